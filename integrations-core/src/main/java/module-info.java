@@ -1,0 +1,11 @@
+/** The domain, the dispatch engine, the in-memory store and the ports of Integrations. */
+module dev.integrations.core {
+    requires transitive com.fasterxml.jackson.databind;
+    requires com.github.benmanes.caffeine;
+    requires dev.failsafe.core;
+    requires dev.integrations.shaded;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports dev.integrations.common;
+}
