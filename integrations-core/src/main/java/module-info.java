@@ -8,4 +8,5 @@ module dev.integrations.core {
     requires org.slf4j;
 
     exports dev.integrations.common;
+    exports dev.integrations.http;
 }
