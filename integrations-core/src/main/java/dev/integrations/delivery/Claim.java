@@ -1,0 +1,24 @@
+package dev.integrations.delivery;
+
+import dev.integrations.event.EventId;
+import java.time.Instant;
+
+/**
+ * A delivery that this node holds until its lease ends. Whoever completes it must show the fence.
+ *
+ * @param delivery the delivery
+ * @param event the event to deliver
+ * @param destination where it goes
+ * @param attempts how many attempts were recorded so far
+ * @param attemptsBefore how many of those were made before the last replay, which the retry schedule does not count
+ * @param fence the random token of this claim
+ * @param leaseUntil until when it is held
+ */
+public record Claim(
+        DeliveryId delivery,
+        EventId event,
+        DestinationId destination,
+        int attempts,
+        int attemptsBefore,
+        long fence,
+        Instant leaseUntil) {}

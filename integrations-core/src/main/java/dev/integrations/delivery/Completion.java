@@ -1,0 +1,34 @@
+package dev.integrations.delivery;
+
+import dev.integrations.event.Event;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is to be recorded of a claimed delivery.
+ *
+ * @param claim the claim, whose fence must still stand
+ * @param event the event that was delivered
+ * @param attempt the attempt that was made, or empty if the delivery ends without one
+ * @param state where the delivery stands now
+ * @param at when this was decided
+ * @param nextAttemptAt when the next attempt is due; present exactly if the state is pending
+ * @param reason why it failed or was ended, in words fit for the tenant
+ */
+public record Completion(
+        Claim claim,
+        Event event,
+        Optional<Attempt> attempt,
+        DeliveryState state,
+        Instant at,
+        Optional<Instant> nextAttemptAt,
+        Optional<String> reason) {
+    /**
+     * Returns how many attempts the delivery has with this one.
+     *
+     * @return the number of recorded attempts
+     */
+    public int attempts() {
+        return claim.attempts() + (attempt.isPresent() ? 1 : 0);
+    }
+}

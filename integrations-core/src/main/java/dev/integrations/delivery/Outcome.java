@@ -1,0 +1,40 @@
+package dev.integrations.delivery;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** How an attempt ended, in the judgement of its destination; one type for every kind of destination. */
+public sealed interface Outcome {
+    /** The destination accepted the event; the delivery is finished. */
+    record Accepted() implements Outcome {}
+
+    /**
+     * The attempt failed in a way that another attempt may cure.
+     *
+     * @param reason why, in words fit for the tenant
+     */
+    record Retry(String reason) implements Outcome {}
+
+    /**
+     * The destination asks for less. The attempt counts, and nothing else is sent to this destination before the wait is
+     * over.
+     *
+     * @param reason why, in words fit for the tenant
+     * @param retryAfter how long the destination asked to wait, or empty if it did not say
+     */
+    record Throttled(String reason, Optional<Duration> retryAfter) implements Outcome {}
+
+    /**
+     * This event will never be accepted by this destination; others may be.
+     *
+     * @param reason why, in words fit for the tenant
+     */
+    record Rejected(String reason) implements Outcome {}
+
+    /**
+     * The destination is gone for good: it is disabled, and its deliveries become dead letters.
+     *
+     * @param reason why, in words fit for the tenant
+     */
+    record Gone(String reason) implements Outcome {}
+}

@@ -1,0 +1,110 @@
+package dev.integrations.webhook;
+
+import dev.integrations.common.TenantId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A signing secret as it is kept: encrypted, with the time after which it no longer signs. Immutable. */
+public final class StoredSecret {
+    private final UUID id;
+    private final TenantId tenant;
+    private final WebhookId webhook;
+    private final byte[] encrypted;
+    private final Instant createdAt;
+    private final Optional<Instant> expiresAt;
+
+    /**
+     * Creates a stored secret.
+     *
+     * @param id its id, which its encryption is bound to
+     * @param tenant whose it is
+     * @param webhook the webhook that it signs for
+     * @param encrypted the secret as the key ring encrypted it; not copied
+     * @param createdAt when it was made
+     * @param expiresAt after which it no longer signs, or empty while it is current
+     */
+    public StoredSecret(
+            UUID id,
+            TenantId tenant,
+            WebhookId webhook,
+            byte[] encrypted,
+            Instant createdAt,
+            Optional<Instant> expiresAt) {
+        this.id = id;
+        this.tenant = tenant;
+        this.webhook = webhook;
+        this.encrypted = encrypted;
+        this.createdAt = createdAt;
+        this.expiresAt = expiresAt;
+    }
+
+    /**
+     * Returns the id that the encryption is bound to.
+     *
+     * @return the id
+     */
+    public UUID id() {
+        return id;
+    }
+
+    /**
+     * Returns whose secret it is.
+     *
+     * @return the tenant
+     */
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    /**
+     * Returns the webhook that it signs for.
+     *
+     * @return the webhook
+     */
+    public WebhookId webhook() {
+        return webhook;
+    }
+
+    /**
+     * Returns the secret as the key ring encrypted it.
+     *
+     * @return the bytes, not to be changed
+     */
+    public byte[] encrypted() {
+        return encrypted;
+    }
+
+    /**
+     * Returns when it was made.
+     *
+     * @return the time
+     */
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /**
+     * Returns after which time it no longer signs.
+     *
+     * @return the time, or empty while it is current
+     */
+    public Optional<Instant> expiresAt() {
+        return expiresAt;
+    }
+
+    /**
+     * Says whether it signs at a time.
+     *
+     * @param now the time
+     * @return true if it has not expired
+     */
+    public boolean liveAt(Instant now) {
+        return expiresAt.map(now::isBefore).orElse(true);
+    }
+
+    @Override
+    public String toString() {
+        return "StoredSecret[id=%s, webhook=%s]".formatted(id, webhook);
+    }
+}

@@ -1,0 +1,367 @@
+package dev.integrations.webhook;
+
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.event.EventFilter;
+import dev.integrations.http.Header;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What the owner of a webhook chooses about it. Immutable and safe for use by several threads. */
+public final class WebhookSettings {
+    /** The total time that an attempt may take unless set otherwise: 15 seconds. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(15);
+
+    /** How many attempts may be under way at once from each node unless set otherwise: 16. */
+    public static final int DEFAULT_CONCURRENCY = 16;
+
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_CONCURRENCY = 256;
+    private static final int MAX_DESCRIPTION = 1000;
+    private static final int MAX_METADATA = 50;
+    private static final int MAX_METADATA_KEY = 64;
+    private static final int MAX_METADATA_VALUE = 512;
+    private static final int MAX_HEADERS = 20;
+    private static final int MAX_HEADER_BYTES = 4096;
+    private static final Set<String> RESERVED_HEADERS = Set.of("user-agent", "cookie");
+
+    private final Builder values;
+
+    private WebhookSettings(Builder values) {
+        this.values = values;
+    }
+
+    /**
+     * Returns a builder with the defaults.
+     *
+     * @param url where events are sent
+     * @return a new builder
+     */
+    public static Builder builder(String url) {
+        return new Builder(url);
+    }
+
+    /**
+     * Returns a builder with these settings.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        return values.copy();
+    }
+
+    /**
+     * Returns where events are sent.
+     *
+     * @return an absolute URL
+     */
+    public String url() {
+        return values.url;
+    }
+
+    /**
+     * Returns what the owner says about it.
+     *
+     * @return the description, or an empty text
+     */
+    public String description() {
+        return values.description;
+    }
+
+    /**
+     * Returns the owner's labels.
+     *
+     * @return the labels by key, not modifiable
+     */
+    public Map<String, String> metadata() {
+        return Collections.unmodifiableMap(values.metadata);
+    }
+
+    /**
+     * Returns which event types are sent.
+     *
+     * @return the filter
+     */
+    public EventFilter events() {
+        return values.events;
+    }
+
+    /**
+     * Returns the headers that are added to every request.
+     *
+     * @return the values by name, not modifiable
+     */
+    public Map<String, String> headers() {
+        return Collections.unmodifiableMap(values.headers);
+    }
+
+    /**
+     * Returns when failed attempts are repeated.
+     *
+     * @return the schedule
+     */
+    public RetrySchedule retrySchedule() {
+        return values.retrySchedule;
+    }
+
+    /**
+     * Returns the total time that an attempt may take, from the look-up of the host to the end of the answer.
+     *
+     * @return 100 milliseconds to 60 seconds
+     */
+    public Duration timeout() {
+        return values.timeout;
+    }
+
+    /**
+     * Returns how many attempts may be under way at once from each node.
+     *
+     * @return 1 to 256
+     */
+    public int concurrency() {
+        return values.concurrency;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
+    }
+
+    @Override
+    public int hashCode() {
+        return values.asList().hashCode();
+    }
+
+    /** Returns the host and the filter; a URL's path and the headers may be secrets. */
+    @Override
+    public String toString() {
+        return "WebhookSettings[events=%s, concurrency=%d]".formatted(events().patterns(), concurrency());
+    }
+
+    /** Builds settings; {@link #build()} reports everything that is wrong together. Not safe for several threads. */
+    public static final class Builder {
+        private String url;
+        private String description = "";
+        private Map<String, String> metadata = Map.of();
+        private EventFilter events = EventFilter.all();
+        private Map<String, String> headers = Map.of();
+        private RetrySchedule retrySchedule = RetrySchedule.exponential();
+        private Duration timeout = DEFAULT_TIMEOUT;
+        private int concurrency = DEFAULT_CONCURRENCY;
+
+        private Builder(String url) {
+            this.url = url;
+        }
+
+        /**
+         * Sets where events are sent.
+         *
+         * @param url an absolute URL; the outbound policy of the host decides which ones are accepted
+         * @return this builder
+         */
+        public Builder url(String url) {
+            this.url = url;
+            return this;
+        }
+
+        /**
+         * Sets what the owner says about it.
+         *
+         * @param description up to 1,000 characters; the default is an empty text
+         * @return this builder
+         */
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /**
+         * Sets the owner's labels.
+         *
+         * @param metadata up to 50 labels with keys of up to 64 and values of up to 512 characters; the default is none
+         * @return this builder
+         */
+        public Builder metadata(Map<String, String> metadata) {
+            this.metadata = new LinkedHashMap<>(metadata);
+            return this;
+        }
+
+        /**
+         * Sets which event types are sent.
+         *
+         * @param patterns exact names such as {@code invoice.paid}, everything below a name such as {@code invoice.*},
+         *     all with {@code *}, or all but some with {@code !invoice.draft}; the default is {@code *}
+         * @return this builder
+         * @throws InvalidInputException if a pattern is malformed
+         */
+        public Builder events(String... patterns) {
+            this.events = EventFilter.of(patterns);
+            return this;
+        }
+
+        /**
+         * Sets which event types are sent.
+         *
+         * @param filter the filter; the default lets all pass
+         * @return this builder
+         */
+        public Builder events(EventFilter filter) {
+            this.events = filter;
+            return this;
+        }
+
+        /**
+         * Sets headers that are added to every request.
+         *
+         * @param headers up to 20 headers of together up to 4,096 characters; names that frame the request, start with
+         *     {@code webhook-} or {@code content-}, or are {@code User-Agent} or {@code Cookie} are refused; the default
+         *     is none
+         * @return this builder
+         */
+        public Builder headers(Map<String, String> headers) {
+            this.headers = new LinkedHashMap<>(headers);
+            return this;
+        }
+
+        /**
+         * Sets when failed attempts are repeated.
+         *
+         * @param schedule the schedule; the default is {@link RetrySchedule#exponential()}
+         * @return this builder
+         */
+        public Builder retrySchedule(RetrySchedule schedule) {
+            this.retrySchedule = schedule;
+            return this;
+        }
+
+        /**
+         * Sets the total time that an attempt may take, from the look-up of the host to the end of the answer.
+         *
+         * @param timeout 100 milliseconds to 60 seconds; the default is 15 seconds
+         * @return this builder
+         */
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets how many attempts may be under way at once from each node.
+         *
+         * @param concurrency 1 to 256; the default is 16
+         * @return this builder
+         */
+        public Builder concurrency(int concurrency) {
+            this.concurrency = concurrency;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @return settings with a copy of these values
+         * @throws InvalidInputException if a value is out of its bounds; it names every one that is
+         */
+        public WebhookSettings build() {
+            List<Problem> problems = new ArrayList<>();
+            checkTexts(problems);
+            checkHeaders(problems);
+            check(
+                    problems,
+                    timeout.compareTo(MIN_TIMEOUT) >= 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
+                    "timeout",
+                    "must be %s to %s, was %s".formatted(MIN_TIMEOUT, MAX_TIMEOUT, timeout));
+            check(
+                    problems,
+                    concurrency >= 1 && concurrency <= MAX_CONCURRENCY,
+                    "concurrency",
+                    "must be 1 to %d, was %d".formatted(MAX_CONCURRENCY, concurrency));
+            if (!problems.isEmpty()) {
+                throw new InvalidInputException("webhook", problems);
+            }
+            return new WebhookSettings(copy());
+        }
+
+        private void checkTexts(List<Problem> problems) {
+            check(
+                    problems,
+                    description.length() <= MAX_DESCRIPTION,
+                    "description",
+                    "must have up to %d characters, had %d".formatted(MAX_DESCRIPTION, description.length()));
+            check(
+                    problems,
+                    metadata.size() <= MAX_METADATA,
+                    "metadata",
+                    "must have up to %d labels, had %d".formatted(MAX_METADATA, metadata.size()));
+            metadata.forEach((key, value) -> check(
+                    problems,
+                    !key.isBlank() && key.length() <= MAX_METADATA_KEY && value.length() <= MAX_METADATA_VALUE,
+                    "metadata",
+                    "a key has 1 to %d characters and a value up to %d; check the label that starts with '%.20s'"
+                            .formatted(MAX_METADATA_KEY, MAX_METADATA_VALUE, key)));
+        }
+
+        private void checkHeaders(List<Problem> problems) {
+            int size = headers.entrySet().stream()
+                    .mapToInt(header ->
+                            header.getKey().length() + header.getValue().length())
+                    .sum();
+            check(
+                    problems,
+                    headers.size() <= MAX_HEADERS && size <= MAX_HEADER_BYTES,
+                    "headers",
+                    "there may be up to %d of together up to %d characters".formatted(MAX_HEADERS, MAX_HEADER_BYTES));
+            headers.forEach((name, value) -> {
+                Header.problem(name, value).ifPresent(problem -> problems.add(new Problem("headers", problem)));
+                check(problems, !isReserved(name), "headers", "'%s' is reserved; choose another name".formatted(name));
+            });
+            check(
+                    problems,
+                    headers.keySet().stream()
+                                    .map(name -> name.toLowerCase(Locale.ROOT))
+                                    .distinct()
+                                    .count()
+                            == headers.size(),
+                    "headers",
+                    "a name may be given once only, in whatever case of letters");
+        }
+
+        private static boolean isReserved(String name) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return Header.isTransportOwned(name)
+                    || RESERVED_HEADERS.contains(lower)
+                    || lower.startsWith("webhook-")
+                    || lower.startsWith("content-");
+        }
+
+        private static void check(List<Problem> problems, boolean holds, String field, String message) {
+            if (!holds) {
+                problems.add(new Problem(field, message));
+            }
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder(url);
+            copy.description = description;
+            copy.metadata = new LinkedHashMap<>(metadata);
+            copy.events = events;
+            copy.headers = new LinkedHashMap<>(headers);
+            copy.retrySchedule = retrySchedule;
+            copy.timeout = timeout;
+            copy.concurrency = concurrency;
+            return copy;
+        }
+
+        private List<Object> asList() {
+            return List.of(url, description, metadata, events.patterns(), headers, retrySchedule, timeout, concurrency);
+        }
+    }
+}

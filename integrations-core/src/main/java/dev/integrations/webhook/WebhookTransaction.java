@@ -1,0 +1,13 @@
+package dev.integrations.webhook;
+
+import dev.integrations.delivery.DeliveryTransaction;
+
+/** A transaction that can change webhooks. */
+public interface WebhookTransaction extends DeliveryTransaction {
+    /**
+     * Returns webhooks as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    WebhookStore webhooks();
+}
