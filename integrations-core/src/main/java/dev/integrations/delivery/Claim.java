@@ -21,4 +21,8 @@ public record Claim(
         int attempts,
         int attemptsBefore,
         long fence,
-        Instant leaseUntil) {}
+        Instant leaseUntil) {
+    Claim heldUntil(Instant until) {
+        return new Claim(delivery, event, destination, attempts, attemptsBefore, fence, until);
+    }
+}

@@ -31,4 +31,24 @@ public record Completion(
     public int attempts() {
         return claim.attempts() + (attempt.isPresent() ? 1 : 0);
     }
+
+    /**
+     * Returns the delivery as it stands when this is recorded.
+     *
+     * @return the delivery
+     */
+    Delivery toDelivery() {
+        return new Delivery(
+                claim.delivery(),
+                event.tenant(),
+                event.id(),
+                event.type(),
+                claim.destination(),
+                state,
+                attempts(),
+                event.createdAt(),
+                nextAttemptAt,
+                state == DeliveryState.PENDING ? Optional.empty() : Optional.of(at),
+                reason);
+    }
 }

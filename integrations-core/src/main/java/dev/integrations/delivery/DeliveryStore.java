@@ -209,7 +209,7 @@ public interface DeliveryStore {
      * counting. Deliveries whose destination has no subscription any more are passed over.
      *
      * @param tenant whose deliveries
-     * @param query which deliveries; pending ones never match
+     * @param query which deliveries; pending ones, and those that finished after {@code now}, never match
      * @param limit how many at the most, the oldest first
      * @param now when
      * @return the deliveries that are pending again

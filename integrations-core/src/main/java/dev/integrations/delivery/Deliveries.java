@@ -1,0 +1,176 @@
+package dev.integrations.delivery;
+
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.NotFoundException;
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.common.Transactions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The deliveries of one tenant. Safe for use by several threads. */
+public final class Deliveries {
+    private static final int REPLAY_BATCH = 500;
+
+    private final Transactions<? extends DeliveryTransaction> transactions;
+    private final TenantId tenant;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final Changes changes;
+
+    /** What the engine does after a delivery was changed by hand. */
+    interface Changes {
+        void changed(Delivery delivery, DeliveryState from);
+
+        void dueNow();
+    }
+
+    Deliveries(
+            Transactions<? extends DeliveryTransaction> transactions,
+            TenantId tenant,
+            AuditTrail audit,
+            Clock clock,
+            Changes changes) {
+        this.transactions = transactions;
+        this.tenant = tenant;
+        this.audit = audit;
+        this.clock = clock;
+        this.changes = changes;
+    }
+
+    /**
+     * Finds a delivery.
+     *
+     * @param id its id
+     * @return the delivery, or empty if this tenant has none of that id
+     */
+    public Optional<Delivery> find(DeliveryId id) {
+        return transactions.inTransaction(
+                transaction -> transaction.deliveries().find(tenant, id));
+    }
+
+    /**
+     * Returns a delivery.
+     *
+     * @param id its id
+     * @return the delivery
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Delivery get(DeliveryId id) {
+        return find(id).orElseThrow(() -> new NotFoundException("delivery", id));
+    }
+
+    /**
+     * Lists deliveries, newest first.
+     *
+     * @param query which deliveries
+     * @param page which part of them
+     * @return the deliveries
+     * @throws IllegalArgumentException if the cursor is not one that this method returned
+     */
+    public Page<Delivery> list(DeliveryQuery query, PageRequest page) {
+        return transactions.inTransaction(
+                transaction -> transaction.deliveries().list(tenant, query, page));
+    }
+
+    /**
+     * Returns the attempts of a delivery.
+     *
+     * @param id the delivery
+     * @return its attempts by number, each with the answer's status, headers and first 16 KiB
+     * @throws NotFoundException if this tenant has no delivery of that id
+     */
+    public List<Attempt> attempts(DeliveryId id) {
+        get(id);
+        return transactions.inTransaction(
+                transaction -> transaction.deliveries().attempts(tenant, id));
+    }
+
+    /**
+     * Delivers a finished delivery again, at once and with a fresh retry schedule. The event keeps its id, so that a
+     * receiver can tell that it has seen it.
+     *
+     * @param id the delivery
+     * @return the delivery, pending
+     * @throws NotFoundException if this tenant has no delivery of that id
+     * @throws IllegalStateException if the delivery is pending, or its destination exists no more
+     */
+    public Delivery replay(DeliveryId id) {
+        DeliveryState before = get(id).state();
+        Delivery replayed = transactions.inTransaction(transaction -> {
+            if (!transaction.deliveries().replay(tenant, id, now())) {
+                throw new IllegalStateException(
+                        "Delivery %s cannot be replayed: it is pending already, or its destination was deleted"
+                                .formatted(id));
+            }
+            audit.record(transaction, "delivery.replayed", id, Map.of());
+            return transaction.deliveries().find(tenant, id).orElseThrow();
+        });
+        changes.changed(replayed, before);
+        changes.dueNow();
+        return replayed;
+    }
+
+    /**
+     * Delivers every finished delivery again that matches, oldest first, in batches of 500 with a transaction each.
+     * Deliveries whose destination exists no more are passed over.
+     *
+     * @param query which deliveries, for example {@code DeliveryQuery.in(DeliveryState.DEAD_LETTERED)}
+     * @return how many are pending again
+     */
+    public int replay(DeliveryQuery query) {
+        // What finishes after this call began must not be replayed by it without end.
+        Instant began = now();
+        List<DeliveryId> replayed = new ArrayList<>();
+        List<DeliveryId> batch;
+        do {
+            batch = transactions.inTransaction(transaction -> replayBatch(transaction, query, began));
+            replayed.addAll(batch);
+            changes.dueNow();
+        } while (batch.size() == REPLAY_BATCH);
+        return replayed.size();
+    }
+
+    private List<DeliveryId> replayBatch(DeliveryTransaction transaction, DeliveryQuery query, Instant began) {
+        List<DeliveryId> batch = transaction.deliveries().replay(tenant, query, REPLAY_BATCH, began);
+        if (!batch.isEmpty()) {
+            audit.record(
+                    transaction,
+                    "delivery.replayed",
+                    batch.get(0),
+                    Map.of("count", Integer.toString(batch.size()), "last", batch.get(batch.size() - 1).toString()));
+        }
+        return batch;
+    }
+
+    /**
+     * Calls off a pending delivery. An attempt that is under way may still arrive; its outcome is not recorded.
+     *
+     * @param id the delivery
+     * @return the delivery, cancelled
+     * @throws NotFoundException if this tenant has no delivery of that id
+     * @throws IllegalStateException if the delivery is finished
+     */
+    public Delivery cancel(DeliveryId id) {
+        get(id);
+        Delivery cancelled = transactions.inTransaction(transaction -> {
+            if (!transaction.deliveries().cancel(tenant, id, now())) {
+                throw new IllegalStateException("Delivery %s is finished and cannot be cancelled".formatted(id));
+            }
+            audit.record(transaction, "delivery.cancelled", id, Map.of());
+            return transaction.deliveries().find(tenant, id).orElseThrow();
+        });
+        changes.changed(cancelled, DeliveryState.PENDING);
+        return cancelled;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.integrations.delivery;
+
+import dev.integrations.event.Event;
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
+import java.time.Instant;
+
+/**
+ * What deliveries go to, as the dispatcher sees it: a function from an event to a request, and from an answer to an
+ * {@link Outcome}. It does no I/O itself. Safe for use by several threads.
+ */
+public interface Destination {
+    /**
+     * Returns its id.
+     *
+     * @return the id
+     */
+    DestinationId id();
+
+    /**
+     * Says whether anything may be sent to it.
+     *
+     * @return false if its deliveries are to become dead letters
+     */
+    boolean enabled();
+
+    /**
+     * Returns when failed attempts are repeated.
+     *
+     * @return the schedule
+     */
+    RetrySchedule retrySchedule();
+
+    /**
+     * Returns how many attempts may be under way at once from this node.
+     *
+     * @return at least 1
+     */
+    int concurrency();
+
+    /**
+     * Makes the request of one attempt. What it throws fails the attempt, not the delivery.
+     *
+     * @param event the event to deliver
+     * @param now the time of the attempt
+     * @return the request
+     */
+    OutboundRequest prepare(Event event, Instant now);
+
+    /**
+     * Judges an answer.
+     *
+     * @param response the answer
+     * @param now when it arrived
+     * @return the outcome
+     */
+    Outcome classify(OutboundResponse response, Instant now);
+}

@@ -1,0 +1,73 @@
+package dev.integrations.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.integrations.common.TenantId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Destinations of all kinds as the dispatcher meets them, kept for two seconds. */
+final class Destinations {
+    private static final int MAX_DESTINATIONS = 10_000;
+
+    private final Map<DestinationId.Kind, DestinationResolver> resolvers = new EnumMap<>(DestinationId.Kind.class);
+    private final Cache<DestinationId, Optional<Destination>> cache;
+
+    Destinations(Collection<? extends DestinationResolver> resolvers, Clock clock) {
+        resolvers.forEach(resolver -> this.resolvers.put(resolver.kind(), resolver));
+        this.cache = Caffeine.newBuilder()
+                .maximumSize(MAX_DESTINATIONS)
+                .expireAfterWrite(Routes.MAX_AGE)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Returns those that exist. */
+    Map<DestinationId, Destination> find(Collection<DestinationId> ids) {
+        Map<DestinationId, Destination> found = new HashMap<>();
+        Map<DestinationId.Kind, List<DestinationId>> missing = new EnumMap<>(DestinationId.Kind.class);
+        for (DestinationId id : ids) {
+            Optional<Destination> cached = cached(id);
+            if (cached == null) {
+                missing.computeIfAbsent(id.kind(), kind -> new ArrayList<>()).add(id);
+            } else {
+                cached.ifPresent(destination -> found.put(id, destination));
+            }
+        }
+        missing.forEach((kind, wanted) -> found.putAll(load(kind, wanted)));
+        return found;
+    }
+
+    void changed(DestinationId id) {
+        cache.invalidate(id);
+    }
+
+    void gone(TenantId tenant, DestinationId id, String reason) {
+        DestinationResolver resolver = resolvers.get(id.kind());
+        if (resolver != null) {
+            resolver.gone(tenant, id, reason);
+        }
+    }
+
+    // Caffeine returns null for what it does not hold; an empty Optional is what is known not to exist.
+    @SuppressWarnings("OptionalAssignedToNull")
+    private @Nullable Optional<Destination> cached(DestinationId id) {
+        return cache.getIfPresent(id);
+    }
+
+    private Map<DestinationId, Destination> load(DestinationId.Kind kind, List<DestinationId> ids) {
+        DestinationResolver resolver = resolvers.get(kind);
+        Map<DestinationId, Destination> loaded = resolver == null ? Map.of() : resolver.resolve(ids);
+        ids.forEach(id -> cache.put(id, Optional.ofNullable(loaded.get(id))));
+        return loaded;
+    }
+}

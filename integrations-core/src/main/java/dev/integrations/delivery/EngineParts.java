@@ -1,0 +1,25 @@
+package dev.integrations.delivery;
+
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.common.Transactions;
+import dev.integrations.http.HttpTransport;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the engine is built from.
+ *
+ * @param transactions opens transactions of the store
+ * @param transport sends requests
+ * @param settings how this node dispatches
+ * @param clock gives the time
+ * @param random draws fences and jitter; safe for use by several threads
+ * @param ids makes event ids
+ */
+public record EngineParts(
+        Transactions<? extends DeliveryTransaction> transactions,
+        HttpTransport transport,
+        DispatchSettings settings,
+        Clock clock,
+        RandomGenerator random,
+        TimeOrderedUuids ids) {}

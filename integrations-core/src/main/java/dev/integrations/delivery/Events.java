@@ -1,0 +1,118 @@
+package dev.integrations.delivery;
+
+import dev.integrations.common.NotFoundException;
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.common.Transactions;
+import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The events of one tenant. Safe for use by several threads, unless bound to a transaction. */
+public final class Events {
+    private final Transactions<? extends DeliveryTransaction> transactions;
+    private final Publisher publisher;
+    private final TenantId tenant;
+    private final Optional<DeliveryTransaction> bound;
+
+    Events(
+            Transactions<? extends DeliveryTransaction> transactions,
+            Publisher publisher,
+            TenantId tenant,
+            Optional<DeliveryTransaction> bound) {
+        this.transactions = transactions;
+        this.publisher = publisher;
+        this.tenant = tenant;
+        this.bound = bound;
+    }
+
+    /**
+     * Returns these events bound to an open transaction: what is published is stored in it, and delivered only if it
+     * commits. In a transaction that reports its end, deliveries are handed to the dispatcher of this node on commit;
+     * otherwise they are found by its next poll.
+     *
+     * @param transaction the open transaction
+     * @return a view that is used by the thread of the transaction, and while that is open
+     */
+    public Events within(DeliveryTransaction transaction) {
+        return new Events(transactions, publisher, tenant, Optional.of(transaction));
+    }
+
+    /**
+     * Publishes an event to every webhook of the tenant whose filter it passes.
+     *
+     * @param type the event type, such as {@code invoice.paid}
+     * @param payload an object that the payload writer turns into JSON, a {@code JsonNode}, or JSON as {@code byte[]},
+     *     which arrives as it is
+     * @return the receipt
+     * @throws IllegalArgumentException if the type is malformed
+     * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
+     */
+    public PublishReceipt publish(String type, Object payload) {
+        return publish(NewEvent.of(type, payload));
+    }
+
+    /**
+     * Publishes an event to every webhook of the tenant whose filter it passes.
+     *
+     * @param event the event
+     * @return the receipt; that of the first publication if its idempotency key was used before with the same payload
+     * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
+     * @throws IdempotencyConflictException if its idempotency key was used before with another type or payload
+     */
+    public PublishReceipt publish(NewEvent event) {
+        return publishAll(List.of(event)).get(0);
+    }
+
+    /**
+     * Publishes events in one transaction and one round trip: all of them or, if one is refused, none.
+     *
+     * @param events the events
+     * @return their receipts, in the same order
+     * @throws InvalidPayloadException if a payload is not JSON, cannot be written as JSON, or is too large
+     * @throws IdempotencyConflictException if an idempotency key was used before with another type or payload
+     */
+    public List<PublishReceipt> publishAll(List<NewEvent> events) {
+        return events.isEmpty() ? List.of() : in(transaction -> publisher.publish(transaction, tenant, events));
+    }
+
+    /**
+     * Finds an event.
+     *
+     * @param id its id
+     * @return the event, or empty if this tenant has none of that id
+     */
+    public Optional<Event> find(EventId id) {
+        return in(transaction -> transaction.deliveries().findEvent(tenant, id));
+    }
+
+    /**
+     * Returns an event.
+     *
+     * @param id its id
+     * @return the event with its payload
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Event get(EventId id) {
+        return find(id).orElseThrow(() -> new NotFoundException("event", id));
+    }
+
+    /**
+     * Lists events, newest first.
+     *
+     * @param query which events
+     * @param page which part of them
+     * @return the events without their payloads
+     * @throws IllegalArgumentException if the cursor is not one that this method returned
+     */
+    public Page<EventSummary> list(EventQuery query, PageRequest page) {
+        return in(transaction -> transaction.deliveries().listEvents(tenant, query, page));
+    }
+
+    private <R> R in(Function<DeliveryTransaction, R> work) {
+        return bound.isPresent() ? work.apply(bound.get()) : transactions.inTransaction(work::apply);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.integrations.delivery;
+
+import dev.integrations.common.Transactions;
+import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Brings what is due from the publishers and the store to the intake. Used by one thread at a time. */
+final class Fetcher {
+    private static final int MAX_CLAIM = 500;
+    private static final int MAX_PARKED_CLAIMS = 16;
+    private static final Duration SURVEY = Duration.ofSeconds(30);
+    private static final Duration FULL_SCAN = Duration.ofMillis(250);
+
+    private final Transactions<? extends DeliveryTransaction> transactions;
+    private final Handoff handoff;
+    private final Lanes lanes;
+    private final Intake intake;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Duration lease;
+    private Instant nextSurvey = Instant.EPOCH;
+    private Instant nextFullScan = Instant.EPOCH;
+    private Instant dueFrom = Instant.EPOCH;
+
+    Fetcher(EngineParts parts, Handoff handoff, Lanes lanes, Intake intake) {
+        this.transactions = parts.transactions();
+        this.handoff = handoff;
+        this.lanes = lanes;
+        this.intake = intake;
+        this.clock = parts.clock();
+        this.random = parts.random();
+        this.lease = parts.settings().lease();
+    }
+
+    /** Fetches once; returns how many deliveries were found. */
+    int fetch() {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        lanes.refresh(now);
+        intake.park(lanes.shed(now), now);
+        if (!now.isBefore(nextSurvey)) {
+            nextSurvey = now.plus(SURVEY);
+            lanes.parked(transactions.inTransaction(
+                    transaction -> transaction.deliveries().parkedDestinations()));
+        }
+        return takeHandedOver(now) + claimParked(now) + claimDue(now);
+    }
+
+    private int takeHandedOver(Instant now) {
+        List<Claim> claims = new ArrayList<>();
+        Map<EventId, Event> events = new HashMap<>();
+        while (claims.size() < MAX_CLAIM) {
+            Handoff.Entry entry = handoff.poll();
+            if (entry == null) {
+                break;
+            }
+            if (now.isBefore(entry.claim().leaseUntil())) {
+                claims.add(entry.claim());
+                events.put(entry.event().id(), entry.event());
+            }
+        }
+        if (!claims.isEmpty()) {
+            intake.take(claims, events, now);
+        }
+        return claims.size();
+    }
+
+    private int claimParked(Instant now) {
+        int found = 0;
+        int statements = 0;
+        for (Map.Entry<DestinationId, Integer> room : lanes.parkedRoom(now).entrySet()) {
+            if (statements++ == MAX_PARKED_CLAIMS) {
+                break;
+            }
+            int limit = Math.min(room.getValue(), MAX_CLAIM);
+            List<Claim> claims = transactions.inTransaction(
+                    transaction -> transaction.deliveries().claimParked(room.getKey(), limit, newLease(now)));
+            if (claims.size() < limit) {
+                lanes.noneParked(room.getKey());
+            }
+            found += take(claims, now);
+        }
+        return found;
+    }
+
+    private int claimDue(Instant now) {
+        int limit = Math.min(MAX_CLAIM, lanes.room());
+        if (limit == 0) {
+            return 0;
+        }
+        // Late commits and ended leases lie behind what was claimed last.
+        if (!now.isBefore(nextFullScan)) {
+            nextFullScan = now.plus(FULL_SCAN);
+            dueFrom = Instant.EPOCH;
+        }
+        return take(
+                transactions.inTransaction(
+                        transaction -> transaction.deliveries().claimDue(dueFrom, limit, newLease(now))),
+                now);
+    }
+
+    private int take(List<Claim> claims, Instant now) {
+        if (!claims.isEmpty()) {
+            intake.take(claims, now);
+        }
+        return claims.size();
+    }
+
+    private Lease newLease(Instant now) {
+        return new Lease(now, now.plus(lease), Fences.next(random));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.integrations.delivery;
+
+import dev.integrations.event.Event;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes deliveries from publishers of this node straight to its dispatcher, which saves claiming them. It holds a
+ * bounded number of bytes; who finds no room stores deliveries that are claimed like any other.
+ */
+final class Handoff {
+    /** What an entry costs beside its payload. */
+    private static final int ENTRY_BYTES = 512;
+
+    /** A delivery that this node holds since it was published, with its event. */
+    record Entry(Claim claim, Event event) {}
+
+    private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+    private final AtomicLong room;
+    private volatile boolean open;
+    private volatile Runnable wakeUp = () -> {};
+
+    Handoff(long maxBytes) {
+        this.room = new AtomicLong(maxBytes);
+    }
+
+    /** Lets publishers hand over from now on, and wakes the dispatcher when they do. */
+    void open(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+        open = true;
+    }
+
+    /** Sends publishers to the store from now on. */
+    void close() {
+        open = false;
+    }
+
+    static long cost(Event event, int deliveries) {
+        return (long) deliveries * ENTRY_BYTES + event.payload().length;
+    }
+
+    boolean reserve(long bytes) {
+        if (!open) {
+            return false;
+        }
+        if (room.addAndGet(-bytes) < 0) {
+            room.addAndGet(bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void free(long bytes) {
+        room.addAndGet(bytes);
+    }
+
+    void offer(Entry entry) {
+        entries.add(entry);
+    }
+
+    /** Tells the dispatcher that there is work, handed over or due in the store. */
+    void announce() {
+        wakeUp.run();
+    }
+
+    @Nullable Entry poll() {
+        return entries.poll();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.integrations.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Turns the outcome of an attempt into what is recorded of the delivery. */
+final class Judge {
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
+
+    private final RandomGenerator random;
+
+    Judge(RandomGenerator random) {
+        this.random = random;
+    }
+
+    Completion complete(Work work, Attempt attempt, Outcome outcome, Instant now) {
+        if (outcome instanceof Outcome.Accepted) {
+            return completion(work, attempt, DeliveryState.SUCCEEDED, now, Optional.empty());
+        }
+        return completion(work, attempt, DeliveryState.PENDING, now, nextAttempt(work.claim(), work, outcome, now));
+    }
+
+    private Optional<Instant> nextAttempt(Claim claim, Work work, Outcome outcome, Instant now) {
+        if (outcome instanceof Outcome.Rejected || outcome instanceof Outcome.Gone) {
+            return Optional.empty();
+        }
+        int attempts = claim.attempts() - claim.attemptsBefore() + 1;
+        return work.destination()
+                .retrySchedule()
+                .delayAfter(attempts, random)
+                .map(delay -> longer(delay, asked(outcome)))
+                .map(now::plus);
+    }
+
+    private static Completion completion(
+            Work work, Attempt attempt, DeliveryState state, Instant now, Optional<Instant> next) {
+        boolean exhausted = state == DeliveryState.PENDING && next.isEmpty();
+        return new Completion(
+                work.claim(),
+                work.event(),
+                Optional.of(attempt),
+                exhausted ? DeliveryState.DEAD_LETTERED : state,
+                now,
+                next,
+                attempt.reason());
+    }
+
+    private static Duration asked(Outcome outcome) {
+        Duration asked = outcome instanceof Outcome.Throttled throttled
+                ? throttled.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+        return asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,138 @@
+package dev.integrations.delivery;
+
+import dev.failsafe.CircuitBreaker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * What this node knows of one destination: what waits, how much is under way, and whether it is left alone for now.
+ * Guarded by the lock of {@link Lanes}.
+ */
+final class Lane {
+    /** How many more than its concurrency a destination may queue while nothing is known of its speed. */
+    private static final int MIN_QUEUE = 16;
+
+    private static final int MAX_DELAY_FACTOR = 10;
+    private static final Duration DEFAULT_THROTTLE = Duration.ofSeconds(5);
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    /** How a lane came out of the judgement of an attempt. */
+    enum Change {
+        NONE,
+        SUSPENDED,
+        RESUMED
+    }
+
+    final DestinationId id;
+    final Queue<Work> queue = new ArrayDeque<>();
+    int inFlight;
+    boolean mayHaveParked;
+    boolean listed;
+
+    private final Rate rate = new Rate();
+    private final CircuitBreaker<Object> breaker;
+    private final Duration breakerDelay;
+    private int openings;
+    private int concurrency = 1;
+    private Instant openUntil = Instant.MIN;
+    private Instant throttledUntil = Instant.MIN;
+
+    Lane(DestinationId id, DispatchSettings settings) {
+        this.id = id;
+        this.breakerDelay = settings.breakerDelay();
+        // Failsafe counts the failures and admits the probe; when to probe is told by the injected clock.
+        this.breaker = CircuitBreaker.builder()
+                .withFailureThreshold(settings.breakerFailures())
+                .withSuccessThreshold(1)
+                .withDelay(FOREVER)
+                .build();
+    }
+
+    void use(Destination destination) {
+        concurrency = destination.concurrency();
+    }
+
+    Instant suspendedUntil() {
+        return openUntil.isAfter(throttledUntil) ? openUntil : throttledUntil;
+    }
+
+    boolean suspendedAt(Instant now) {
+        return now.isBefore(suspendedUntil());
+    }
+
+    /** Returns how much more may be queued: about what was finished in a second. */
+    int room(Instant now) {
+        if (suspendedAt(now)) {
+            return 0;
+        }
+        if (!breaker.isClosed()) {
+            return Math.max(0, 1 - inFlight - queue.size());
+        }
+        return Math.max(0, concurrency + Math.max(MIN_QUEUE, rate.perSecond(now)) - queue.size());
+    }
+
+    boolean canStart(Instant now) {
+        if (queue.isEmpty() || suspendedAt(now) || inFlight >= concurrency) {
+            return false;
+        }
+        return breaker.isClosed() || inFlight == 0;
+    }
+
+    Work start() {
+        if (breaker.isOpen()) {
+            breaker.halfOpen();
+        }
+        breaker.tryAcquirePermit();
+        inFlight++;
+        return queue.remove();
+    }
+
+    Change finished(Outcome outcome, Instant now) {
+        inFlight--;
+        if (outcome instanceof Outcome.Retry) {
+            return failed(now);
+        }
+        rate.count(now);
+        boolean wasClosed = breaker.isClosed();
+        answered();
+        if (outcome instanceof Outcome.Throttled throttled) {
+            throttle(now, throttled.retryAfter().orElse(DEFAULT_THROTTLE));
+            return Change.SUSPENDED;
+        }
+        return wasClosed ? Change.NONE : Change.RESUMED;
+    }
+
+    boolean idle(Instant now) {
+        return inFlight == 0 && queue.isEmpty() && !mayHaveParked && !suspendedAt(now) && breaker.isClosed();
+    }
+
+    /** Whatever it answered, it is there: also an answer to what was sent before the breaker opened. */
+    private void answered() {
+        breaker.recordSuccess();
+        if (breaker.isOpen()) {
+            breaker.close();
+        }
+        openings = 0;
+        openUntil = Instant.MIN;
+    }
+
+    private Change failed(Instant now) {
+        if (breaker.isOpen()) {
+            return Change.NONE;
+        }
+        breaker.recordFailure();
+        if (!breaker.isOpen()) {
+            return Change.NONE;
+        }
+        openUntil = now.plus(breakerDelay.multipliedBy(Math.min(1L << openings, MAX_DELAY_FACTOR)));
+        openings = Math.min(openings + 1, MAX_DELAY_FACTOR);
+        return Change.SUSPENDED;
+    }
+
+    private void throttle(Instant now, Duration wait) {
+        Instant until = now.plus(wait);
+        throttledUntil = until.isAfter(throttledUntil) ? until : throttledUntil;
+    }
+}

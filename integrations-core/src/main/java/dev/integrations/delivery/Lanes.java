@@ -1,0 +1,259 @@
+package dev.integrations.delivery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that this node holds, by destination, and the decision what is started next: destinations take turns, each
+ * within its own concurrency, all within that of the node; a destination with nothing under way is never kept waiting by
+ * the others. Safe for use by several threads.
+ */
+final class Lanes {
+    /** How much may be queued over all destinations, as a multiple of what may be under way. */
+    private static final int QUEUE_FACTOR = 4;
+
+    private final DispatchSettings settings;
+    private final Map<DestinationId, Lane> lanes = new HashMap<>();
+    private final Deque<Lane> turns = new ArrayDeque<>();
+    private final Map<DeliveryId, Work> held = new HashMap<>();
+    private int queued;
+    private int inFlight;
+    private int unrecorded;
+    private long bytes;
+    private boolean stopping;
+
+    Lanes(DispatchSettings settings) {
+        this.settings = settings;
+    }
+
+    /** Returns how many more deliveries may be claimed. */
+    synchronized int room() {
+        return bytes >= settings.maxBufferedBytes()
+                ? 0
+                : Math.max(0, settings.maxInFlight() * QUEUE_FACTOR - queued);
+    }
+
+    /** Returns those of the destinations that have parked deliveries and room for them now, with that room. */
+    synchronized Map<DestinationId, Integer> parkedRoom(Instant now) {
+        Map<DestinationId, Integer> rooms = new HashMap<>();
+        for (Lane lane : lanes.values()) {
+            int room = lane.mayHaveParked ? lane.room(now) : 0;
+            if (room > lane.queue.size()) {
+                rooms.put(lane.id, room);
+            }
+        }
+        return rooms;
+    }
+
+    synchronized void parked(Collection<DestinationId> destinations) {
+        destinations.forEach(id -> lane(id).mayHaveParked = true);
+    }
+
+    synchronized void noneParked(DestinationId destination) {
+        lane(destination).mayHaveParked = false;
+    }
+
+    /** Keeps as many claims as their destinations have room for, and returns the others. */
+    synchronized List<Claim> keep(List<Claim> claims, Map<DestinationId, Destination> destinations, Instant now) {
+        Map<DestinationId, Integer> rooms = new HashMap<>();
+        List<Claim> kept = new ArrayList<>(claims.size());
+        for (Claim claim : claims) {
+            Lane lane = lane(claim.destination());
+            Destination destination = destinations.get(claim.destination());
+            if (destination != null) {
+                lane.use(destination);
+            }
+            if (rooms.merge(claim.destination(), -1, Integer::sum) + lane.room(now) >= 0) {
+                kept.add(claim);
+            }
+        }
+        return kept;
+    }
+
+    synchronized void queue(Collection<Work> works) {
+        for (Work work : works) {
+            Lane lane = lane(work.claim().destination());
+            lane.queue.add(work);
+            held.put(work.claim().delivery(), work);
+            queued++;
+            bytes += work.bytes();
+            list(lane);
+        }
+    }
+
+    /** Takes the next delivery to start, or null if none may be started now. */
+    synchronized @Nullable Work start(Instant now) {
+        int passedOver = 0;
+        while (!stopping && passedOver < turns.size()) {
+            Lane lane = turns.remove();
+            lane.listed = false;
+            dropLost(lane, now);
+            if (!lane.canStart(now)) {
+                continue;
+            }
+            if (mayStart(lane)) {
+                Work work = lane.start();
+                queued--;
+                inFlight++;
+                list(lane);
+                return work;
+            }
+            list(lane);
+            passedOver++;
+        }
+        return null;
+    }
+
+    /** What is not ours any more is being delivered by another node. */
+    private void dropLost(Lane lane, Instant now) {
+        for (Work next = lane.queue.peek(); next != null && !next.heldAt(now); next = lane.queue.peek()) {
+            lane.queue.remove();
+            queued--;
+            forget(next);
+        }
+    }
+
+    private boolean mayStart(Lane lane) {
+        if (inFlight + unrecorded >= settings.maxInFlight() + settings.recordBatch()) {
+            return lane.inFlight == 0 && unrecorded < settings.recordBatch() && inFlight < 2 * settings.maxInFlight();
+        }
+        return inFlight < settings.maxInFlight() || (lane.inFlight == 0 && inFlight < 2 * settings.maxInFlight());
+    }
+
+    /** Notes the end of an attempt whose outcome is yet to be recorded. */
+    synchronized Lane.Change finished(Work work, Outcome outcome, Instant now) {
+        Lane lane = lane(work.claim().destination());
+        inFlight--;
+        unrecorded++;
+        Lane.Change change = lane.finished(outcome, now);
+        list(lane);
+        if (inFlight == 0) {
+            notifyAll();
+        }
+        return change;
+    }
+
+    synchronized Instant suspendedUntil(DestinationId destination) {
+        return lane(destination).suspendedUntil();
+    }
+
+    synchronized void recorded(Collection<Work> works) {
+        works.forEach(work -> {
+            unrecorded--;
+            forget(work);
+        });
+    }
+
+    /** Takes out what is queued for destinations that are left alone for now. */
+    synchronized List<Claim> shed(Instant now) {
+        List<Claim> shed = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            if (lane.suspendedAt(now) && !lane.queue.isEmpty()) {
+                drain(lane, shed);
+            }
+        }
+        return shed;
+    }
+
+    /** Lets destinations start again whose suspension has ended, and forgets those of which there is nothing to know. */
+    synchronized void refresh(Instant now) {
+        for (Lane lane : lanes.values()) {
+            if (!lane.queue.isEmpty()) {
+                list(lane);
+            }
+        }
+        lanes.values().removeIf(lane -> !lane.listed && lane.idle(now));
+    }
+
+    /** Returns the claims whose leases end within a time, of those that are queued or under way. */
+    synchronized List<Claim> expiring(Instant now, Duration within) {
+        Instant limit = now.plus(within);
+        return held.values().stream()
+                .map(Work::claim)
+                .filter(claim -> claim.leaseUntil().isBefore(limit))
+                .toList();
+    }
+
+    /** Notes which of the claims were renewed; the others are lost, and not started any more. */
+    synchronized void renewed(List<Claim> claims, Set<DeliveryId> still, Instant until) {
+        Set<Work> lost = new HashSet<>();
+        for (Claim claim : claims) {
+            Work work = held.get(claim.delivery());
+            if (work == null) {
+                continue;
+            }
+            if (still.contains(claim.delivery())) {
+                work.renewed(until);
+            } else {
+                lost.add(work);
+            }
+        }
+        for (Work work : lost) {
+            if (lane(work.claim().destination()).queue.remove(work)) {
+                queued--;
+                forget(work);
+            }
+        }
+    }
+
+    /** Starts nothing any more, and waits until nothing is under way, at the most as long as given. */
+    synchronized boolean stop(Duration wait) throws InterruptedException {
+        stopping = true;
+        return awaitIdle(wait);
+    }
+
+    synchronized boolean awaitIdle(Duration wait) throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        for (long left = wait.toNanos(); inFlight > 0; left = deadline - System.nanoTime()) {
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    /** Takes out everything that is queued. */
+    synchronized List<Claim> drain() {
+        List<Claim> drained = new ArrayList<>();
+        lanes.values().forEach(lane -> drain(lane, drained));
+        return drained;
+    }
+
+    private void drain(Lane lane, List<Claim> into) {
+        queued -= lane.queue.size();
+        for (Work work : lane.queue) {
+            forget(work);
+            into.add(work.claim());
+        }
+        lane.queue.clear();
+    }
+
+    private void forget(Work work) {
+        if (held.remove(work.claim().delivery(), work)) {
+            bytes -= work.bytes();
+        }
+    }
+
+    private void list(Lane lane) {
+        if (!lane.listed && !lane.queue.isEmpty()) {
+            lane.listed = true;
+            turns.add(lane);
+        }
+    }
+
+    private Lane lane(DestinationId id) {
+        return lanes.computeIfAbsent(id, key -> new Lane(key, settings));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.integrations.delivery;
+
+import dev.integrations.event.EventType;
+import java.util.Optional;
+
+/**
+ * An event to be published. Immutable if its payload is.
+ *
+ * @param type its type
+ * @param payload an object that the payload writer turns into JSON, a {@code JsonNode}, or JSON as {@code byte[]},
+ *     which is sent as it is
+ * @param idempotencyKey a key of 1 to 128 characters under which the tenant publishes at most once
+ */
+public record NewEvent(EventType type, Object payload, Optional<String> idempotencyKey) {
+    private static final int MAX_KEY = 128;
+
+    /**
+     * Validates the key.
+     *
+     * @param type its type
+     * @param payload what it says
+     * @param idempotencyKey a key of 1 to 128 characters
+     * @throws IllegalArgumentException if the key is blank or longer than 128 characters
+     */
+    public NewEvent {
+        idempotencyKey.ifPresent(key -> {
+            if (key.isBlank() || key.length() > MAX_KEY) {
+                throw new IllegalArgumentException(
+                        "an idempotency key has 1 to %d characters, had %d".formatted(MAX_KEY, key.length()));
+            }
+        });
+    }
+
+    /**
+     * Returns an event without an idempotency key.
+     *
+     * @param type its type, such as {@code invoice.paid}
+     * @param payload what it says
+     * @return the event
+     * @throws IllegalArgumentException if the type is malformed
+     */
+    public static NewEvent of(String type, Object payload) {
+        return new NewEvent(EventType.of(type), payload, Optional.empty());
+    }
+
+    /**
+     * Returns this event with an idempotency key: publishing it again with the same key and payload gives the first
+     * receipt.
+     *
+     * @param key 1 to 128 characters, unique within the tenant
+     * @return the event
+     * @throws IllegalArgumentException if the key is blank or longer than 128 characters
+     */
+    public NewEvent idempotencyKey(String key) {
+        return new NewEvent(type, payload, Optional.of(key));
+    }
+
+    @Override
+    public String toString() {
+        return "NewEvent[%s]".formatted(type);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.integrations.delivery;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.integrations.event.EventType;
+import java.io.IOException;
+
+/** Turns what is published into the bytes that are stored, signed and sent. */
+final class Payloads {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private final PayloadWriter writer;
+    private final int maxBytes;
+
+    Payloads(PayloadWriter writer, int maxBytes) {
+        this.writer = writer;
+        this.maxBytes = maxBytes;
+    }
+
+    static PayloadWriter jackson() {
+        return MAPPER::writeValueAsBytes;
+    }
+
+    byte[] bytes(NewEvent event) {
+        byte[] bytes = write(event.type(), event.payload());
+        if (bytes.length > maxBytes) {
+            throw new InvalidPayloadException(
+                    event.type(),
+                    "has %d bytes, more than the %d allowed; publish a reference to large data instead"
+                            .formatted(bytes.length, maxBytes),
+                    null);
+        }
+        return bytes;
+    }
+
+    private byte[] write(EventType type, Object payload) {
+        if (payload instanceof byte[] json) {
+            requireJson(type, json);
+            return json.clone();
+        }
+        try {
+            return payload instanceof JsonNode ? MAPPER.writeValueAsBytes(payload) : writer.write(payload);
+        } catch (IOException e) {
+            throw new InvalidPayloadException(
+                    type, "cannot be written as JSON; configure a payload writer that knows its class", e);
+        }
+    }
+
+    private void requireJson(EventType type, byte[] json) {
+        if (json.length > maxBytes) {
+            return;
+        }
+        try (JsonParser parser = MAPPER.createParser(json)) {
+            if (parser.nextToken() == null) {
+                throw new InvalidPayloadException(type, "is empty; it must be JSON", null);
+            }
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new InvalidPayloadException(type, "has more than one JSON value", null);
+            }
+        } catch (IOException e) {
+            throw new InvalidPayloadException(type, "is not JSON", e);
+        }
+    }
+}

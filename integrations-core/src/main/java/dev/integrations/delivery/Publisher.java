@@ -1,0 +1,163 @@
+package dev.integrations.delivery;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.common.Transaction.Completion;
+import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
+final class Publisher {
+    private final Payloads payloads;
+    private final Routes routes;
+    private final Handoff handoff;
+    private final TimeOrderedUuids ids;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Duration lease;
+
+    Publisher(EngineParts parts, Payloads payloads, Routes routes, Handoff handoff) {
+        this.payloads = payloads;
+        this.routes = routes;
+        this.handoff = handoff;
+        this.ids = parts.ids();
+        this.clock = parts.clock();
+        this.random = parts.random();
+        this.lease = parts.settings().lease();
+    }
+
+    List<PublishReceipt> publish(DeliveryTransaction transaction, TenantId tenant, List<NewEvent> newEvents) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<Event> events = new ArrayList<>(newEvents.size());
+        for (NewEvent event : newEvents) {
+            events.add(new Event(EventId.of(ids.next()), tenant, event.type(), now, payloads.bytes(event)));
+        }
+        Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
+        List<FanOut> fanOuts = new ArrayList<>(events.size());
+        List<PublishReceipt> receipts = new ArrayList<>(events.size());
+        for (Event event : events) {
+            EventId first = repeated.get(event.id());
+            if (first != null) {
+                receipts.add(new PublishReceipt(first, 0, true));
+                continue;
+            }
+            FanOut fanOut = new FanOut(event, routes.match(transaction, tenant, event.type()));
+            fanOuts.add(fanOut);
+            receipts.add(
+                    new PublishReceipt(event.id(), fanOut.destinations().size(), false));
+        }
+        if (!fanOuts.isEmpty()) {
+            store(transaction, fanOuts, now);
+        }
+        return receipts;
+    }
+
+    private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {
+        long cost = 0;
+        for (FanOut fanOut : fanOuts) {
+            cost += Handoff.cost(fanOut.event(), fanOut.destinations().size());
+        }
+        if (transaction.reportsCompletion() && handoff.reserve(cost)) {
+            storeLeased(transaction, fanOuts, now, cost);
+        } else {
+            transaction.deliveries().publish(fanOuts, now);
+            if (transaction.reportsCompletion()) {
+                transaction.onCompletion(completion -> handoff.announce());
+            }
+        }
+    }
+
+    private void storeLeased(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now, long cost) {
+        boolean stored = false;
+        try {
+            Lease held = new Lease(now, now.plus(lease), Fences.next(random));
+            List<Claim> claims = transaction.deliveries().publishLeased(fanOuts, held);
+            transaction.onCompletion(completion -> handOver(completion, claims, fanOuts, cost));
+            stored = true;
+        } finally {
+            if (!stored) {
+                handoff.free(cost);
+            }
+        }
+    }
+
+    /** Hands over what is certainly committed; anything else becomes due when its lease ends. */
+    private void handOver(Completion completion, List<Claim> claims, List<FanOut> fanOuts, long cost) {
+        handoff.free(cost);
+        if (completion != Completion.COMMITTED) {
+            return;
+        }
+        int next = 0;
+        for (FanOut fanOut : fanOuts) {
+            for (int i = 0; i < fanOut.destinations().size(); i++) {
+                handoff.offer(new Handoff.Entry(claims.get(next++), fanOut.event()));
+            }
+        }
+        handoff.announce();
+    }
+
+    /** Returns the ids of events that were published before, by the id that the repeated one would have had. */
+    private Map<EventId, EventId> repeated(
+            DeliveryTransaction transaction, List<NewEvent> newEvents, List<Event> events) {
+        Map<String, IdempotencyKey> wanted = new HashMap<>();
+        Map<EventId, EventId> repeated = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            String name = newEvents.get(i).idempotencyKey().orElse(null);
+            if (name != null) {
+                IdempotencyKey key = new IdempotencyKey(name, event.id(), hash(event));
+                IdempotencyKey earlier = wanted.putIfAbsent(name, key);
+                if (earlier != null) {
+                    repeated.put(event.id(), requireSame(earlier, key).event());
+                }
+            }
+        }
+        if (wanted.isEmpty()) {
+            return repeated;
+        }
+        TenantId tenant = events.get(0).tenant();
+        Instant now = events.get(0).createdAt();
+        transaction
+                .deliveries()
+                .registerKeys(tenant, List.copyOf(wanted.values()), now)
+                .forEach((name, first) -> {
+                    IdempotencyKey key = wanted.get(name);
+                    if (key != null) {
+                        repeated.put(key.event(), requireSame(first, key).event());
+                        repeated.replaceAll((event, target) -> target.equals(key.event()) ? first.event() : target);
+                    }
+                });
+        return repeated;
+    }
+
+    private static IdempotencyKey requireSame(IdempotencyKey first, IdempotencyKey again) {
+        if (!first.payloadHash().equals(again.payloadHash())) {
+            throw new IdempotencyConflictException(first);
+        }
+        return first;
+    }
+
+    private static String hash(Event event) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(event.type().name().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            return HexFormat.of().formatHex(digest.digest(event.payload()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

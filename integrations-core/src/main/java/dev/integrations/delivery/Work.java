@@ -1,0 +1,41 @@
+package dev.integrations.delivery;
+
+import dev.integrations.event.Event;
+import java.time.Instant;
+
+/** A claimed delivery with all that an attempt needs. */
+final class Work {
+    private final Event event;
+    private final Destination destination;
+    private volatile Claim claim;
+
+    Work(Claim claim, Event event, Destination destination) {
+        this.claim = claim;
+        this.event = event;
+        this.destination = destination;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    Event event() {
+        return event;
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    int bytes() {
+        return event.payload().length;
+    }
+
+    boolean heldAt(Instant now) {
+        return now.isBefore(claim.leaseUntil());
+    }
+
+    void renewed(Instant until) {
+        claim = claim.heldUntil(until);
+    }
+}
