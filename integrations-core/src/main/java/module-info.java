@@ -8,4 +8,7 @@ module dev.integrations.core {
     requires org.slf4j;
 
     exports dev.integrations.common;
+    exports dev.integrations.crypto;
+    exports dev.integrations.event;
+    exports dev.integrations.signature;
 }

@@ -1,0 +1,33 @@
+package dev.integrations.event;
+
+import dev.integrations.common.TenantId;
+import java.time.Instant;
+
+/**
+ * One occurrence, as it was published. Two events are equal when their ids are. Immutable and safe for use by several
+ * threads, as long as nobody writes into the payload.
+ *
+ * @param id the same on every attempt to deliver it
+ * @param tenant whose event it is
+ * @param type what happened
+ * @param createdAt when it was published
+ * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Event that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Event[%s, %s, %s, %s, %d bytes]".formatted(id, tenant, type, createdAt, payload.length);
+    }
+}
