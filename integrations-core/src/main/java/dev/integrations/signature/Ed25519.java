@@ -26,7 +26,11 @@ final class Ed25519 {
     }
 
     static PublicKey publicKey(byte[] key) throws GeneralSecurityException {
-        return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(concat(X509_HEAD, key)));
+        PublicKey publicKey =
+                KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(concat(X509_HEAD, key)));
+        // Only this looks whether the key is a point of the curve.
+        Signature.getInstance(ALGORITHM).initVerify(publicKey);
+        return publicKey;
     }
 
     /** Returns the seed of a private key or the point of a public key: both encodings end with it. */
