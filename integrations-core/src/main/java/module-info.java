@@ -9,9 +9,7 @@ module dev.integrations.core {
 
     exports dev.integrations.audit;
     exports dev.integrations.common;
-    exports dev.integrations.delivery;
+    exports dev.integrations.crypto;
     exports dev.integrations.event;
-    exports dev.integrations.http;
-    exports dev.integrations.store;
-    exports dev.integrations.webhook;
+    exports dev.integrations.signature;
 }
