@@ -144,7 +144,11 @@ public final class Deliveries {
                     transaction,
                     "delivery.replayed",
                     batch.get(0),
-                    Map.of("count", Integer.toString(batch.size()), "last", batch.get(batch.size() - 1).toString()));
+                    Map.of(
+                            "count",
+                            Integer.toString(batch.size()),
+                            "last",
+                            batch.get(batch.size() - 1).toString()));
         }
         return batch;
     }

@@ -5,25 +5,22 @@ import dev.integrations.common.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes and dispatches for all tenants of one node: the parts of this package, put together. It owns three threads
- * between {@link #start()} and {@link #close()}: one fetches and starts, one records, one renews leases. Safe for use by
- * several threads.
+ * Publishes and dispatches for all tenants of one node: the parts of this package, put together. Hosts get theirs from
+ * {@code Integrations}. It owns three threads between {@link #start()} and {@link #close()}: one fetches and starts, one
+ * records, one renews leases. Safe for use by several threads.
  */
 public final class DeliveryEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
-    private static final Duration MAX_BACK_OFF = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMillis(100);
+    private static final Duration MAX_ATTEMPT = Duration.ofMinutes(2);
     private static final int RENEWALS_PER_LEASE = 3;
     private static final long HANDOFF_BYTES = 16L << 20;
 
@@ -38,35 +35,193 @@ public final class DeliveryEngine implements AutoCloseable {
     private final Sender sender;
     private final Intake intake;
     private final Fetcher fetcher;
-    private final Lifecycle threads = new Lifecycle();
-    private volatile boolean wanted;
-    private volatile @Nullable Thread fetching;
+    private final Worker fetching;
+    private final Worker recording;
+    private final Worker renewing;
+    private boolean started;
 
     /**
      * Creates an engine that is not started.
      *
      * @param parts what it is built from
-     * @param resolvers find destinations, one for each kind
-     * @param listeners told of what happens
-     * @param payloads turns objects into JSON, or empty for Jackson's defaults
-     * @param maxPayloadBytes the largest payload that may be published, in bytes
      */
-    public DeliveryEngine(
-            EngineParts parts,
-            Collection<? extends DestinationResolver> resolvers,
-            List<DeliveryListener> listeners,
-            Optional<PayloadWriter> payloads,
-            int maxPayloadBytes) {
+    public DeliveryEngine(EngineParts parts) {
         this.parts = parts;
         this.routes = new Routes(parts.clock());
-        this.destinations = new Destinations(resolvers, parts.clock());
-        this.listeners = new Listeners(listeners);
+        this.destinations = new Destinations(parts);
+        this.listeners = new Listeners(parts.listeners());
         this.lanes = new Lanes(parts.settings());
-        this.recorder = new Recorder(parts, lanes, destinations, this.listeners);
+        this.recorder = new Recorder(parts, lanes, destinations, listeners);
         this.sender = new Sender(parts, lanes, recorder);
         this.intake = new Intake(parts.transactions(), lanes, destinations, recorder);
         this.fetcher = new Fetcher(parts, handoff, lanes, intake);
-        this.publisher = new Publisher(
-                parts, new Payloads(payloads.orElseGet(Payloads::jackson), maxPayloadBytes), routes, handoff);
+        this.publisher = new Publisher(parts, routes, handoff);
+        this.fetching = new Worker("integrations-dispatch", this::fetchOnce);
+        this.recording = new Worker("integrations-record", this::recordOnce);
+        this.renewing = new Worker("integrations-lease", this::renewOnce);
+    }
+
+    /** Starts the threads. */
+    public synchronized void start() {
+        if (!started) {
+            started = true;
+            handoff.open(fetching::wake, this::wakeToPoll);
+            fetching.start();
+            recording.start();
+            renewing.start();
+        }
+    }
+
+    /**
+     * Does on the calling thread, until nothing is left to do, what the threads would do: delivers everything that is
+     * due by the injected clock, and waits for the answers. For an engine that is not started.
+     *
+     * @return how many outcomes were recorded
+     * @throws IllegalStateException if the engine is started
+     * @throws InterruptedException if the thread is interrupted while it waits for answers
+     */
+    public synchronized int runDue() throws InterruptedException {
+        if (started) {
+            throw new IllegalStateException("The dispatcher runs by itself; start paused to run it by hand");
+        }
+        int recorded = 0;
+        int found;
+        do {
+            fetcher.pollNext();
+            found = fetcher.fetch();
+            sender.pump();
+            lanes.awaitIdle(MAX_ATTEMPT);
+            int done = recorder.recordAll();
+            recorded += done;
+            found += done;
+        } while (found > 0);
+        return recorded;
+    }
+
+    /**
+     * Returns the events of a tenant.
+     *
+     * @param tenant the tenant
+     * @return its events
+     */
+    public Events events(TenantId tenant) {
+        return new Events(parts.transactions(), publisher, tenant, Optional.empty());
+    }
+
+    /**
+     * Returns the deliveries of a tenant.
+     *
+     * @param tenant the tenant
+     * @param audit where changes are written down
+     * @return its deliveries
+     */
+    public Deliveries deliveries(TenantId tenant, AuditTrail audit) {
+        return new Deliveries(parts.transactions(), tenant, audit, parts.clock(), new Deliveries.Changes() {
+            @Override
+            public void changed(Delivery delivery, DeliveryState from) {
+                listeners.tell(listener -> listener.stateChanged(delivery, from));
+            }
+
+            @Override
+            public void dueNow() {
+                wakeToPoll();
+            }
+        });
+    }
+
+    /**
+     * Counts what is pending over all tenants.
+     *
+     * @return the counts
+     */
+    public Backlog backlog() {
+        return parts.transactions()
+                .inTransaction(transaction ->
+                        transaction.deliveries().backlog(parts.clock().instant()));
+    }
+
+    /**
+     * Notes that a destination was created, changed or removed, so that this node does not go on with what it knew.
+     *
+     * @param tenant whose destination
+     * @param destination the destination
+     */
+    public void changed(TenantId tenant, DestinationId destination) {
+        routes.changed(tenant);
+        destinations.changed(destination);
+    }
+
+    /**
+     * Stops: starts no further attempt, waits for those under way as long as the settings say, records their outcomes,
+     * and gives back what was claimed and not started.
+     */
+    @Override
+    public synchronized void close() {
+        handoff.close();
+        fetching.stop();
+        awaitAttempts();
+        recorder.stop();
+        recording.stop();
+        recorder.recordAll();
+        renewing.stop();
+        giveBack();
+        started = false;
+    }
+
+    private void wakeToPoll() {
+        fetcher.pollNext();
+        fetching.wake();
+    }
+
+    private void awaitAttempts() {
+        try {
+            if (!lanes.stop(parts.settings().shutdownGrace())) {
+                LOG.warn("Attempts are still under way; what they deliver is delivered again when their leases end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveBack() {
+        List<Claim> claims = new ArrayList<>(lanes.drain());
+        for (Handoff.Entry entry = handoff.poll(); entry != null; entry = handoff.poll()) {
+            claims.add(entry.claim());
+        }
+        try {
+            intake.release(claims, parts.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        } catch (RuntimeException e) {
+            LOG.warn("{} deliveries could not be given back; they are due when their leases end", claims.size(), e);
+        }
+    }
+
+    private void fetchOnce() {
+        int found = fetcher.fetch();
+        sender.pump();
+        if (found == 0 || lanes.room() == 0) {
+            fetching.pause(parts.settings().pollInterval());
+        }
+    }
+
+    private void recordOnce() throws InterruptedException {
+        if (recorder.recordNext(IDLE)) {
+            sender.pump();
+            if (fetcher.hungry()) {
+                fetching.wake();
+            }
+        }
+    }
+
+    private void renewOnce() {
+        Duration lease = parts.settings().lease();
+        renewing.pause(lease.dividedBy(RENEWALS_PER_LEASE));
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        List<Claim> claims = lanes.expiring(now, lease.multipliedBy(2).dividedBy(RENEWALS_PER_LEASE));
+        if (!claims.isEmpty()) {
+            Instant until = now.plus(lease);
+            Set<DeliveryId> still = parts.transactions()
+                    .inTransaction(transaction -> transaction.deliveries().renew(claims, until));
+            lanes.renewed(claims, still, until);
+        }
     }
 }

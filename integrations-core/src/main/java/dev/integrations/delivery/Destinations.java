@@ -3,7 +3,6 @@ package dev.integrations.delivery;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.integrations.common.TenantId;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Destinations of all kinds as the dispatcher meets them, kept for two seconds. */
 final class Destinations {
@@ -21,12 +19,12 @@ final class Destinations {
     private final Map<DestinationId.Kind, DestinationResolver> resolvers = new EnumMap<>(DestinationId.Kind.class);
     private final Cache<DestinationId, Optional<Destination>> cache;
 
-    Destinations(Collection<? extends DestinationResolver> resolvers, Clock clock) {
-        resolvers.forEach(resolver -> this.resolvers.put(resolver.kind(), resolver));
+    Destinations(EngineParts parts) {
+        parts.resolvers().forEach(resolver -> this.resolvers.put(resolver.kind(), resolver));
         this.cache = Caffeine.newBuilder()
                 .maximumSize(MAX_DESTINATIONS)
                 .expireAfterWrite(Routes.MAX_AGE)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(parts.clock().millis()))
                 .executor(Runnable::run)
                 .build();
     }
@@ -35,12 +33,12 @@ final class Destinations {
     Map<DestinationId, Destination> find(Collection<DestinationId> ids) {
         Map<DestinationId, Destination> found = new HashMap<>();
         Map<DestinationId.Kind, List<DestinationId>> missing = new EnumMap<>(DestinationId.Kind.class);
+        Map<DestinationId, Optional<Destination>> cached = cache.getAllPresent(ids);
         for (DestinationId id : ids) {
-            Optional<Destination> cached = cached(id);
-            if (cached == null) {
-                missing.computeIfAbsent(id.kind(), kind -> new ArrayList<>()).add(id);
+            if (cached.containsKey(id)) {
+                cached.get(id).ifPresent(destination -> found.put(id, destination));
             } else {
-                cached.ifPresent(destination -> found.put(id, destination));
+                missing.computeIfAbsent(id.kind(), kind -> new ArrayList<>()).add(id);
             }
         }
         missing.forEach((kind, wanted) -> found.putAll(load(kind, wanted)));
@@ -56,12 +54,6 @@ final class Destinations {
         if (resolver != null) {
             resolver.gone(tenant, id, reason);
         }
-    }
-
-    // Caffeine returns null for what it does not hold; an empty Optional is what is known not to exist.
-    @SuppressWarnings("OptionalAssignedToNull")
-    private @Nullable Optional<Destination> cached(DestinationId id) {
-        return cache.getIfPresent(id);
     }
 
     private Map<DestinationId, Destination> load(DestinationId.Kind kind, List<DestinationId> ids) {

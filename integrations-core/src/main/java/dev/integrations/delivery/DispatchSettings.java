@@ -242,7 +242,10 @@ public final class DispatchSettings {
             check(problems, !recordLinger.isNegative(), "recordLinger must not be negative");
             check(problems, maxBufferedBytes >= 1L << 20, "maxBufferedBytes must be at least 1 MiB");
             check(problems, breakerFailures >= 1, "breakerFailures must be at least 1");
-            check(problems, breakerDelay.compareTo(Duration.ofSeconds(1)) >= 0, "breakerDelay must be at least 1 second");
+            check(
+                    problems,
+                    breakerDelay.compareTo(Duration.ofSeconds(1)) >= 0,
+                    "breakerDelay must be at least 1 second");
             check(problems, !shutdownGrace.isNegative(), "shutdownGrace must not be negative");
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("Cannot dispatch like this: " + String.join("; ", problems));

@@ -4,6 +4,8 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import dev.integrations.http.HttpTransport;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,6 +17,10 @@ import java.util.random.RandomGenerator;
  * @param clock gives the time
  * @param random draws fences and jitter; safe for use by several threads
  * @param ids makes event ids
+ * @param resolvers find destinations, one for each kind
+ * @param listeners told of what happens
+ * @param payloadWriter turns objects into JSON, or empty for Jackson with its defaults
+ * @param maxPayloadBytes the largest payload that may be published, in bytes
  */
 public record EngineParts(
         Transactions<? extends DeliveryTransaction> transactions,
@@ -22,4 +28,8 @@ public record EngineParts(
         DispatchSettings settings,
         Clock clock,
         RandomGenerator random,
-        TimeOrderedUuids ids) {}
+        TimeOrderedUuids ids,
+        List<DestinationResolver> resolvers,
+        List<DeliveryListener> listeners,
+        Optional<PayloadWriter> payloadWriter,
+        int maxPayloadBytes) {}

@@ -27,9 +27,13 @@ final class Fetcher {
     private final Clock clock;
     private final RandomGenerator random;
     private final Duration lease;
+    private final Duration pollInterval;
     private Instant nextSurvey = Instant.EPOCH;
+    private Instant nextPoll = Instant.EPOCH;
     private Instant nextFullScan = Instant.EPOCH;
     private Instant dueFrom = Instant.EPOCH;
+    private volatile boolean pollAtOnce;
+    private volatile boolean moreDue;
 
     Fetcher(EngineParts parts, Handoff handoff, Lanes lanes, Intake intake) {
         this.transactions = parts.transactions();
@@ -39,6 +43,18 @@ final class Fetcher {
         this.clock = parts.clock();
         this.random = parts.random();
         this.lease = parts.settings().lease();
+        this.pollInterval = parts.settings().pollInterval();
+    }
+
+    /** Makes the next fetch look into the store, however short ago the last one did. */
+    void pollNext() {
+        pollAtOnce = true;
+    }
+
+    /** Says whether there is more to fetch than there was room for, and room now. */
+    boolean hungry() {
+        return moreDue && lanes.room() >= MAX_CLAIM / 2
+                || !lanes.parkedRoom(clock.instant()).isEmpty();
     }
 
     /** Fetches once; returns how many deliveries were found. */
@@ -93,18 +109,20 @@ final class Fetcher {
 
     private int claimDue(Instant now) {
         int limit = Math.min(MAX_CLAIM, lanes.room());
-        if (limit == 0) {
+        if (limit == 0 || !(pollAtOnce || moreDue || !now.isBefore(nextPoll))) {
             return 0;
         }
+        pollAtOnce = false;
+        nextPoll = now.plus(pollInterval);
         // Late commits and ended leases lie behind what was claimed last.
         if (!now.isBefore(nextFullScan)) {
             nextFullScan = now.plus(FULL_SCAN);
             dueFrom = Instant.EPOCH;
         }
-        return take(
-                transactions.inTransaction(
-                        transaction -> transaction.deliveries().claimDue(dueFrom, limit, newLease(now))),
-                now);
+        List<Claim> claims = transactions.inTransaction(
+                transaction -> transaction.deliveries().claimDue(dueFrom, limit, newLease(now)));
+        moreDue = claims.size() == limit;
+        return take(claims, now);
     }
 
     private int take(List<Claim> claims, Instant now) {

@@ -20,15 +20,17 @@ final class Handoff {
     private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
     private final AtomicLong room;
     private volatile boolean open;
-    private volatile Runnable wakeUp = () -> {};
+    private volatile Runnable handedOver = () -> {};
+    private volatile Runnable stored = () -> {};
 
     Handoff(long maxBytes) {
         this.room = new AtomicLong(maxBytes);
     }
 
-    /** Lets publishers hand over from now on, and wakes the dispatcher when they do. */
-    void open(Runnable wakeUp) {
-        this.wakeUp = wakeUp;
+    /** Lets publishers hand over from now on, and says whom to tell when they did, or when they stored what is due. */
+    void open(Runnable handedOver, Runnable stored) {
+        this.handedOver = handedOver;
+        this.stored = stored;
         open = true;
     }
 
@@ -60,12 +62,16 @@ final class Handoff {
         entries.add(entry);
     }
 
-    /** Tells the dispatcher that there is work, handed over or due in the store. */
-    void announce() {
-        wakeUp.run();
+    void announceHandedOver() {
+        handedOver.run();
     }
 
-    @Nullable Entry poll() {
+    void announceStored() {
+        stored.run();
+    }
+
+    @Nullable
+    Entry poll() {
         return entries.poll();
     }
 }

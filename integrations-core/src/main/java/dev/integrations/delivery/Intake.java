@@ -84,8 +84,7 @@ final class Intake {
         if (claims.isEmpty()) {
             return;
         }
-        transactions.useTransaction(
-                transaction -> transaction.deliveries().park(claims, now.plus(PARKED_FOR)));
+        transactions.useTransaction(transaction -> transaction.deliveries().park(claims, now.plus(PARKED_FOR)));
         Set<DestinationId> parked = new HashSet<>();
         claims.forEach(claim -> parked.add(claim.destination()));
         lanes.parked(parked);
@@ -94,8 +93,7 @@ final class Intake {
     /** Gives claims back. */
     void release(Collection<Claim> claims, Instant due) {
         if (!claims.isEmpty()) {
-            transactions.useTransaction(
-                    transaction -> transaction.deliveries().release(claims, due));
+            transactions.useTransaction(transaction -> transaction.deliveries().release(claims, due));
         }
     }
 
@@ -128,8 +126,7 @@ final class Intake {
         return claims.stream().filter(claim -> !left.contains(claim)).toList();
     }
 
-    private List<Work> works(
-            List<Claim> claims, Map<EventId, Event> events, Map<DestinationId, Destination> found) {
+    private List<Work> works(List<Claim> claims, Map<EventId, Event> events, Map<DestinationId, Destination> found) {
         List<Work> works = new ArrayList<>(claims.size());
         for (Claim claim : claims) {
             Event event = events.get(claim.event());
@@ -171,7 +168,9 @@ final class Intake {
         claims.forEach(claim -> ids.add(claim.event()));
         Map<EventId, Event> events = transactions.inTransaction(
                 transaction -> transaction.deliveries().loadEvents(ids));
-        long bytes = events.values().stream().mapToLong(event -> event.payload().length).sum();
+        long bytes = events.values().stream()
+                .mapToLong(event -> event.payload().length)
+                .sum();
         averageBytes = (averageBytes + bytes / Math.max(1, events.size())) / 2 + 1;
         List<Claim> unreadable = claims.stream()
                 .filter(claim -> !events.containsKey(claim.event()))

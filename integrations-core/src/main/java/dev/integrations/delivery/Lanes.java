@@ -39,9 +39,7 @@ final class Lanes {
 
     /** Returns how many more deliveries may be claimed. */
     synchronized int room() {
-        return bytes >= settings.maxBufferedBytes()
-                ? 0
-                : Math.max(0, settings.maxInFlight() * QUEUE_FACTOR - queued);
+        return bytes >= settings.maxBufferedBytes() ? 0 : Math.max(0, settings.maxInFlight() * QUEUE_FACTOR - queued);
     }
 
     /** Returns those of the destinations that have parked deliveries and room for them now, with that room. */

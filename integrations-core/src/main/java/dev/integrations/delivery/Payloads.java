@@ -13,13 +13,9 @@ final class Payloads {
     private final PayloadWriter writer;
     private final int maxBytes;
 
-    Payloads(PayloadWriter writer, int maxBytes) {
-        this.writer = writer;
-        this.maxBytes = maxBytes;
-    }
-
-    static PayloadWriter jackson() {
-        return MAPPER::writeValueAsBytes;
+    Payloads(EngineParts parts) {
+        this.writer = parts.payloadWriter().orElse(MAPPER::writeValueAsBytes);
+        this.maxBytes = parts.maxPayloadBytes();
     }
 
     byte[] bytes(NewEvent event) {

@@ -29,8 +29,8 @@ final class Publisher {
     private final RandomGenerator random;
     private final Duration lease;
 
-    Publisher(EngineParts parts, Payloads payloads, Routes routes, Handoff handoff) {
-        this.payloads = payloads;
+    Publisher(EngineParts parts, Routes routes, Handoff handoff) {
+        this.payloads = new Payloads(parts);
         this.routes = routes;
         this.handoff = handoff;
         this.ids = parts.ids();
@@ -56,8 +56,7 @@ final class Publisher {
             }
             FanOut fanOut = new FanOut(event, routes.match(transaction, tenant, event.type()));
             fanOuts.add(fanOut);
-            receipts.add(
-                    new PublishReceipt(event.id(), fanOut.destinations().size(), false));
+            receipts.add(new PublishReceipt(event.id(), fanOut.destinations().size(), false));
         }
         if (!fanOuts.isEmpty()) {
             store(transaction, fanOuts, now);
@@ -75,7 +74,7 @@ final class Publisher {
         } else {
             transaction.deliveries().publish(fanOuts, now);
             if (transaction.reportsCompletion()) {
-                transaction.onCompletion(completion -> handoff.announce());
+                transaction.onCompletion(completion -> handoff.announceStored());
             }
         }
     }
@@ -106,7 +105,7 @@ final class Publisher {
                 handoff.offer(new Handoff.Entry(claims.get(next++), fanOut.event()));
             }
         }
-        handoff.announce();
+        handoff.announceHandedOver();
     }
 
     /** Returns the ids of events that were published before, by the id that the repeated one would have had. */

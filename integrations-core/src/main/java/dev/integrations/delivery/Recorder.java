@@ -116,8 +116,7 @@ final class Recorder {
         }
         if (entry.change() == Lane.Change.SUSPENDED) {
             String reason = entry.completion().reason().orElse("");
-            listeners.tell(
-                    listener -> listener.suspended(destination, lanes.suspendedUntil(destination), reason));
+            listeners.tell(listener -> listener.suspended(destination, lanes.suspendedUntil(destination), reason));
         } else if (entry.change() == Lane.Change.RESUMED) {
             listeners.tell(listener -> listener.resumed(destination));
         }
@@ -127,7 +126,10 @@ final class Recorder {
         try {
             destinations.gone(completion.event().tenant(), completion.claim().destination(), reason);
         } catch (RuntimeException e) {
-            LOG.warn("{} said that it is gone and could not be disabled", completion.claim().destination(), e);
+            LOG.warn(
+                    "{} said that it is gone and could not be disabled",
+                    completion.claim().destination(),
+                    e);
         }
     }
 
@@ -172,8 +174,9 @@ final class Recorder {
 
     private boolean storeAnswers(Completion completion) {
         try {
-            transactions.inTransaction(transaction ->
-                    transaction.deliveries().loadEvents(List.of(completion.event().id())));
+            transactions.inTransaction(transaction -> transaction
+                    .deliveries()
+                    .loadEvents(List.of(completion.event().id())));
             return true;
         } catch (RuntimeException e) {
             LOG.debug("The store does not answer", e);

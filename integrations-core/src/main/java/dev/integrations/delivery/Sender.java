@@ -88,7 +88,10 @@ final class Sender {
             LOG.debug("Delivery {}: {}", work.claim().delivery(), transportFailure.detail());
             finished(work, attempt(work, startedAt, start, null, kind, kind.description()));
         } else {
-            LOG.error("Delivery {}: the transport failed in an unexpected way", work.claim().delivery(), failure);
+            LOG.error(
+                    "Delivery {}: the transport failed in an unexpected way",
+                    work.claim().delivery(),
+                    failure);
             finished(work, attempt(work, startedAt, start, null, null, "Sending failed"));
         }
         pump();
