@@ -179,8 +179,8 @@ public final class OutboundPolicy {
         }
 
         boolean match(String host) {
-            if (patterns.isEmpty() || patterns.contains(host)) {
-                return !patterns.isEmpty();
+            if (patterns.contains(host)) {
+                return true;
             }
             for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
                 if (patterns.contains("*" + host.substring(dot))) {

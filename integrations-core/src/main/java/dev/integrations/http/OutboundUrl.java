@@ -55,7 +55,7 @@ record OutboundUrl(String scheme, String host, @Nullable InetAddress literal, in
             throw new Refused("it must start with https://");
         }
         int end = endOfAuthority(url, colon + 3);
-        Authority authority = authority(url.substring(colon + 3, end), scheme.equals("https") ? 443 : 80);
+        Authority authority = authority(url.substring(colon + 3, end), defaultPort(scheme));
         String host = authority.host;
         InetAddress literal = null;
         if (host.startsWith("[")) {
@@ -73,6 +73,16 @@ record OutboundUrl(String scheme, String host, @Nullable InetAddress literal, in
     String requestTarget() {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    /** The value of {@code Host} (RFC 9110, section 7.2), without the scheme's own port. */
+    String hostHeader() {
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == defaultPort(scheme) ? name : name + ":" + port;
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
     }
 
     private static void checkCharacters(String url) throws Refused {
