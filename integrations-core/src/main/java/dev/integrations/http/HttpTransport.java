@@ -8,6 +8,17 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface HttpTransport extends AutoCloseable {
     /**
+     * Opens the default transport, which runs on the relocated Apache HttpClient 5: HTTP/1.1, TLS 1.2 or later, kept
+     * connections. It owns its threads, named {@code integrations-http-*}, all of them daemons.
+     *
+     * @param settings how it works
+     * @return a transport that the caller closes
+     */
+    static HttpTransport create(TransportSettings settings) {
+        return new PooledTransport(settings);
+    }
+
+    /**
      * Sends a request once: no retry, no redirect. Never blocks. Whatever status came back is a response.
      *
      * <p>What is chained to the future without an executor runs on a thread of the transport and must not block.

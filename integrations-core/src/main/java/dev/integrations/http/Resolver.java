@@ -30,4 +30,14 @@ public interface Resolver {
     default Optional<List<InetAddress>> known(String host) {
         return Optional.empty();
     }
+
+    /**
+     * Returns a resolver that asks the JDK ({@link InetAddress#getAllByName}) and remembers answers for 5 seconds on
+     * top of what the JDK does (security property {@code networkaddress.cache.ttl}).
+     *
+     * @return a resolver of its own memory
+     */
+    static Resolver system() {
+        return new SystemResolver();
+    }
 }
