@@ -7,9 +7,14 @@ module dev.integrations.core {
     requires static transitive org.jspecify;
     requires org.slf4j;
 
+    exports dev.integrations;
     exports dev.integrations.audit;
     exports dev.integrations.common;
     exports dev.integrations.crypto;
+    exports dev.integrations.delivery;
     exports dev.integrations.event;
+    exports dev.integrations.http;
     exports dev.integrations.signature;
+    exports dev.integrations.store;
+    exports dev.integrations.webhook;
 }

@@ -53,6 +53,7 @@ final class Destinations {
         DestinationResolver resolver = resolvers.get(id.kind());
         if (resolver != null) {
             resolver.gone(tenant, id, reason);
+            changed(id);
         }
     }
 

@@ -53,7 +53,7 @@ final class Fetcher {
 
     /** Says whether there is more to fetch than there was room for, and room now. */
     boolean hungry() {
-        return moreDue && lanes.room() >= MAX_CLAIM / 2
+        return (moreDue && lanes.room() >= MAX_CLAIM / 2)
                 || !lanes.parkedRoom(clock.instant()).isEmpty();
     }
 

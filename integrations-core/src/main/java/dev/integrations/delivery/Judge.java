@@ -7,8 +7,6 @@ import java.util.random.RandomGenerator;
 
 /** Turns the outcome of an attempt into what is recorded of the delivery. */
 final class Judge {
-    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(24);
-
     private final RandomGenerator random;
 
     Judge(RandomGenerator random) {
@@ -48,10 +46,9 @@ final class Judge {
     }
 
     private static Duration asked(Outcome outcome) {
-        Duration asked = outcome instanceof Outcome.Throttled throttled
+        return outcome instanceof Outcome.Throttled throttled
                 ? throttled.retryAfter().orElse(Duration.ZERO)
                 : Duration.ZERO;
-        return asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -4,6 +4,7 @@ import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 
 /**
@@ -15,7 +16,8 @@ final class Lane {
     private static final int MIN_QUEUE = 16;
 
     private static final int MAX_DELAY_FACTOR = 10;
-    private static final Duration DEFAULT_THROTTLE = Duration.ofSeconds(5);
+    private static final Duration FIRST_THROTTLE = Duration.ofSeconds(1);
+    private static final int MAX_THROTTLE_DOUBLINGS = 6;
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** How a lane came out of the judgement of an attempt. */
@@ -35,6 +37,7 @@ final class Lane {
     private final CircuitBreaker<Object> breaker;
     private final Duration breakerDelay;
     private int openings;
+    private int throttles;
     private int concurrency = 1;
     private Instant openUntil = Instant.MIN;
     private Instant throttledUntil = Instant.MIN;
@@ -98,9 +101,10 @@ final class Lane {
         boolean wasClosed = breaker.isClosed();
         answered();
         if (outcome instanceof Outcome.Throttled throttled) {
-            throttle(now, throttled.retryAfter().orElse(DEFAULT_THROTTLE));
+            throttle(now, throttled.retryAfter());
             return Change.SUSPENDED;
         }
+        throttles = 0;
         return wasClosed ? Change.NONE : Change.RESUMED;
     }
 
@@ -131,8 +135,10 @@ final class Lane {
         return Change.SUSPENDED;
     }
 
-    private void throttle(Instant now, Duration wait) {
-        Instant until = now.plus(wait);
+    /** Without a word on how long to wait, each answer in a row that asks for less doubles the wait. */
+    private void throttle(Instant now, Optional<Duration> wait) {
+        Instant until = now.plus(wait.orElse(FIRST_THROTTLE.multipliedBy(1L << throttles)));
+        throttles = Math.min(throttles + 1, MAX_THROTTLE_DOUBLINGS);
         throttledUntil = until.isAfter(throttledUntil) ? until : throttledUntil;
     }
 }

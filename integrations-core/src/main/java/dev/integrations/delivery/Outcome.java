@@ -20,7 +20,8 @@ public sealed interface Outcome {
      * over.
      *
      * @param reason why, in words fit for the tenant
-     * @param retryAfter how long the destination asked to wait, or empty if it did not say
+     * @param retryAfter how long the destination asked to wait, or empty if it did not say; whoever judges the answer
+     *     bounds it
      */
     record Throttled(String reason, Optional<Duration> retryAfter) implements Outcome {}
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class Sender {
             finished(work, attempt(work, startedAt, start, null, null, "The request could not be prepared"));
             return;
         }
-        failsafe.getStageAsync(() -> transport.send(request))
+        CompletableFuture<OutboundResponse> unused = failsafe.getStageAsync(() -> transport.send(request))
                 .whenComplete((response, failure) -> answered(work, startedAt, start, response, failure));
     }
 

@@ -1,0 +1,279 @@
+package dev.integrations;
+
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.DeliveryEngine;
+import dev.integrations.delivery.DeliveryListener;
+import dev.integrations.delivery.DispatchSettings;
+import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.http.HttpTransport;
+import dev.integrations.http.OutboundPolicy;
+import dev.integrations.http.TransportSettings;
+import dev.integrations.store.Store;
+import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookDestinations;
+import dev.integrations.webhook.WebhookParts;
+import dev.integrations.webhook.Webhooks;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entry point: one for a process, closed with it. It owns the threads that dispatch and the connections to
+ * receivers. Safe for use by several threads.
+ */
+public final class Integrations implements AutoCloseable {
+    /** The largest payload that may be published unless set otherwise: 256 KiB. */
+    public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
+
+    private final WebhookParts webhookParts;
+    private final HttpTransport transport;
+    private final DeliveryEngine engine;
+
+    private Integrations(Builder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
+        SecureRandom random = new SecureRandom();
+        TimeOrderedUuids ids = new TimeOrderedUuids(builder.clock, random);
+        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, builder.clock, random, ids);
+        this.transport = HttpTransport.create(TransportSettings.builder()
+                .policy(builder.policy)
+                .maxConnections(2 * builder.dispatch.maxInFlight())
+                .maxConnectionsPerHost(builder.dispatch.maxInFlight())
+                .build());
+        this.engine = new DeliveryEngine(new EngineParts(
+                store,
+                transport,
+                builder.dispatch,
+                builder.clock,
+                random,
+                ids,
+                List.of(new WebhookDestinations(webhookParts)),
+                List.copyOf(builder.listeners),
+                Optional.ofNullable(builder.payloadWriter),
+                builder.maxPayloadBytes));
+    }
+
+    /**
+     * Returns a builder with the defaults; a store and a key ring must be given.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns a view of what a tenant owns. A tenant needs no registration.
+     *
+     * @param id the host's name for the tenant: 1 to 64 letters, digits or {@code . _ : -}
+     * @return the tenant
+     * @throws IllegalArgumentException if the id is malformed
+     */
+    public Tenant tenant(String id) {
+        return new Tenant(this, TenantId.of(id), Actor.SYSTEM);
+    }
+
+    /**
+     * Returns what may be seen over all tenants.
+     *
+     * @return the view of those who run the host
+     */
+    public Operator operator() {
+        return new Operator(engine);
+    }
+
+    /**
+     * Delivers on the calling thread everything that is due by the clock, and waits for the answers. For one that was
+     * started paused, as tests do with a clock of their own.
+     *
+     * @return how many outcomes were recorded
+     * @throws IllegalStateException if it dispatches by itself
+     * @throws InterruptedException if the thread is interrupted while it waits for answers
+     */
+    public int runDue() throws InterruptedException {
+        return engine.runDue();
+    }
+
+    /**
+     * Stops dispatching: attempts that are under way may end within the grace of the dispatch settings, what was claimed
+     * and not started is given back. The store stays open.
+     */
+    @Override
+    public void close() {
+        engine.close();
+        transport.close();
+    }
+
+    DeliveryEngine engine() {
+        return engine;
+    }
+
+    Webhooks webhooks(TenantId tenant, AuditTrail audit) {
+        return new Webhooks(webhookParts, tenant, audit, destination -> engine.changed(tenant, destination));
+    }
+
+    AuditTrail auditTrail(TenantId tenant, Actor actor) {
+        return new AuditTrail(webhookParts.transactions(), webhookParts.ids(), webhookParts.clock(), tenant, actor);
+    }
+
+    /** Builds and starts. Not safe for use by several threads. */
+    public static final class Builder {
+        private @Nullable Store<? extends StoreTransaction> store;
+        private @Nullable KeyRing keyRing;
+        private @Nullable PayloadWriter payloadWriter;
+        private OutboundPolicy policy = OutboundPolicy.strict();
+        private DispatchSettings dispatch = DispatchSettings.defaults();
+        private Clock clock = Clock.systemUTC();
+        private final List<DeliveryListener> listeners = new ArrayList<>();
+        private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        private boolean development;
+
+        private Builder() {}
+
+        /**
+         * Sets where everything is kept. Required.
+         *
+         * @param store the store; whoever opened it closes it
+         * @return this builder
+         */
+        public Builder store(Store<? extends StoreTransaction> store) {
+            this.store = store;
+            return this;
+        }
+
+        /**
+         * Sets what secrets are encrypted with. Required; one made for development needs {@link #development()}.
+         *
+         * @param keyRing the keys, the same on every node
+         * @return this builder
+         */
+        public Builder keyRing(KeyRing keyRing) {
+            this.keyRing = keyRing;
+            return this;
+        }
+
+        /**
+         * Sets where requests may go.
+         *
+         * @param policy the policy; the default is {@link OutboundPolicy#strict()}
+         * @return this builder
+         */
+        public Builder outbound(OutboundPolicy policy) {
+            this.policy = policy;
+            return this;
+        }
+
+        /**
+         * Opts in to what is fit for a developer's machine only: {@link OutboundPolicy#development()}, which lets
+         * requests go to this machine and over plain HTTP, and {@link KeyRing#ephemeralForDevelopment()}.
+         *
+         * @return this builder
+         */
+        public Builder development() {
+            this.development = true;
+            return outbound(OutboundPolicy.development());
+        }
+
+        /**
+         * Sets how this node dispatches.
+         *
+         * @param dispatch the settings; the default is {@link DispatchSettings#defaults()}
+         * @return this builder
+         */
+        public Builder dispatch(DispatchSettings dispatch) {
+            this.dispatch = dispatch;
+            return this;
+        }
+
+        /**
+         * Sets where the time comes from.
+         *
+         * @param clock the clock; the default is that of the system. The clocks of nodes that share a store may differ
+         *     by less than a lease.
+         * @return this builder
+         */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        /**
+         * Sets what turns published objects into JSON.
+         *
+         * @param payloadWriter such as {@code mapper::writeValueAsBytes}; the default is Jackson without modules
+         * @return this builder
+         */
+        public Builder payloadWriter(PayloadWriter payloadWriter) {
+            this.payloadWriter = payloadWriter;
+            return this;
+        }
+
+        /**
+         * Sets the largest payload that may be published.
+         *
+         * @param maxPayloadBytes at least 1; the default is 256 KiB
+         * @return this builder
+         */
+        public Builder maxPayloadBytes(int maxPayloadBytes) {
+            this.maxPayloadBytes = maxPayloadBytes;
+            return this;
+        }
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener told of what happens to deliveries on this node
+         * @return this builder
+         */
+        public Builder listener(DeliveryListener listener) {
+            this.listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Starts it, with threads that dispatch.
+         *
+         * @return the started instance, to be closed
+         * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
+         */
+        public Integrations start() {
+            Integrations integrations = startPaused();
+            integrations.engine.start();
+            return integrations;
+        }
+
+        /**
+         * Starts it without threads that dispatch: {@link Integrations#runDue()} does so by hand, or other nodes do.
+         *
+         * @return the instance, to be closed
+         * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
+         */
+        public Integrations startPaused() {
+            List<String> problems = new ArrayList<>();
+            Store<? extends StoreTransaction> givenStore = store;
+            KeyRing givenKeyRing = keyRing;
+            if (givenStore == null) {
+                problems.add("a store is needed, such as JdbcStore.open(dataSource) or an InMemoryStore");
+            }
+            if (givenKeyRing == null) {
+                problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
+            } else if (givenKeyRing.isEphemeral() && !development) {
+                problems.add(
+                        "a key ring for development forgets its key; give one that is kept, or call development()");
+            }
+            if (maxPayloadBytes < 1) {
+                problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
+            }
+            if (givenStore == null || givenKeyRing == null || !problems.isEmpty()) {
+                throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
+            }
+            return new Integrations(this, givenStore, givenKeyRing);
+        }
+    }
+}

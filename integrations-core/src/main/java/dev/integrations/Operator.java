@@ -1,0 +1,22 @@
+package dev.integrations;
+
+import dev.integrations.delivery.Backlog;
+import dev.integrations.delivery.DeliveryEngine;
+
+/** What may be seen over all tenants, by those who run the host. Safe for use by several threads. */
+public final class Operator {
+    private final DeliveryEngine engine;
+
+    Operator(DeliveryEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Counts the pending deliveries of all tenants. It reads all of them.
+     *
+     * @return how many are due, held by a node, or scheduled for later
+     */
+    public Backlog backlog() {
+        return engine.backlog();
+    }
+}

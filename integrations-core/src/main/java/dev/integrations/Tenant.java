@@ -1,0 +1,79 @@
+package dev.integrations;
+
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Deliveries;
+import dev.integrations.delivery.Events;
+import dev.integrations.webhook.Webhooks;
+
+/**
+ * What one customer organisation of the host owns. Everything reached from here sees and changes this tenant's data
+ * only. Cheap to make; safe for use by several threads.
+ */
+public final class Tenant {
+    private final Integrations integrations;
+    private final TenantId id;
+    private final AuditTrail audit;
+
+    Tenant(Integrations integrations, TenantId id, Actor actor) {
+        this.integrations = integrations;
+        this.id = id;
+        this.audit = integrations.auditTrail(id, actor);
+    }
+
+    /**
+     * Returns whose data this is.
+     *
+     * @return the tenant id
+     */
+    public TenantId id() {
+        return id;
+    }
+
+    /**
+     * Returns the same tenant, with somebody else named in the audit trail as the one who makes changes.
+     *
+     * @param actor in the host's words, such as {@code user:42}; the default is {@code system}
+     * @return the tenant as that actor changes it
+     */
+    public Tenant as(String actor) {
+        return new Tenant(integrations, id, Actor.of(actor));
+    }
+
+    /**
+     * Returns the tenant's webhooks.
+     *
+     * @return the webhooks
+     */
+    public Webhooks webhooks() {
+        return integrations.webhooks(id, audit);
+    }
+
+    /**
+     * Returns the tenant's events.
+     *
+     * @return the events
+     */
+    public Events events() {
+        return integrations.engine().events(id);
+    }
+
+    /**
+     * Returns the tenant's deliveries.
+     *
+     * @return the deliveries
+     */
+    public Deliveries deliveries() {
+        return integrations.engine().deliveries(id, audit);
+    }
+
+    /**
+     * Returns the trail of changes to the tenant's data.
+     *
+     * @return the audit trail
+     */
+    public AuditTrail audit() {
+        return audit;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.integrations.webhook;
+
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Destination;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.DestinationResolver;
+import dev.integrations.signature.WebhookSigner;
+import dev.integrations.webhook.WebhookStore.SigningWebhook;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Lets the dispatcher meet webhooks. Safe for use by several threads. */
+public final class WebhookDestinations implements DestinationResolver {
+    private final WebhookParts parts;
+    private final Secrets secrets;
+
+    /**
+     * Creates a resolver.
+     *
+     * @param parts what webhooks are built from
+     */
+    public WebhookDestinations(WebhookParts parts) {
+        this.parts = parts;
+        this.secrets = new Secrets(parts.keyRing());
+    }
+
+    @Override
+    public DestinationId.Kind kind() {
+        return DestinationId.Kind.WEBHOOK;
+    }
+
+    @Override
+    public Map<DestinationId, Destination> resolve(Collection<DestinationId> ids) {
+        List<WebhookId> wanted =
+                ids.stream().map(id -> new WebhookId(id.uuid())).toList();
+        Instant now = parts.clock().instant();
+        Map<WebhookId, SigningWebhook> loaded = parts.transactions()
+                .inTransaction(transaction -> transaction.webhooks().load(wanted, now));
+        Map<DestinationId, Destination> destinations = new HashMap<>();
+        loaded.forEach((id, webhook) -> destinations.put(
+                id.destination(), new WebhookDestination(webhook.webhook(), signer(webhook.secrets()))));
+        return destinations;
+    }
+
+    @Override
+    public void gone(TenantId tenant, DestinationId id, String reason) {
+        AuditTrail audit = new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), tenant, Actor.SYSTEM);
+        new WebhookChanges(parts, tenant, audit).disable(new WebhookId(id.uuid()), reason);
+    }
+
+    /** Decrypts when the first attempt is signed, so that what cannot be decrypted fails attempts and nothing else. */
+    private Supplier<WebhookSigner> signer(List<StoredSecret> stored) {
+        return new Supplier<>() {
+            private volatile @Nullable WebhookSigner signer;
+
+            @Override
+            public WebhookSigner get() {
+                WebhookSigner known = signer;
+                if (known == null) {
+                    known = WebhookSigner.of(stored.stream().map(secrets::open).toList());
+                    signer = known;
+                }
+                return known;
+            }
+        };
+    }
+}

@@ -1,0 +1,26 @@
+package dev.integrations.webhook;
+
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.common.Transactions;
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.http.OutboundPolicy;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * What webhooks are built from.
+ *
+ * @param transactions opens transactions of the store
+ * @param keyRing encrypts secrets
+ * @param policy decides which URLs are accepted
+ * @param clock gives the time
+ * @param random draws secrets
+ * @param ids makes ids
+ */
+public record WebhookParts(
+        Transactions<? extends WebhookTransaction> transactions,
+        KeyRing keyRing,
+        OutboundPolicy policy,
+        Clock clock,
+        SecureRandom random,
+        TimeOrderedUuids ids) {}

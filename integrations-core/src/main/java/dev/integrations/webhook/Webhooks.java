@@ -1,0 +1,196 @@
+package dev.integrations.webhook;
+
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.NotFoundException;
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.signature.SigningKey;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** The webhooks of one tenant. Safe for use by several threads. */
+public final class Webhooks {
+    /** How long old secrets go on signing after a rotation unless set otherwise: 24 hours. */
+    public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+
+    private static final Duration MAX_OVERLAP = Duration.ofDays(7);
+
+    private final WebhookParts parts;
+    private final TenantId tenant;
+    private final WebhookChanges changes;
+    private final Consumer<DestinationId> changed;
+
+    /**
+     * Creates a view; hosts get theirs from the tenant instead.
+     *
+     * @param parts what webhooks are built from
+     * @param tenant whose webhooks
+     * @param audit where changes are written down
+     * @param changed told of a webhook after it was created, changed or removed
+     */
+    public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, Consumer<DestinationId> changed) {
+        this.parts = parts;
+        this.tenant = tenant;
+        this.changes = new WebhookChanges(parts, tenant, audit);
+        this.changed = changed;
+    }
+
+    /**
+     * Creates a webhook with a new secret of 32 random bytes, that signs with HMAC-SHA256.
+     *
+     * @param settings what its owner chose
+     * @return the webhook with its secret, which is shown this once
+     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     */
+    public NewWebhook create(WebhookSettings settings) {
+        return create(settings, SigningKey.generate(parts.random()));
+    }
+
+    /**
+     * Creates a webhook that signs with a given key.
+     *
+     * @param settings what its owner chose
+     * @param key signs every attempt: HMAC-SHA256 or Ed25519
+     * @return the webhook with what its receiver verifies with
+     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     */
+    public NewWebhook create(WebhookSettings settings, SigningKey key) {
+        Webhook webhook = changes.create(checked(settings), key);
+        changed.accept(webhook.id().destination());
+        return new NewWebhook(webhook, key.verificationKey().encoded());
+    }
+
+    /**
+     * Finds a webhook.
+     *
+     * @param id its id
+     * @return the webhook, or empty if this tenant has none of that id
+     */
+    public Optional<Webhook> find(WebhookId id) {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.webhooks().find(tenant, id));
+    }
+
+    /**
+     * Returns a webhook.
+     *
+     * @param id its id
+     * @return the webhook
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Webhook get(WebhookId id) {
+        return find(id).orElseThrow(() -> new NotFoundException("webhook", id));
+    }
+
+    /**
+     * Lists webhooks, newest first.
+     *
+     * @param query which webhooks
+     * @param page which part of them
+     * @return the webhooks, without secrets
+     * @throws IllegalArgumentException if the cursor is not one that this method returned
+     */
+    public Page<Webhook> list(WebhookQuery query, PageRequest page) {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.webhooks().list(tenant, query, page));
+    }
+
+    /**
+     * Changes the settings of a webhook. Attempts that begin two seconds later at the latest follow them, on this node
+     * at once.
+     *
+     * @param id the webhook
+     * @param change makes the new settings from the present ones; it may be called again if others change the webhook at
+     *     the same time
+     * @return the webhook as it is now
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     */
+    public Webhook update(WebhookId id, UnaryOperator<WebhookSettings> change) {
+        return told(changes.update(id, settings -> checked(change.apply(settings))));
+    }
+
+    /**
+     * Lets events be sent to a webhook again.
+     *
+     * @param id the webhook
+     * @return the webhook as it is now
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Webhook enable(WebhookId id) {
+        return told(changes.enable(id));
+    }
+
+    /**
+     * Stops sending to a webhook: events published from now on do not go to it, and its pending deliveries become dead
+     * letters when they are due.
+     *
+     * @param id the webhook
+     * @param reason why, for whoever looks at it later
+     * @return the webhook as it is now
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Webhook disable(WebhookId id, String reason) {
+        return told(changes.disable(id, reason));
+    }
+
+    /**
+     * Deletes a webhook with its secrets. Its pending deliveries become dead letters when they are due; what was
+     * delivered stays listed.
+     *
+     * @param id the webhook
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public void delete(WebhookId id) {
+        changes.delete(id);
+        changed.accept(id.destination());
+    }
+
+    /**
+     * Gives a webhook a new secret of 32 random bytes. The old ones go on signing beside it for 24 hours.
+     *
+     * @param id the webhook
+     * @return the webhook with its new secret, which is shown this once
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalStateException if ten secrets are live already
+     */
+    public NewWebhook rotateSecret(WebhookId id) {
+        return rotateSecret(id, SigningKey.generate(parts.random()), DEFAULT_OVERLAP);
+    }
+
+    /**
+     * Gives a webhook a new key. The old ones go on signing beside it for a while.
+     *
+     * @param id the webhook
+     * @param key signs from now on: HMAC-SHA256 or Ed25519
+     * @param overlap how long the old ones go on, zero to seven days
+     * @return the webhook with what its receiver verifies with
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalArgumentException if the overlap is negative or longer than seven days
+     * @throws IllegalStateException if ten secrets are live already
+     */
+    public NewWebhook rotateSecret(WebhookId id, SigningKey key, Duration overlap) {
+        if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
+            throw new IllegalArgumentException("an overlap is zero to %s, was %s".formatted(MAX_OVERLAP, overlap));
+        }
+        changes.rotate(id, key, overlap);
+        changed.accept(id.destination());
+        return new NewWebhook(get(id), key.verificationKey().encoded());
+    }
+
+    private Webhook told(Webhook webhook) {
+        changed.accept(webhook.id().destination());
+        return webhook;
+    }
+
+    private WebhookSettings checked(WebhookSettings settings) {
+        return settings.toBuilder()
+                .url(parts.policy().require(settings.url()).toString())
+                .build();
+    }
+}
