@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * Where a ciphertext belongs. It is authenticated with the ciphertext and not stored in it; only the same context
  * decrypts. It is part of the stored format: a kind, once used, keeps its name.
+ * Immutable.
  *
  * @param tenant who owns it
  * @param kind what it is, such as {@code webhook-secret}

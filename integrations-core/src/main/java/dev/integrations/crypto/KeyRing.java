@@ -101,7 +101,8 @@ public final class KeyRing {
     }
 
     /**
-     * Encrypts with the primary key. The same plaintext gives other bytes each time.
+     * Encrypts with the primary key. The same plaintext gives other bytes each time. One key is good for 2^32
+     * encryptions (NIST SP 800-38D, section 8.3).
      *
      * @param plaintext what to hide, of any length
      * @param context where it belongs

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param createdAt when it was published
  * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
  */
+// Equality is by id, so an array as a component misleads nobody.
 @SuppressWarnings("ArrayRecordComponent")
 public record Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
 

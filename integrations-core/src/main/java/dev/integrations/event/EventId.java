@@ -4,7 +4,7 @@ import dev.integrations.common.TypeId;
 import java.util.UUID;
 
 /**
- * Names one event, the same on every attempt to deliver it.
+ * Names one event, the same on every attempt to deliver it. Immutable.
  *
  * @param value its 128 bits, of UUID version 7 when this library made it
  */

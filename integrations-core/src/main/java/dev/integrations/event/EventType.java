@@ -3,7 +3,7 @@ package dev.integrations.event;
 import java.util.regex.Pattern;
 
 /**
- * The dotted name of what can happen, such as {@code invoice.paid}.
+ * The dotted name of what can happen, such as {@code invoice.paid}. Immutable.
  *
  * @param name 1 to 128 characters: words of {@code a-z 0-9 _} joined by dots
  */

@@ -2,7 +2,7 @@ package dev.integrations.signature;
 
 import java.time.Instant;
 
-/** What a {@link WebhookVerifier} found out about a request. */
+/** What a {@link WebhookVerifier} found out about a request. Immutable. */
 public sealed interface Verification {
 
     /**

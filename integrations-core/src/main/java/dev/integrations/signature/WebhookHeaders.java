@@ -3,7 +3,7 @@ package dev.integrations.signature;
 import java.util.Map;
 
 /**
- * The three headers of one signed attempt.
+ * The three headers of one signed attempt. Immutable.
  *
  * @param id the message id, the same on every attempt
  * @param timestamp when the attempt was signed, in seconds since 1970

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.common.TenantId;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -95,6 +98,18 @@ class KeyFileTest {
             }
         } finally {
             executor.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_file_is_made_on_a_file_system_without_links_too() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("keys.zip"), Map.of("create", "true"))) {
+            Path inside = zip.getPath("/keys.txt");
+
+            byte[] encrypted = KeyRing.ofFileOrCreate(inside).encrypt(PLAINTEXT, CONTEXT);
+
+            assertThat(KeyRing.ofFileOrCreate(inside).decrypt(encrypted, CONTEXT))
+                    .isEqualTo(PLAINTEXT);
         }
     }
 
