@@ -47,4 +47,28 @@ public abstract class StoreContract {
             return StoreContract.this.concurrentTransactions();
         }
     }
+
+    @Nested
+    class IdempotencyKeys extends IdempotencyContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class HeldDeliveries extends HeldDeliveryContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Completions extends CompletionContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
 }
