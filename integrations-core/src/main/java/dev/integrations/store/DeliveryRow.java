@@ -1,0 +1,99 @@
+package dev.integrations.store;
+
+import dev.integrations.delivery.Attempt;
+import dev.integrations.delivery.Claim;
+import dev.integrations.delivery.Completion;
+import dev.integrations.delivery.Delivery;
+import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.event.Event;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** A delivery with everything that is known of it. */
+record DeliveryRow(
+        long id,
+        Event event,
+        DestinationId destination,
+        Standing standing,
+        List<Attempt> attempts,
+        int attemptsBefore,
+        Optional<String> reason) {
+    /** The fence of a delivery that nobody holds. */
+    static final long NO_FENCE = 0;
+
+    /** Where a delivery stands. */
+    sealed interface Standing {}
+
+    /** It is to be attempted; with a fence, the due time is the end of a lease. */
+    record Pending(Instant due, long fence, boolean parked) implements Standing {}
+
+    /** It ended. */
+    record Finished(DeliveryState state, Instant at) implements Standing {}
+
+    boolean isPending() {
+        return standing instanceof Pending;
+    }
+
+    DeliveryState state() {
+        return standing instanceof Finished finished ? finished.state() : DeliveryState.PENDING;
+    }
+
+    boolean isHeldBy(Claim claim) {
+        return standing instanceof Pending pending && pending.fence() != NO_FENCE && pending.fence() == claim.fence();
+    }
+
+    DeliveryRow with(Standing next) {
+        return new DeliveryRow(id, event, destination, next, attempts, attemptsBefore, reason);
+    }
+
+    DeliveryRow after(Completion completion) {
+        List<Attempt> all = new ArrayList<>(attempts);
+        completion.attempt().ifPresent(all::add);
+        Standing next = completion
+                .nextAttemptAt()
+                .<Standing>map(due -> new Pending(due, NO_FENCE, false))
+                .orElseGet(() -> new Finished(completion.state(), completion.at()));
+        return new DeliveryRow(id, event, destination, next, List.copyOf(all), attemptsBefore, completion.reason());
+    }
+
+    DeliveryRow replayed(Instant now) {
+        Pending next = new Pending(now, NO_FENCE, false);
+        return new DeliveryRow(id, event, destination, next, attempts, attempts.size(), reason);
+    }
+
+    /** Only a pending delivery can be claimed. */
+    Claim toClaim(Pending pending) {
+        return new Claim(
+                new DeliveryId(id),
+                event.id(),
+                destination,
+                attempts.size(),
+                attemptsBefore,
+                pending.fence(),
+                pending.due());
+    }
+
+    Delivery toDelivery() {
+        return new Delivery(
+                new DeliveryId(id),
+                event.tenant(),
+                event.id(),
+                event.type(),
+                destination,
+                state(),
+                attempts.size(),
+                event.createdAt(),
+                standing instanceof Pending pending ? Optional.of(pending.due()) : Optional.empty(),
+                standing instanceof Finished finished ? Optional.of(finished.at()) : Optional.empty(),
+                reason);
+    }
+
+    static List<DeliveryId> ids(Collection<DeliveryRow> rows) {
+        return rows.stream().map(row -> new DeliveryId(row.id)).toList();
+    }
+}

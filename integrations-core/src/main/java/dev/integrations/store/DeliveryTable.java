@@ -1,0 +1,164 @@
+package dev.integrations.store;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Backlog;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.event.Event;
+import dev.integrations.store.DeliveryRow.Pending;
+import dev.integrations.store.DeliveryRow.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** The deliveries, with the pending ones in the order in which they are due, and by destination if set aside. */
+final class DeliveryTable {
+    static final Comparator<DestinationId> BY_DESTINATION =
+            Comparator.comparing(DestinationId::kind).thenComparing(DestinationId::uuid);
+
+    private record Due(Instant at, long id) {
+        static final Comparator<Due> ORDER = Comparator.comparing(Due::at).thenComparing(Due::id);
+    }
+
+    private record Parked(DestinationId destination, long id) {
+        static final Comparator<Parked> ORDER =
+                Comparator.comparing(Parked::destination, BY_DESTINATION).thenComparing(Parked::id);
+    }
+
+    private final TenantTable<Long, DeliveryRow> byTenant;
+    private final Table<Long, TenantId> owners;
+    private final Table<Due, Pending> due;
+    private final Table<Parked, Pending> parked;
+    private final EventTable events;
+    private long lastId;
+
+    DeliveryTable(EventTable events, UndoLog undoLog) {
+        this.byTenant = new TenantTable<>(Comparator.naturalOrder(), undoLog);
+        this.owners = new Table<>(Comparator.naturalOrder(), undoLog);
+        this.due = new Table<>(Due.ORDER, undoLog);
+        this.parked = new Table<>(Parked.ORDER, undoLog);
+        this.events = events;
+    }
+
+    int size() {
+        return owners.size();
+    }
+
+    Optional<DeliveryRow> find(long id) {
+        return Optional.ofNullable(owners.get(id)).flatMap(tenant -> find(tenant, id));
+    }
+
+    Optional<DeliveryRow> find(TenantId tenant, long id) {
+        return Optional.ofNullable(byTenant.get(tenant, id));
+    }
+
+    NavigableMap<Long, DeliveryRow> rows(TenantId tenant) {
+        return byTenant.rows(tenant);
+    }
+
+    /** Adds an event and its deliveries, and returns these. */
+    List<DeliveryRow> add(Event event, List<DestinationId> destinations, Pending standing) {
+        events.add(event, lastId + 1, destinations.size());
+        List<DeliveryRow> added = new ArrayList<>(destinations.size());
+        for (DestinationId destination : destinations) {
+            DeliveryRow row = new DeliveryRow(++lastId, event, destination, standing, List.of(), 0, Optional.empty());
+            owners.put(row.id(), event.tenant());
+            save(row);
+            added.add(row);
+        }
+        return added;
+    }
+
+    void move(DeliveryRow row, Standing next) {
+        replace(row, row.with(next));
+    }
+
+    void replace(DeliveryRow before, DeliveryRow after) {
+        unindex(before);
+        save(after);
+        if (before.isPending() != after.isPending()) {
+            events.countPending(after.event(), after.isPending() ? 1 : -1);
+        }
+    }
+
+    /** Drops an event of which no delivery is pending, with its deliveries. */
+    void drop(EventRow event) {
+        for (long id = event.firstDelivery(); id < event.firstDelivery() + event.deliveries(); id++) {
+            byTenant.remove(event.event().tenant(), id);
+            owners.remove(id);
+        }
+        events.remove(event);
+    }
+
+    List<DeliveryRow> dueBetween(Instant from, Instant to, int limit) {
+        if (from.isAfter(to)) {
+            return List.of();
+        }
+        return load(due.rows().subMap(new Due(from, 0), true, new Due(to, Long.MAX_VALUE), true).keySet().stream()
+                .limit(limit)
+                .map(Due::id)
+                .toList());
+    }
+
+    List<DeliveryRow> parkedFor(DestinationId destination, int limit) {
+        return load(
+                parked
+                        .rows()
+                        .subMap(new Parked(destination, 0), new Parked(destination, Long.MAX_VALUE))
+                        .keySet()
+                        .stream()
+                        .limit(limit)
+                        .map(Parked::id)
+                        .toList());
+    }
+
+    Set<DestinationId> parkedDestinations() {
+        Set<DestinationId> destinations = new LinkedHashSet<>();
+        NavigableMap<Parked, Pending> rest = parked.rows();
+        while (!rest.isEmpty()) {
+            DestinationId destination = rest.firstKey().destination();
+            destinations.add(destination);
+            rest = rest.tailMap(new Parked(destination, Long.MAX_VALUE), false);
+        }
+        return destinations;
+    }
+
+    Backlog backlog(Instant now) {
+        NavigableMap<Due, Pending> later = due.rows().tailMap(new Due(now, Long.MAX_VALUE), false);
+        long leased = later.values().stream()
+                .filter(pending -> pending.fence() != DeliveryRow.NO_FENCE)
+                .count();
+        return new Backlog(due.size() - later.size(), leased, later.size() - leased);
+    }
+
+    private List<DeliveryRow> load(Collection<Long> ids) {
+        return ids.stream()
+                .map(id -> Objects.requireNonNull(byTenant.get(Objects.requireNonNull(owners.get(id)), id)))
+                .toList();
+    }
+
+    private void save(DeliveryRow row) {
+        byTenant.put(row.event().tenant(), row.id(), row);
+        if (row.standing() instanceof Pending pending) {
+            due.put(new Due(pending.due(), row.id()), pending);
+            if (pending.parked()) {
+                parked.put(new Parked(row.destination(), row.id()), pending);
+            }
+        }
+    }
+
+    private void unindex(DeliveryRow row) {
+        if (row.standing() instanceof Pending pending) {
+            due.remove(new Due(pending.due(), row.id()));
+            if (pending.parked()) {
+                parked.remove(new Parked(row.destination(), row.id()));
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.integrations.store;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The events, and which of them have no pending delivery and may make room. */
+final class EventTable {
+    private final Table<UUID, EventRow> rows;
+    private final TenantTable<TimeKey, Event> byTenant;
+    private final Table<Long, UUID> idle;
+    private long lastNumber;
+
+    EventTable(UndoLog undoLog) {
+        rows = new Table<>(Comparator.naturalOrder(), undoLog);
+        byTenant = new TenantTable<>(Comparator.naturalOrder(), undoLog);
+        idle = new Table<>(Comparator.naturalOrder(), undoLog);
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    Optional<Event> find(EventId id) {
+        return Optional.ofNullable(rows.get(id.value())).map(EventRow::event);
+    }
+
+    NavigableMap<TimeKey, Event> rows(TenantId tenant) {
+        return byTenant.rows(tenant);
+    }
+
+    void add(Event event, long firstDelivery, int deliveries) {
+        if (rows.get(event.id().value()) != null) {
+            throw new IllegalArgumentException("event %s is stored already".formatted(event.id()));
+        }
+        byTenant.put(event.tenant(), EventRow.keyOf(event), event);
+        save(new EventRow(++lastNumber, event, firstDelivery, deliveries, deliveries));
+    }
+
+    void countPending(Event event, int change) {
+        EventRow row = rows.get(event.id().value());
+        if (row != null) {
+            save(row.withPending(row.pending() + change));
+        }
+    }
+
+    @Nullable
+    EventRow oldestIdle() {
+        Map.Entry<Long, UUID> first = idle.rows().firstEntry();
+        return first == null ? null : rows.get(first.getValue());
+    }
+
+    void remove(EventRow row) {
+        rows.remove(row.event().id().value());
+        byTenant.remove(row.event().tenant(), EventRow.keyOf(row.event()));
+        idle.remove(row.number());
+    }
+
+    private void save(EventRow row) {
+        UUID id = row.event().id().value();
+        rows.put(id, row);
+        if (row.pending() == 0) {
+            idle.put(row.number(), id);
+        } else {
+            idle.remove(row.number());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.integrations.store;
+
+import dev.integrations.audit.AuditEntry;
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.Subscription;
+import java.util.Comparator;
+import java.util.UUID;
+
+/** Everything that an in-memory store keeps. Guarded by the lock of the store. */
+final class MemoryTables {
+    private final Bounds bounds;
+    private final UndoLog undoLog = new UndoLog();
+    private final EventTable events = new EventTable(undoLog);
+    private final DeliveryTable deliveries = new DeliveryTable(events, undoLog);
+    private final TenantTable<DestinationId, Subscription> subscriptions =
+            new TenantTable<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final RecentRows<String, IdempotencyKey> keys;
+    private final RecentRows<TimeKey, AuditEntry> audit;
+
+    /** How many rows are kept at the most. */
+    record Bounds(int events, int deliveries, int auditEntries) {}
+
+    MemoryTables(Bounds bounds) {
+        this.bounds = bounds;
+        this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
+        this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
+    }
+
+    UndoLog undoLog() {
+        return undoLog;
+    }
+
+    EventTable events() {
+        return events;
+    }
+
+    DeliveryTable deliveries() {
+        return deliveries;
+    }
+
+    TenantTable<DestinationId, Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    TenantTable<UUID, WebhookRow> webhooks() {
+        return webhooks;
+    }
+
+    Table<UUID, TenantId> webhookOwners() {
+        return webhookOwners;
+    }
+
+    RecentRows<String, IdempotencyKey> keys() {
+        return keys;
+    }
+
+    RecentRows<TimeKey, AuditEntry> audit() {
+        return audit;
+    }
+
+    /** Drops what is finished, the oldest event first, until there is room for so many more. */
+    void makeRoom(int moreEvents, int moreDeliveries) {
+        while (events.size() + moreEvents > bounds.events()
+                || deliveries.size() + moreDeliveries > bounds.deliveries()) {
+            EventRow oldest = events.oldestIdle();
+            if (oldest == null) {
+                throw events.size() + moreEvents > bounds.events()
+                        ? new StoreFullException("events", bounds.events())
+                        : new StoreFullException("deliveries", bounds.deliveries());
+            }
+            deliveries.drop(oldest);
+        }
+    }
+}

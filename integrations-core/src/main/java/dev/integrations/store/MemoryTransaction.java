@@ -1,0 +1,83 @@
+package dev.integrations.store;
+
+import dev.integrations.audit.AuditStore;
+import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.webhook.WebhookStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One transaction of an in-memory store. */
+final class MemoryTransaction implements StoreTransaction {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryTransaction.class);
+
+    private final MemoryTables tables;
+    private final List<Consumer<Completion>> listeners = new ArrayList<>();
+    private volatile boolean open = true;
+
+    MemoryTransaction(MemoryTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public AuditStore audit() {
+        checkOpen();
+        return new MemoryAudit(this);
+    }
+
+    @Override
+    public DeliveryStore deliveries() {
+        checkOpen();
+        return new MemoryDeliveries(this);
+    }
+
+    @Override
+    public WebhookStore webhooks() {
+        checkOpen();
+        return new MemoryWebhooks(this);
+    }
+
+    @Override
+    public boolean reportsCompletion() {
+        return true;
+    }
+
+    @Override
+    public void onCompletion(Consumer<Completion> listener) {
+        checkOpen();
+        listeners.add(listener);
+    }
+
+    /** Every port goes through here for every call, so that none outlives the transaction. */
+    MemoryTables tables() {
+        checkOpen();
+        return tables;
+    }
+
+    void end(Completion completion) {
+        open = false;
+        if (completion == Completion.COMMITTED) {
+            tables.undoLog().forget();
+        } else {
+            tables.undoLog().undo();
+        }
+    }
+
+    void report(Completion completion) {
+        for (Consumer<Completion> listener : listeners) {
+            try {
+                listener.accept(completion);
+            } catch (RuntimeException | Error e) {
+                LOG.error("A listener failed after its transaction had ended as {}", completion, e);
+            }
+        }
+    }
+
+    private void checkOpen() {
+        if (!open) {
+            throw new IllegalStateException("the transaction has ended; open a new one, and keep nothing of this one");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.integrations.store;
+
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.webhook.StoredSecret;
+import dev.integrations.webhook.Webhook;
+import dev.integrations.webhook.WebhookId;
+import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookStore;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The webhooks of one transaction. */
+final class MemoryWebhooks implements WebhookStore {
+    private final MemoryTransaction transaction;
+
+    MemoryWebhooks(MemoryTransaction transaction) {
+        this.transaction = transaction;
+    }
+
+    @Override
+    public void insert(Webhook webhook) {
+        if (tables().webhookOwners().get(webhook.id().uuid()) != null) {
+            throw new IllegalArgumentException("webhook %s is stored already".formatted(webhook.id()));
+        }
+        tables().webhookOwners().put(webhook.id().uuid(), webhook.tenant());
+        save(new WebhookRow(webhook, List.of()));
+    }
+
+    @Override
+    public Optional<Webhook> find(TenantId tenant, WebhookId id) {
+        return row(tenant, id).map(WebhookRow::webhook);
+    }
+
+    @Override
+    public Page<Webhook> list(TenantId tenant, WebhookQuery query, PageRequest page) {
+        NavigableMap<TimeKey, WebhookRow> byTime = new TreeMap<>();
+        for (WebhookRow row : tables().webhooks().rows(tenant).values()) {
+            byTime.put(new TimeKey(row.webhook().createdAt(), row.webhook().id().uuid()), row);
+        }
+        return Listing.map(Listing.BY_TIME.page(byTime, row -> row.matches(query), page), WebhookRow::webhook);
+    }
+
+    @Override
+    public boolean update(Webhook webhook) {
+        Optional<WebhookRow> replaced =
+                row(webhook.tenant(), webhook.id()).filter(row -> row.webhook().version() == webhook.version() - 1);
+        replaced.ifPresent(row -> save(row.with(webhook)));
+        return replaced.isPresent();
+    }
+
+    @Override
+    public boolean delete(TenantId tenant, WebhookId id) {
+        if (row(tenant, id).isEmpty()) {
+            return false;
+        }
+        tables().webhooks().remove(tenant, id.uuid());
+        tables().webhookOwners().remove(id.uuid());
+        return true;
+    }
+
+    @Override
+    public void insertSecret(StoredSecret secret) {
+        WebhookRow row = row(secret.tenant(), secret.webhook())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "webhook %s does not exist; insert it before its secrets".formatted(secret.webhook())));
+        save(row.with(secret));
+    }
+
+    @Override
+    public void expireSecrets(TenantId tenant, WebhookId id, Instant at) {
+        row(tenant, id).ifPresent(row -> save(row.withSecretsExpiringBy(at)));
+    }
+
+    @Override
+    public List<StoredSecret> secrets(TenantId tenant, WebhookId id, Instant now) {
+        return row(tenant, id).map(row -> row.secretsAt(now)).orElse(List.of());
+    }
+
+    @Override
+    public Map<WebhookId, SigningWebhook> load(Collection<WebhookId> ids, Instant now) {
+        Map<WebhookId, SigningWebhook> found = new HashMap<>();
+        for (WebhookId id : ids) {
+            Optional.ofNullable(tables().webhookOwners().get(id.uuid()))
+                    .flatMap(tenant -> row(tenant, id))
+                    .ifPresent(row -> found.put(id, row.toSigningWebhook(now)));
+        }
+        return found;
+    }
+
+    private MemoryTables tables() {
+        return transaction.tables();
+    }
+
+    private Optional<WebhookRow> row(TenantId tenant, WebhookId id) {
+        return Optional.ofNullable(tables().webhooks().get(tenant, id.uuid()));
+    }
+
+    private void save(WebhookRow row) {
+        tables().webhooks().put(row.webhook().tenant(), row.webhook().id().uuid(), row);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.integrations.store;
+
+import dev.integrations.webhook.StoredSecret;
+import dev.integrations.webhook.Webhook;
+import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookStore.SigningWebhook;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A webhook and its secrets, newest first. */
+record WebhookRow(Webhook webhook, List<StoredSecret> secrets) {
+    private static final Comparator<StoredSecret> NEWEST_FIRST = Comparator.comparing(
+                    (StoredSecret secret) -> new TimeKey(secret.createdAt(), secret.id()))
+            .reversed();
+
+    WebhookRow with(Webhook next) {
+        return new WebhookRow(next, secrets);
+    }
+
+    WebhookRow with(StoredSecret secret) {
+        return new WebhookRow(
+                webhook,
+                Stream.concat(secrets.stream(), Stream.of(secret))
+                        .sorted(NEWEST_FIRST)
+                        .toList());
+    }
+
+    WebhookRow withSecretsExpiringBy(Instant at) {
+        return new WebhookRow(
+                webhook, secrets.stream().map(secret -> expiringBy(secret, at)).toList());
+    }
+
+    List<StoredSecret> secretsAt(Instant now) {
+        return secrets.stream().filter(secret -> secret.liveAt(now)).toList();
+    }
+
+    SigningWebhook toSigningWebhook(Instant now) {
+        return new SigningWebhook(webhook, secretsAt(now));
+    }
+
+    boolean matches(WebhookQuery query) {
+        return query.enabled().map(wanted -> wanted == webhook.enabled()).orElse(true)
+                && query.text().map(this::contains).orElse(true);
+    }
+
+    private boolean contains(String text) {
+        String part = text.toLowerCase(Locale.ROOT);
+        return Stream.of(webhook.settings().url(), webhook.settings().description())
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(part));
+    }
+
+    private static StoredSecret expiringBy(StoredSecret secret, Instant at) {
+        Instant end = secret.expiresAt().filter(at::isAfter).orElse(at);
+        return new StoredSecret(
+                secret.id(),
+                secret.tenant(),
+                secret.webhook(),
+                secret.encrypted(),
+                secret.createdAt(),
+                Optional.of(end));
+    }
+}
