@@ -60,7 +60,10 @@ final class H2Completion {
                 Stream.concat(finished.stream(), postponed.stream()).toList();
         H2Dialect.runBatch(handle, FINISH, HISTORY, finished);
         H2Dialect.runBatch(
-                handle, KEEP_ATTEMPT, ATTEMPT, filter(recorded, row -> row.attempt().isPresent()));
+                handle,
+                KEEP_ATTEMPT,
+                ATTEMPT,
+                filter(recorded, row -> row.attempt().isPresent()));
         return recorded.stream()
                 .map(completion -> completion.claim().delivery())
                 .collect(Collectors.toSet());
