@@ -122,6 +122,9 @@ final class Fetcher {
         List<Claim> claims = transactions.inTransaction(
                 transaction -> transaction.deliveries().claimDue(dueFrom, limit, newLease(now)));
         moreDue = claims.size() == limit;
+        if (!claims.isEmpty()) {
+            dueFrom = claims.get(claims.size() - 1).dueAt();
+        }
         return take(claims, now);
     }
 

@@ -45,7 +45,8 @@ public abstract class ClaimingContract extends DeliveryFixture {
 
         List<Claim> claims = deliveries().claimDue(Instant.EPOCH, 10, lease);
 
-        assertThat(claims).containsExactly(new Claim(id, event.id(), destination, 0, 0, lease.fence(), lease.until()));
+        assertThat(claims)
+                .containsExactly(new Claim(id, event.id(), destination, 0, 0, NOON, lease.fence(), lease.until()));
     }
 
     @Test
@@ -180,7 +181,7 @@ public abstract class ClaimingContract extends DeliveryFixture {
         Lease lease = leaseAt(NOON);
         assertThat(deliveries().claimParked(claim.destination(), 10, lease))
                 .containsExactly(new Claim(
-                        claim.delivery(), claim.event(), claim.destination(), 0, 0, lease.fence(), lease.until()));
+                        claim.delivery(), claim.event(), claim.destination(), 0, 0, due, lease.fence(), lease.until()));
     }
 
     @Test
