@@ -82,7 +82,7 @@ final class PostgresqlDialect implements Dialect {
     }
 
     /** The rows are picked in a query of their own, since a join may run a subquery, and so lock rows, more than once. */
-    private static String claimSql(Pick pick) {
+    static String claimSql(Pick pick) {
         return """
                 WITH picked AS MATERIALIZED (
                     SELECT id, due FROM integrations_delivery
@@ -112,9 +112,11 @@ final class PostgresqlDialect implements Dialect {
         return MIGRATIONS;
     }
 
+    /** Reads the catalogue itself: to_regclass answers from a cache that waiting for the lock does not refresh. */
     @Override
     public String historyExists() {
-        return "SELECT to_regclass('integrations_schema_history') IS NOT NULL";
+        return "SELECT COUNT(*) > 0 FROM pg_catalog.pg_class"
+                + " WHERE relname = 'integrations_schema_history' AND pg_catalog.pg_table_is_visible(oid)";
     }
 
     @Override
