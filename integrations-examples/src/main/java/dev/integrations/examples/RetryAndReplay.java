@@ -51,7 +51,7 @@ public final class RetryAndReplay {
     static List<String> run() throws Exception {
         RetryAndReplay example = new RetryAndReplay();
         DataSource dataSource = JdbcConnectionPool.create("jdbc:h2:mem:retries;DB_CLOSE_DELAY=-1", "sa", "");
-        try (LocalReceiver receiver = LocalReceiver.start();
+        try (LocalServer receiver = LocalServer.start();
                 JdbcStore store = JdbcStore.open(dataSource);
                 Integrations integrations = example.start(store)) {
             receiver.on("/hooks", (headers, rawBody) -> example.failuresLeft.getAndDecrement() > 0 ? 500 : 204);
