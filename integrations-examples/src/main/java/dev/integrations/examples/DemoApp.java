@@ -64,9 +64,8 @@ public final class DemoApp implements AutoCloseable {
                 .store(store)
                 .keyRing(options.key().map(KeyRing::ofFileOrCreate).orElseGet(KeyRing::ephemeralForDevelopment))
                 .development()
-                .dispatch(DispatchSettings.builder()
-                        .shutdownGrace(SHUTDOWN_GRACE)
-                        .build())
+                .dispatch(
+                        DispatchSettings.builder().shutdownGrace(SHUTDOWN_GRACE).build())
                 .listener(status)
                 .start());
         new DemoTenants(integrations, receivers).seed();

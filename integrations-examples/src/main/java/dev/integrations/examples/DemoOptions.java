@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 
 /** What {@link DemoApp} is told on the command line. */
 record DemoOptions(int port, Optional<String> jdbcUrl, Optional<Path> key, Optional<Path> plugins) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Usage: DemoApp [--port <port>] [--jdbc-url <url>] [--key <file>] [--plugins <dir>]
               --port      where the demo listens on 127.0.0.1; 0 takes a free port; the default is 8080
               --jdbc-url  PostgreSQL or H2, with user and password in the URL; the default is an H2 in memory

@@ -9,8 +9,7 @@ import java.util.stream.Collectors;
 
 /** The status as HTML without scripts. Every cell is escaped, whoever its text comes from. */
 final class DemoPage {
-    private static final String PAGE =
-            """
+    private static final String PAGE = """
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -52,7 +51,8 @@ final class DemoPage {
 
     private static String deliveries(Snapshot status) {
         String rows = status.tenants().stream()
-                .map(row -> row("td", row.tenant(), row.pending(), row.succeeded(), row.deadLettered(), row.cancelled()))
+                .map(row ->
+                        row("td", row.tenant(), row.pending(), row.succeeded(), row.deadLettered(), row.cancelled()))
                 .collect(Collectors.joining());
         return table(row("th", "tenant", "pending", "succeeded", "dead letters", "cancelled"), rows);
     }

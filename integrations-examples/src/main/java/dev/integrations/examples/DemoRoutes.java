@@ -41,7 +41,8 @@ final class DemoRoutes {
             return;
         }
         DemoStatus.Snapshot now = status.snapshot(integrations);
-        Optional<String> accept = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"));
+        Optional<String> accept =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"));
         if (accept.filter(types -> types.contains(JSON)).isPresent()) {
             answerJson(exchange, 200, now);
         } else {
@@ -50,7 +51,8 @@ final class DemoRoutes {
     }
 
     private void publish(HttpExchange exchange) throws IOException {
-        Map<String, String> query = query(Optional.ofNullable(exchange.getRequestURI().getRawQuery()));
+        Map<String, String> query =
+                query(Optional.ofNullable(exchange.getRequestURI().getRawQuery()));
         String tenant = query.getOrDefault("tenant", "");
         if (!exchange.getRequestMethod().equals("POST")) {
             exchange.getResponseHeaders().set("Allow", "POST");
@@ -64,12 +66,8 @@ final class DemoRoutes {
 
     private void publish(HttpExchange exchange, String tenant, String type) throws IOException {
         try {
-            PublishReceipt receipt =
-                    integrations.tenant(tenant).events().publish(type, LocalServer.body(exchange));
-            answerJson(
-                    exchange,
-                    202,
-                    Map.of("event", receipt.event().toString(), "deliveries", receipt.deliveries()));
+            PublishReceipt receipt = integrations.tenant(tenant).events().publish(type, LocalServer.body(exchange));
+            answerJson(exchange, 202, Map.of("event", receipt.event().toString(), "deliveries", receipt.deliveries()));
         } catch (IllegalArgumentException | InvalidPayloadException e) {
             answerError(exchange, 400, String.valueOf(e.getMessage()));
         } catch (IntegrationsException e) {

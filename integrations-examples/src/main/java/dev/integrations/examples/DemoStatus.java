@@ -41,7 +41,12 @@ final class DemoStatus implements DeliveryListener {
 
     /** Pending ones are those in the store now, "500+" for more; the others were finished since the start. */
     record TenantRow(
-            String tenant, String pending, long succeeded, long deadLettered, long cancelled, List<WebhookRow> webhooks) {}
+            String tenant,
+            String pending,
+            long succeeded,
+            long deadLettered,
+            long cancelled,
+            List<WebhookRow> webhooks) {}
 
     /** One webhook and how it fares. */
     record WebhookRow(String id, String description, List<String> events, long attempts, String state) {}

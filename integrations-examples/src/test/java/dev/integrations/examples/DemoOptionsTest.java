@@ -24,18 +24,14 @@ class DemoOptionsTest {
 
     @Test
     void a_database_that_stays_has_a_key_that_stays() {
-        assertThat(DemoOptions.parse("--jdbc-url", "jdbc:h2:./demo").key())
-                .contains(Path.of("integrations-demo.key"));
+        assertThat(DemoOptions.parse("--jdbc-url", "jdbc:h2:./demo").key()).contains(Path.of("integrations-demo.key"));
         assertThat(DemoOptions.parse("--jdbc-url", "jdbc:h2:./demo", "--key", "my.key")
                         .key())
                 .contains(Path.of("my.key"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     --colour red          | There is no option '--colour'
                     --port                | Option '--port' needs a value
                     --port 1 --port 2     | Option '--port' is given twice

@@ -11,8 +11,7 @@ class QuickstartTest {
 
     @Test
     void a_published_event_arrives_and_is_verified() throws Exception {
-        assertThat(Quickstart.run())
-                .matches("verified evt_[0-9a-z]{26}: \\Q{\"number\":\"INV-1\",\"cents\":4200}\\E");
+        assertThat(Quickstart.run()).matches("verified evt_[0-9a-z]{26}: \\Q{\"number\":\"INV-1\",\"cents\":4200}\\E");
     }
 
     /** The README gives these numbers. */

@@ -62,14 +62,15 @@ final class Regions {
             if (tree instanceof StatementTree && isCounted(tree) && isInside(tree)) {
                 statements.incrementAndGet();
             }
-            return super.scan(tree, unused);
+            return super.scan(tree, null);
         }
 
         /** Parameters of lambdas, caught exceptions and patterns are variables, too. */
         private boolean isCounted(Tree tree) {
             Tree parent = getCurrentPath().getLeaf();
             boolean isVariable = tree instanceof VariableTree;
-            return !(tree instanceof BlockTree) && (!isVariable || parent instanceof BlockTree || parent instanceof TryTree);
+            return !(tree instanceof BlockTree)
+                    && (!isVariable || parent instanceof BlockTree || parent instanceof TryTree);
         }
 
         private boolean isInside(Tree tree) {
