@@ -1,4 +1,4 @@
-/** Contracts for stores, a manual clock, ready-made values for tests, and a receiver that misbehaves on demand. */
+/** Contracts for stores, a manual clock, ready-made values, and a receiver that misbehaves on demand. */
 module dev.integrations.testkit {
     requires transitive dev.integrations.core;
     requires transitive org.assertj.core;

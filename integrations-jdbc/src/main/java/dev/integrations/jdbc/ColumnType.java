@@ -1,33 +1,33 @@
 package dev.integrations.jdbc;
 
+import java.lang.reflect.Array;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.function.IntFunction;
 import org.jdbi.v3.core.argument.Argument;
 import org.jspecify.annotations.Nullable;
 
 /** The types of columns that are written for many rows at once. */
 enum ColumnType {
-    BIGINT("bigint", Long[]::new),
-    SMALLINT("smallint", Short[]::new),
-    BOOLEAN("boolean", Boolean[]::new),
-    TEXT("text", String[]::new),
-    BYTES("bytea", byte[][]::new),
-    UUID("uuid", UUID[]::new),
+    BIGINT("bigint", Long.class),
+    SMALLINT("smallint", Short.class),
+    BOOLEAN("boolean", Boolean.class),
+    TEXT("text", String.class),
+    BYTES("bytea", byte[].class),
+    UUID("uuid", UUID.class),
     /** Times travel as text, which is how the driver of PostgreSQL sends arrays of them anyway. */
-    TIME("timestamptz", String[]::new);
+    TIME("timestamptz", String.class);
 
     private final String sqlName;
-    private final IntFunction<Object[]> maker;
+    private final Class<?> element;
 
-    ColumnType(String sqlName, IntFunction<Object[]> maker) {
+    ColumnType(String sqlName, Class<?> element) {
         this.sqlName = sqlName;
-        this.maker = maker;
+        this.element = element;
     }
 
     @Nullable
     Object[] newArray(int length) {
-        return maker.apply(length);
+        return (Object[]) Array.newInstance(element, length);
     }
 
     Argument array(@Nullable Object[] values) {

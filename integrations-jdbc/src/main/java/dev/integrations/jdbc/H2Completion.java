@@ -4,8 +4,8 @@ import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -52,10 +52,10 @@ final class H2Completion {
     private H2Completion() {}
 
     static Set<DeliveryId> run(Handle handle, Collection<Completion> completions) {
-        Map<Boolean, List<Completion>> byEnd =
-                completions.stream().collect(Collectors.partitioningBy(CompletionColumns::isFinished));
-        List<Completion> finished = H2Dialect.runBatch(handle, DELETE, CompletionColumns.KEY, byEnd.get(true));
-        List<Completion> postponed = H2Dialect.runBatch(handle, POSTPONE, POSTPONED, byEnd.get(false));
+        List<Completion> finished = H2Dialect.runBatch(
+                handle, DELETE, CompletionColumns.KEY, filter(completions, CompletionColumns::isFinished));
+        List<Completion> postponed = H2Dialect.runBatch(
+                handle, POSTPONE, POSTPONED, filter(completions, row -> !CompletionColumns.isFinished(row)));
         List<Completion> recorded =
                 Stream.concat(finished.stream(), postponed.stream()).toList();
         H2Dialect.runBatch(handle, FINISH, HISTORY, finished);
@@ -63,11 +63,13 @@ final class H2Completion {
                 handle,
                 KEEP_ATTEMPT,
                 ATTEMPT,
-                recorded.stream()
-                        .filter(completion -> completion.attempt().isPresent())
-                        .toList());
+                filter(recorded, row -> row.attempt().isPresent()));
         return recorded.stream()
                 .map(completion -> completion.claim().delivery())
                 .collect(Collectors.toSet());
+    }
+
+    private static List<Completion> filter(Collection<Completion> completions, Predicate<Completion> wanted) {
+        return completions.stream().filter(wanted).toList();
     }
 }

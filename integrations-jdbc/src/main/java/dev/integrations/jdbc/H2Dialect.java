@@ -134,10 +134,15 @@ final class H2Dialect implements Dialect {
         return batch.executePreparedBatch("id").mapTo(Long.class).list();
     }
 
+    /**
+     * Reads along the index, in its order. To ask for the order too makes H2 return nothing at all as soon as it meets a
+     * locked row (seen with 2.5.252).
+     */
     @Override
     public List<Claim> claim(Handle handle, Pick pick, Consumer<Query> parameters, ClaimReader reader) {
-        Query query = handle.createQuery("SELECT " + ClaimReader.COLUMNS + " FROM integrations_delivery WHERE "
-                + pick.condition() + " LIMIT :limit FOR UPDATE SKIP LOCKED");
+        Query query = handle.createQuery("SELECT %s FROM integrations_delivery USE INDEX (%s) WHERE %s"
+                .formatted(ClaimReader.COLUMNS, pick.index(), pick.condition())
+                .concat(" LIMIT :limit FOR UPDATE SKIP LOCKED"));
         parameters.accept(query);
         List<Claim> claims = reader.read(query);
         if (!claims.isEmpty()) {

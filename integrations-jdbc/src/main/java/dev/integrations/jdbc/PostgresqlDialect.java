@@ -86,14 +86,14 @@ final class PostgresqlDialect implements Dialect {
         return """
                 WITH picked AS MATERIALIZED (
                     SELECT id, due FROM integrations_delivery
-                    WHERE %s LIMIT :limit FOR UPDATE SKIP LOCKED
+                    WHERE %s ORDER BY %s LIMIT :limit FOR UPDATE SKIP LOCKED
                 ), claimed AS (
                     UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL
                     FROM picked WHERE d.id = picked.id
                     RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due
                 )
-                SELECT %s FROM claimed ORDER BY %s
-                """.formatted(pick.condition(), ClaimReader.COLUMNS, pick.order());
+                SELECT %s FROM claimed ORDER BY %s, id
+                """.formatted(pick.condition(), pick.order(), ClaimReader.COLUMNS, pick.order());
     }
 
     private static String changeSql(HeldChange change) {

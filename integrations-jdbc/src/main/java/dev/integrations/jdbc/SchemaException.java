@@ -26,18 +26,18 @@ public final class SchemaException extends IntegrationsException {
 
     static SchemaException changed(Migration migration) {
         return new SchemaException(
-                "The schema was made by another edition of %s than the one in this integrations-jdbc jar;"
-                        + " use the jar that made it, or compare both files and then set the checksum of version %d in"
-                                .formatted(migration.resource(), migration.version())
-                        + " integrations_schema_history to null",
+                ("The schema was made by another edition of %s than the one in this integrations-jdbc jar; use the jar"
+                                + " that made it, or compare both files and then set the checksum of version %d in"
+                                + " integrations_schema_history to null")
+                        .formatted(migration.resource(), migration.version()),
                 List.of());
     }
 
     static SchemaException newer(int found, int known) {
         return new SchemaException(
-                "The schema has version %d and this integrations-jdbc jar knows versions up to %d;"
-                                .formatted(found, known)
-                        + " update the jar, a newer version of it has migrated this database",
+                ("The schema has version %d and this integrations-jdbc jar knows versions up to %d; update the jar,"
+                                + " a newer one has migrated this database")
+                        .formatted(found, known),
                 List.of());
     }
 

@@ -4,6 +4,7 @@ import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.GLOBEX;
 import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.common.Page;
@@ -128,5 +129,13 @@ public abstract class PortContract {
         return IntStream.range(0, items.size())
                 .mapToObj(i -> items.get(items.size() - 1 - i))
                 .toList();
+    }
+
+    static void checkMalformedCursors(Function<PageRequest, ?> listing) {
+        for (String cursor : List.of("", "?", "nonsense", "-", "1_2_3", "💥", "x".repeat(300))) {
+            assertThatIllegalArgumentException()
+                    .as("cursor '%s'", cursor)
+                    .isThrownBy(() -> listing.apply(PageRequest.first(10).after(cursor)));
+        }
     }
 }
