@@ -78,14 +78,17 @@ final class H2Dialect implements Dialect {
         });
     }
 
-    /** By default H2 confirms a commit half a second before it writes it. */
+    /**
+     * By default H2 confirms a commit half a second before it writes it. A database that is opened again lists the value
+     * that was set and the one in force, which is the default again until it is set anew.
+     */
     @Override
     public void makeDurable(Connections connections) {
         connections.useTransaction(
                 "switch its write delay off, for which a user with admin rights has to run" + " SET WRITE_DELAY 0 once",
                 handle -> {
                     int delay = handle.createQuery(
-                                    "SELECT CAST(setting_value AS integer) FROM information_schema.settings"
+                                    "SELECT MAX(CAST(setting_value AS integer)) FROM information_schema.settings"
                                             + " WHERE setting_name = 'WRITE_DELAY'")
                             .mapTo(Integer.class)
                             .findOne()
