@@ -1,0 +1,40 @@
+package dev.integrations.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** How the database is reached. */
+record DatabaseOptions(String jdbcUrl, String user, String password) {
+    static DatabaseOptions of(Arguments given) {
+        String url = given.required("--jdbc-url");
+        if (!url.isEmpty()) {
+            try {
+                DriverManager.getDriver(url);
+            } catch (SQLException e) {
+                given.problem("--jdbc-url must be of H2 or PostgreSQL, such as jdbc:h2:file:/tmp/load, was '%s'".formatted(url));
+            }
+        }
+        return new DatabaseOptions(
+                url, given.text("--user").orElse(""), given.text("--password").orElse(""));
+    }
+
+    HikariDataSource open(int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(jdbcUrl);
+        if (!user.isEmpty()) {
+            config.setUsername(user);
+            config.setPassword(password);
+        }
+        config.setAutoCommit(false);
+        config.setMaximumPoolSize(connections);
+        return new HikariDataSource(config);
+    }
+
+    /** The URL may hold a password too. */
+    @Override
+    public String toString() {
+        return "DatabaseOptions[user=%s]".formatted(user);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.integrations.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.integrations.benchmarks.Trial.Database;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedWorkProcessTest {
+    private static final int EVENTS = Trial.events(6_000, 20_000);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void two_processes_on_one_database_share_the_work_and_deliver_nothing_twice() {
+        try (Trial trial = new Trial(Database.POSTGRESQL, folder)) {
+            LoadProcess.run(trial.options("publish", "--events", Integer.toString(EVENTS)));
+            // More than one process may have under way means that both are at it.
+            trial.receiver().holdUntilMoreThan(Trial.CONCURRENCY);
+
+            JsonNode one;
+            JsonNode other;
+            try (LoadProcess first = LoadProcess.start(trial.options("dispatch"));
+                    LoadProcess second = LoadProcess.start(trial.options("dispatch"))) {
+                one = first.awaitResult();
+                other = second.awaitResult();
+            }
+
+            assertThat(one.get("delivered").asInt()).isGreaterThanOrEqualTo(EVENTS / 4);
+            assertThat(other.get("delivered").asInt()).isGreaterThanOrEqualTo(EVENTS / 4);
+            assertThat(one.get("delivered").asInt() + other.get("delivered").asInt())
+                    .isEqualTo(EVENTS);
+            assertThat(trial.receiver().refusals()).isEmpty();
+            assertThat(trial.receiver().requests()).hasSize(EVENTS);
+            assertThat(trial.receiver().duplicates()).isZero();
+            assertThat(trial.pending()).isZero();
+        }
+    }
+}
