@@ -8,7 +8,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
-import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMember;
@@ -18,15 +17,16 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the code, for all packages below a root. */
 final class Rules {
-    private static final Set<String> WALL_CLOCKS =
-            Set.of("java.util.Date.<init>()", "java.util.Calendar.getInstance()", "java.lang.System.currentTimeMillis()");
+    private static final Set<String> WALL_CLOCKS = Set.of(
+            "java.util.Date.<init>()", "java.util.Calendar.getInstance()", "java.lang.System.currentTimeMillis()");
+    private static final Set<String> MAY_CONNECT = Set.of("http", "testkit");
     private static final String JSON_TREE = "com.fasterxml.jackson.databind.JsonNode";
 
     private final String root;
@@ -52,10 +52,10 @@ final class Rules {
                 .because("tests and nodes with skewed clocks need a Clock that is given to them");
     }
 
-    /** Everything but the package that vets addresses leaves the network alone. */
+    /** Everything but the package that vets addresses, and the receivers of the test kit, leaves the network alone. */
     ArchRule onlyTheGuardedClientConnects() {
         return noClasses()
-                .that(describe("are not in package http", type -> !table.rowOf(type).equals("http")))
+                .that(describe("are not in http or testkit", type -> !MAY_CONNECT.contains(table.rowOf(type))))
                 .should()
                 .dependOnClassesThat(describe("open connections", Rules::connects))
                 .because("every request to a tenant's URL must pass the address guard");
@@ -104,31 +104,48 @@ final class Rules {
     }
 
     ArchRule noStaticState() {
-        return fields().that().areStatic().and().doNotHaveModifier(JavaModifier.SYNTHETIC).should().beFinal();
+        return fields().that()
+                .areStatic()
+                .and()
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .should()
+                .beFinal();
     }
 
-    /** What no other package uses, and no public signature shows, is an implementation and stays package-private. */
+    /**
+     * What no other package uses, and no public type shows, is an implementation and stays package-private. Exceptions
+     * are there to be caught, and the test kit to be extended.
+     */
     ArchRule publicTypesAreUsed() {
         return classes()
                 .that(arePartOfTheApi())
                 .and()
                 .areTopLevelClasses()
-                .should(new ArchCondition<>("be used by another package, be shown by a signature, or offer a way in") {
-                    @Override
-                    public void check(JavaClass type, ConditionEvents events) {
-                        boolean used = type.getDirectDependenciesToSelf().stream()
-                                .anyMatch(use -> !use.getOriginClass().getPackage().equals(type.getPackage())
-                                        || isPartOfTheApi(use.getOriginClass()));
-                        events.add(new SimpleConditionEvent(
-                                type, used || offersAWayIn(type), "%s is public for nobody".formatted(type.getName())));
-                    }
-                });
+                .and()
+                .areNotAssignableTo(Throwable.class)
+                .and(describe("are not in testkit", type -> !table.rowOf(type).equals("testkit")))
+                .should(
+                        new ArchCondition<>(
+                                "be used by another package, be shown by a public type, or offer a way in") {
+                            @Override
+                            public void check(JavaClass type, ConditionEvents events) {
+                                boolean used = type.getDirectDependenciesToSelf().stream()
+                                        .anyMatch(use -> !use.getOriginClass()
+                                                        .getPackage()
+                                                        .equals(type.getPackage())
+                                                || isPartOfTheApi(use.getOriginClass()));
+                                events.add(new SimpleConditionEvent(
+                                        type,
+                                        used || offersAWayIn(type),
+                                        "%s is public for nobody".formatted(type.getName())));
+                            }
+                        });
     }
 
     private static boolean readsWallClock(CodeUnitCallTarget target) {
         boolean now = target.getName().equals("now")
-                && target.getRawParameterTypes().isEmpty()
-                && target.getOwner().getPackageName().equals("java.time");
+                && target.getOwner().getPackageName().equals("java.time")
+                && target.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class));
         return now || WALL_CLOCKS.contains(target.getFullName());
     }
 
@@ -161,14 +178,15 @@ final class Rules {
                 type.getInterfaces().forEach(shown -> check(type, type.getName(), shown, events));
                 type.getMembers().stream()
                         .filter(Rules::isExposed)
-                        .forEach(member -> shownBy(member).forEach(shown -> check(type, member.getFullName(), shown, events)));
+                        .forEach(member ->
+                                shownBy(member).forEach(shown -> check(type, member.getFullName(), shown, events)));
             }
 
             private void check(JavaClass type, String where, JavaType shown, ConditionEvents events) {
                 shown.getAllInvolvedRawTypes().stream()
                         .filter(raw -> !mayBeShown(table.rowOf(type), raw.getBaseComponentType()))
-                        .forEach(raw -> events.add(SimpleConditionEvent.violated(
-                                type, "%s shows %s".formatted(where, raw.getName()))));
+                        .forEach(raw -> events.add(
+                                SimpleConditionEvent.violated(type, "%s shows %s".formatted(where, raw.getName()))));
             }
         };
     }

@@ -24,7 +24,6 @@ class RulesTest {
                         rules.packageTable(),
                         List.of(
                                 "event.UsesCrypto.name(",
-                                "event.UsesCrypto.name(",
                                 "crypto.UsesEvent.other()",
                                 "unlisted.Stray is in package 'unlisted', which is not in the table")),
                 arguments(
