@@ -87,7 +87,8 @@ public final class ReceiveAndVerify {
 
         // Its customer, at any time within them: the new key first, the old one for as long as it signs.
         receiver.trust(WebhookVerifier.builder()
-                .key(TrustedKey.of("new", VerificationKey.parse(rotated.secret().reveal())))
+                .key(TrustedKey.of(
+                        "new", VerificationKey.parse(rotated.secret().reveal())))
                 .key(TrustedKey.of("old", oldKey).until(overlapEnds))
                 .build());
         publish(acme, new Invoice("INV-3", 150));

@@ -15,6 +15,7 @@ import dev.integrations.webhook.NewWebhook;
 import dev.integrations.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -101,8 +102,7 @@ public final class RetryAndReplay {
 
         // region attempts
         for (Attempt attempt : acme.deliveries().attempts(delivery.id())) {
-            report.add("  attempt %d: %s"
-                    .formatted(attempt.number(), attempt.reason().orElse("accepted")));
+            report.add("  attempt %d: %s".formatted(attempt.number(), attempt.reason().orElse("accepted")));
         }
         // endregion
     }
