@@ -25,7 +25,6 @@ public final class DeliveryEngine implements AutoCloseable {
     private static final long HANDOFF_BYTES = 16L << 20;
 
     private final EngineParts parts;
-    private final Routes routes;
     private final Destinations destinations;
     private final Listeners listeners;
     private final Publisher publisher;
@@ -47,8 +46,8 @@ public final class DeliveryEngine implements AutoCloseable {
      */
     public DeliveryEngine(EngineParts parts) {
         this.parts = parts;
-        this.routes = new Routes(parts.clock());
-        this.destinations = new Destinations(parts);
+        Routes routes = new Routes(parts.clock());
+        this.destinations = new Destinations(parts, routes);
         this.listeners = new Listeners(parts.listeners());
         this.lanes = new Lanes(parts.settings());
         this.recorder = new Recorder(parts, lanes, destinations, listeners);
@@ -147,8 +146,7 @@ public final class DeliveryEngine implements AutoCloseable {
      * @param destination the destination
      */
     public void changed(TenantId tenant, DestinationId destination) {
-        routes.changed(tenant);
-        destinations.changed(destination);
+        destinations.changed(tenant, destination);
     }
 
     /**

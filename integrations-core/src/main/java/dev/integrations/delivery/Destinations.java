@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 final class Destinations {
     private static final int MAX_DESTINATIONS = 10_000;
 
+    private final Routes routes;
     private final Map<DestinationId.Kind, DestinationResolver> resolvers = new EnumMap<>(DestinationId.Kind.class);
     private final Cache<DestinationId, Optional<Destination>> cache;
 
-    Destinations(EngineParts parts) {
+    Destinations(EngineParts parts, Routes routes) {
+        this.routes = routes;
         parts.resolvers().forEach(resolver -> this.resolvers.put(resolver.kind(), resolver));
         this.cache = Caffeine.newBuilder()
                 .maximumSize(MAX_DESTINATIONS)
@@ -45,7 +47,9 @@ final class Destinations {
         return found;
     }
 
-    void changed(DestinationId id) {
+    /** Forgets what is known of a destination and of the subscriptions of its tenant. */
+    void changed(TenantId tenant, DestinationId id) {
+        routes.changed(tenant);
         cache.invalidate(id);
     }
 
@@ -53,7 +57,7 @@ final class Destinations {
         DestinationResolver resolver = resolvers.get(id.kind());
         if (resolver != null) {
             resolver.gone(tenant, id, reason);
-            changed(id);
+            changed(tenant, id);
         }
     }
 

@@ -29,6 +29,7 @@ final class Lanes {
     private final Map<DeliveryId, Work> held = new HashMap<>();
     private int queued;
     private int inFlight;
+    private int unsettled;
     private int unrecorded;
     private long bytes;
     private boolean stopping;
@@ -104,6 +105,7 @@ final class Lanes {
                 Work work = lane.start();
                 queued--;
                 inFlight++;
+                unsettled++;
                 list(lane);
                 return work;
             }
@@ -136,10 +138,15 @@ final class Lanes {
         unrecorded++;
         Lane.Change change = lane.finished(outcome, now);
         list(lane);
-        if (inFlight == 0) {
+        return change;
+    }
+
+    /** Notes that all that follows from the end of an attempt was done, but for recording it. */
+    synchronized void settled() {
+        unsettled--;
+        if (unsettled == 0) {
             notifyAll();
         }
-        return change;
     }
 
     synchronized Instant suspendedUntil(DestinationId destination) {
@@ -213,7 +220,7 @@ final class Lanes {
 
     synchronized boolean awaitIdle(Duration wait) throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
-        for (long left = wait.toNanos(); inFlight > 0; left = deadline - System.nanoTime()) {
+        for (long left = wait.toNanos(); unsettled > 0; left = deadline - System.nanoTime()) {
             if (left <= 0) {
                 return false;
             }

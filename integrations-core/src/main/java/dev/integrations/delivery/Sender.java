@@ -42,9 +42,8 @@ final class Sender {
         RetryPolicy<OutboundResponse> atOnce = RetryPolicy.<OutboundResponse>builder()
                 .handleIf((response, failure) -> failure != null && brokeBeforeSending(failure))
                 .withMaxAttempts(2)
-                .withDelay(Duration.ZERO)
                 .build();
-        this.failsafe = Failsafe.with(atOnce).with(Runnable::run);
+        this.failsafe = Failsafe.with(atOnce).with(new InlineScheduler());
     }
 
     /** Starts whatever may start now. Only one thread does so at a time; others that come by leave it a note. */
@@ -70,6 +69,7 @@ final class Sender {
         } catch (RuntimeException e) {
             LOG.warn("Delivery {}: no request could be prepared", work.claim().delivery(), e);
             finished(work, attempt(work, startedAt, start, null, null, "The request could not be prepared"));
+            lanes.settled();
             return;
         }
         CompletableFuture<OutboundResponse> unused = failsafe.getStageAsync(() -> transport.send(request))
@@ -96,6 +96,7 @@ final class Sender {
             finished(work, attempt(work, startedAt, start, null, null, "Sending failed"));
         }
         pump();
+        lanes.settled();
     }
 
     private void classify(Work work, Instant startedAt, long start, OutboundResponse response) {

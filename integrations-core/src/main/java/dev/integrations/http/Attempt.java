@@ -77,7 +77,7 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
     @Override
     public void completed(AsyncConnectionEndpoint leased) {
         endpoint.set(leased);
-        if (ended.get()) {
+        if (ended.get() || connections.isClosing()) {
             discard();
         } else if (leased.isConnected()) {
             speak(leased);

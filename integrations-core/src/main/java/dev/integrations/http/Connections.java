@@ -53,6 +53,7 @@ final class Connections implements AutoCloseable {
     private final PoolingAsyncClientConnectionManager pool;
     private final Timeout connectTimeout;
     private final int responseBytes;
+    private volatile boolean closing;
 
     Connections(TransportSettings settings) {
         connectTimeout = Timeout.of(settings.connectTimeout());
@@ -77,7 +78,7 @@ final class Connections implements AutoCloseable {
                         .build(),
                 Threads.named("io"),
                 null,
-                e -> LOG.warn("An I/O thread met an unexpected exception", e),
+                this::report,
                 null,
                 session -> session.enqueue(new ShutdownCommand(CloseMode.GRACEFUL), Command.Priority.IMMEDIATE));
         reactor.start();
@@ -93,6 +94,15 @@ final class Connections implements AutoCloseable {
 
     Timeout connectTimeout() {
         return connectTimeout;
+    }
+
+    /** From now on no connection is opened or lent. */
+    void refuse() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
     }
 
     int responseBytes() {
@@ -118,13 +128,22 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         pool.close(CloseMode.IMMEDIATE);
         reactor.initiateShutdown();
-        reactor.close(CloseMode.IMMEDIATE);
         try {
             reactor.awaitShutdown(CLOSE_WAIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        reactor.close(CloseMode.IMMEDIATE);
+    }
+
+    private void report(Exception unexpected) {
+        if (closing) {
+            LOG.debug("An I/O thread was closed at work", unexpected);
+        } else {
+            LOG.warn("An I/O thread met an unexpected exception", unexpected);
         }
     }
 

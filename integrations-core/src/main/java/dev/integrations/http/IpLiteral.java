@@ -38,10 +38,10 @@ final class IpLiteral {
     static Optional<byte[]> parseV6(String text) {
         int gap = text.indexOf("::");
         if (gap < 0) {
-            return groups(text).filter(bytes -> bytes.length == 2 * V6_GROUPS);
+            return groups(text, true).filter(bytes -> bytes.length == 2 * V6_GROUPS);
         }
-        Optional<byte[]> head = groups(text.substring(0, gap));
-        Optional<byte[]> tail = groups(text.substring(gap + 2));
+        Optional<byte[]> head = groups(text.substring(0, gap), false);
+        Optional<byte[]> tail = groups(text.substring(gap + 2), true);
         if (head.isEmpty() || tail.isEmpty() || head.get().length + tail.get().length > 2 * (V6_GROUPS - 1)) {
             return Optional.empty();
         }
@@ -59,7 +59,7 @@ final class IpLiteral {
         }
     }
 
-    private static Optional<byte[]> groups(String text) {
+    private static Optional<byte[]> groups(String text, boolean last) {
         if (text.isEmpty()) {
             return Optional.of(new byte[0]);
         }
@@ -67,7 +67,7 @@ final class IpLiteral {
         byte[] bytes = new byte[2 * parts.length + 2];
         int length = 0;
         for (int i = 0; i < parts.length; i++) {
-            Optional<byte[]> embedded = i == parts.length - 1 ? parseV4(parts[i]) : Optional.empty();
+            Optional<byte[]> embedded = last && i == parts.length - 1 ? parseV4(parts[i]) : Optional.empty();
             if (embedded.isPresent()) {
                 System.arraycopy(embedded.get(), 0, bytes, length, 4);
                 length += 4;

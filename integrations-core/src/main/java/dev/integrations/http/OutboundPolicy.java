@@ -126,10 +126,11 @@ public final class OutboundPolicy {
     /** The check of {@link #problems(String)} on a URL that was taken apart. */
     List<String> problems(OutboundUrl url) {
         List<String> problems = new ArrayList<>(0);
-        if (!http && url.scheme().equals("http")) {
+        boolean plain = !http && url.scheme().equals("http");
+        if (plain) {
             problems.add("it must start with https://");
         }
-        if (!isAllowedPort(url)) {
+        if (!isAllowedPort(url.port()) && !(plain && url.port() == 80)) {
             problems.add("its port %d is not allowed".formatted(url.port()));
         }
         if (!isAllowedHost(url.host())) {
@@ -145,8 +146,7 @@ public final class OutboundPolicy {
         return guard.problem(addresses);
     }
 
-    private boolean isAllowedPort(OutboundUrl url) {
-        int port = url.port();
+    private boolean isAllowedPort(int port) {
         return anyPort || port == 443 || port == 8443 || (http && (port == 80 || port == 8080)) || ports.contains(port);
     }
 

@@ -173,6 +173,9 @@ record OutboundUrl(String scheme, String host, @Nullable InetAddress literal, in
     }
 
     private static String toAscii(String host) throws Refused {
+        if (host.chars().allMatch(c -> c < 128)) {
+            return host.toLowerCase(Locale.ROOT);
+        }
         try {
             return IDN.toASCII(host).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {

@@ -52,6 +52,7 @@ final class PooledTransport implements HttpTransport {
     @Override
     public void close() {
         closed = true;
+        connections.refuse();
         timer.shutdownNow();
         names.close();
         underWay.forEach(exchange -> exchange.fail(FailureKind.CLOSED, "the transport was closed", null));

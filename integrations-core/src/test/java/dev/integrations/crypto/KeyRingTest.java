@@ -145,12 +145,16 @@ class KeyRingTest {
 
     @Test
     void keys_are_copied_when_they_are_given() {
-        byte[] key = OLD_KEY.clone();
-        KeyRing.Builder builder = KeyRing.builder().primary(1, key);
-        Arrays.fill(key, (byte) 9);
+        byte[] oldKey = OLD_KEY.clone();
+        byte[] newKey = NEW_KEY.clone();
+        KeyRing.Builder builder = KeyRing.builder().primary(2, newKey).retired(1, oldKey);
+        Arrays.fill(oldKey, (byte) 9);
+        Arrays.fill(newKey, (byte) 9);
 
-        assertThat(OLD.decrypt(builder.build().encrypt(PLAINTEXT, CONTEXT), CONTEXT))
-                .isEqualTo(PLAINTEXT);
+        KeyRing ring = builder.build();
+
+        assertThat(ring.decrypt(OLD.encrypt(PLAINTEXT, CONTEXT), CONTEXT)).isEqualTo(PLAINTEXT);
+        assertThat(ring.decrypt(ROTATED.encrypt(PLAINTEXT, CONTEXT), CONTEXT)).isEqualTo(PLAINTEXT);
     }
 
     @Test

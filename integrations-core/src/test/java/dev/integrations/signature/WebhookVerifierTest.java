@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -23,9 +24,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookVerifierTest {
@@ -128,16 +132,27 @@ class WebhookVerifierTest {
                 verifier.verify(Requests.headers("msg_1", SECONDS, signature), BODY), Reason.NO_SIGNATURE, "empty");
     }
 
-    @Test
-    void thirty_two_signatures_are_all_checked_and_one_more_is_refused() {
-        String matching = KEY.sign("msg_1", NOW.getEpochSecond(), BODY);
-        String other = OTHER.sign("msg_1", NOW.getEpochSecond(), BODY);
-        String most = (other + " ").repeat(31) + matching;
+    static Stream<Arguments> bothKinds() {
+        return Stream.of(
+                Arguments.argumentSet("v1", KEY, OTHER),
+                Arguments.argumentSet("v1a", SigningKey.generateEd25519(RANDOM), SigningKey.generateEd25519(RANDOM)));
+    }
 
-        assertThat(verifier.verify(Requests.headers("msg_1", SECONDS, most), BODY))
-                .isInstanceOf(Verified.class);
+    @ParameterizedTest
+    @MethodSource("bothKinds")
+    void up_to_thirty_two_signatures_are_checked_wherever_the_matching_one_stands(SigningKey key, SigningKey other) {
+        String matching = key.sign("msg_1", NOW.getEpochSecond(), BODY);
+        List<String> list = new ArrayList<>(Collections.nCopies(31, other.sign("msg_1", NOW.getEpochSecond(), BODY)));
+
+        for (int place : new int[] {0, 15, 31}) {
+            list.add(place, matching);
+            assertThat(verifier(key).verify(Requests.headers("msg_1", SECONDS, String.join(" ", list)), BODY))
+                    .isInstanceOf(Verified.class);
+            list.remove(place);
+        }
+        list.addAll(List.of(matching, matching));
         assertRefused(
-                verifier.verify(Requests.headers("msg_1", SECONDS, most + " " + other), BODY),
+                verifier(key).verify(Requests.headers("msg_1", SECONDS, String.join(" ", list)), BODY),
                 Reason.TOO_MANY_SIGNATURES,
                 "at most 32");
     }

@@ -11,7 +11,6 @@ import dev.integrations.signature.WebhookVerifier;
 import dev.integrations.webhook.NewWebhook;
 import dev.integrations.webhook.WebhookSettings;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,7 +37,7 @@ public final class Quickstart {
 
     static String run() throws Exception {
         BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
-        try (LocalReceiver receiver = LocalReceiver.start()) {
+        try (LocalServer receiver = LocalServer.start()) {
             String url = receiver.url("/hooks");
             // region quickstart
             DataSource dataSource = JdbcConnectionPool.create("jdbc:h2:mem:quickstart;DB_CLOSE_DELAY=-1", "sa", "");
@@ -53,7 +52,7 @@ public final class Quickstart {
                         .create(WebhookSettings.builder(url).events("invoice.*").build());
                 receiver.on("/hooks", verifying(webhook.secret(), arrived));
 
-                acme.events().publish("invoice.paid", Map.of("number", "INV-1", "cents", 4200));
+                acme.events().publish("invoice.paid", new Invoice("INV-1", 4200));
                 return Objects.requireNonNull(arrived.poll(10, TimeUnit.SECONDS), "nothing arrived within 10 seconds");
             }
             // endregion
@@ -62,7 +61,7 @@ public final class Quickstart {
 
     // region receiver
     /** What the customer runs: it trusts a request only if the signature over the raw bytes is right. */
-    static LocalReceiver.Endpoint verifying(Secret secret, BlockingQueue<String> arrived) {
+    static LocalServer.Endpoint verifying(Secret secret, BlockingQueue<String> arrived) {
         WebhookVerifier verifier = WebhookVerifier.of(VerificationKey.parse(secret.reveal()));
         return (headers, rawBody) -> {
             if (!(verifier.verify(headers, rawBody) instanceof Verified verified)) {

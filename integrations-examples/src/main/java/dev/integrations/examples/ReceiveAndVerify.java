@@ -56,7 +56,7 @@ public final class ReceiveAndVerify {
     /** Returns what the receiver did, one line for each request: the status it answered with and why. */
     static List<String> run() throws Exception {
         DataSource dataSource = JdbcConnectionPool.create("jdbc:h2:mem:receive;DB_CLOSE_DELAY=-1", "sa", "");
-        try (LocalReceiver server = LocalReceiver.start();
+        try (LocalServer server = LocalServer.start();
                 JdbcStore store = JdbcStore.open(dataSource);
                 Integrations integrations = Integrations.builder()
                         .store(store)
@@ -69,7 +69,7 @@ public final class ReceiveAndVerify {
         }
     }
 
-    private void rotate(DataSource dataSource, LocalReceiver server, Tenant acme) throws Exception {
+    private void rotate(DataSource dataSource, LocalServer server, Tenant acme) throws Exception {
         NewWebhook webhook = acme.webhooks()
                 .create(WebhookSettings.builder(server.url("/hooks")).build());
         VerificationKey oldKey = VerificationKey.parse(webhook.secret().reveal());
@@ -87,8 +87,7 @@ public final class ReceiveAndVerify {
 
         // Its customer, at any time within them: the new key first, the old one for as long as it signs.
         receiver.trust(WebhookVerifier.builder()
-                .key(TrustedKey.of(
-                        "new", VerificationKey.parse(rotated.secret().reveal())))
+                .key(TrustedKey.of("new", VerificationKey.parse(rotated.secret().reveal())))
                 .key(TrustedKey.of("old", oldKey).until(overlapEnds))
                 .build());
         publish(acme, new Invoice("INV-3", 150));

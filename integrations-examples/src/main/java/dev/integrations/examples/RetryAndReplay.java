@@ -15,7 +15,6 @@ import dev.integrations.webhook.NewWebhook;
 import dev.integrations.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.ArrayList;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,7 +50,7 @@ public final class RetryAndReplay {
     static List<String> run() throws Exception {
         RetryAndReplay example = new RetryAndReplay();
         DataSource dataSource = JdbcConnectionPool.create("jdbc:h2:mem:retries;DB_CLOSE_DELAY=-1", "sa", "");
-        try (LocalReceiver receiver = LocalReceiver.start();
+        try (LocalServer receiver = LocalServer.start();
                 JdbcStore store = JdbcStore.open(dataSource);
                 Integrations integrations = example.start(store)) {
             receiver.on("/hooks", (headers, rawBody) -> example.failuresLeft.getAndDecrement() > 0 ? 500 : 204);
@@ -102,7 +101,8 @@ public final class RetryAndReplay {
 
         // region attempts
         for (Attempt attempt : acme.deliveries().attempts(delivery.id())) {
-            report.add("  attempt %d: %s".formatted(attempt.number(), attempt.reason().orElse("accepted")));
+            report.add("  attempt %d: %s"
+                    .formatted(attempt.number(), attempt.reason().orElse("accepted")));
         }
         // endregion
     }

@@ -48,7 +48,7 @@ public final class TransactionalPublish {
         DataSource dataSource = JdbcConnectionPool.create("jdbc:h2:mem:transactions;DB_CLOSE_DELAY=-1", "sa", "");
         createTable(dataSource);
         BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
-        try (LocalReceiver receiver = LocalReceiver.start();
+        try (LocalServer receiver = LocalServer.start();
                 JdbcStore store = JdbcStore.open(dataSource);
                 Integrations integrations = Integrations.builder()
                         .store(store)

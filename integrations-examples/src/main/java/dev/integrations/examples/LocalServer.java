@@ -1,6 +1,7 @@
 package dev.integrations.examples;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The customers' side of the examples: an HTTP server on a free port of the loopback address. */
-final class LocalReceiver implements AutoCloseable {
+/** The JDK's HTTP server on the loopback address, for the receivers of the examples and for the demo host. */
+final class LocalServer implements AutoCloseable {
     /** What a verifier accepts by default; one byte more is enough to be refused. */
     private static final int MAX_BODY_BYTES = 1 << 20;
 
@@ -25,29 +26,46 @@ final class LocalReceiver implements AutoCloseable {
         int receive(Map<String, List<String>> headers, byte[] rawBody) throws Exception;
     }
 
-    private LocalReceiver(HttpServer server) {
+    private LocalServer(HttpServer server) {
         this.server = server;
         server.setExecutor(threads);
         server.start();
     }
 
-    static LocalReceiver start() throws IOException {
-        return new LocalReceiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    /** Starts on a free port. */
+    static LocalServer start() throws IOException {
+        return start(0);
+    }
+
+    static LocalServer start(int port) throws IOException {
+        return new LocalServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     String url(String path) {
-        return "http://127.0.0.1:%d%s".formatted(server.getAddress().getPort(), path);
+        return "http://127.0.0.1:%d%s".formatted(port(), path);
     }
 
     void on(String path, Endpoint endpoint) {
-        server.createContext(path, exchange -> answer(exchange, endpoint));
+        handle(path, exchange -> {
+            int status = status(endpoint, exchange.getRequestHeaders(), body(exchange));
+            exchange.sendResponseHeaders(status, -1);
+        });
     }
 
-    private static void answer(HttpExchange exchange, Endpoint endpoint) throws IOException {
-        try (exchange) {
-            byte[] rawBody = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-            exchange.sendResponseHeaders(status(endpoint, exchange.getRequestHeaders(), rawBody), -1);
-        }
+    void handle(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                handler.handle(exchange);
+            }
+        });
+    }
+
+    static byte[] body(HttpExchange exchange) throws IOException {
+        return exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
     }
 
     private static int status(Endpoint endpoint, Map<String, List<String>> headers, byte[] rawBody) {
@@ -59,9 +77,10 @@ final class LocalReceiver implements AutoCloseable {
         }
     }
 
+    /** Stops listening. Threads are not interrupted: one that is in an embedded database would close its file. */
     @Override
     public void close() {
         server.stop(0);
-        threads.shutdownNow();
+        threads.shutdown();
     }
 }

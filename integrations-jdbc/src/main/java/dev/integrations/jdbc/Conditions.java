@@ -1,0 +1,51 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.common.PageRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.statement.Query;
+
+/** What rows of a listing must meet. */
+final class Conditions {
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Argument> parameters = new HashMap<>();
+
+    /** Adds a condition without a parameter. */
+    Conditions and(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    /** Adds a condition with a parameter. */
+    Conditions and(String condition, String parameter, Argument value) {
+        parameters.put(parameter, value);
+        return and(condition);
+    }
+
+    /** Adds a condition if its parameter is present. */
+    Conditions and(String condition, String parameter, Optional<Argument> value) {
+        value.ifPresent(present -> and(condition, parameter, present));
+        return this;
+    }
+
+    /** Returns the conditions as SQL, at least one. */
+    String sql() {
+        return String.join(" AND ", conditions);
+    }
+
+    Query bindTo(Query query) {
+        parameters.forEach(query::bind);
+        return query;
+    }
+
+    /** Returns a query for the page, newest first, and one row beyond it. */
+    Query query(Handle handle, String selectWhere, PageRequest page) {
+        return bindTo(handle.createQuery(selectWhere + sql() + " ORDER BY id DESC LIMIT :limit"))
+                .bind("limit", page.limit() + 1);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Claim;
+import dev.integrations.delivery.Completion;
+import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FanOut;
+import dev.integrations.delivery.IdempotencyKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** What differs from database to database. Whatever can be written for all of them in one way is elsewhere. */
+interface Dialect {
+    /** Returns the dialect of a database, by the name that its driver gives it. */
+    static Dialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "PostgreSQL" -> new PostgresqlDialect();
+            case "H2" -> new H2Dialect();
+            default -> throw new UnsupportedDatabaseException(product);
+        };
+    }
+
+    /** Returns the steps of the schema, in order. */
+    List<Migration> migrations();
+
+    /** Returns a query that says whether the table of applied migrations exists. */
+    String historyExists();
+
+    /** Runs the migration in a transaction, while no other node migrates. */
+    void migrateAlone(Connections connections, Consumer<Handle> migration);
+
+    /** Sees to it that a confirmed commit survives the death of the process. */
+    void makeDurable(Connections connections);
+
+    /** Returns the statement that adds a subscription or replaces that of its destination. */
+    String saveSubscription();
+
+    /** Registers those keys that are free, in their order, and returns them. */
+    Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now);
+
+    /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
+    List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);
+
+    /** Claims what the bound query picks. */
+    List<Claim> claim(Handle handle, Pick pick, Consumer<Query> parameters, ClaimReader reader);
+
+    /** Changes claims, sorted by id, whose fence stands, and returns their ids. */
+    Set<DeliveryId> change(Handle handle, HeldChange change, Collection<Claim> claims, Instant due);
+
+    /** Records completions, sorted by id, whose fence stands, and returns their ids. */
+    Set<DeliveryId> complete(Handle handle, Collection<Completion> completions);
+}

@@ -1,0 +1,93 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DeliveryQuery;
+import dev.integrations.delivery.DeliveryState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Ends pending deliveries before their time, and makes finished ones pending again. Rows are locked before they move. */
+final class Ending {
+    private static final String LOCK_PENDING = """
+            SELECT d.id FROM integrations_delivery d
+            WHERE d.id = :id
+                AND EXISTS (SELECT 1 FROM integrations_event e WHERE e.id = d.event_id AND e.tenant = :tenant)
+            FOR UPDATE
+            """;
+
+    private static final String TO_HISTORY = """
+            INSERT INTO integrations_delivery_history
+                (id, tenant, event_id, event_type, destination_id, destination_kind, state, attempts, attempts_before,
+                published_at, finished_at, reason)
+            SELECT d.id, e.tenant, d.event_id, e.event_type, d.destination_id, d.destination_kind, :state, d.attempts,
+                d.attempts_before, e.published_at, :now, d.reason
+            FROM integrations_delivery d JOIN integrations_event e ON e.id = d.event_id WHERE d.id = :id
+            """;
+
+    private static final String LOCK_FINISHED = """
+            SELECT d.id FROM integrations_delivery_history d
+            WHERE EXISTS (SELECT 1 FROM integrations_subscription s
+                    WHERE s.destination_id = d.destination_id AND s.destination_kind = d.destination_kind)
+                AND %s
+            ORDER BY d.id LIMIT :limit FOR UPDATE
+            """;
+
+    private static final String FROM_HISTORY = """
+            INSERT INTO integrations_delivery
+                (id, event_id, destination_id, destination_kind, attempts, attempts_before, due, reason)
+            SELECT id, event_id, destination_id, destination_kind, attempts, attempts, :now, reason
+            FROM integrations_delivery_history WHERE id = ANY(:ids)
+            """;
+
+    private Ending() {}
+
+    static boolean cancel(Handle handle, TenantId tenant, DeliveryId id, Instant now) {
+        Optional<Long> pending = handle.createQuery(LOCK_PENDING)
+                .bind("id", id.value())
+                .bind("tenant", tenant.value())
+                .mapTo(Long.class)
+                .findOne();
+        if (pending.isEmpty()) {
+            return false;
+        }
+        handle.createUpdate(TO_HISTORY)
+                .bind("id", id.value())
+                .bind("state", States.code(DeliveryState.CANCELLED))
+                .bind("now", Bind.time(now))
+                .execute();
+        handle.createUpdate("DELETE FROM integrations_delivery WHERE id = :id")
+                .bind("id", id.value())
+                .execute();
+        return true;
+    }
+
+    static Conditions named(TenantId tenant, DeliveryId id) {
+        return DeliveryReading.named(tenant, id);
+    }
+
+    static Conditions matching(TenantId tenant, DeliveryQuery query) {
+        String states = States.finishedCodes(query.states());
+        return DeliveryReading.matching(tenant, query).and(states.isEmpty() ? "1 = 0" : "state IN (" + states + ")");
+    }
+
+    static List<DeliveryId> replay(Handle handle, Conditions conditions, int limit, Instant now) {
+        List<Long> ids = conditions
+                .bindTo(handle.createQuery(LOCK_FINISHED.formatted(conditions.sql())))
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Columns<Long> column = new Columns<Long>().add("ids", ColumnType.BIGINT, id -> id);
+        column.bindArrays(handle.createUpdate(FROM_HISTORY), ids)
+                .bind("now", Bind.time(now))
+                .execute();
+        column.bindArrays(handle.createUpdate("DELETE FROM integrations_delivery_history WHERE id = ANY(:ids)"), ids)
+                .execute();
+        return ids.stream().map(DeliveryId::new).toList();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FanOut;
+import dev.integrations.event.Event;
+import java.util.List;
+
+/** What is written of events and their new deliveries. */
+final class EventColumns {
+    /** A new delivery. */
+    record Target(Event event, DestinationId destination) {}
+
+    static final Columns<Event> EVENT = new Columns<Event>()
+            .add("id", ColumnType.UUID, event -> event.id().value())
+            .add("tenant", ColumnType.TEXT, event -> event.tenant().value())
+            .add("event_type", ColumnType.TEXT, event -> event.type().name())
+            .add("payload", ColumnType.BYTES, Event::payload)
+            .add("published_at", ColumnType.TIME, event -> ColumnType.time(event.createdAt()));
+
+    static final Columns<Target> TARGET = new Columns<Target>()
+            .add("event_id", ColumnType.UUID, target -> target.event().id().value())
+            .add(
+                    "destination_id",
+                    ColumnType.UUID,
+                    target -> target.destination().uuid())
+            .add("destination_kind", ColumnType.SMALLINT, target ->
+                    (short) target.destination().kind().code());
+
+    private EventColumns() {}
+
+    static List<Event> events(List<FanOut> fanOuts) {
+        return fanOuts.stream().map(FanOut::event).toList();
+    }
+
+    static List<Target> targets(List<FanOut> fanOuts) {
+        return fanOuts.stream()
+                .flatMap(fanOut ->
+                        fanOut.destinations().stream().map(destination -> new Target(fanOut.event(), destination)))
+                .toList();
+    }
+}

@@ -1,0 +1,208 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Claim;
+import dev.integrations.delivery.Completion;
+import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FanOut;
+import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.event.Event;
+import dev.integrations.jdbc.EventColumns.Target;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL: one statement for each operation, with arrays for batches. Whoever locks several rows does so in the order
+ * of their ids, so that two nodes never wait for each other.
+ */
+final class PostgresqlDialect implements Dialect {
+    private static final List<Migration> MIGRATIONS = List.of(Migration.load("postgresql", "V1__main.sql"));
+
+    /** The advisory lock under which nodes migrate: the letters of "integrat". */
+    private static final long MIGRATION_LOCK = 0x696e746567726174L;
+
+    private static final String INSERT_EVENT =
+            "INSERT INTO integrations_event (%s) ".formatted(EventColumns.EVENT.names());
+    private static final String INSERT_DELIVERY =
+            "INSERT INTO integrations_delivery (%s, due, fence) ".formatted(EventColumns.TARGET.names());
+
+    private static final String PUBLISH_ONE = "WITH event AS (" + INSERT_EVENT
+            + "VALUES (:id, :tenant, :event_type, :payload, :published_at)) "
+            + INSERT_DELIVERY + "VALUES (:id, :destination_id, :destination_kind, :due, :fence) RETURNING id";
+
+    private static final String PUBLISH_MANY = "WITH event AS (" + INSERT_EVENT + "SELECT * FROM unnest("
+            + EventColumns.EVENT.parameters() + ")) "
+            + INSERT_DELIVERY + "SELECT " + EventColumns.TARGET.names() + ", :due, :fence FROM unnest("
+            + EventColumns.TARGET.parameters() + ") WITH ORDINALITY AS target (" + EventColumns.TARGET.names()
+            + ", position) ORDER BY position RETURNING id";
+
+    private static final String REGISTER_KEYS = """
+            INSERT INTO integrations_idempotency_key (tenant, host_key, event_id, payload_hash, created_at)
+            SELECT :tenant, host_key, event_id, payload_hash, :now
+            FROM unnest(:keys, :events, :hashes) AS given (host_key, event_id, payload_hash)
+            ON CONFLICT (tenant, host_key) DO NOTHING
+            RETURNING host_key
+            """;
+
+    private static final Columns<IdempotencyKey> KEYS = new Columns<IdempotencyKey>()
+            .add("keys", ColumnType.TEXT, IdempotencyKey::key)
+            .add("events", ColumnType.UUID, key -> key.event().value())
+            .add("hashes", ColumnType.TEXT, IdempotencyKey::payloadHash);
+
+    private static final String SAVE_SUBSCRIPTION = """
+            INSERT INTO integrations_subscription (destination_kind, destination_id, tenant, event_filter, enabled)
+            VALUES (:kind, :destination, :tenant, :filter, :enabled)
+            ON CONFLICT (destination_kind, destination_id)
+            DO UPDATE SET tenant = excluded.tenant, event_filter = excluded.event_filter, enabled = excluded.enabled
+            """;
+
+    private static final Columns<Claim> HELD = new Columns<Claim>()
+            .add("ids", ColumnType.BIGINT, claim -> claim.delivery().value())
+            .add("fences", ColumnType.BIGINT, Claim::fence);
+
+    private final Map<Pick, String> claims = new EnumMap<>(Pick.class);
+    private final Map<HeldChange, String> changes = new EnumMap<>(HeldChange.class);
+
+    PostgresqlDialect() {
+        for (Pick pick : Pick.values()) {
+            claims.put(pick, claimSql(pick));
+        }
+        for (HeldChange change : HeldChange.values()) {
+            changes.put(change, changeSql(change));
+        }
+    }
+
+    /** The rows are picked in a query of their own, since a join may run a subquery, and so lock rows, more than once. */
+    private static String claimSql(Pick pick) {
+        return """
+                WITH picked AS MATERIALIZED (
+                    SELECT id, due FROM integrations_delivery
+                    WHERE %s ORDER BY %s LIMIT :limit FOR UPDATE SKIP LOCKED
+                ), claimed AS (
+                    UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL
+                    FROM picked WHERE d.id = picked.id
+                    RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due
+                )
+                SELECT %s FROM claimed ORDER BY %s, id
+                """.formatted(pick.condition(), pick.order(), ClaimReader.COLUMNS, pick.order());
+    }
+
+    private static String changeSql(HeldChange change) {
+        return """
+                WITH held AS (
+                    SELECT d.id FROM integrations_delivery d
+                    JOIN unnest(:ids, :fences) AS given (id, fence) ON d.id = given.id AND d.fence = given.fence
+                    ORDER BY d.id FOR UPDATE OF d
+                )
+                UPDATE integrations_delivery d SET %s FROM held WHERE d.id = held.id RETURNING d.id
+                """.formatted(change.assignments());
+    }
+
+    @Override
+    public List<Migration> migrations() {
+        return MIGRATIONS;
+    }
+
+    @Override
+    public String historyExists() {
+        return "SELECT to_regclass('integrations_schema_history') IS NOT NULL";
+    }
+
+    @Override
+    public void migrateAlone(Connections connections, Consumer<Handle> migration) {
+        connections.useTransaction("migrate its schema", handle -> {
+            handle.select("SELECT CAST(pg_advisory_xact_lock(?) AS text)", MIGRATION_LOCK)
+                    .mapTo(String.class)
+                    .one();
+            migration.accept(handle);
+        });
+    }
+
+    /** Nothing to do: a commit is durable unless the operator of the server decided otherwise. */
+    @Override
+    public void makeDurable(Connections connections) {}
+
+    @Override
+    public String saveSubscription() {
+        return SAVE_SUBSCRIPTION;
+    }
+
+    /** A duplicate key raises no error here, which would abort the host's transaction. */
+    @Override
+    public Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
+        return KEYS.bindArrays(handle.createQuery(REGISTER_KEYS), keys)
+                .bind("tenant", tenant.value())
+                .bind("now", Bind.time(now))
+                .mapTo(String.class)
+                .set();
+    }
+
+    @Override
+    public List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence) {
+        List<Target> targets = EventColumns.targets(fanOuts);
+        if (fanOuts.size() == 1 && targets.size() == 1) {
+            return publishOne(handle, targets.get(0), due, fence);
+        }
+        Query query = EventColumns.EVENT.bindArrays(handle.createQuery(PUBLISH_MANY), EventColumns.events(fanOuts));
+        return EventColumns.TARGET
+                .bindArrays(query, targets)
+                .bind("due", Bind.time(due))
+                .bind("fence", Bind.number(fence))
+                .mapTo(Long.class)
+                .stream()
+                .sorted()
+                .toList();
+    }
+
+    private static List<Long> publishOne(Handle handle, Target target, Instant due, @Nullable Long fence) {
+        Event event = target.event();
+        DestinationId destination = target.destination();
+        return handle.createQuery(PUBLISH_ONE)
+                .bind("id", Bind.uuid(event.id().value()))
+                .bind("tenant", event.tenant().value())
+                .bind("event_type", event.type().name())
+                .bind("payload", Bind.bytes(event.payload()))
+                .bind("published_at", Bind.time(event.createdAt()))
+                .bind("destination_id", Bind.uuid(destination.uuid()))
+                .bind("destination_kind", destination.kind().code())
+                .bind("due", Bind.time(due))
+                .bind("fence", Bind.number(fence))
+                .mapTo(Long.class)
+                .list();
+    }
+
+    @Override
+    public List<Claim> claim(Handle handle, Pick pick, Consumer<Query> parameters, ClaimReader reader) {
+        Query query = handle.createQuery(claims.get(pick))
+                .bind("until", Bind.time(reader.lease().until()))
+                .bind("fence", reader.lease().fence());
+        parameters.accept(query);
+        return reader.read(query);
+    }
+
+    @Override
+    public Set<DeliveryId> change(Handle handle, HeldChange change, Collection<Claim> held, Instant due) {
+        return ids(
+                HELD.bindArrays(handle.createQuery(changes.get(change)), held).bind("due", Bind.time(due)));
+    }
+
+    @Override
+    public Set<DeliveryId> complete(Handle handle, Collection<Completion> completions) {
+        Query query = handle.createQuery(PostgresqlCompletion.SQL);
+        PostgresqlCompletion.COLUMNS.forEach(columns -> columns.bindArrays(query, completions));
+        return ids(query);
+    }
+
+    private static Set<DeliveryId> ids(Query query) {
+        return query.map((row, context) -> new DeliveryId(row.getLong(1))).set();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Claim;
+import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FanOut;
+import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.Lease;
+import dev.integrations.delivery.Subscription;
+import dev.integrations.event.EventId;
+import dev.integrations.jdbc.EventColumns.Target;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Who wants which events, and the writing of events with their deliveries. */
+final class Publishing {
+    private static final long NO_FENCE = 0;
+
+    private static final RowDecoder<Subscription> SUBSCRIPTIONS =
+            new RowDecoder<>("integrations_subscription", Publishing::decode);
+
+    private final Dialect dialect;
+
+    Publishing(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    void saveSubscription(Handle handle, Subscription subscription) {
+        handle.createUpdate(dialect.saveSubscription())
+                .bind("kind", subscription.destination().kind().code())
+                .bind("destination", Bind.uuid(subscription.destination().uuid()))
+                .bind("tenant", subscription.tenant().value())
+                .bind("filter", FilterText.of(subscription.filter()))
+                .bind("enabled", subscription.enabled())
+                .execute();
+    }
+
+    void removeSubscription(Handle handle, TenantId tenant, DestinationId destination) {
+        handle.createUpdate("""
+                        DELETE FROM integrations_subscription
+                        WHERE destination_kind = :kind AND destination_id = :destination AND tenant = :tenant
+                        """)
+                .bind("kind", destination.kind().code())
+                .bind("destination", Bind.uuid(destination.uuid()))
+                .bind("tenant", tenant.value())
+                .execute();
+    }
+
+    List<Subscription> subscriptions(Handle handle, TenantId tenant) {
+        return SUBSCRIPTIONS.list(handle.createQuery("""
+                        SELECT destination_id AS id, destination_id, destination_kind, tenant, event_filter, enabled
+                        FROM integrations_subscription WHERE tenant = :tenant AND enabled
+                        """).bind("tenant", tenant.value()));
+    }
+
+    private static Subscription decode(ResultSet row) throws SQLException {
+        return new Subscription(
+                Read.destination(row),
+                TenantId.of(row.getString("tenant")),
+                FilterText.parse(row.getString("event_filter")),
+                row.getBoolean("enabled"));
+    }
+
+    /** Goes through the keys in one order, so that two transactions with the same keys never wait for each other. */
+    Map<String, IdempotencyKey> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
+        if (keys.isEmpty()) {
+            return Map.of();
+        }
+        List<IdempotencyKey> sorted =
+                keys.stream().sorted(Comparator.comparing(IdempotencyKey::key)).toList();
+        Set<String> registered = dialect.registerKeys(handle, tenant, sorted, now);
+        Map<String, IdempotencyKey> taken = new HashMap<>();
+        for (IdempotencyKey key : sorted) {
+            if (!registered.contains(key.key())) {
+                IdempotencyKey first = registeredKey(handle, tenant, key.key());
+                if (!first.event().equals(key.event())) {
+                    taken.put(key.key(), first);
+                }
+            }
+        }
+        return taken;
+    }
+
+    private static IdempotencyKey registeredKey(Handle handle, TenantId tenant, String key) {
+        return handle.createQuery("""
+                        SELECT host_key, event_id, payload_hash FROM integrations_idempotency_key
+                        WHERE tenant = :tenant AND host_key = :key
+                        """)
+                .bind("tenant", tenant.value())
+                .bind("key", key)
+                .map((row, context) -> new IdempotencyKey(
+                        row.getString("host_key"),
+                        EventId.of(Read.uuid(row, "event_id")),
+                        row.getString("payload_hash")))
+                .one();
+    }
+
+    List<Claim> publish(Handle handle, List<FanOut> fanOuts, Instant due) {
+        return claims(fanOuts, insert(handle, fanOuts, due, null), new Lease(due, due, NO_FENCE));
+    }
+
+    List<Claim> publishLeased(Handle handle, List<FanOut> fanOuts, Lease lease) {
+        return claims(fanOuts, insert(handle, fanOuts, lease.until(), lease.fence()), lease);
+    }
+
+    private List<Long> insert(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence) {
+        return fanOuts.isEmpty() ? List.of() : dialect.publish(handle, fanOuts, due, fence);
+    }
+
+    private static List<Claim> claims(List<FanOut> fanOuts, List<Long> ids, Lease lease) {
+        List<Claim> claims = new ArrayList<>(ids.size());
+        for (Target target : EventColumns.targets(fanOuts)) {
+            DeliveryId id = new DeliveryId(ids.get(claims.size()));
+            claims.add(new Claim(id, target.event().id(), target.destination(), 0, 0, lease.fence(), lease.until()));
+        }
+        return claims;
+    }
+}

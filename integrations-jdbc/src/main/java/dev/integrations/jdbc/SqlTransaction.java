@@ -1,0 +1,40 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.audit.AuditStore;
+import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.webhook.WebhookStore;
+import org.jdbi.v3.core.Handle;
+
+/** The ports on one connection. */
+abstract class SqlTransaction implements JdbcTransaction {
+    private final Sql sql;
+    private final AuditStore audit;
+    private final DeliveryStore deliveries;
+    private final WebhookStore webhooks;
+
+    SqlTransaction(Handle handle, Dialect dialect) {
+        this.sql = new Sql(handle);
+        this.audit = new SqlAudit(sql);
+        this.deliveries = new SqlDeliveries(sql, dialect);
+        this.webhooks = new SqlWebhooks(sql);
+    }
+
+    @Override
+    public final AuditStore audit() {
+        return audit;
+    }
+
+    @Override
+    public final DeliveryStore deliveries() {
+        return deliveries;
+    }
+
+    @Override
+    public final WebhookStore webhooks() {
+        return webhooks;
+    }
+
+    final Sql sql() {
+        return sql;
+    }
+}

@@ -1,0 +1,240 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.webhook.StoredSecret;
+import dev.integrations.webhook.Webhook;
+import dev.integrations.webhook.WebhookId;
+import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookSettings;
+import dev.integrations.webhook.WebhookStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+
+/** The webhooks of one transaction. */
+final class SqlWebhooks implements WebhookStore {
+    private static final RowDecoder<Webhook> WEBHOOKS = new RowDecoder<>("integrations_webhook", SqlWebhooks::decode);
+    private static final RowDecoder<StoredSecret> SECRETS =
+            new RowDecoder<>("integrations_webhook_secret", SqlWebhooks::decodeSecret);
+
+    private static final String SELECT = "SELECT * FROM integrations_webhook WHERE ";
+    private static final String SELECT_SECRETS = """
+            SELECT * FROM integrations_webhook_secret
+            WHERE %s AND (expires_at IS NULL OR expires_at > :now) ORDER BY created_at DESC, id DESC
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO integrations_webhook
+                (id, tenant, url, description, metadata, event_filter, headers, retry_schedule, timeout_micros,
+                concurrency, search_text, enabled, disabled_reason, version, created_at, updated_at)
+            VALUES (:id, :tenant, :url, :description, :metadata, :filter, :headers, :schedule, :timeout,
+                :concurrency, :search, :enabled, :reason, :version, :created, :updated)
+            """;
+
+    private static final String UPDATE = """
+            UPDATE integrations_webhook
+            SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
+                headers = :headers, retry_schedule = :schedule, timeout_micros = :timeout,
+                concurrency = :concurrency, search_text = :search, enabled = :enabled, disabled_reason = :reason,
+                version = :version, created_at = :created, updated_at = :updated
+            WHERE id = :id AND tenant = :tenant AND version = :version - 1
+            """;
+
+    private final Sql sql;
+
+    SqlWebhooks(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public void insert(Webhook webhook) {
+        sql.use(
+                "add a webhook",
+                handle -> bind(handle.createUpdate(INSERT), webhook).execute());
+    }
+
+    @Override
+    public boolean update(Webhook webhook) {
+        return sql.call(
+                "update a webhook",
+                handle -> bind(handle.createUpdate(UPDATE), webhook).execute() == 1);
+    }
+
+    private static Update bind(Update update, Webhook webhook) {
+        WebhookSettings settings = webhook.settings();
+        return update.bind("id", Bind.uuid(webhook.id().uuid()))
+                .bind("tenant", webhook.tenant().value())
+                .bind("url", settings.url())
+                .bind("description", settings.description())
+                .bind("metadata", Json.write(settings.metadata()))
+                .bind("filter", FilterText.of(settings.events()))
+                .bind("headers", Json.write(settings.headers()))
+                .bind("schedule", settings.retrySchedule().toString())
+                .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
+                .bind("concurrency", settings.concurrency())
+                .bind("search", searchable(settings.url() + "\n" + settings.description()))
+                .bind("enabled", webhook.enabled())
+                .bind("reason", Bind.text(webhook.disabledReason().orElse(null)))
+                .bind("version", webhook.version())
+                .bind("created", Bind.time(webhook.createdAt()))
+                .bind("updated", Bind.time(webhook.updatedAt()));
+    }
+
+    /** Letters are folded here, since what a database folds depends on its locale. */
+    private static String searchable(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public Optional<Webhook> find(TenantId tenant, WebhookId id) {
+        return sql.call(
+                "find a webhook",
+                handle -> WEBHOOKS.first(handle.createQuery(SELECT + "id = :id AND tenant = :tenant")
+                        .bind("id", Bind.uuid(id.uuid()))
+                        .bind("tenant", tenant.value())));
+    }
+
+    @Override
+    public Page<Webhook> list(TenantId tenant, WebhookQuery query, PageRequest page) {
+        Conditions conditions = new Conditions()
+                .and("tenant = :tenant", "tenant", Bind.text(tenant.value()))
+                .and("enabled = :enabled", "enabled", query.enabled().map(Bind::flag))
+                .and(
+                        "POSITION(:text IN search_text) > 0",
+                        "text",
+                        query.text().map(SqlWebhooks::searchable).map(Bind::text))
+                .and(
+                        "id < :before",
+                        "before",
+                        page.cursor().map(WebhookId::parse).map(id -> Bind.uuid(id.uuid())));
+        return sql.call(
+                "list webhooks",
+                handle -> WEBHOOKS.page(
+                        conditions.query(handle, SELECT, page),
+                        page,
+                        id -> new WebhookId(UUID.fromString(id)).toString()));
+    }
+
+    @Override
+    public boolean delete(TenantId tenant, WebhookId id) {
+        return sql.call(
+                "delete a webhook",
+                handle -> handle.createUpdate("DELETE FROM integrations_webhook WHERE id = :id AND tenant = :tenant")
+                                .bind("id", Bind.uuid(id.uuid()))
+                                .bind("tenant", tenant.value())
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public void insertSecret(StoredSecret secret) {
+        sql.use(
+                "add a secret to webhook " + secret.webhook(),
+                handle -> handle.createUpdate("""
+                                INSERT INTO integrations_webhook_secret
+                                    (id, tenant, webhook_id, encrypted, created_at, expires_at)
+                                VALUES (:id, :tenant, :webhook, :encrypted, :created, :expires)
+                                """)
+                        .bind("id", Bind.uuid(secret.id()))
+                        .bind("tenant", secret.tenant().value())
+                        .bind("webhook", Bind.uuid(secret.webhook().uuid()))
+                        .bind("encrypted", Bind.bytes(secret.encrypted()))
+                        .bind("created", Bind.time(secret.createdAt()))
+                        .bind("expires", Bind.time(secret.expiresAt()))
+                        .execute());
+    }
+
+    @Override
+    public void expireSecrets(TenantId tenant, WebhookId id, Instant at) {
+        sql.use(
+                "let the secrets of a webhook expire",
+                handle -> handle.createUpdate("""
+                                UPDATE integrations_webhook_secret SET expires_at = :at
+                                WHERE webhook_id = :webhook AND tenant = :tenant
+                                    AND (expires_at IS NULL OR expires_at > :at)
+                                """)
+                        .bind("webhook", Bind.uuid(id.uuid()))
+                        .bind("tenant", tenant.value())
+                        .bind("at", Bind.time(at))
+                        .execute());
+    }
+
+    @Override
+    public List<StoredSecret> secrets(TenantId tenant, WebhookId id, Instant now) {
+        return sql.call(
+                "load the secrets of a webhook",
+                handle -> SECRETS.list(
+                        handle.createQuery(SELECT_SECRETS.formatted("webhook_id = :webhook AND tenant = :tenant"))
+                                .bind("webhook", Bind.uuid(id.uuid()))
+                                .bind("tenant", tenant.value())
+                                .bind("now", Bind.time(now))));
+    }
+
+    @Override
+    public Map<WebhookId, SigningWebhook> load(Collection<WebhookId> ids, Instant now) {
+        return ids.isEmpty() ? Map.of() : sql.call("load webhooks", handle -> load(handle, ids, now));
+    }
+
+    private static Map<WebhookId, SigningWebhook> load(Handle handle, Collection<WebhookId> ids, Instant now) {
+        Map<WebhookId, List<StoredSecret>> secrets = SECRETS
+                .list(Bind.uuids(
+                                handle.createQuery(SELECT_SECRETS.formatted("webhook_id = ANY(:ids)")),
+                                ids,
+                                WebhookId::uuid)
+                        .bind("now", Bind.time(now)))
+                .stream()
+                .collect(Collectors.groupingBy(StoredSecret::webhook));
+        Map<WebhookId, SigningWebhook> found = new HashMap<>();
+        for (Webhook webhook :
+                WEBHOOKS.list(Bind.uuids(handle.createQuery(SELECT + "id = ANY(:ids)"), ids, WebhookId::uuid))) {
+            found.put(webhook.id(), new SigningWebhook(webhook, secrets.getOrDefault(webhook.id(), List.of())));
+        }
+        return found;
+    }
+
+    private static Webhook decode(ResultSet row) throws SQLException {
+        return new Webhook(
+                new WebhookId(Read.uuid(row, "id")),
+                TenantId.of(row.getString("tenant")),
+                WebhookSettings.builder(row.getString("url"))
+                        .description(row.getString("description"))
+                        .metadata(Json.readTexts(row.getString("metadata")))
+                        .events(FilterText.parse(row.getString("event_filter")))
+                        .headers(Json.readTexts(row.getString("headers")))
+                        .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
+                        .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
+                        .concurrency(row.getInt("concurrency"))
+                        .build(),
+                row.getBoolean("enabled"),
+                Read.optionalText(row, "disabled_reason"),
+                row.getLong("version"),
+                Read.time(row, "created_at"),
+                Read.time(row, "updated_at"));
+    }
+
+    private static StoredSecret decodeSecret(ResultSet row) throws SQLException {
+        return new StoredSecret(
+                Read.uuid(row, "id"),
+                TenantId.of(row.getString("tenant")),
+                new WebhookId(Read.uuid(row, "webhook_id")),
+                row.getBytes("encrypted"),
+                Read.time(row, "created_at"),
+                Read.optionalTime(row, "expires_at"));
+    }
+}

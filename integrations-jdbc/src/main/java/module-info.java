@@ -1,0 +1,11 @@
+/** The durable store of Integrations on the host's own PostgreSQL or H2. */
+module dev.integrations.jdbc {
+    requires transitive dev.integrations.core;
+    requires transitive java.sql;
+    requires com.fasterxml.jackson.databind;
+    requires org.jdbi.v3.core;
+    requires org.slf4j;
+    requires static transitive org.jspecify;
+
+    exports dev.integrations.jdbc;
+}

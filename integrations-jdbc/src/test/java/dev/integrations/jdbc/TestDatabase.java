@@ -1,0 +1,95 @@
+package dev.integrations.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.integrations.jdbc.testing.PostgresqlServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A database of a test's own, behind a pool that knows how many connections are in use. */
+final class TestDatabase implements AutoCloseable {
+    private static final List<String> TABLES = List.of(
+            "event",
+            "delivery",
+            "delivery_history",
+            "attempt",
+            "subscription",
+            "idempotency_key",
+            "webhook_secret",
+            "webhook",
+            "audit");
+
+    private final HikariDataSource pool = new HikariDataSource();
+
+    private TestDatabase(String url) {
+        pool.setJdbcUrl(url);
+        pool.setMaximumPoolSize(20);
+    }
+
+    static TestDatabase postgresql() {
+        return new TestDatabase(PostgresqlServer.newSchema());
+    }
+
+    static TestDatabase h2Memory() {
+        return new TestDatabase("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    static TestDatabase h2File(Path folder) {
+        return new TestDatabase("jdbc:h2:file:" + folder.resolve("store"));
+    }
+
+    HikariDataSource pool() {
+        return pool;
+    }
+
+    boolean isPostgresql() {
+        return pool.getJdbcUrl().startsWith("jdbc:postgresql:");
+    }
+
+    void removeAllRows() {
+        TABLES.forEach(table -> execute("DELETE FROM integrations_" + table));
+    }
+
+    void execute(String sql) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Returns the first column of the first row, as text. */
+    @Nullable
+    String query(String sql) {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    long count(String table) {
+        return Long.parseLong(String.valueOf(query("SELECT COUNT(*) FROM integrations_" + table)));
+    }
+
+    void assertThatNoConnectionIsInUse() {
+        assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+                .as("connections in use")
+                .isZero();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** What tests of this and of other modules share: the PostgreSQL that they run on. */
+@NullMarked
+package dev.integrations.jdbc.testing;
+
+import org.jspecify.annotations.NullMarked;

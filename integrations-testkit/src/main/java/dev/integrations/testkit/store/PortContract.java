@@ -1,0 +1,141 @@
+package dev.integrations.testkit.store;
+
+import static dev.integrations.testkit.Samples.ACME;
+import static dev.integrations.testkit.Samples.GLOBEX;
+import static dev.integrations.testkit.Samples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.integrations.audit.AuditStore;
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Attempt;
+import dev.integrations.delivery.Delivery;
+import dev.integrations.delivery.DeliveryQuery;
+import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.store.Store;
+import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookStore;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the contracts have in common: an empty store before each test, and a check of what is stored after it. */
+public abstract class PortContract {
+    private Store<? extends StoreTransaction> store;
+
+    /** For subclasses. */
+    protected PortContract() {}
+
+    /**
+     * Returns a store without any rows. A store that is dear to open can be kept and emptied; the contract does not
+     * close it.
+     *
+     * @return the store for the next test
+     * @throws Exception if there is none
+     */
+    public abstract Store<? extends StoreTransaction> emptyStore() throws Exception;
+
+    @BeforeEach
+    final void open_an_empty_store() throws Exception {
+        store = emptyStore();
+    }
+
+    @AfterEach
+    final void what_is_stored_is_free_of_contradictions() {
+        List<Delivery> all = Stream.of(ACME, GLOBEX)
+                .flatMap(tenant -> allDeliveries(tenant, DeliveryQuery.all()).stream())
+                .toList();
+        store.useTransaction(transaction -> all.forEach(delivery -> check(delivery, transaction.deliveries())));
+
+        assertThat(all).extracting(Delivery::id).doesNotHaveDuplicates();
+        long pending = all.stream()
+                .filter(delivery -> delivery.state() == DeliveryState.PENDING)
+                .count();
+        assertThat(deliveries().backlog(NOON).pending()).isEqualTo(pending);
+    }
+
+    private static void check(Delivery delivery, DeliveryStore port) {
+        boolean pending = delivery.state() == DeliveryState.PENDING;
+        assertThat(delivery.nextAttemptAt().isPresent()).as("%s", delivery).isEqualTo(pending);
+        assertThat(delivery.finishedAt().isPresent()).as("%s", delivery).isEqualTo(!pending);
+        assertThat(port.find(delivery.tenant(), delivery.id())).contains(delivery);
+        assertThat(port.findEvent(delivery.tenant(), delivery.event())).isPresent();
+        assertThat(port.attempts(delivery.tenant(), delivery.id()))
+                .extracting(Attempt::number)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, delivery.attempts()).boxed().toList());
+    }
+
+    final Store<? extends StoreTransaction> store() {
+        return store;
+    }
+
+    /** Returns the port with every call in a transaction of its own; so do the next two. */
+    final DeliveryStore deliveries() {
+        return eachCallInATransaction(DeliveryStore.class, StoreTransaction::deliveries);
+    }
+
+    final WebhookStore webhooks() {
+        return eachCallInATransaction(WebhookStore.class, StoreTransaction::webhooks);
+    }
+
+    final AuditStore audit() {
+        return eachCallInATransaction(AuditStore.class, StoreTransaction::audit);
+    }
+
+    private <P> P eachCallInATransaction(Class<P> port, Function<StoreTransaction, P> portOf) {
+        InvocationHandler handler = (proxy, method, arguments) -> store.inTransaction(transaction -> {
+            try {
+                return method.invoke(portOf.apply(transaction), arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException() instanceof RuntimeException cause ? cause : e;
+            }
+        });
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
+    }
+
+    final List<Delivery> allDeliveries(TenantId tenant, DeliveryQuery query) {
+        return allPages(PageRequest.MAX_LIMIT, page -> deliveries().list(tenant, query, page));
+    }
+
+    /** Reads page after page, each of which must be full but the last. */
+    static <T> List<T> allPages(int limit, Function<PageRequest, Page<T>> listing) {
+        List<T> all = new ArrayList<>();
+        Optional<PageRequest> next = Optional.of(PageRequest.first(limit));
+        while (next.isPresent()) {
+            Page<T> page = listing.apply(next.get());
+            all.addAll(page.items());
+            next = page.next().map(next.get()::after);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(page.next().isEmpty() || page.items().size() == limit)
+                    .as("only the last page may be short")
+                    .isTrue();
+        }
+        return all;
+    }
+
+    static <T> List<T> reversed(List<T> items) {
+        return IntStream.range(0, items.size())
+                .mapToObj(i -> items.get(items.size() - 1 - i))
+                .toList();
+    }
+
+    static void checkMalformedCursors(Function<PageRequest, ?> listing) {
+        for (String cursor : List.of("", "?", "nonsense", "-", "1_2_3", "💥", "x".repeat(300))) {
+            assertThatIllegalArgumentException()
+                    .as("cursor '%s'", cursor)
+                    .isThrownBy(() -> listing.apply(PageRequest.first(10).after(cursor)));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.integrations.testkit.store;
+
+import dev.integrations.store.Store;
+import dev.integrations.store.StoreTransaction;
+import org.junit.jupiter.api.Nested;
+
+/** Every contract that a store passes, in one class to extend. */
+public abstract class StoreContract {
+    /** For subclasses. */
+    protected StoreContract() {}
+
+    /**
+     * Returns a store without any rows, as {@link PortContract#emptyStore()} does.
+     *
+     * @return the store for the next test
+     * @throws Exception if there is none
+     */
+    public abstract Store<? extends StoreTransaction> emptyStore() throws Exception;
+
+    /**
+     * Says whether transactions of several threads can be open at once, as
+     * {@link ClaimingContract#concurrentTransactions()} does.
+     *
+     * @return true unless overridden
+     */
+    protected boolean concurrentTransactions() {
+        return true;
+    }
+
+    @Nested
+    class Publishing extends PublishingContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Claiming extends ClaimingContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+
+        @Override
+        protected boolean concurrentTransactions() {
+            return StoreContract.this.concurrentTransactions();
+        }
+    }
+
+    @Nested
+    class IdempotencyKeys extends IdempotencyContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class HeldDeliveries extends HeldDeliveryContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Completions extends CompletionContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Listing extends ListingContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Replays extends ReplayContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Webhooks extends WebhookStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Secrets extends SecretContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Audit extends AuditStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+}
