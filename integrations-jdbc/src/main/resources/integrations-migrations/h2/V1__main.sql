@@ -1,4 +1,4 @@
--- Integrations, version 1: H2 2.3 or later, regular mode.
+-- Integrations, version 1: H2 2.5, regular mode.
 
 CREATE TABLE integrations_event (
     id uuid NOT NULL,
