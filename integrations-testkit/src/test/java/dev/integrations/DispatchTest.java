@@ -13,62 +13,24 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
-import dev.integrations.delivery.DestinationId;
-import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.http.FailureKind;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.signature.Verification;
-import dev.integrations.signature.VerificationKey;
-import dev.integrations.signature.WebhookVerifier;
 import dev.integrations.store.InMemoryStore;
-import dev.integrations.testkit.ManualClock;
-import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.FaultyReceiver;
 import dev.integrations.testkit.http.ReceivedRequest;
 import dev.integrations.webhook.NewWebhook;
 import dev.integrations.webhook.WebhookSettings;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The dispatcher, run by hand with a clock of its own, from publish to what is recorded. */
-class DispatchTest {
-    private static final String EVENT = "invoice.paid";
-    private static final byte[] PAYLOAD = "{\"amount\": 12.50,  \"note\":\"café\"}".getBytes(UTF_8);
-
-    private final ManualClock clock = ManualClock.startingAt(NOON);
-    private final List<String> told = new ArrayList<>();
-    private final FaultyReceiver receiver = FaultyReceiver.start(clock);
-    private Integrations integrations;
-    private Tenant acme;
-
-    @BeforeEach
-    void start() {
-        integrations = Integrations.builder()
-                .store(InMemoryStore.create())
-                .keyRing(KeyRing.ephemeralForDevelopment())
-                .development()
-                .dispatch(DispatchSettings.builder().breakerFailures(3).build())
-                .clock(clock)
-                .listener(new Telling())
-                .startPaused();
-        acme = integrations.tenant("acme");
-    }
-
-    @AfterEach
-    void stop() {
-        integrations.close();
-        receiver.close();
-    }
-
+/** From publish to what is recorded. */
+class DispatchTest extends DispatchFixture {
     @Test
     void published_bytes_arrive_as_they_were_signed_for_their_receiver() throws Exception {
         NewWebhook webhook = webhook(settings("/ok"));
@@ -168,130 +130,6 @@ class DispatchTest {
     }
 
     @Test
-    void an_answer_that_asks_for_less_holds_back_everything_for_that_destination_and_nothing_else() throws Exception {
-        webhook(settings("/busy"));
-        receiver.on("/busy", answer(429, List.of(new Header("Retry-After", "30")), ""), answer(200));
-        acme.webhooks().create(settings("/ok"));
-        receiver.on("/ok", answer(200));
-
-        acme.events().publish(EVENT, PAYLOAD);
-        integrations.runDue();
-        acme.events().publish(EVENT, PAYLOAD);
-        clock.advance(Duration.ofSeconds(29));
-        integrations.runDue();
-
-        assertThat(requestsTo("/busy")).isEqualTo(1);
-        assertThat(requestsTo("/ok")).isEqualTo(2);
-        clock.advance(Duration.ofSeconds(1));
-        integrations.runDue();
-        assertThat(requestsTo("/busy")).isEqualTo(3);
-    }
-
-    @Test
-    void gone_disables_the_webhook_and_makes_dead_letters_of_its_deliveries() throws Exception {
-        NewWebhook webhook = webhook(settings("/gone"));
-        receiver.on("/gone", answer(410));
-
-        acme.events().publish(EVENT, PAYLOAD);
-        integrations.runDue();
-
-        assertThat(acme.webhooks().get(webhook.id()).enabled()).isFalse();
-        assertThat(acme.webhooks().get(webhook.id()).disabledReason())
-                .contains("The receiver answered with status 410 (gone)");
-        assertThat(delivery().state()).isEqualTo(DeliveryState.DEAD_LETTERED);
-        assertThat(acme.events().publish(EVENT, PAYLOAD).deliveries()).isZero();
-    }
-
-    @Test
-    void deliveries_of_a_webhook_that_was_disabled_or_deleted_become_dead_letters_when_due() throws Exception {
-        NewWebhook disabled = webhook(settings("/a"));
-        NewWebhook deleted = webhook(settings("/b"));
-        acme.events().publish(EVENT, PAYLOAD);
-
-        acme.webhooks().disable(disabled.id(), "maintenance");
-        acme.webhooks().delete(deleted.id());
-        integrations.runDue();
-
-        assertThat(deliveries())
-                .extracting(Delivery::state, delivery -> delivery.reason().orElseThrow())
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(DeliveryState.DEAD_LETTERED, "The destination is disabled"),
-                        org.assertj.core.groups.Tuple.tuple(
-                                DeliveryState.DEAD_LETTERED, "The destination was deleted"));
-        assertThat(receiver.requests()).isEmpty();
-    }
-
-    @Test
-    void failures_in_a_row_open_the_breaker_which_spends_no_attempts_and_closes_with_a_success() throws Exception {
-        webhook(settings("/down").toBuilder()
-                .concurrency(1)
-                .retrySchedule(RetrySchedule.of(Duration.ofMinutes(10)))
-                .build());
-        receiver.on("/down", answer(500), answer(500), answer(500), answer(200));
-
-        IntStream.range(0, 10).forEach(i -> acme.events().publish(EVENT, PAYLOAD));
-        integrations.runDue();
-
-        assertThat(receiver.requests()).hasSize(3);
-        assertThat(deliveries())
-                .filteredOn(delivery -> delivery.attempts() == 0)
-                .hasSize(7);
-        assertThat(told).contains("suspended until " + NOON.plusSeconds(30));
-        clock.advance(Duration.ofSeconds(30));
-        integrations.runDue();
-        assertThat(receiver.requests()).hasSize(10);
-        assertThat(told).contains("resumed");
-    }
-
-    @Test
-    void failures_in_a_row_are_counted_though_long_apart() throws Exception {
-        webhook(settings("/down"));
-        receiver.on("/down", answer(500));
-
-        for (int i = 0; i < 3; i++) {
-            acme.events().publish(EVENT, PAYLOAD);
-            integrations.runDue();
-            clock.advance(Duration.ofMillis(500));
-        }
-
-        assertThat(told).anyMatch(line -> line.startsWith("suspended until"));
-    }
-
-    @Test
-    void a_probe_that_fails_opens_the_breaker_for_longer() throws Exception {
-        webhook(settings("/down").toBuilder()
-                .concurrency(1)
-                .retrySchedule(RetrySchedule.of(Duration.ofMinutes(10)))
-                .build());
-        receiver.on("/down", answer(500));
-
-        IntStream.range(0, 10).forEach(i -> acme.events().publish(EVENT, PAYLOAD));
-        integrations.runDue();
-        clock.advance(Duration.ofSeconds(30));
-        integrations.runDue();
-        clock.advance(Duration.ofSeconds(59));
-        integrations.runDue();
-
-        assertThat(receiver.requests()).hasSize(4);
-        clock.advance(Duration.ofSeconds(1));
-        integrations.runDue();
-        assertThat(receiver.requests()).hasSize(5);
-    }
-
-    @Test
-    void no_more_attempts_are_under_way_at_once_than_the_webhook_allows() throws Exception {
-        webhook(settings("/slow").toBuilder().concurrency(3).build());
-        Concurrency concurrency = new Concurrency();
-        receiver.on("/slow", concurrency);
-
-        IntStream.range(0, 100).forEach(i -> acme.events().publish(EVENT, PAYLOAD));
-        integrations.runDue();
-
-        assertThat(receiver.requests()).hasSize(100);
-        assertThat(concurrency.most).isEqualTo(3);
-    }
-
-    @Test
     void a_connection_that_cannot_be_made_is_an_attempt_with_its_kind_of_failure() throws Exception {
         FaultyReceiver closed = FaultyReceiver.start(clock);
         closed.close();
@@ -380,86 +218,6 @@ class DispatchTest {
 
             assertThat(other.runDue()).isEqualTo(1);
             assertThat(told).contains("attempt 1 SUCCEEDED");
-        }
-    }
-
-    private NewWebhook webhook(WebhookSettings settings) {
-        return acme.webhooks().create(settings);
-    }
-
-    private WebhookSettings settings(String path) {
-        return WebhookSettings.builder(receiver.url(path).toString()).build();
-    }
-
-    private Verification verify(NewWebhook webhook, ReceivedRequest request) {
-        return WebhookVerifier.builder()
-                .key(VerificationKey.parse(webhook.secret().reveal()))
-                .clock(clock)
-                .build()
-                .verify(name -> request.header(name).map(List::of).orElse(null), request.body());
-    }
-
-    private long requestsTo(String path) {
-        return receiver.requests().stream()
-                .filter(request -> request.target().equals(path))
-                .count();
-    }
-
-    private Delivery delivery() {
-        assertThat(deliveries()).hasSize(1);
-        return deliveries().get(0);
-    }
-
-    private List<Delivery> deliveries() {
-        return acme.deliveries()
-                .list(DeliveryQuery.all(), PageRequest.first(100))
-                .items();
-    }
-
-    /** Writes down what it is told. */
-    private final class Telling implements DeliveryListener {
-        @Override
-        public void attempted(Delivery delivery, Attempt attempt) {
-            told.add("attempt %d %s".formatted(attempt.number(), delivery.state()));
-        }
-
-        @Override
-        public void deadLettered(Delivery delivery) {
-            told.add("dead");
-        }
-
-        @Override
-        public void stateChanged(Delivery delivery, DeliveryState from) {
-            told.add("%s -> %s".formatted(from, delivery.state()));
-        }
-
-        @Override
-        public void suspended(DestinationId destination, Instant until, String reason) {
-            told.add("suspended until " + until);
-        }
-
-        @Override
-        public void resumed(DestinationId destination) {
-            told.add("resumed");
-        }
-    }
-
-    /** Answers after a moment, and knows how many it answered at once. */
-    private static final class Concurrency implements Behaviour {
-        private int now;
-        private int most;
-
-        @Override
-        public void handle(dev.integrations.testkit.http.ReceiverExchange exchange) throws java.io.IOException {
-            change(1);
-            exchange.pause(Duration.ofMillis(20));
-            change(-1);
-            exchange.answer(200, List.of(), new byte[0]);
-        }
-
-        private synchronized void change(int by) {
-            now += by;
-            most = Math.max(most, now);
         }
     }
 }

@@ -20,13 +20,14 @@ public record NewEvent(EventType type, Object payload, Optional<String> idempote
      * @param type its type
      * @param payload what it says
      * @param idempotencyKey a key of 1 to 128 characters
-     * @throws IllegalArgumentException if the key is blank or longer than 128 characters
+     * @throws IllegalArgumentException if the key is blank, longer than 128 characters or has control characters
      */
     public NewEvent {
         idempotencyKey.ifPresent(key -> {
-            if (key.isBlank() || key.length() > MAX_KEY) {
+            if (key.isBlank() || key.length() > MAX_KEY || key.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException(
-                        "an idempotency key has 1 to %d characters, had %d".formatted(MAX_KEY, key.length()));
+                        "an idempotency key has 1 to %d characters and no control characters, had %d"
+                                .formatted(MAX_KEY, key.length()));
             }
         });
     }
@@ -49,7 +50,7 @@ public record NewEvent(EventType type, Object payload, Optional<String> idempote
      *
      * @param key 1 to 128 characters, unique within the tenant
      * @return the event
-     * @throws IllegalArgumentException if the key is blank or longer than 128 characters
+     * @throws IllegalArgumentException if the key is blank, longer than 128 characters or has control characters
      */
     public NewEvent idempotencyKey(String key) {
         return new NewEvent(type, payload, Optional.of(key));

@@ -296,6 +296,7 @@ public final class WebhookSettings {
                     description.length() <= MAX_DESCRIPTION,
                     "description",
                     "must have up to %d characters, had %d".formatted(MAX_DESCRIPTION, description.length()));
+            check(problems, hasNoNul(description), "description", "must not contain the character NUL");
             check(
                     problems,
                     metadata.size() <= MAX_METADATA,
@@ -303,9 +304,12 @@ public final class WebhookSettings {
                     "must have up to %d labels, had %d".formatted(MAX_METADATA, metadata.size()));
             metadata.forEach((key, value) -> check(
                     problems,
-                    !key.isBlank() && key.length() <= MAX_METADATA_KEY && value.length() <= MAX_METADATA_VALUE,
+                    !key.isBlank()
+                            && key.length() <= MAX_METADATA_KEY
+                            && value.length() <= MAX_METADATA_VALUE
+                            && hasNoNul(key + value),
                     "metadata",
-                    "a key has 1 to %d characters and a value up to %d; check the label that starts with '%.20s'"
+                    "a key has 1 to %d characters and a value up to %d, none of them NUL; check the label that starts with '%.20s'"
                             .formatted(MAX_METADATA_KEY, MAX_METADATA_VALUE, key)));
         }
 
@@ -340,6 +344,11 @@ public final class WebhookSettings {
                     || RESERVED_HEADERS.contains(lower)
                     || lower.startsWith("webhook-")
                     || lower.startsWith("content-");
+        }
+
+        /** PostgreSQL has no place for it in a text. */
+        private static boolean hasNoNul(String text) {
+            return text.indexOf(0) < 0;
         }
 
         private static void check(List<Problem> problems, boolean holds, String field, String message) {

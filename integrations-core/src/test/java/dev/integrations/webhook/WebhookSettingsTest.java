@@ -53,7 +53,7 @@ class WebhookSettingsTest {
         InvalidInputException refused = catchThrowableOfType(
                 InvalidInputException.class,
                 () -> WebhookSettings.builder(URL)
-                        .description("x".repeat(1001))
+                        .description("x".repeat(1001) + "\0")
                         .metadata(Map.of("", "empty key"))
                         .headers(Map.of("Bad Name", "x"))
                         .timeout(Duration.ofMinutes(2))
@@ -62,7 +62,7 @@ class WebhookSettingsTest {
 
         assertThat(refused.problems())
                 .extracting(Problem::field)
-                .containsExactly("description", "metadata", "headers", "timeout", "concurrency");
+                .containsExactly("description", "description", "metadata", "headers", "timeout", "concurrency");
     }
 
     @ParameterizedTest
