@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param destination where it goes
  * @param attempts how many attempts were recorded so far
  * @param attemptsBefore how many of those were made before the last replay, which the retry schedule does not count
+ * @param dueAt when it was due before it was claimed
  * @param fence the random token of this claim
  * @param leaseUntil until when it is held
  */
@@ -20,9 +21,10 @@ public record Claim(
         DestinationId destination,
         int attempts,
         int attemptsBefore,
+        Instant dueAt,
         long fence,
         Instant leaseUntil) {
     Claim heldUntil(Instant until) {
-        return new Claim(delivery, event, destination, attempts, attemptsBefore, fence, until);
+        return new Claim(delivery, event, destination, attempts, attemptsBefore, dueAt, fence, until);
     }
 }

@@ -87,9 +87,10 @@ public final class Deliveries {
      * @throws NotFoundException if this tenant has no delivery of that id
      */
     public List<Attempt> attempts(DeliveryId id) {
-        get(id);
-        return transactions.inTransaction(
-                transaction -> transaction.deliveries().attempts(tenant, id));
+        return transactions.inTransaction(transaction -> {
+            existing(transaction, id);
+            return transaction.deliveries().attempts(tenant, id);
+        });
     }
 
     /**
@@ -102,19 +103,19 @@ public final class Deliveries {
      * @throws IllegalStateException if the delivery is pending, or its destination exists no more
      */
     public Delivery replay(DeliveryId id) {
-        DeliveryState before = get(id).state();
-        Delivery replayed = transactions.inTransaction(transaction -> {
+        Changed replayed = transactions.inTransaction(transaction -> {
+            Delivery before = existing(transaction, id);
             if (!transaction.deliveries().replay(tenant, id, now())) {
                 throw new IllegalStateException(
                         "Delivery %s cannot be replayed: it is pending already, or its destination was deleted"
                                 .formatted(id));
             }
             audit.record(transaction, "delivery.replayed", id, Map.of());
-            return transaction.deliveries().find(tenant, id).orElseThrow();
+            return new Changed(before, existing(transaction, id));
         });
-        changes.changed(replayed, before);
+        changes.changed(replayed.after(), replayed.before().state());
         changes.dueNow();
-        return replayed;
+        return replayed.after();
     }
 
     /**
@@ -162,16 +163,22 @@ public final class Deliveries {
      * @throws IllegalStateException if the delivery is finished
      */
     public Delivery cancel(DeliveryId id) {
-        get(id);
-        Delivery cancelled = transactions.inTransaction(transaction -> {
+        Changed cancelled = transactions.inTransaction(transaction -> {
+            Delivery before = existing(transaction, id);
             if (!transaction.deliveries().cancel(tenant, id, now())) {
                 throw new IllegalStateException("Delivery %s is finished and cannot be cancelled".formatted(id));
             }
             audit.record(transaction, "delivery.cancelled", id, Map.of());
-            return transaction.deliveries().find(tenant, id).orElseThrow();
+            return new Changed(before, existing(transaction, id));
         });
-        changes.changed(cancelled, DeliveryState.PENDING);
-        return cancelled;
+        changes.changed(cancelled.after(), cancelled.before().state());
+        return cancelled.after();
+    }
+
+    private record Changed(Delivery before, Delivery after) {}
+
+    private Delivery existing(DeliveryTransaction transaction, DeliveryId id) {
+        return transaction.deliveries().find(tenant, id).orElseThrow(() -> new NotFoundException("delivery", id));
     }
 
     private Instant now() {

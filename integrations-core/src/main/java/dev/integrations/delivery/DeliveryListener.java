@@ -24,7 +24,8 @@ public interface DeliveryListener {
     default void deadLettered(Delivery delivery) {}
 
     /**
-     * Called after the state of a delivery changed through an attempt, a replay or a cancellation on this node.
+     * Called after the state of a delivery changed on this node: through an attempt, a cancellation, or a replay of that
+     * delivery. A replay by filter does not call it.
      *
      * @param delivery the delivery in its new state
      * @param from the state before

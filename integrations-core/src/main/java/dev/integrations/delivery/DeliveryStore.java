@@ -109,7 +109,7 @@ public interface DeliveryStore {
      * @param dueFrom the earliest due time to look at, so that a caller need not read again what it has claimed
      * @param limit how many at the most
      * @param lease how they are to be held
-     * @return the claims
+     * @return the claims, the one that was due first at the beginning
      */
     List<Claim> claimDue(Instant dueFrom, int limit, Lease lease);
 

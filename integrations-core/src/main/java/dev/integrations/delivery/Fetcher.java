@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /** Brings what is due from the publishers and the store to the intake. Used by one thread at a time. */
 final class Fetcher {
     private static final int MAX_CLAIM = 500;
+    private static final int MIN_CLAIM = MAX_CLAIM / 2;
     private static final int MAX_PARKED_CLAIMS = 16;
     private static final Duration SURVEY = Duration.ofSeconds(30);
     private static final Duration FULL_SCAN = Duration.ofMillis(250);
@@ -53,7 +54,7 @@ final class Fetcher {
 
     /** Says whether there is more to fetch than there was room for, and room now. */
     boolean hungry() {
-        return (moreDue && lanes.room() >= MAX_CLAIM / 2)
+        return (moreDue && lanes.room() >= MIN_CLAIM)
                 || !lanes.parkedRoom(clock.instant()).isEmpty();
     }
 
@@ -73,7 +74,8 @@ final class Fetcher {
     private int takeHandedOver(Instant now) {
         List<Claim> claims = new ArrayList<>();
         Map<EventId, Event> events = new HashMap<>();
-        while (claims.size() < MAX_CLAIM) {
+        int limit = Math.min(MAX_CLAIM, lanes.room());
+        while (claims.size() < limit) {
             Handoff.Entry entry = handoff.poll();
             if (entry == null) {
                 break;
@@ -109,7 +111,8 @@ final class Fetcher {
 
     private int claimDue(Instant now) {
         int limit = Math.min(MAX_CLAIM, lanes.room());
-        if (limit == 0 || !(pollAtOnce || moreDue || !now.isBefore(nextPoll))) {
+        boolean worthwhile = limit >= MIN_CLAIM && (moreDue || pollAtOnce);
+        if (limit == 0 || !(worthwhile || !now.isBefore(nextPoll))) {
             return 0;
         }
         pollAtOnce = false;
@@ -122,6 +125,9 @@ final class Fetcher {
         List<Claim> claims = transactions.inTransaction(
                 transaction -> transaction.deliveries().claimDue(dueFrom, limit, newLease(now)));
         moreDue = claims.size() == limit;
+        if (!claims.isEmpty()) {
+            dueFrom = claims.get(claims.size() - 1).dueAt();
+        }
         return take(claims, now);
     }
 

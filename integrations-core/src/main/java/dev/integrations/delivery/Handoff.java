@@ -39,8 +39,12 @@ final class Handoff {
         open = false;
     }
 
-    static long cost(Event event, int deliveries) {
-        return (long) deliveries * ENTRY_BYTES + event.payload().length;
+    static long cost(FanOut fanOut) {
+        return fanOut.destinations().size() * cost(fanOut.event());
+    }
+
+    private static long cost(Event event) {
+        return ENTRY_BYTES + (long) event.payload().length;
     }
 
     boolean reserve(long bytes) {
@@ -54,10 +58,12 @@ final class Handoff {
         return true;
     }
 
+    /** Gives back what was reserved and not used. */
     void free(long bytes) {
         room.addAndGet(bytes);
     }
 
+    /** Adds an entry for which room was reserved. */
     void offer(Entry entry) {
         entries.add(entry);
     }
@@ -72,6 +78,10 @@ final class Handoff {
 
     @Nullable
     Entry poll() {
-        return entries.poll();
+        Entry entry = entries.poll();
+        if (entry != null) {
+            free(cost(entry.event()));
+        }
+        return entry;
     }
 }

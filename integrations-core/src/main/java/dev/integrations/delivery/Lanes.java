@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * the others. Safe for use by several threads.
  */
 final class Lanes {
-    /** How much may be queued over all destinations, as a multiple of what may be under way. */
-    private static final int QUEUE_FACTOR = 4;
+    /** How much may be queued over all destinations at the least, so that claims are worth their statement. */
+    private static final int MIN_CAPACITY = 1000;
+
+    private static final int CAPACITY_FACTOR = 4;
 
     private final DispatchSettings settings;
+    private final int capacity;
     private final Map<DestinationId, Lane> lanes = new HashMap<>();
     private final Deque<Lane> turns = new ArrayDeque<>();
     private final Map<DeliveryId, Work> held = new HashMap<>();
@@ -36,11 +39,12 @@ final class Lanes {
 
     Lanes(DispatchSettings settings) {
         this.settings = settings;
+        this.capacity = Math.max(MIN_CAPACITY, CAPACITY_FACTOR * settings.maxInFlight());
     }
 
     /** Returns how many more deliveries may be claimed. */
     synchronized int room() {
-        return bytes >= settings.maxBufferedBytes() ? 0 : Math.max(0, settings.maxInFlight() * QUEUE_FACTOR - queued);
+        return bytes >= settings.maxBufferedBytes() ? 0 : Math.max(0, capacity - queued);
     }
 
     /** Returns those of the destinations that have parked deliveries and room for them now, with that room. */

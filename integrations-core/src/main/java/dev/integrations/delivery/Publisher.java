@@ -67,7 +67,7 @@ final class Publisher {
     private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {
         long cost = 0;
         for (FanOut fanOut : fanOuts) {
-            cost += Handoff.cost(fanOut.event(), fanOut.destinations().size());
+            cost += Handoff.cost(fanOut);
         }
         if (transaction.reportsCompletion() && handoff.reserve(cost)) {
             storeLeased(transaction, fanOuts, now, cost);
@@ -95,8 +95,8 @@ final class Publisher {
 
     /** Hands over what is certainly committed; anything else becomes due when its lease ends. */
     private void handOver(Completion completion, List<Claim> claims, List<FanOut> fanOuts, long cost) {
-        handoff.free(cost);
         if (completion != Completion.COMMITTED) {
+            handoff.free(cost);
             return;
         }
         int next = 0;

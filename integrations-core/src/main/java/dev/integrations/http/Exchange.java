@@ -37,7 +37,7 @@ final class Exchange extends CompletableFuture<OutboundResponse> {
     void start() {
         OutboundUrl url;
         try {
-            url = OutboundUrl.parse(request.uri().toASCIIString());
+            url = transport.parse(request.uri());
         } catch (OutboundUrl.Refused e) {
             fail(FailureKind.REFUSED_ADDRESS, "the URL is refused: " + e.problem(), e);
             return;

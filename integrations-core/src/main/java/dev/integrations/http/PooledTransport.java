@@ -1,8 +1,11 @@
 package dev.integrations.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -16,11 +19,14 @@ import java.util.concurrent.TimeUnit;
 final class PooledTransport implements HttpTransport {
     static final String USER_AGENT = "Integrations/" + version();
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(5);
+    private static final int MAX_REMEMBERED_URLS = 4096;
 
     private final TransportSettings settings;
     private final Connections connections;
     private final Names names;
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Threads.named("timer"));
+    private final Cache<String, OutboundUrl> urls =
+            Caffeine.newBuilder().maximumSize(MAX_REMEMBERED_URLS).build();
     private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -57,6 +63,16 @@ final class PooledTransport implements HttpTransport {
         names.close();
         underWay.forEach(exchange -> exchange.fail(FailureKind.CLOSED, "the transport was closed", null));
         connections.close();
+    }
+
+    /** Takes a URL apart, or remembers how; whether it is allowed is asked each time. */
+    OutboundUrl parse(URI uri) throws OutboundUrl.Refused {
+        OutboundUrl known = urls.getIfPresent(uri.toString());
+        if (known == null) {
+            known = OutboundUrl.parse(uri.toASCIIString());
+            urls.put(uri.toString(), known);
+        }
+        return known;
     }
 
     TransportSettings settings() {

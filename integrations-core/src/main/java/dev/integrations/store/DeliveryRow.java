@@ -43,6 +43,18 @@ record DeliveryRow(
         return standing instanceof Finished finished ? finished.state() : DeliveryState.PENDING;
     }
 
+    boolean finishedBy(Instant time) {
+        return standing instanceof Finished finished && !finished.at().isAfter(time);
+    }
+
+    /** Only a pending delivery is due. */
+    Instant due() {
+        if (standing instanceof Pending pending) {
+            return pending.due();
+        }
+        throw new IllegalStateException("delivery %d is finished".formatted(id));
+    }
+
     boolean isHeldBy(Claim claim) {
         return standing instanceof Pending pending && pending.fence() != NO_FENCE && pending.fence() == claim.fence();
     }
@@ -66,16 +78,16 @@ record DeliveryRow(
         return new DeliveryRow(id, event, destination, next, attempts, attempts.size(), reason);
     }
 
-    /** Only a pending delivery can be claimed. */
-    Claim toClaim(Pending pending) {
+    Claim toClaim(Pending held, Instant dueAt) {
         return new Claim(
                 new DeliveryId(id),
                 event.id(),
                 destination,
                 attempts.size(),
                 attemptsBefore,
-                pending.fence(),
-                pending.due());
+                dueAt,
+                held.fence(),
+                held.due());
     }
 
     Delivery toDelivery() {

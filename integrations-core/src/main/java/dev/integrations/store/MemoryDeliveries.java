@@ -76,15 +76,15 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public List<Claim> publish(List<FanOut> fanOuts, Instant due) {
-        return publish(fanOuts, new Pending(due, DeliveryRow.NO_FENCE, false));
+        return publish(fanOuts, new Pending(due, DeliveryRow.NO_FENCE, false), due);
     }
 
     @Override
     public List<Claim> publishLeased(List<FanOut> fanOuts, Lease lease) {
-        return publish(fanOuts, heldBy(lease));
+        return publish(fanOuts, heldBy(lease), lease.now());
     }
 
-    private List<Claim> publish(List<FanOut> fanOuts, Pending standing) {
+    private List<Claim> publish(List<FanOut> fanOuts, Pending standing, Instant dueAt) {
         int more = fanOuts.stream()
                 .mapToInt(fanOut -> fanOut.destinations().size())
                 .sum();
@@ -92,7 +92,7 @@ final class MemoryDeliveries implements DeliveryStore {
         List<Claim> claims = new ArrayList<>(more);
         for (FanOut fanOut : fanOuts) {
             for (DeliveryRow row : deliveries().add(fanOut.event(), fanOut.destinations(), standing)) {
-                claims.add(row.toClaim(standing));
+                claims.add(row.toClaim(standing, dueAt));
             }
         }
         return claims;
@@ -135,7 +135,7 @@ final class MemoryDeliveries implements DeliveryStore {
         List<Claim> claims = new ArrayList<>(rows.size());
         for (DeliveryRow row : rows) {
             deliveries().move(row, held);
-            claims.add(row.toClaim(held));
+            claims.add(row.toClaim(held, row.due()));
         }
         return claims;
     }
@@ -217,7 +217,7 @@ final class MemoryDeliveries implements DeliveryStore {
     public List<DeliveryId> replay(TenantId tenant, DeliveryQuery query, int limit, Instant now) {
         return replay(
                 deliveries().rows(tenant).values().stream()
-                        .filter(row -> DeliveryFilters.matches(query, row) && canReplay(row))
+                        .filter(row -> DeliveryFilters.matches(query, row) && canReplay(row) && row.finishedBy(now))
                         .limit(limit)
                         .toList(),
                 now);

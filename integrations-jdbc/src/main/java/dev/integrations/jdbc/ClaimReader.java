@@ -14,7 +14,7 @@ import org.jdbi.v3.core.statement.Query;
 /** Makes claims of rows, and keeps the ids of those that cannot be decoded. */
 final class ClaimReader {
     /** What rows of the hot table are read for. */
-    static final String COLUMNS = "id, event_id, destination_id, destination_kind, attempts, attempts_before";
+    static final String COLUMNS = "id, event_id, destination_id, destination_kind, attempts, attempts_before, due";
 
     private final Lease lease;
     private final List<Long> undecodable = new ArrayList<>();
@@ -54,6 +54,7 @@ final class ClaimReader {
                 Read.destination(row),
                 row.getInt("attempts"),
                 row.getInt("attempts_before"),
+                Read.time(row, "due"),
                 lease.fence(),
                 lease.until());
     }

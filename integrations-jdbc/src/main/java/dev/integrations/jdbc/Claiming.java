@@ -55,7 +55,7 @@ final class Claiming {
                 Pick.DUE,
                 query -> query.bind("from", Bind.time(dueFrom))
                         .bind("now", Bind.time(lease.now()))
-                        .bind("limit", limit),
+                        .bind("limit", Bind.number((long) limit)),
                 lease);
     }
 
@@ -63,8 +63,8 @@ final class Claiming {
         return claim(
                 handle,
                 Pick.PARKED,
-                query ->
-                        query.bind("destination", Bind.uuid(destination.uuid())).bind("limit", limit),
+                query -> query.bind("destination", Bind.uuid(destination.uuid()))
+                        .bind("limit", Bind.number((long) limit)),
                 lease);
     }
 

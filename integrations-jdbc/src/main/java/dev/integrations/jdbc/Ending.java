@@ -68,9 +68,11 @@ final class Ending {
         return DeliveryReading.named(tenant, id);
     }
 
-    static Conditions matching(TenantId tenant, DeliveryQuery query) {
+    static Conditions finishedBy(TenantId tenant, DeliveryQuery query, Instant now) {
         String states = States.finishedCodes(query.states());
-        return DeliveryReading.matching(tenant, query).and(states.isEmpty() ? "1 = 0" : "state IN (" + states + ")");
+        return DeliveryReading.matching(tenant, query)
+                .and(states.isEmpty() ? "1 = 0" : "state IN (" + states + ")")
+                .and("finished_at <= :finished_by", "finished_by", Bind.time(now));
     }
 
     static List<DeliveryId> replay(Handle handle, Conditions conditions, int limit, Instant now) {

@@ -79,8 +79,8 @@ final class H2Dialect implements Dialect {
     }
 
     /**
-     * By default H2 confirms a commit half a second before it writes it. A database that is opened again lists the value
-     * that was set and the one in force, which is the default again until it is set anew.
+     * By default H2 confirms a commit half a second before it writes it. A database file that was opened again lists two
+     * values, the one that was set once and the one that holds, which is the default again.
      */
     @Override
     public void makeDurable(Connections connections) {

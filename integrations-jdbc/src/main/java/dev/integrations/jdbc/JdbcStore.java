@@ -131,7 +131,8 @@ public final class JdbcStore implements Store<JdbcTransaction> {
 
         /**
          * Opens the store. On H2 it sets {@code WRITE_DELAY 0}, since H2's default loses confirmed commits when the
-         * process is killed, and it takes a second connection while it migrates.
+         * process is killed, and it takes a second connection while it migrates. H2 forgets the setting when its last
+         * connection closes: a data source that keeps none open needs {@code ;WRITE_DELAY=0} in its URL.
          *
          * @return the store
          * @throws UnsupportedDatabaseException if the database is neither PostgreSQL nor H2

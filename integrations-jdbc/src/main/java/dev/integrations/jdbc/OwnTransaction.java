@@ -14,19 +14,17 @@ final class OwnTransaction extends SqlTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(OwnTransaction.class);
 
     private final Session session;
-    private final Connection guarded;
     private final List<Consumer<? super Completion>> listeners = new ArrayList<>();
     private Completion completion = Completion.ROLLED_BACK;
 
     OwnTransaction(Session session, Dialect dialect) {
         super(session.handle(), dialect);
         this.session = session;
-        this.guarded = ConnectionGuard.over(session.connection(), sql()::isOpen);
     }
 
     @Override
     public Connection connection() {
-        return guarded;
+        return ConnectionGuard.over(session.connection(), sql()::isOpen);
     }
 
     @Override

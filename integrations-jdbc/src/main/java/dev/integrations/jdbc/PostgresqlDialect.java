@@ -82,7 +82,7 @@ final class PostgresqlDialect implements Dialect {
     }
 
     /** The rows are picked in a query of their own, since a join may run a subquery, and so lock rows, more than once. */
-    private static String claimSql(Pick pick) {
+    static String claimSql(Pick pick) {
         return """
                 WITH picked AS MATERIALIZED (
                     SELECT id, due FROM integrations_delivery
@@ -112,9 +112,11 @@ final class PostgresqlDialect implements Dialect {
         return MIGRATIONS;
     }
 
+    /** Reads the catalogue itself: to_regclass answers from a cache that waiting for the lock does not refresh. */
     @Override
     public String historyExists() {
-        return "SELECT to_regclass('integrations_schema_history') IS NOT NULL";
+        return "SELECT COUNT(*) > 0 FROM pg_catalog.pg_class"
+                + " WHERE relname = 'integrations_schema_history' AND pg_catalog.pg_table_is_visible(oid)";
     }
 
     @Override
@@ -153,45 +155,39 @@ final class PostgresqlDialect implements Dialect {
             return publishOne(handle, targets.get(0), due, fence);
         }
         Query query = EventColumns.EVENT.bindArrays(handle.createQuery(PUBLISH_MANY), EventColumns.events(fanOuts));
-        return EventColumns.TARGET
+        return ids(EventColumns.TARGET
                 .bindArrays(query, targets)
                 .bind("due", Bind.time(due))
-                .bind("fence", Bind.number(fence))
-                .mapTo(Long.class)
-                .stream()
-                .sorted()
-                .toList();
+                .bind("fence", Bind.number(fence)));
     }
 
     private static List<Long> publishOne(Handle handle, Target target, Instant due, @Nullable Long fence) {
         Event event = target.event();
         DestinationId destination = target.destination();
-        return handle.createQuery(PUBLISH_ONE)
+        return ids(handle.createQuery(PUBLISH_ONE)
                 .bind("id", Bind.uuid(event.id().value()))
-                .bind("tenant", event.tenant().value())
-                .bind("event_type", event.type().name())
+                .bind("tenant", Bind.text(event.tenant().value()))
+                .bind("event_type", Bind.text(event.type().name()))
                 .bind("payload", Bind.bytes(event.payload()))
                 .bind("published_at", Bind.time(event.createdAt()))
                 .bind("destination_id", Bind.uuid(destination.uuid()))
-                .bind("destination_kind", destination.kind().code())
+                .bind("destination_kind", Bind.number((long) destination.kind().code()))
                 .bind("due", Bind.time(due))
-                .bind("fence", Bind.number(fence))
-                .mapTo(Long.class)
-                .list();
+                .bind("fence", Bind.number(fence)));
     }
 
     @Override
     public List<Claim> claim(Handle handle, Pick pick, Consumer<Query> parameters, ClaimReader reader) {
         Query query = handle.createQuery(claims.get(pick))
                 .bind("until", Bind.time(reader.lease().until()))
-                .bind("fence", reader.lease().fence());
+                .bind("fence", Bind.number(reader.lease().fence()));
         parameters.accept(query);
         return reader.read(query);
     }
 
     @Override
     public Set<DeliveryId> change(Handle handle, HeldChange change, Collection<Claim> held, Instant due) {
-        return ids(
+        return deliveries(
                 HELD.bindArrays(handle.createQuery(changes.get(change)), held).bind("due", Bind.time(due)));
     }
 
@@ -199,10 +195,15 @@ final class PostgresqlDialect implements Dialect {
     public Set<DeliveryId> complete(Handle handle, Collection<Completion> completions) {
         Query query = handle.createQuery(PostgresqlCompletion.SQL);
         PostgresqlCompletion.COLUMNS.forEach(columns -> columns.bindArrays(query, completions));
-        return ids(query);
+        return deliveries(query);
     }
 
-    private static Set<DeliveryId> ids(Query query) {
+    private static Set<DeliveryId> deliveries(Query query) {
         return query.map((row, context) -> new DeliveryId(row.getLong(1))).set();
+    }
+
+    /** Numbers were drawn in the order of the rows; nothing says that they come back in it. */
+    private static List<Long> ids(Query query) {
+        return query.map((row, context) -> row.getLong(1)).stream().sorted().toList();
     }
 }

@@ -121,7 +121,8 @@ final class Publishing {
         List<Claim> claims = new ArrayList<>(ids.size());
         for (Target target : EventColumns.targets(fanOuts)) {
             DeliveryId id = new DeliveryId(ids.get(claims.size()));
-            claims.add(new Claim(id, target.event().id(), target.destination(), 0, 0, lease.fence(), lease.until()));
+            claims.add(new Claim(
+                    id, target.event().id(), target.destination(), 0, 0, lease.now(), lease.fence(), lease.until()));
         }
         return claims;
     }

@@ -142,7 +142,8 @@ final class SqlDeliveries implements DeliveryStore {
     @Override
     public List<DeliveryId> replay(TenantId tenant, DeliveryQuery query, int limit, Instant now) {
         return sql.call(
-                "replay deliveries", handle -> Ending.replay(handle, Ending.matching(tenant, query), limit, now));
+                "replay deliveries",
+                handle -> Ending.replay(handle, Ending.finishedBy(tenant, query, now), limit, now));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,20 @@ final class TestDatabase implements AutoCloseable {
             "webhook_secret",
             "webhook",
             "audit");
+
+    /** What tests run on. */
+    enum Kind {
+        POSTGRESQL,
+        H2;
+
+        TestDatabase open() {
+            return this == POSTGRESQL ? postgresql() : h2Memory();
+        }
+
+        String folder() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     private final HikariDataSource pool = new HikariDataSource();
 
@@ -47,10 +62,6 @@ final class TestDatabase implements AutoCloseable {
 
     HikariDataSource pool() {
         return pool;
-    }
-
-    boolean isPostgresql() {
-        return pool.getJdbcUrl().startsWith("jdbc:postgresql:");
     }
 
     void removeAllRows() {

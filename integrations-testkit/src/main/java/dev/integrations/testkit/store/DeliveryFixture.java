@@ -152,6 +152,7 @@ abstract class DeliveryFixture extends PortContract {
                 claim.destination(),
                 claim.attempts(),
                 claim.attemptsBefore(),
+                claim.dueAt(),
                 fence,
                 claim.leaseUntil());
     }

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the contracts have in common: an empty store before each test, and a check of what is stored after it. */
 public abstract class PortContract {
+    private static final int MORE_THAN_ANY_TEST_STORES = 1000;
+
     private Store<? extends StoreTransaction> store;
 
     /** For subclasses. */
@@ -118,6 +120,7 @@ public abstract class PortContract {
             all.addAll(page.items());
             next = page.next().map(next.get()::after);
             assertThat(page.items()).hasSizeLessThanOrEqualTo(limit);
+            assertThat(all).as("a listing comes to an end").hasSizeLessThan(MORE_THAN_ANY_TEST_STORES);
             assertThat(page.next().isEmpty() || page.items().size() == limit)
                     .as("only the last page may be short")
                     .isTrue();

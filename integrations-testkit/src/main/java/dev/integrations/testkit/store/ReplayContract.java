@@ -155,6 +155,16 @@ public abstract class ReplayContract extends DeliveryFixture {
     }
 
     @Test
+    void delivery_that_finished_later_does_not_match() {
+        DeliveryId id = deadLettered(anEvent().build());
+        Instant finished = find(id).finishedAt().orElseThrow();
+
+        assertThat(deliveries().replay(ACME, DeliveryQuery.all(), 10, finished.minus(MICRO)))
+                .isEmpty();
+        assertThat(deliveries().replay(ACME, DeliveryQuery.all(), 10, finished)).containsExactly(id);
+    }
+
+    @Test
     void delivery_whose_destination_is_disabled_is_replayed() {
         DeliveryId id = deadLettered(anEvent().build());
         deliveries().saveSubscription(new Subscription(destination, ACME, EventFilter.of("user.*"), false));

@@ -111,4 +111,20 @@ public abstract class StoreContract {
             return StoreContract.this.emptyStore();
         }
     }
+
+    @Nested
+    class Transactions extends TransactionContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class TenantIsolation extends TenantIsolationContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
 }

@@ -1,0 +1,83 @@
+package dev.integrations.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Set;
+
+/** Which package may use which. A package that is not listed may not exist; {@code common} may be used by all. */
+final class PackageTable {
+    /** The name of the root package in the table. */
+    static final String ROOT = "";
+
+    private static final String COMMON = "common";
+    private static final String SHADED = "shaded";
+
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            Map.entry(COMMON, Set.of()),
+            Map.entry("event", Set.of()),
+            Map.entry("signature", Set.of()),
+            Map.entry("http", Set.of(SHADED)),
+            Map.entry("crypto", Set.of()),
+            Map.entry("audit", Set.of()),
+            Map.entry("delivery", Set.of("event", "http", "audit")),
+            Map.entry("webhook", Set.of("event", "delivery", "signature", "http", "crypto", "audit")),
+            Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit")),
+            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "http", "crypto", "audit", "store")),
+            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "http", "audit", "store")),
+            Map.entry(
+                    "testkit",
+                    Set.of(ROOT, "event", "delivery", "webhook", "signature", "http", "crypto", "audit", "store")));
+
+    private final String root;
+
+    PackageTable(String root) {
+        this.root = root;
+    }
+
+    Set<String> packages() {
+        return MAY_USE.keySet();
+    }
+
+    /** The row of a class in the table: the first part of its package below the root. */
+    String rowOf(JavaClass type) {
+        String name = type.getPackageName();
+        if (name.equals(root)) {
+            return ROOT;
+        }
+        String below = name.substring(root.length() + 1);
+        int dot = below.indexOf('.');
+        return dot < 0 ? below : below.substring(0, dot);
+    }
+
+    ArchCondition<JavaClass> isObeyed() {
+        return new ArchCondition<>("use only what the package table allows") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                String row = rowOf(type);
+                if (!MAY_USE.containsKey(row)) {
+                    events.add(SimpleConditionEvent.violated(
+                            type, "%s is in package '%s', which is not in the table".formatted(type.getName(), row)));
+                    return;
+                }
+                for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                    if (!allows(row, dependency.getTargetClass().getBaseComponentType())) {
+                        events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private boolean allows(String from, JavaClass target) {
+        String name = target.getPackageName();
+        if (!name.equals(root) && !name.startsWith(root + ".")) {
+            return true;
+        }
+        String to = rowOf(target);
+        return to.equals(from) || to.equals(COMMON) || MAY_USE.get(from).contains(to);
+    }
+}

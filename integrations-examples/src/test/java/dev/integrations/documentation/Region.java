@@ -1,0 +1,35 @@
+package dev.integrations.documentation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The lines of a Java file between {@code // region name} and {@code // endregion}, without their common indentation. */
+final class Region {
+    private static final String END = "// endregion";
+
+    private Region() {}
+
+    static String read(Path root, String reference) throws IOException {
+        int hash = reference.indexOf('#');
+        if (hash < 0) {
+            throw new IllegalArgumentException("a region is named as path#name, was '%s'".formatted(reference));
+        }
+        Path file = root.resolve(reference.substring(0, hash));
+        String start = "// region " + reference.substring(hash + 1);
+        List<String> lines = new ArrayList<>();
+        boolean inside = false;
+        for (String line : Files.readAllLines(file)) {
+            if (inside && line.strip().equals(END)) {
+                return String.join("\n", lines).stripIndent();
+            }
+            if (inside) {
+                lines.add(line);
+            }
+            inside |= line.strip().equals(start);
+        }
+        throw new IllegalArgumentException("%s has no '%s' that ends with '%s'".formatted(file, start, END));
+    }
+}

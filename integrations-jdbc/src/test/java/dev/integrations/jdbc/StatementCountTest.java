@@ -1,0 +1,67 @@
+package dev.integrations.jdbc;
+
+import static dev.integrations.testkit.Samples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.integrations.delivery.Claim;
+import dev.integrations.delivery.Completion;
+import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FanOut;
+import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operation costs in statements or batches, each of which is a round trip. */
+class StatementCountTest extends StoreTest {
+    private ProxyDataSource counter;
+    private JdbcStore counted;
+
+    @BeforeEach
+    void count_statements() {
+        counter = new ProxyDataSource(database.pool());
+        counted = JdbcStore.open(counter);
+        counter.executionsSinceLastCall();
+    }
+
+    @Test
+    void publishing_one_event_takes_as_many_statements_as_publishing_a_hundred() {
+        int single = statementsToPublish(1);
+        int many = statementsToPublish(100);
+
+        assertThat(List.of(single, many)).containsOnly(kind == TestDatabase.Kind.POSTGRESQL ? 1 : 2);
+    }
+
+    private int statementsToPublish(int events) {
+        counted.useTransaction(transaction -> transaction.deliveries().publish(eventsToDeliver(events), NOON));
+        return counter.executionsSinceLastCall();
+    }
+
+    @Test
+    void claiming_and_completing_a_hundred_deliveries_takes_as_many_statements_as_one() {
+        int single = statementsToDeliver(1);
+        int many = statementsToDeliver(100);
+
+        assertThat(List.of(single, many)).containsOnly(kind == TestDatabase.Kind.POSTGRESQL ? 2 : 5);
+    }
+
+    private int statementsToDeliver(int deliveries) {
+        List<FanOut> fanOuts = eventsToDeliver(deliveries);
+        store.useTransaction(transaction -> transaction.deliveries().publish(fanOuts, NOON));
+        Map<EventId, Event> events =
+                fanOuts.stream().map(FanOut::event).collect(Collectors.toMap(Event::id, Function.identity()));
+
+        List<Claim> claims = claimDue(counted, NOON, 500);
+        List<Completion> completions = succeeded(claims, events);
+        Set<DeliveryId> recorded =
+                counted.inTransaction(transaction -> transaction.deliveries().complete(completions));
+
+        assertThat(recorded).hasSize(deliveries);
+        return counter.executionsSinceLastCall();
+    }
+}
