@@ -31,20 +31,19 @@ final class Courier {
     void send(String id, byte[] body, Runnable accepted) throws InterruptedException {
         free.acquire();
         WebhookHeaders headers = signer.sign(id, Instant.now(), body);
-        OutboundRequest.Builder request =
-                OutboundRequest.post(url).header("content-type", "application/json").body(body);
+        OutboundRequest.Builder request = OutboundRequest.post(url)
+                .header("content-type", "application/json")
+                .body(body);
         headers.asMap().forEach(request::header);
-        CompletableFuture<Void> unused = transport
-                .send(request.build())
-                .handle((response, failure) -> {
-                    free.release();
-                    if (response != null && response.status() == 200) {
-                        accepted.run();
-                    } else {
-                        failures.incrementAndGet();
-                    }
-                    return null;
-                });
+        CompletableFuture<Void> unused = transport.send(request.build()).handle((response, failure) -> {
+            free.release();
+            if (response != null && response.status() == 200) {
+                accepted.run();
+            } else {
+                failures.incrementAndGet();
+            }
+            return null;
+        });
     }
 
     /** Waits for all answers. */

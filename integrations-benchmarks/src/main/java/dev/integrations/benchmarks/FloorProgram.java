@@ -14,14 +14,7 @@ import java.util.Set;
  */
 public final class FloorProgram {
     private static final Set<String> OPTIONS = Set.of(
-            "--jdbc-url",
-            "--user",
-            "--password",
-            "--url",
-            "--events",
-            "--payload-bytes",
-            "--concurrency",
-            "--rounds");
+            "--jdbc-url", "--user", "--password", "--url", "--events", "--payload-bytes", "--concurrency", "--rounds");
 
     private FloorProgram() {}
 

@@ -93,7 +93,9 @@ final class FloorRun implements AutoCloseable {
         Effort effort = new Effort(() -> 0);
         effort.end(way.deliver());
         Figure figure = new Figure(shape.events / effort.seconds(), effort.cpuSeconds() * THOUSAND / shape.events);
-        print("round %d, %s: %.0f per second, %.3f CPU seconds per 1,000", round, name, figure.perSecond, figure.cpuSecondsPer1000);
+        print(
+                "round %d, %s: %.0f per second, %.3f CPU seconds per 1,000",
+                round, name, figure.perSecond, figure.cpuSecondsPer1000);
         return figure;
     }
 

@@ -107,8 +107,7 @@ final class HandWrittenLoop {
         connection.commit();
     }
 
-    private static Array array(Connection connection, String type, Stream<?> values)
-            throws SQLException {
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 }
