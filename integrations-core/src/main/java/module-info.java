@@ -4,6 +4,8 @@ module dev.integrations.core {
     requires com.github.benmanes.caffeine;
     requires dev.failsafe.core;
     requires dev.integrations.shaded;
+    // The relocated HTTP client looks for socket options there.
+    requires jdk.net;
     requires static transitive org.jspecify;
     requires org.slf4j;
 

@@ -100,6 +100,11 @@ public final class Integrations implements AutoCloseable {
         return engine.runDue();
     }
 
+    /** Starts the threads that dispatch, if it was started paused. */
+    public void resume() {
+        engine.start();
+    }
+
     /**
      * Stops dispatching: attempts that are under way may end within the grace of the dispatch settings, what was claimed
      * and not started is given back. The store stays open.
@@ -249,7 +254,8 @@ public final class Integrations implements AutoCloseable {
         }
 
         /**
-         * Starts it without threads that dispatch: {@link Integrations#runDue()} does so by hand, or other nodes do.
+         * Starts it without threads that dispatch: {@link Integrations#runDue()} does so by hand, {@link
+         * Integrations#resume()} starts them later, or other nodes dispatch.
          *
          * @return the instance, to be closed
          * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is

@@ -1,4 +1,4 @@
--- Integrations, version 1: H2 2.3 or later, regular mode.
+-- Integrations, version 1: H2 2.5, regular mode.
 
 CREATE TABLE integrations_event (
     id uuid NOT NULL,
@@ -66,15 +66,13 @@ CREATE TABLE integrations_attempt (
 );
 
 CREATE TABLE integrations_subscription (
+    tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,
     destination_id uuid NOT NULL,
-    tenant varchar(64) NOT NULL,
     event_filter varchar NOT NULL,
     enabled boolean NOT NULL,
-    PRIMARY KEY (destination_kind, destination_id)
+    PRIMARY KEY (tenant, destination_kind, destination_id)
 );
-
-CREATE INDEX integrations_subscription_tenant ON integrations_subscription (tenant);
 
 CREATE TABLE integrations_idempotency_key (
     tenant varchar(64) NOT NULL,

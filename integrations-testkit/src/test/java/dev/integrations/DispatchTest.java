@@ -19,7 +19,6 @@ import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.http.FailureKind;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundResponse;
-import dev.integrations.signature.SigningKey;
 import dev.integrations.signature.Verification;
 import dev.integrations.signature.VerificationKey;
 import dev.integrations.signature.WebhookVerifier;
@@ -245,6 +244,20 @@ class DispatchTest {
     }
 
     @Test
+    void failures_in_a_row_are_counted_though_long_apart() throws Exception {
+        webhook(settings("/down"));
+        receiver.on("/down", answer(500));
+
+        for (int i = 0; i < 3; i++) {
+            acme.events().publish(EVENT, PAYLOAD);
+            integrations.runDue();
+            clock.advance(Duration.ofMillis(500));
+        }
+
+        assertThat(told).anyMatch(line -> line.startsWith("suspended until"));
+    }
+
+    @Test
     void a_probe_that_fails_opens_the_breaker_for_longer() throws Exception {
         webhook(settings("/down").toBuilder()
                 .concurrency(1)
@@ -298,8 +311,7 @@ class DispatchTest {
         NewWebhook webhook = webhook(settings("/ok"));
         receiver.on("/ok", answer(200));
 
-        NewWebhook rotated = acme.webhooks()
-                .rotateSecret(webhook.id(), SigningKey.generate(new java.security.SecureRandom()), Duration.ofHours(1));
+        NewWebhook rotated = acme.webhooks().rotateSecret(webhook.id(), Duration.ofHours(1));
         acme.events().publish(EVENT, PAYLOAD);
         integrations.runDue();
         ReceivedRequest during =

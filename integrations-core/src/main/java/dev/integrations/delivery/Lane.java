@@ -16,6 +16,7 @@ final class Lane {
     private static final int MIN_QUEUE = 16;
 
     private static final int MAX_DELAY_FACTOR = 10;
+    private static final Duration MEMORY = Duration.ofHours(1);
     private static final Duration FIRST_THROTTLE = Duration.ofSeconds(1);
     private static final int MAX_THROTTLE_DOUBLINGS = 6;
     private static final Duration FOREVER = Duration.ofDays(36_500);
@@ -39,6 +40,7 @@ final class Lane {
     private int openings;
     private int throttles;
     private int concurrency = 1;
+    private Instant lastFinished = Instant.EPOCH;
     private Instant openUntil = Instant.MIN;
     private Instant throttledUntil = Instant.MIN;
 
@@ -94,6 +96,7 @@ final class Lane {
 
     Change finished(Outcome outcome, Instant now) {
         inFlight--;
+        lastFinished = now;
         if (outcome instanceof Outcome.Retry) {
             return failed(now);
         }
@@ -108,8 +111,13 @@ final class Lane {
         return wasClosed ? Change.NONE : Change.RESUMED;
     }
 
-    boolean idle(Instant now) {
-        return inFlight == 0 && queue.isEmpty() && !mayHaveParked && !suspendedAt(now) && breaker.isClosed();
+    /** Says whether nothing is lost by forgetting this lane; failures are remembered for a while. */
+    boolean forgettable(Instant now) {
+        if (inFlight > 0 || !queue.isEmpty() || mayHaveParked || suspendedAt(now)) {
+            return false;
+        }
+        boolean spotless = breaker.isClosed() && breaker.getFailureCount() == 0 && throttles == 0;
+        return spotless || now.isAfter(lastFinished.plus(MEMORY));
     }
 
     /** Whatever it answered, it is there: also an answer to what was sent before the breaker opened. */

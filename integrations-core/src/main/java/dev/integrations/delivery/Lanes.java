@@ -182,7 +182,7 @@ final class Lanes {
                 list(lane);
             }
         }
-        lanes.values().removeIf(lane -> !lane.listed && lane.idle(now));
+        lanes.values().removeIf(lane -> !lane.listed && lane.forgettable(now));
     }
 
     /** Returns the claims whose leases end within a time, of those that are queued or under way. */

@@ -160,7 +160,21 @@ public final class Webhooks {
      * @throws IllegalStateException if ten secrets are live already
      */
     public NewWebhook rotateSecret(WebhookId id) {
-        return rotateSecret(id, SigningKey.generate(parts.random()), DEFAULT_OVERLAP);
+        return rotateSecret(id, DEFAULT_OVERLAP);
+    }
+
+    /**
+     * Gives a webhook a new secret of 32 random bytes. The old ones go on signing beside it for a while.
+     *
+     * @param id the webhook
+     * @param overlap how long the old ones go on, zero to seven days
+     * @return the webhook with its new secret, which is shown this once
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalArgumentException if the overlap is negative or longer than seven days
+     * @throws IllegalStateException if ten secrets are live already
+     */
+    public NewWebhook rotateSecret(WebhookId id, Duration overlap) {
+        return rotateSecret(id, SigningKey.generate(parts.random()), overlap);
     }
 
     /**

@@ -2,12 +2,15 @@ package dev.integrations.examples;
 
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
+import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.EventQuery;
 import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.webhook.WebhookSettings;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -40,10 +43,10 @@ public final class TransactionalPublish {
      * @throws Exception if it fails
      */
     public static void main(String[] args) throws Exception {
-        run().forEach(line -> System.out.println("delivered " + line));
+        run().forEach(System.out::println);
     }
 
-    /** Returns the payloads that arrived, in the order in which they were published. */
+    /** Returns what arrived, in the order in which it was published, and what the database holds then. */
     static List<String> run() throws Exception {
         DataSource dataSource = JdbcConnectionPool.create("jdbc:h2:mem:transactions;DB_CLOSE_DELAY=-1", "sa", "");
         createTable(dataSource);
@@ -68,7 +71,7 @@ public final class TransactionalPublish {
             host.payInTransaction(new Invoice("INV-1", 4200));
             String first = next(arrived);
             host.payOnConnection(new Invoice("INV-2", 990));
-            return List.of(first, next(arrived));
+            return List.of(first, next(arrived), "%d invoices, %d events".formatted(host.invoices(), host.events()));
         }
     }
 
@@ -111,6 +114,22 @@ public final class TransactionalPublish {
         }
     }
 
+    private long invoices() throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM invoices");
+                ResultSet rows = count.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private int events() {
+        return acme.events()
+                .list(EventQuery.all(), PageRequest.first(10))
+                .items()
+                .size();
+    }
+
     private static void createTable(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement create = connection.prepareStatement(
@@ -120,6 +139,7 @@ public final class TransactionalPublish {
     }
 
     private static String next(BlockingQueue<String> arrived) throws InterruptedException {
-        return Objects.requireNonNull(arrived.poll(10, TimeUnit.SECONDS), "nothing arrived within 10 seconds");
+        return "delivered "
+                + Objects.requireNonNull(arrived.poll(10, TimeUnit.SECONDS), "nothing arrived within 10 seconds");
     }
 }

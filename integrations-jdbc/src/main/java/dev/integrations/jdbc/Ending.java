@@ -30,7 +30,8 @@ final class Ending {
     private static final String LOCK_FINISHED = """
             SELECT d.id FROM integrations_delivery_history d
             WHERE EXISTS (SELECT 1 FROM integrations_subscription s
-                    WHERE s.destination_id = d.destination_id AND s.destination_kind = d.destination_kind)
+                    WHERE s.tenant = d.tenant AND s.destination_kind = d.destination_kind
+                        AND s.destination_id = d.destination_id)
                 AND %s
             ORDER BY d.id LIMIT :limit FOR UPDATE
             """;

@@ -45,8 +45,8 @@ final class H2Dialect implements Dialect {
             .add("ids", ColumnType.BIGINT, claim -> claim.delivery().value());
 
     private static final String SAVE_SUBSCRIPTION = """
-            MERGE INTO integrations_subscription (destination_kind, destination_id, tenant, event_filter, enabled)
-            KEY (destination_kind, destination_id) VALUES (:kind, :destination, :tenant, :filter, :enabled)
+            MERGE INTO integrations_subscription (tenant, destination_kind, destination_id, event_filter, enabled)
+            KEY (tenant, destination_kind, destination_id) VALUES (:tenant, :kind, :destination, :filter, :enabled)
             """;
 
     private static final String REGISTER_KEY = """

@@ -59,10 +59,10 @@ final class PostgresqlDialect implements Dialect {
             .add("hashes", ColumnType.TEXT, IdempotencyKey::payloadHash);
 
     private static final String SAVE_SUBSCRIPTION = """
-            INSERT INTO integrations_subscription (destination_kind, destination_id, tenant, event_filter, enabled)
-            VALUES (:kind, :destination, :tenant, :filter, :enabled)
-            ON CONFLICT (destination_kind, destination_id)
-            DO UPDATE SET tenant = excluded.tenant, event_filter = excluded.event_filter, enabled = excluded.enabled
+            INSERT INTO integrations_subscription (tenant, destination_kind, destination_id, event_filter, enabled)
+            VALUES (:tenant, :kind, :destination, :filter, :enabled)
+            ON CONFLICT (tenant, destination_kind, destination_id)
+            DO UPDATE SET event_filter = excluded.event_filter, enabled = excluded.enabled
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
+@SuppressWarnings("NullAway.Init")
 class MigratorTest {
     private static final int NODES = 4;
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A store on an empty database of its own for each test, on each kind of database. */
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
+@SuppressWarnings("NullAway.Init")
 abstract class StoreTest {
     static final Duration LEASE = Duration.ofSeconds(10);
 
@@ -71,7 +73,7 @@ abstract class StoreTest {
         return claims.stream()
                 .map(claim -> new Completion(
                         claim,
-                        events.get(claim.event()),
+                        Objects.requireNonNull(events.get(claim.event())),
                         Optional.of(AttemptMother.anAttempt(1).build()),
                         DeliveryState.SUCCEEDED,
                         NOON,

@@ -10,11 +10,11 @@ import dev.integrations.common.Transaction.Completion;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.store.StoreException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class TransactionTest extends StoreTest {
@@ -99,7 +99,8 @@ class TransactionTest extends StoreTest {
 
     @Test
     void failure_of_the_database_names_the_operation_and_the_drivers_exception_but_no_parameter() {
-        FanOut published = new FanOut(anEvent().withPayload("s3cret".getBytes()).build(), List.of());
+        FanOut published = new FanOut(
+                anEvent().withPayload("s3cret".getBytes(StandardCharsets.UTF_8)).build(), List.of());
 
         assertThatThrownBy(() -> store.useTransaction(transaction -> {
                     transaction.deliveries().publish(List.of(published), NOON);
@@ -161,18 +162,14 @@ class TransactionTest extends StoreTest {
 
     @Test
     void nothing_of_a_transaction_works_once_it_has_ended() {
-        AtomicReference<JdbcTransaction> kept = new AtomicReference<>();
-        AtomicReference<Connection> connection = new AtomicReference<>();
-        store.useTransaction(transaction -> {
-            kept.set(transaction);
-            connection.set(transaction.connection());
-        });
+        JdbcTransaction kept = store.inTransaction(transaction -> transaction);
+        Connection connection = store.inTransaction(JdbcTransaction::connection);
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> kept.get().deliveries().backlog(NOON))
+                .isThrownBy(() -> kept.deliveries().backlog(NOON))
                 .withMessageContaining("has ended");
-        assertThatIllegalStateException().isThrownBy(() -> kept.get().onCompletion(reported::add));
-        assertThatIllegalStateException().isThrownBy(() -> connection.get().createStatement());
+        assertThatIllegalStateException().isThrownBy(() -> kept.onCompletion(reported::add));
+        assertThatIllegalStateException().isThrownBy(connection::createStatement);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
+import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventFilter;
@@ -20,6 +21,7 @@ import dev.integrations.webhook.Webhook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A row that a newer or a broken writer left behind stops only itself. */
@@ -92,8 +94,8 @@ class UndecodableRowTest extends StoreTest {
         store.useTransaction(transaction -> transaction
                 .deliveries()
                 .publish(
-                        List.of(events).stream()
-                                .map(event -> new dev.integrations.delivery.FanOut(event, List.of()))
+                        Stream.of(events)
+                                .map(event -> new FanOut(event, List.of()))
                                 .toList(),
                         NOON));
     }
