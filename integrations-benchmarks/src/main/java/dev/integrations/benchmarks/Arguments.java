@@ -71,7 +71,9 @@ final class Arguments {
 
     /** Parses a value; the parser returns empty, or throws {@link IllegalArgumentException}, for what it refuses. */
     <T> T parsed(String name, T otherwise, String wanted, Function<String, Optional<T>> parser) {
-        return text(name).map(text -> parse(name, text, wanted, parser).orElse(otherwise)).orElse(otherwise);
+        return text(name)
+                .map(text -> parse(name, text, wanted, parser).orElse(otherwise))
+                .orElse(otherwise);
     }
 
     private <T> Optional<T> parse(String name, String text, String wanted, Function<String, Optional<T>> parser) {

@@ -156,8 +156,8 @@ record LoadOptions(
             return Optional.empty();
         }
         List<String> problems = policy(given.flag("--allow-loopback")).problems(url);
-        problems.forEach(problem -> given.problem(
-                "--url is refused: %s%s".formatted(problem, given.flag("--allow-loopback") ? "" : "; see --allow-loopback")));
+        problems.forEach(problem -> given.problem("--url is refused: %s%s"
+                .formatted(problem, given.flag("--allow-loopback") ? "" : "; see --allow-loopback")));
         try {
             return Optional.of(new Receiver(url, SigningKey.parse(secret)));
         } catch (MalformedKeyException e) {

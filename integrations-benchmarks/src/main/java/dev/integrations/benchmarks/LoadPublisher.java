@@ -90,10 +90,8 @@ final class LoadPublisher {
                 .map(run -> event.idempotencyKey("%s/%d".formatted(run, number)))
                 .orElse(event);
         long start = System.nanoTime();
-        PublishReceipt receipt = integrations
-                .tenant(tenant(number % options.tenants()))
-                .events()
-                .publish(keyed);
+        PublishReceipt receipt =
+                integrations.tenant(tenant(number % options.tenants())).events().publish(keyed);
         calls.add((System.nanoTime() - start) / 1000);
         if (!receipt.repeated()) {
             published.increment();

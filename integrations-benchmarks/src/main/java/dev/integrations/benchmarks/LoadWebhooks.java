@@ -56,7 +56,10 @@ final class LoadWebhooks {
     }
 
     private static List<Webhook> find(Webhooks webhooks, String url) {
-        return webhooks.list(WebhookQuery.all().containing(url), PageRequest.first(PageRequest.MAX_LIMIT)).items().stream()
+        return webhooks
+                .list(WebhookQuery.all().containing(url), PageRequest.first(PageRequest.MAX_LIMIT))
+                .items()
+                .stream()
                 .filter(webhook -> webhook.settings().url().equals(url))
                 .toList();
     }

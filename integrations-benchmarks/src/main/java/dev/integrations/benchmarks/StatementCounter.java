@@ -32,9 +32,10 @@ final class StatementCounter {
     }
 
     private Object watch(Object target, Class<?> type) {
-        return Proxy.newProxyInstance(type.getClassLoader() == null
-                ? StatementCounter.class.getClassLoader()
-                : type.getClassLoader(), new Class<?>[] {type}, new Watch(target));
+        return Proxy.newProxyInstance(
+                type.getClassLoader() == null ? StatementCounter.class.getClassLoader() : type.getClassLoader(),
+                new Class<?>[] {type},
+                new Watch(target));
     }
 
     private final class Watch implements InvocationHandler {
@@ -47,7 +48,8 @@ final class StatementCounter {
         }
 
         @Override
-        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args) throws Throwable {
+        public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+                throws Throwable {
             if (args != null && method.getName().equals("equals")) {
                 return proxy == args[0];
             }

@@ -43,7 +43,8 @@ class PublisherKillProcessTest {
         try (Trial trial = new Trial(database, folder)) {
             Set<String> acknowledged = new HashSet<>();
             for (int kill = 1; kill <= KILLS; kill++) {
-                acknowledged.addAll(publishUntilKilled(trial, kill, EVENTS / KILLS, "--events", Integer.toString(MANY)));
+                acknowledged.addAll(
+                        publishUntilKilled(trial, kill, EVENTS / KILLS, "--events", Integer.toString(MANY)));
             }
             Set<String> stored = trial.look(PublisherKillProcessTest::storedEvents);
             JsonNode dispatched = LoadProcess.run(trial.options("dispatch"));
@@ -64,7 +65,8 @@ class PublisherKillProcessTest {
         try (Trial trial = new Trial(database, folder)) {
             String[] named = {"--run", "invoices", "--events", Integer.toString(RESUMED)};
             Set<String> acknowledged = new HashSet<>(publishUntilKilled(trial, 0, RESUMED / 3, named));
-            int storedBefore = trial.look(PublisherKillProcessTest::storedEvents).size();
+            int storedBefore =
+                    trial.look(PublisherKillProcessTest::storedEvents).size();
 
             JsonNode repeated = LoadProcess.run(trial.options("publish", named));
 
@@ -101,10 +103,8 @@ class PublisherKillProcessTest {
     /** Returns the ids of the events that are stored, after checking that each of them has its one delivery. */
     private static Set<String> storedEvents(Integrations integrations) {
         Tenant tenant = integrations.tenant(LoadPublisher.tenant(0));
-        List<EventSummary> events =
-                all(page -> tenant.events().list(EventQuery.all(), page));
-        List<Delivery> deliveries =
-                all(page -> tenant.deliveries().list(DeliveryQuery.all(), page));
+        List<EventSummary> events = all(page -> tenant.events().list(EventQuery.all(), page));
+        List<Delivery> deliveries = all(page -> tenant.deliveries().list(DeliveryQuery.all(), page));
 
         assertThat(deliveries)
                 .extracting(Delivery::event)
