@@ -101,10 +101,10 @@ final class LoadRun {
                 counts.deadLettered,
                 counts.pending,
                 LoadResult.rounded(effort.seconds()),
-                LoadResult.ratio(done, effort.seconds()),
+                LoadResult.ratio((double) done, effort.seconds()),
                 LoadResult.orNull(latencies.quantileMillis(MEDIAN)),
                 LoadResult.orNull(latencies.quantileMillis(NINETY_NINTH)),
-                LoadResult.ratio(effort.cpuSeconds() * THOUSAND, done),
-                LoadResult.ratio(effort.statements(), done));
+                LoadResult.ratio(effort.cpuSeconds() * THOUSAND, (double) done),
+                LoadResult.ratio((double) effort.statements(), (double) done));
     }
 }

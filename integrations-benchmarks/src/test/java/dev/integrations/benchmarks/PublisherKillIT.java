@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PublisherKillProcessTest {
+class PublisherKillIT {
     private static final int KILLS = 10;
     private static final int EVENTS = Trial.events(3_000, 20_000);
     private static final int MANY = 1_000_000;
@@ -46,7 +46,7 @@ class PublisherKillProcessTest {
                 acknowledged.addAll(
                         publishUntilKilled(trial, kill, EVENTS / KILLS, "--events", Integer.toString(MANY)));
             }
-            Set<String> stored = trial.look(PublisherKillProcessTest::storedEvents);
+            Set<String> stored = trial.look(PublisherKillIT::storedEvents);
             JsonNode dispatched = LoadProcess.run(trial.options("dispatch"));
 
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(EVENTS);
@@ -65,12 +65,11 @@ class PublisherKillProcessTest {
         try (Trial trial = new Trial(database, folder)) {
             String[] named = {"--run", "invoices", "--events", Integer.toString(RESUMED)};
             Set<String> acknowledged = new HashSet<>(publishUntilKilled(trial, 0, RESUMED / 3, named));
-            int storedBefore =
-                    trial.look(PublisherKillProcessTest::storedEvents).size();
+            int storedBefore = trial.look(PublisherKillIT::storedEvents).size();
 
             JsonNode repeated = LoadProcess.run(trial.options("publish", named));
 
-            Set<String> stored = trial.look(PublisherKillProcessTest::storedEvents);
+            Set<String> stored = trial.look(PublisherKillIT::storedEvents);
             assertThat(storedBefore).isLessThan(RESUMED);
             assertThat(repeated.get("published").asInt()).isEqualTo(RESUMED - storedBefore);
             assertThat(stored).hasSize(RESUMED).containsAll(acknowledged);

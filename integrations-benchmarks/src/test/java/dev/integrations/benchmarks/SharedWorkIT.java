@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SharedWorkProcessTest {
+class SharedWorkIT {
     private static final int EVENTS = Trial.events(6_000, 20_000);
 
     @TempDir

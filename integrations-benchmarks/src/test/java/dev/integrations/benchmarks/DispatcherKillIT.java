@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class DispatcherKillProcessTest {
+class DispatcherKillIT {
     private static final int KILLS = 10;
     private static final int EVENTS = Trial.events(3_000, 20_000);
 
