@@ -19,6 +19,9 @@ class DispatcherKillIT {
     /** Small enough that a kill which loses a batch too many is seen between two kills. */
     private static final int RECORD_BATCH = Trial.events(32, 256);
 
+    /** Short, since each kill waits for it; long enough that a busy machine does not outlast it between renewals. */
+    private static final String LEASE_SECONDS = "5";
+
     private static final int DUPLICATES_PER_KILL = Trial.CONCURRENCY + RECORD_BATCH;
 
     @TempDir
@@ -66,6 +69,6 @@ class DispatcherKillIT {
     }
 
     private static List<String> dispatch(Trial trial) {
-        return trial.options("dispatch", "--lease", "3", "--record-batch", Integer.toString(RECORD_BATCH));
+        return trial.options("dispatch", "--lease", LEASE_SECONDS, "--record-batch", Integer.toString(RECORD_BATCH));
     }
 }

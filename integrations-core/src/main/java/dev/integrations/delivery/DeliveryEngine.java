@@ -22,7 +22,9 @@ public final class DeliveryEngine implements AutoCloseable {
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration MAX_ATTEMPT = Duration.ofMinutes(2);
     private static final int RENEWALS_PER_LEASE = 3;
-    private static final long HANDOFF_BYTES = 16L << 20;
+
+    /** Little, so that nothing waits here for long: what finds no room is claimed in batches, which costs less. */
+    private static final long HANDOFF_BYTES = 2L << 20;
 
     private final EngineParts parts;
     private final Destinations destinations;
