@@ -4,19 +4,26 @@ import dev.integrations.delivery.Attempt;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.DestinationId;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Counts what this process delivered, and how long it took from publishing to the receiver's answer. Safe for use by
- * several threads.
+ * Counts what this process delivered, and how long it took from publishing to the receiver's answer, and notes what went
+ * wrong. Safe for use by several threads.
  */
 final class DeliveryMeter implements DeliveryListener {
+    /** What goes wrong more often than this is not news. */
+    private static final int MAX_NOTES = 50;
+
     private final Instant since;
+    private final PrintStream notes;
     private final Samples latencies = new Samples();
     private long delivered;
     private long deadLettered;
     private long recorded;
+    private int noted;
     private long lastNanos = System.nanoTime();
 
     /**
@@ -24,9 +31,11 @@ final class DeliveryMeter implements DeliveryListener {
      *
      * @param since deliveries of events that were published earlier count, and their latencies do not: they waited for
      *     somebody to start this
+     * @param notes where failed attempts and suspensions are written down, the first of them
      */
-    DeliveryMeter(Instant since) {
+    DeliveryMeter(Instant since, PrintStream notes) {
         this.since = since;
+        this.notes = notes;
     }
 
     @Override
@@ -38,6 +47,9 @@ final class DeliveryMeter implements DeliveryListener {
                 Instant accepted = attempt.startedAt().plus(attempt.took());
                 latencies.add(Duration.between(delivery.publishedAt(), accepted).toNanos() / 1000);
             }
+        } else {
+            tell("%s, attempt %d: %s"
+                    .formatted(delivery.id(), attempt.number(), attempt.reason().orElse("no reason")));
         }
     }
 
@@ -45,6 +57,22 @@ final class DeliveryMeter implements DeliveryListener {
     public synchronized void deadLettered(Delivery delivery) {
         note();
         deadLettered++;
+    }
+
+    @Override
+    public synchronized void suspended(DestinationId destination, Instant until, String reason) {
+        tell("%s is left alone until %s: %s".formatted(destination, until, reason));
+    }
+
+    @Override
+    public synchronized void resumed(DestinationId destination) {
+        tell("%s accepts again".formatted(destination));
+    }
+
+    private void tell(String what) {
+        if (noted++ < MAX_NOTES) {
+            notes.println(what);
+        }
     }
 
     private void note() {

@@ -113,7 +113,7 @@ final class FloorRun implements AutoCloseable {
     }
 
     private long runLibrary() {
-        DeliveryMeter meter = new DeliveryMeter(Instant.MAX);
+        DeliveryMeter meter = new DeliveryMeter(Instant.MAX, System.err);
         try (Integrations integrations = builder().listener(meter).start()) {
             new Drain(integrations, meter).await();
         }

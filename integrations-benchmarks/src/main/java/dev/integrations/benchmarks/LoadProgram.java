@@ -29,7 +29,7 @@ public final class LoadProgram {
             return 0;
         }
         try {
-            out.println(new LoadRun(LoadOptions.parse(args)).measure().toJson());
+            out.println(new LoadRun(LoadOptions.parse(args), err).measure().toJson());
             return 0;
         } catch (UsageException e) {
             err.println(e.getMessage());

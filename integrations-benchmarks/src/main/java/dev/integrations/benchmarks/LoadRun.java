@@ -8,6 +8,7 @@ import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.jdbc.JdbcStore;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -24,10 +25,12 @@ final class LoadRun {
     private static final double THOUSAND = 1000;
 
     private final LoadOptions options;
+    private final PrintStream notes;
     private final StatementCounter statements = new StatementCounter();
 
-    LoadRun(LoadOptions options) {
+    LoadRun(LoadOptions options, PrintStream notes) {
         this.options = options;
+        this.notes = notes;
     }
 
     LoadResult measure() throws InterruptedException {
@@ -57,7 +60,7 @@ final class LoadRun {
     }
 
     private LoadResult dispatch(JdbcStore store, OutputStream acknowledgements) throws InterruptedException {
-        DeliveryMeter meter = new DeliveryMeter(Instant.now().truncatedTo(ChronoUnit.MICROS));
+        DeliveryMeter meter = new DeliveryMeter(Instant.now().truncatedTo(ChronoUnit.MICROS), notes);
         Effort effort = new Effort(statements::executions);
         try (Integrations integrations = builder(store).listener(meter).start()) {
             LoadPublisher publisher = new LoadPublisher(integrations, options, acknowledgements);

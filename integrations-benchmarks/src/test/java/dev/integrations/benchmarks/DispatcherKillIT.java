@@ -36,7 +36,7 @@ class DispatcherKillIT {
             long unrecorded = 0;
             long recorded = 0;
             for (int kill = 1; kill <= KILLS; kill++) {
-                dispatchUntilKilled(trial);
+                String output = dispatchUntilKilled(trial);
 
                 long pending = trial.pending();
                 assertThat(pending).as("pending after kill %d", kill).isPositive();
@@ -44,7 +44,7 @@ class DispatcherKillIT {
                 recorded = EVENTS - pending;
                 long arrivedUnrecorded = trial.receiver().distinct() - recorded;
                 assertThat(arrivedUnrecorded - unrecorded)
-                        .as("arrived and not recorded at kill %d", kill)
+                        .as("arrived and not recorded at kill %d, whose process wrote: %s", kill, output)
                         .isLessThanOrEqualTo(DUPLICATES_PER_KILL);
                 unrecorded = arrivedUnrecorded;
             }
@@ -59,13 +59,15 @@ class DispatcherKillIT {
     }
 
     /** Kills at the very moment at which a request is being answered and others are under way. */
-    private static void dispatchUntilKilled(Trial trial) {
+    private static String dispatchUntilKilled(Trial trial) {
         VerifyingReceiver receiver = trial.receiver();
         try (LoadProcess dispatcher = LoadProcess.start(dispatch(trial))) {
             receiver.whenDistinct(receiver.distinct() + EVENTS / (KILLS + 2), dispatcher::kill);
             dispatcher.awaitKilled();
+            trial.awaitNoClient();
+            await().atMost(Duration.ofSeconds(10)).until(receiver::isIdle);
+            return dispatcher.output();
         }
-        await().atMost(Duration.ofSeconds(10)).until(receiver::isIdle);
     }
 
     private static List<String> dispatch(Trial trial) {

@@ -13,6 +13,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
+import dev.integrations.event.EventId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,7 +52,7 @@ class PublisherKillIT {
             JsonNode dispatched = LoadProcess.run(trial.options("dispatch"));
 
             assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(EVENTS);
-            assertThat(lost(acknowledged, stored)).isEmpty();
+            assertThat(missing(acknowledged, stored)).isEmpty();
             assertThat(dispatched.get("pending").asLong()).isZero();
             assertThat(trial.receiver().refusals()).isEmpty();
             assertThat(trial.receiver().duplicates()).isZero();
@@ -72,7 +74,7 @@ class PublisherKillIT {
             Set<String> stored = trial.look(PublisherKillIT::storedEvents);
             assertThat(storedBefore).isLessThan(RESUMED);
             assertThat(repeated.get("published").asInt()).isEqualTo(RESUMED - storedBefore);
-            assertThat(lost(acknowledged, stored)).isEmpty();
+            assertThat(missing(acknowledged, stored)).isEmpty();
             assertThat(stored).hasSize(RESUMED);
         }
     }
@@ -89,13 +91,14 @@ class PublisherKillIT {
             publisher.kill();
             publisher.awaitKilled();
         }
+        trial.awaitNoClient();
         return lines(file);
     }
 
-    private static Set<String> lost(Set<String> acknowledged, Set<String> stored) {
-        Set<String> lost = new HashSet<>(acknowledged);
-        lost.removeAll(stored);
-        return lost;
+    private static Set<String> missing(Set<String> expected, Set<String> actual) {
+        Set<String> missing = new HashSet<>(expected);
+        missing.removeAll(actual);
+        return missing;
     }
 
     private static List<String> lines(Path file) {
@@ -112,13 +115,16 @@ class PublisherKillIT {
         List<EventSummary> events = all(page -> tenant.events().list(EventQuery.all(), page));
         List<Delivery> deliveries = all(page -> tenant.deliveries().list(DeliveryQuery.all(), page));
 
-        assertThat(deliveries)
-                .extracting(Delivery::event)
-                .doesNotHaveDuplicates()
-                .hasSameElementsAs(events.stream().map(EventSummary::id).toList());
-        Set<String> ids = new HashSet<>();
-        events.forEach(event -> ids.add(event.id().toString()));
-        return ids;
+        Set<String> stored = ids(events, EventSummary::id);
+        Set<String> delivered = ids(deliveries, Delivery::event);
+        assertThat(missing(stored, delivered)).as("events without a delivery").isEmpty();
+        assertThat(missing(delivered, stored)).as("deliveries without an event").isEmpty();
+        assertThat(deliveries).hasSameSizeAs(stored);
+        return stored;
+    }
+
+    private static <T> Set<String> ids(List<T> items, Function<T, EventId> event) {
+        return items.stream().map(item -> event.apply(item).toString()).collect(Collectors.toSet());
     }
 
     private static <T> List<T> all(Function<PageRequest, Page<T>> list) {

@@ -1,13 +1,22 @@
 package dev.integrations.benchmarks;
 
+import static org.awaitility.Awaitility.await;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.integrations.Integrations;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.jdbc.testing.PostgresqlServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** A database and a receiver of one test, for the load program and for looking at what it left. */
@@ -22,16 +31,20 @@ final class Trial implements AutoCloseable {
         POSTGRESQL;
 
         String newUrl(Path folder) {
-            return this == H2 ? "jdbc:h2:file:" + folder.resolve("load") : PostgresqlServer.newSchema();
+            return this == H2
+                    ? "jdbc:h2:file:" + folder.resolve("load")
+                    : PostgresqlServer.newSchema() + "&ApplicationName=" + UUID.randomUUID();
         }
     }
 
     private final Path folder;
+    private final Database kind;
     private final DatabaseOptions database;
     private final VerifyingReceiver receiver = new VerifyingReceiver();
 
     Trial(Database database, Path folder) {
         this.folder = folder;
+        this.kind = database;
         this.database = new DatabaseOptions(database.newUrl(folder), "", "");
     }
 
@@ -67,6 +80,26 @@ final class Trial implements AutoCloseable {
                 mode));
         options.addAll(List.of(more));
         return options;
+    }
+
+    /**
+     * Waits until the server has noticed that all clients of this trial are gone: a commit that a client asked for before
+     * it was killed is carried out all the same, a moment later.
+     */
+    void awaitNoClient() {
+        if (kind == Database.POSTGRESQL) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> clients() == 1);
+        }
+    }
+
+    private int clients() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity"
+                        + " WHERE application_name = current_setting('application_name')")) {
+            count.next();
+            return count.getInt(1);
+        }
     }
 
     /** Looks at what is stored, while no other process has the database open. */

@@ -50,6 +50,9 @@ interface Dialect {
     /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
     List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);
 
+    /** Makes the database plan what follows in this transaction for the sizes that tables have now. */
+    void planAfresh(Handle handle);
+
     /** Claims what the bound query picks. */
     List<Claim> claim(Handle handle, Pick pick, Consumer<Query> parameters, ClaimReader reader);
 

@@ -176,6 +176,15 @@ final class PostgresqlDialect implements Dialect {
                 .bind("fence", Bind.number(fence)));
     }
 
+    /**
+     * A plan that was kept from when a table was empty reads all of it for each row of a batch, until the next automatic
+     * analysis: 10 seconds for 250 completions among 100,000 deliveries, instead of 2 milliseconds.
+     */
+    @Override
+    public void planAfresh(Handle handle) {
+        handle.execute("SET LOCAL plan_cache_mode = force_custom_plan");
+    }
+
     @Override
     public List<Claim> claim(Handle handle, Pick pick, Consumer<Query> parameters, ClaimReader reader) {
         Query query = handle.createQuery(claims.get(pick))

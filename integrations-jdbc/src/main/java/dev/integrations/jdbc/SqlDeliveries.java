@@ -26,15 +26,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** The events and deliveries of one transaction. */
 final class SqlDeliveries implements DeliveryStore {
     private final Sql sql;
+    private final Dialect dialect;
     private final Publishing publishing;
     private final Claiming claiming;
 
     SqlDeliveries(Sql sql, Dialect dialect) {
         this.sql = sql;
+        this.dialect = dialect;
         this.publishing = new Publishing(dialect);
         this.claiming = new Claiming(dialect);
     }
@@ -81,17 +85,17 @@ final class SqlDeliveries implements DeliveryStore {
 
     @Override
     public Map<EventId, Event> loadEvents(Collection<EventId> ids) {
-        return sql.call("load events", handle -> EventReading.load(handle, ids));
+        return planned("load events", handle -> EventReading.load(handle, ids));
     }
 
     @Override
     public List<Claim> claimDue(Instant dueFrom, int limit, Lease lease) {
-        return sql.call("claim deliveries", handle -> claiming.claimDue(handle, dueFrom, limit, lease));
+        return planned("claim deliveries", handle -> claiming.claimDue(handle, dueFrom, limit, lease));
     }
 
     @Override
     public List<Claim> claimParked(DestinationId destination, int limit, Lease lease) {
-        return sql.call("claim deliveries", handle -> claiming.claimParked(handle, destination, limit, lease));
+        return planned("claim deliveries", handle -> claiming.claimParked(handle, destination, limit, lease));
     }
 
     @Override
@@ -101,22 +105,22 @@ final class SqlDeliveries implements DeliveryStore {
 
     @Override
     public Set<DeliveryId> renew(Collection<Claim> claims, Instant until) {
-        return sql.call("renew leases", handle -> claiming.change(handle, HeldChange.RENEW, claims, until));
+        return planned("renew leases", handle -> claiming.change(handle, HeldChange.RENEW, claims, until));
     }
 
     @Override
     public void release(Collection<Claim> claims, Instant due) {
-        sql.use("release deliveries", handle -> claiming.change(handle, HeldChange.RELEASE, claims, due));
+        planned("release deliveries", handle -> claiming.change(handle, HeldChange.RELEASE, claims, due));
     }
 
     @Override
     public void park(Collection<Claim> claims, Instant due) {
-        sql.use("park deliveries", handle -> claiming.change(handle, HeldChange.PARK, claims, due));
+        planned("park deliveries", handle -> claiming.change(handle, HeldChange.PARK, claims, due));
     }
 
     @Override
     public Set<DeliveryId> complete(Collection<Completion> completions) {
-        return sql.call("record completions", handle -> claiming.complete(handle, completions));
+        return planned("record completions", handle -> claiming.complete(handle, completions));
     }
 
     @Override
@@ -155,5 +159,13 @@ final class SqlDeliveries implements DeliveryStore {
     @Override
     public Backlog backlog(Instant now) {
         return sql.call("count deliveries", handle -> Claiming.backlog(handle, now));
+    }
+
+    /** Runs statements on many rows of tables that grow and shrink all the time. */
+    private <R> R planned(String what, Function<? super Handle, ? extends R> work) {
+        return sql.call(what, handle -> {
+            dialect.planAfresh(handle);
+            return work.apply(handle);
+        });
     }
 }

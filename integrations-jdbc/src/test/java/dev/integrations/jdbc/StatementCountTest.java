@@ -47,7 +47,7 @@ class StatementCountTest extends StoreTest {
         int single = statementsToDeliver(1);
         int many = statementsToDeliver(100);
 
-        assertThat(List.of(single, many)).containsOnly(kind == TestDatabase.Kind.POSTGRESQL ? 2 : 5);
+        assertThat(List.of(single, many)).containsOnly(kind == TestDatabase.Kind.POSTGRESQL ? 4 : 5);
     }
 
     private int statementsToDeliver(int deliveries) {
