@@ -4,15 +4,11 @@ import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventFilter;
-import dev.integrations.http.Header;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** What the owner of a webhook chooses about it. Immutable and safe for use by several threads. */
 public final class WebhookSettings {
@@ -21,17 +17,6 @@ public final class WebhookSettings {
 
     /** How many attempts may be under way at once from each node unless set otherwise: 16. */
     public static final int DEFAULT_CONCURRENCY = 16;
-
-    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
-    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
-    private static final int MAX_CONCURRENCY = 256;
-    private static final int MAX_DESCRIPTION = 1000;
-    private static final int MAX_METADATA = 50;
-    private static final int MAX_METADATA_KEY = 64;
-    private static final int MAX_METADATA_VALUE = 512;
-    private static final int MAX_HEADERS = 20;
-    private static final int MAX_HEADER_BYTES = 4096;
-    private static final Set<String> RESERVED_HEADERS = Set.of("user-agent", "cookie");
 
     private final Builder values;
 
@@ -271,90 +256,12 @@ public final class WebhookSettings {
          * @throws InvalidInputException if a value is out of its bounds; it names every one that is
          */
         public WebhookSettings build() {
-            List<Problem> problems = new ArrayList<>();
-            checkTexts(problems);
-            checkHeaders(problems);
-            check(
-                    problems,
-                    timeout.compareTo(MIN_TIMEOUT) >= 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
-                    "timeout",
-                    "must be %s to %s, was %s".formatted(MIN_TIMEOUT, MAX_TIMEOUT, timeout));
-            check(
-                    problems,
-                    concurrency >= 1 && concurrency <= MAX_CONCURRENCY,
-                    "concurrency",
-                    "must be 1 to %d, was %d".formatted(MAX_CONCURRENCY, concurrency));
+            WebhookSettings settings = new WebhookSettings(copy());
+            List<Problem> problems = SettingsRules.problems(settings);
             if (!problems.isEmpty()) {
                 throw new InvalidInputException("webhook", problems);
             }
-            return new WebhookSettings(copy());
-        }
-
-        private void checkTexts(List<Problem> problems) {
-            check(
-                    problems,
-                    description.length() <= MAX_DESCRIPTION,
-                    "description",
-                    "must have up to %d characters, had %d".formatted(MAX_DESCRIPTION, description.length()));
-            check(problems, hasNoNul(description), "description", "must not contain the character NUL");
-            check(
-                    problems,
-                    metadata.size() <= MAX_METADATA,
-                    "metadata",
-                    "must have up to %d labels, had %d".formatted(MAX_METADATA, metadata.size()));
-            metadata.forEach((key, value) -> check(
-                    problems,
-                    !key.isBlank()
-                            && key.length() <= MAX_METADATA_KEY
-                            && value.length() <= MAX_METADATA_VALUE
-                            && hasNoNul(key + value),
-                    "metadata",
-                    "a key has 1 to %d characters and a value up to %d, none of them NUL; check the label that starts with '%.20s'"
-                            .formatted(MAX_METADATA_KEY, MAX_METADATA_VALUE, key)));
-        }
-
-        private void checkHeaders(List<Problem> problems) {
-            int size = headers.entrySet().stream()
-                    .mapToInt(header ->
-                            header.getKey().length() + header.getValue().length())
-                    .sum();
-            check(
-                    problems,
-                    headers.size() <= MAX_HEADERS && size <= MAX_HEADER_BYTES,
-                    "headers",
-                    "there may be up to %d of together up to %d characters".formatted(MAX_HEADERS, MAX_HEADER_BYTES));
-            headers.forEach((name, value) -> {
-                Header.problem(name, value).ifPresent(problem -> problems.add(new Problem("headers", problem)));
-                check(problems, !isReserved(name), "headers", "'%s' is reserved; choose another name".formatted(name));
-            });
-            check(
-                    problems,
-                    headers.keySet().stream()
-                                    .map(name -> name.toLowerCase(Locale.ROOT))
-                                    .distinct()
-                                    .count()
-                            == headers.size(),
-                    "headers",
-                    "a name may be given once only, in whatever case of letters");
-        }
-
-        private static boolean isReserved(String name) {
-            String lower = name.toLowerCase(Locale.ROOT);
-            return Header.isTransportOwned(name)
-                    || RESERVED_HEADERS.contains(lower)
-                    || lower.startsWith("webhook-")
-                    || lower.startsWith("content-");
-        }
-
-        /** PostgreSQL has no place for it in a text. */
-        private static boolean hasNoNul(String text) {
-            return text.indexOf(0) < 0;
-        }
-
-        private static void check(List<Problem> problems, boolean holds, String field, String message) {
-            if (!holds) {
-                problems.add(new Problem(field, message));
-            }
+            return settings;
         }
 
         private Builder copy() {

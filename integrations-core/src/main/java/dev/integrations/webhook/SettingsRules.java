@@ -1,0 +1,106 @@
+package dev.integrations.webhook;
+
+import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.http.Header;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The bounds of {@link WebhookSettings}. */
+final class SettingsRules {
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_CONCURRENCY = 256;
+    private static final int MAX_DESCRIPTION = 1000;
+    private static final int MAX_METADATA = 50;
+    private static final int MAX_METADATA_KEY = 64;
+    private static final int MAX_METADATA_VALUE = 512;
+    private static final int MAX_HEADERS = 20;
+    private static final int MAX_HEADER_BYTES = 4096;
+    private static final Set<String> RESERVED_HEADERS = Set.of("user-agent", "cookie");
+
+    private final List<Problem> problems = new ArrayList<>();
+
+    private SettingsRules() {}
+
+    /** Returns everything that is wrong. */
+    static List<Problem> problems(WebhookSettings settings) {
+        SettingsRules rules = new SettingsRules();
+        rules.checkTexts(settings.description(), settings.metadata());
+        rules.checkHeaders(settings.headers());
+        rules.checkDelivery(settings.timeout(), settings.concurrency());
+        return rules.problems;
+    }
+
+    private void checkDelivery(Duration timeout, int concurrency) {
+        check(
+                timeout.compareTo(MIN_TIMEOUT) >= 0 && timeout.compareTo(MAX_TIMEOUT) <= 0,
+                "timeout",
+                "must be %s to %s, was %s".formatted(MIN_TIMEOUT, MAX_TIMEOUT, timeout));
+        check(
+                concurrency >= 1 && concurrency <= MAX_CONCURRENCY,
+                "concurrency",
+                "must be 1 to %d, was %d".formatted(MAX_CONCURRENCY, concurrency));
+    }
+
+    private void checkTexts(String description, Map<String, String> metadata) {
+        check(
+                description.length() <= MAX_DESCRIPTION,
+                "description",
+                "must have up to %d characters, had %d".formatted(MAX_DESCRIPTION, description.length()));
+        check(hasNoNul(description), "description", "must not contain the character NUL");
+        check(
+                metadata.size() <= MAX_METADATA,
+                "metadata",
+                "must have up to %d labels, had %d".formatted(MAX_METADATA, metadata.size()));
+        metadata.forEach((key, value) -> check(
+                !key.isBlank()
+                        && key.length() <= MAX_METADATA_KEY
+                        && value.length() <= MAX_METADATA_VALUE
+                        && hasNoNul(key + value),
+                "metadata",
+                "a key has 1 to %d characters and a value up to %d, none of them NUL; check the label that starts with '%.20s'"
+                        .formatted(MAX_METADATA_KEY, MAX_METADATA_VALUE, key)));
+    }
+
+    private void checkHeaders(Map<String, String> headers) {
+        int size = headers.entrySet().stream()
+                .mapToInt(header -> header.getKey().length() + header.getValue().length())
+                .sum();
+        check(
+                headers.size() <= MAX_HEADERS && size <= MAX_HEADER_BYTES,
+                "headers",
+                "there may be up to %d of together up to %d characters".formatted(MAX_HEADERS, MAX_HEADER_BYTES));
+        headers.forEach((name, value) -> {
+            Header.problem(name, value).ifPresent(problem -> problems.add(new Problem("headers", problem)));
+            check(!isReserved(name), "headers", "'%s' is reserved; choose another name".formatted(name));
+        });
+        long names = headers.keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .distinct()
+                .count();
+        check(names == headers.size(), "headers", "a name may be given once only, in whatever case of letters");
+    }
+
+    private static boolean isReserved(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return Header.isTransportOwned(name)
+                || RESERVED_HEADERS.contains(lower)
+                || lower.startsWith("webhook-")
+                || lower.startsWith("content-");
+    }
+
+    /** PostgreSQL has no place for it in a text. */
+    private static boolean hasNoNul(String text) {
+        return text.indexOf(0) < 0;
+    }
+
+    private void check(boolean holds, String field, String message) {
+        if (!holds) {
+            problems.add(new Problem(field, message));
+        }
+    }
+}
