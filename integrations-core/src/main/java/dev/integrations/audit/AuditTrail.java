@@ -6,7 +6,6 @@ import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** The trail of one tenant, with one actor for what is written through it. Safe for use by several threads. */
@@ -51,13 +50,7 @@ public final class AuditTrail {
         transaction
                 .audit()
                 .append(new AuditEntry(
-                        ids.next(),
-                        tenant,
-                        clock.instant().truncatedTo(ChronoUnit.MICROS),
-                        actor,
-                        action,
-                        subject.toString(),
-                        details));
+                        ids.next(), tenant, clock.instant(), actor, action, subject.toString(), details));
     }
 
     /**

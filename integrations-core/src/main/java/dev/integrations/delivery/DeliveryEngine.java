@@ -4,7 +4,6 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,7 +188,7 @@ public final class DeliveryEngine implements AutoCloseable {
             claims.add(entry.claim());
         }
         try {
-            intake.release(claims, parts.clock().instant().truncatedTo(ChronoUnit.MICROS));
+            intake.release(claims, parts.clock().instant());
         } catch (RuntimeException e) {
             LOG.warn("{} deliveries could not be given back; they are due when their leases end", claims.size(), e);
         }
@@ -215,7 +214,7 @@ public final class DeliveryEngine implements AutoCloseable {
     private void renewOnce() {
         Duration lease = parts.settings().lease();
         renewing.pause(lease.dividedBy(RENEWALS_PER_LEASE));
-        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = parts.clock().instant();
         List<Claim> claims = lanes.expiring(now, lease.multipliedBy(2).dividedBy(RENEWALS_PER_LEASE));
         if (!claims.isEmpty()) {
             Instant until = now.plus(lease);

@@ -6,7 +6,6 @@ import dev.integrations.event.EventId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +59,7 @@ final class Fetcher {
 
     /** Fetches once; returns how many deliveries were found. */
     int fetch() {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         lanes.refresh(now);
         intake.park(lanes.shed(now), now);
         if (!now.isBefore(nextSurvey)) {

@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -40,7 +39,7 @@ final class Publisher {
     }
 
     List<PublishReceipt> publish(DeliveryTransaction transaction, TenantId tenant, List<NewEvent> newEvents) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
             events.add(new Event(EventId.of(ids.next()), tenant, event.type(), now, payloads.bytes(event)));

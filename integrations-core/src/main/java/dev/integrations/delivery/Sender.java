@@ -61,7 +61,7 @@ final class Sender {
     }
 
     private void send(Work work) {
-        Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant startedAt = clock.instant();
         long start = System.nanoTime();
         OutboundRequest request;
         try {
@@ -116,7 +116,7 @@ final class Sender {
     }
 
     private void finished(Work work, Attempt attempt, Outcome outcome) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = clock.instant();
         Lane.Change change = lanes.finished(work, outcome, now);
         recorder.add(new Recorder.Entry(work, judge.complete(work, attempt, outcome, now), outcome, change));
     }

@@ -7,7 +7,6 @@ import dev.integrations.delivery.Subscription;
 import dev.integrations.signature.SigningKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -152,6 +151,6 @@ final class WebhookChanges {
     }
 
     private Instant now() {
-        return parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        return parts.clock().instant();
     }
 }
