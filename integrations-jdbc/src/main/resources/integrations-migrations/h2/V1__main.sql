@@ -4,6 +4,7 @@ CREATE TABLE integrations_event (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
+    channels varchar NOT NULL,
     payload varbinary NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id)
@@ -70,8 +71,17 @@ CREATE TABLE integrations_subscription (
     destination_kind smallint NOT NULL,
     destination_id uuid NOT NULL,
     event_filter varchar NOT NULL,
+    channels varchar NOT NULL,
+    payload_condition varchar,
     enabled boolean NOT NULL,
     PRIMARY KEY (tenant, destination_kind, destination_id)
+);
+
+-- Grows with each change of a tenant's subscriptions, so that nodes read them again only then.
+CREATE TABLE integrations_routing (
+    tenant varchar(64) NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (tenant)
 );
 
 CREATE TABLE integrations_idempotency_key (
@@ -90,6 +100,8 @@ CREATE TABLE integrations_webhook (
     description varchar NOT NULL,
     metadata varchar NOT NULL,
     event_filter varchar NOT NULL,
+    channels varchar NOT NULL,
+    payload_condition varchar,
     headers varchar NOT NULL,
     retry_schedule varchar NOT NULL,
     timeout_micros bigint NOT NULL,

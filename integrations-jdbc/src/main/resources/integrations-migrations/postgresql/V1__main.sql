@@ -4,6 +4,7 @@ CREATE TABLE integrations_event (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
+    channels text NOT NULL,
     payload bytea NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id)
@@ -74,8 +75,17 @@ CREATE TABLE integrations_subscription (
     destination_kind smallint NOT NULL,
     destination_id uuid NOT NULL,
     event_filter text NOT NULL,
+    channels text NOT NULL,
+    payload_condition text,
     enabled boolean NOT NULL,
     PRIMARY KEY (tenant, destination_kind, destination_id)
+);
+
+-- Grows with each change of a tenant's subscriptions, so that nodes read them again only then.
+CREATE TABLE integrations_routing (
+    tenant varchar(64) NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (tenant)
 );
 
 CREATE TABLE integrations_idempotency_key (
@@ -94,6 +104,8 @@ CREATE TABLE integrations_webhook (
     description text NOT NULL,
     metadata text NOT NULL,
     event_filter text NOT NULL,
+    channels text NOT NULL,
+    payload_condition text,
     headers text NOT NULL,
     retry_schedule text NOT NULL,
     timeout_micros bigint NOT NULL,

@@ -16,6 +16,7 @@ final class MemoryTables {
     private final DeliveryTable deliveries = new DeliveryTable(events, undoLog);
     private final TenantTable<DestinationId, Subscription> subscriptions =
             new TenantTable<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<TenantId, Long> subscriptionChanges;
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
@@ -26,6 +27,7 @@ final class MemoryTables {
 
     MemoryTables(Bounds bounds) {
         this.bounds = bounds;
+        this.subscriptionChanges = new Table<>(Comparator.comparing(TenantId::value), undoLog);
         this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
         this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
     }
@@ -44,6 +46,15 @@ final class MemoryTables {
 
     TenantTable<DestinationId, Subscription> subscriptions() {
         return subscriptions;
+    }
+
+    long changes(TenantId tenant) {
+        Long changes = subscriptionChanges.get(tenant);
+        return changes == null ? 0 : changes;
+    }
+
+    void countChange(TenantId tenant) {
+        subscriptionChanges.put(tenant, changes(tenant) + 1);
     }
 
     TenantTable<UUID, WebhookRow> webhooks() {

@@ -147,7 +147,7 @@ final class WebhookChanges {
 
     private static Subscription subscription(Webhook webhook) {
         return new Subscription(
-                webhook.id().destination(), webhook.tenant(), webhook.settings().events(), webhook.enabled());
+                webhook.id().destination(), webhook.tenant(), webhook.settings().interest(), webhook.enabled());
     }
 
     private Instant now() {

@@ -36,16 +36,17 @@ final class Publishing {
     }
 
     void saveSubscription(Handle handle, Subscription subscription) {
-        handle.createUpdate(dialect.saveSubscription())
+        dialect.countChange(handle, subscription.tenant());
+        InterestText.bind(handle.createUpdate(dialect.saveSubscription()), subscription.interest())
                 .bind("kind", subscription.destination().kind().code())
                 .bind("destination", Bind.uuid(subscription.destination().uuid()))
                 .bind("tenant", subscription.tenant().value())
-                .bind("filter", FilterText.of(subscription.filter()))
                 .bind("enabled", subscription.enabled())
                 .execute();
     }
 
     void removeSubscription(Handle handle, TenantId tenant, DestinationId destination) {
+        dialect.countChange(handle, tenant);
         handle.createUpdate("""
                         DELETE FROM integrations_subscription
                         WHERE destination_kind = :kind AND destination_id = :destination AND tenant = :tenant
@@ -56,9 +57,18 @@ final class Publishing {
                 .execute();
     }
 
+    static long subscriptionsVersion(Handle handle, TenantId tenant) {
+        return handle.createQuery("SELECT version FROM integrations_routing WHERE tenant = :tenant")
+                .bind("tenant", tenant.value())
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
     List<Subscription> subscriptions(Handle handle, TenantId tenant) {
         return SUBSCRIPTIONS.list(handle.createQuery("""
-                        SELECT destination_id AS id, destination_id, destination_kind, tenant, event_filter, enabled
+                        SELECT destination_id AS id, destination_id, destination_kind, tenant, event_filter, channels,
+                            payload_condition, enabled
                         FROM integrations_subscription WHERE tenant = :tenant AND enabled
                         """).bind("tenant", tenant.value()));
     }
@@ -67,7 +77,7 @@ final class Publishing {
         return new Subscription(
                 Read.destination(row),
                 TenantId.of(row.getString("tenant")),
-                FilterText.parse(row.getString("event_filter")),
+                InterestText.read(row),
                 row.getBoolean("enabled"));
     }
 

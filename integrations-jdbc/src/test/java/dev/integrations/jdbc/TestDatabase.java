@@ -22,6 +22,7 @@ final class TestDatabase implements AutoCloseable {
             "delivery_history",
             "attempt",
             "subscription",
+            "routing",
             "idempotency_key",
             "webhook_secret",
             "webhook",

@@ -36,6 +36,19 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Routing extends RoutingContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+
+        @Override
+        protected boolean concurrentTransactions() {
+            return StoreContract.this.concurrentTransactions();
+        }
+    }
+
+    @Nested
     class Claiming extends ClaimingContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
