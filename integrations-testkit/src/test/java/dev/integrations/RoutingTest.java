@@ -104,8 +104,8 @@ class RoutingTest extends DispatchFixture {
         assertThat(acme.events().publish(event.channels("b", "a")).repeated()).isTrue();
         assertThatThrownBy(() -> acme.events().publish(event.channels("a")))
                 .isInstanceOf(IdempotencyConflictException.class);
-        assertThatThrownBy(() -> acme.events()
-                        .publish(NewEvent.of(EVENT, PAYLOAD).idempotencyKey("k")))
+        assertThatThrownBy(
+                        () -> acme.events().publish(NewEvent.of(EVENT, PAYLOAD).idempotencyKey("k")))
                 .isInstanceOf(IdempotencyConflictException.class);
     }
 
