@@ -61,7 +61,10 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
 
     void start() {
         HttpHost target = new HttpHost(url.scheme(), addresses.get(0), url.host(), url.port());
-        HttpRoute route = new HttpRoute(target, null, url.scheme().equals("https"));
+        boolean secure = url.scheme().equals("https");
+        TlsOptions tls = secure ? exchange.request().tls().orElse(null) : null;
+        NamedEndpoint name = tls == null ? null : new OwnedEndpoint(target, tls);
+        HttpRoute route = new HttpRoute(target, name, null, secure);
         Timeout wait = Timeout.of(exchange.request().timeout());
         try {
             lease = connections.pool().lease("", route, null, wait, this);
