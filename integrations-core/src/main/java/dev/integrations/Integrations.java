@@ -59,7 +59,7 @@ public final class Integrations implements AutoCloseable {
                 clock,
                 random,
                 ids,
-                List.of(new WebhookDestinations(webhookParts)),
+                List.of(new WebhookDestinations(webhookParts, transport)),
                 List.copyOf(builder.listeners),
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes));

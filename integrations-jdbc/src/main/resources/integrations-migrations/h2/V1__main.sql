@@ -91,6 +91,7 @@ CREATE TABLE integrations_webhook (
     metadata varchar NOT NULL,
     event_filter varchar NOT NULL,
     headers varchar NOT NULL,
+    security varchar NOT NULL,
     retry_schedule varchar NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,

@@ -95,6 +95,7 @@ CREATE TABLE integrations_webhook (
     metadata text NOT NULL,
     event_filter text NOT NULL,
     headers text NOT NULL,
+    security text NOT NULL,
     retry_schedule text NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,

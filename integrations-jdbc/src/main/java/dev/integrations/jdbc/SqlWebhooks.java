@@ -8,6 +8,7 @@ import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookSecurity;
 import dev.integrations.webhook.WebhookSettings;
 import dev.integrations.webhook.WebhookStore;
 import java.sql.ResultSet;
@@ -41,16 +42,16 @@ final class SqlWebhooks implements WebhookStore {
 
     private static final String INSERT = """
             INSERT INTO integrations_webhook
-                (id, tenant, url, description, metadata, event_filter, headers, retry_schedule, timeout_micros,
+                (id, tenant, url, description, metadata, event_filter, headers, security, retry_schedule, timeout_micros,
                 concurrency, search_text, enabled, disabled_reason, version, created_at, updated_at)
-            VALUES (:id, :tenant, :url, :description, :metadata, :filter, :headers, :schedule, :timeout,
+            VALUES (:id, :tenant, :url, :description, :metadata, :filter, :headers, :security, :schedule, :timeout,
                 :concurrency, :search, :enabled, :reason, :version, :created, :updated)
             """;
 
     private static final String UPDATE = """
             UPDATE integrations_webhook
             SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
-                headers = :headers, retry_schedule = :schedule, timeout_micros = :timeout,
+                headers = :headers, security = :security, retry_schedule = :schedule, timeout_micros = :timeout,
                 concurrency = :concurrency, search_text = :search, enabled = :enabled, disabled_reason = :reason,
                 version = :version, created_at = :created, updated_at = :updated
             WHERE id = :id AND tenant = :tenant AND version = :version - 1
@@ -85,6 +86,7 @@ final class SqlWebhooks implements WebhookStore {
                 .bind("metadata", Json.write(settings.metadata()))
                 .bind("filter", FilterText.of(settings.events()))
                 .bind("headers", Json.write(settings.headers()))
+                .bind("security", settings.security().toText())
                 .bind("schedule", settings.retrySchedule().toString())
                 .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
                 .bind("concurrency", settings.concurrency())
@@ -217,6 +219,7 @@ final class SqlWebhooks implements WebhookStore {
                         .metadata(Json.readTexts(row.getString("metadata")))
                         .events(FilterText.parse(row.getString("event_filter")))
                         .headers(Json.readTexts(row.getString("headers")))
+                        .security(WebhookSecurity.parse(row.getString("security")))
                         .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
                         .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
                         .concurrency(row.getInt("concurrency"))
