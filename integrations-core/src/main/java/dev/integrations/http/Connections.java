@@ -1,5 +1,6 @@
 package dev.integrations.http;
 
+import dev.integrations.common.Secret;
 import dev.integrations.shaded.hc.client5.http.DnsResolver;
 import dev.integrations.shaded.hc.client5.http.config.ConnectionConfig;
 import dev.integrations.shaded.hc.client5.http.config.TlsConfig;
@@ -22,6 +23,7 @@ import dev.integrations.shaded.hc.core5.util.TimeValue;
 import dev.integrations.shaded.hc.core5.util.Timeout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +48,13 @@ final class Connections implements AutoCloseable {
     private final PoolingAsyncClientConnectionManager pool;
     private final Timeout connectTimeout;
     private final int responseBytes;
+    private final Optional<Secret> proxyAuthorization;
     private volatile boolean closing;
 
     Connections(TransportSettings settings) {
         connectTimeout = Timeout.of(settings.connectTimeout());
         responseBytes = settings.responseBytes();
+        proxyAuthorization = settings.proxy().flatMap(EgressProxy::authorization);
         pool = pool(settings, connectTimeout);
         // 4,096 bytes instead of 32 KiB cuts the heap of an idle connection from 102 to 15 KB.
         Http1Config http1 = Http1Config.custom()
@@ -96,6 +100,10 @@ final class Connections implements AutoCloseable {
 
     boolean isClosing() {
         return closing;
+    }
+
+    Optional<Secret> proxyAuthorization() {
+        return proxyAuthorization;
     }
 
     int responseBytes() {
