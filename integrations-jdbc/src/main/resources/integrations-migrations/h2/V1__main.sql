@@ -103,6 +103,7 @@ CREATE TABLE integrations_webhook (
     channels varchar NOT NULL,
     payload_condition varchar,
     headers varchar NOT NULL,
+    security varchar NOT NULL,
     retry_schedule varchar NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,

@@ -107,6 +107,7 @@ CREATE TABLE integrations_webhook (
     channels text NOT NULL,
     payload_condition text,
     headers text NOT NULL,
+    security text NOT NULL,
     retry_schedule text NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,

@@ -31,6 +31,7 @@ final class Sender {
     private final Clock clock;
     private final AtomicInteger pumping = new AtomicInteger();
     private final FailsafeExecutor<OutboundResponse> failsafe;
+    private final AuthorizedSending authorized;
 
     Sender(EngineParts parts, Lanes lanes, Recorder recorder) {
         this.lanes = lanes;
@@ -44,6 +45,7 @@ final class Sender {
                 .withMaxAttempts(2)
                 .build();
         this.failsafe = Failsafe.with(atOnce).with(new InlineScheduler());
+        this.authorized = new AuthorizedSending(clock, this::transmit);
     }
 
     /** Starts whatever may start now. Only one thread does so at a time; others that come by leave it a note. */
@@ -63,17 +65,25 @@ final class Sender {
     private void send(Work work) {
         Instant startedAt = clock.instant();
         long start = System.nanoTime();
-        OutboundRequest request;
+        CompletableFuture<OutboundResponse> answer;
         try {
-            request = work.destination().prepare(work.event(), startedAt);
+            Optional<Authorizer> authorizer = work.destination().authorizer();
+            if (authorizer.isPresent()) {
+                answer = authorized.send(work, authorizer.get());
+            } else {
+                answer = transmit(work.destination().prepare(work.event(), startedAt));
+            }
         } catch (RuntimeException e) {
             LOG.warn("Delivery {}: no request could be prepared", work.claim().delivery(), e);
             finished(work, attempt(work, startedAt, start, null, null, "The request could not be prepared"));
             lanes.settled();
             return;
         }
-        CompletableFuture<OutboundResponse> unused = failsafe.getStageAsync(() -> transport.send(request))
-                .whenComplete((response, failure) -> answered(work, startedAt, start, response, failure));
+        var unused = answer.whenComplete((response, failure) -> answered(work, startedAt, start, response, failure));
+    }
+
+    private CompletableFuture<OutboundResponse> transmit(OutboundRequest request) {
+        return failsafe.getStageAsync(() -> transport.send(request));
     }
 
     private void answered(
@@ -88,6 +98,9 @@ final class Sender {
             FailureKind kind = transportFailure.kind();
             LOG.debug("Delivery {}: {}", work.claim().delivery(), transportFailure.detail());
             finished(work, attempt(work, startedAt, start, null, kind, kind.description()));
+        } else if (cause(failure) instanceof PreparationException refused) {
+            LOG.debug("Delivery {}: {}", work.claim().delivery(), refused.getMessage());
+            finished(work, attempt(work, startedAt, start, null, null, refused.getMessage()));
         } else {
             LOG.error(
                     "Delivery {}: the transport failed in an unexpected way",

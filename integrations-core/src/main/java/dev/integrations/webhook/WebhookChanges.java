@@ -21,18 +21,21 @@ final class WebhookChanges {
     private final TenantId tenant;
     private final AuditTrail audit;
     private final Secrets secrets;
+    private final Credentials credentials;
 
     WebhookChanges(WebhookParts parts, TenantId tenant, AuditTrail audit) {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
         this.secrets = new Secrets(parts.keyRing());
+        this.credentials = new Credentials(parts.keyRing(), parts.clock());
     }
 
     Webhook create(WebhookSettings settings, SigningKey key) {
         Instant now = now();
         WebhookId id = new WebhookId(parts.ids().next());
-        Webhook webhook = new Webhook(id, tenant, settings, true, Optional.empty(), 1, now, now);
+        WebhookSettings sealed = credentials.seal(tenant, id, settings, WebhookSecurity.none());
+        Webhook webhook = new Webhook(id, tenant, sealed, true, Optional.empty(), 1, now, now);
         StoredSecret secret = secrets.seal(webhook, parts.ids().next(), key, now);
         parts.transactions().useTransaction(transaction -> {
             transaction.webhooks().insert(webhook);
@@ -51,7 +54,11 @@ final class WebhookChanges {
                 webhook -> new Webhook(
                         webhook.id(),
                         webhook.tenant(),
-                        change.apply(webhook.settings()),
+                        credentials.seal(
+                                tenant,
+                                id,
+                                change.apply(webhook.settings()),
+                                webhook.settings().security()),
                         webhook.enabled(),
                         webhook.disabledReason(),
                         webhook.version() + 1,

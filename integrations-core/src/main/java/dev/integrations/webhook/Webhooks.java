@@ -2,6 +2,7 @@ package dev.integrations.webhook;
 
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -9,6 +10,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.signature.SigningKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -45,7 +47,8 @@ public final class Webhooks {
      *
      * @param settings what its owner chose
      * @return the webhook with its secret, which is shown this once
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
+     *     given; it says why
      */
     public NewWebhook create(WebhookSettings settings) {
         return create(settings, SigningKey.generate(parts.random()));
@@ -57,7 +60,8 @@ public final class Webhooks {
      * @param settings what its owner chose
      * @param key signs every attempt: HMAC-SHA256 or Ed25519
      * @return the webhook with what its receiver verifies with
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
+     *     given; it says why
      */
     public NewWebhook create(WebhookSettings settings, SigningKey key) {
         Webhook webhook = changes.create(checked(settings), key);
@@ -109,7 +113,8 @@ public final class Webhooks {
      *     the same time
      * @return the webhook as it is now
      * @throws NotFoundException if this tenant has none of that id
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
+     *     given; it says why
      */
     public Webhook update(WebhookId id, UnaryOperator<WebhookSettings> change) {
         return told(changes.update(id, settings -> checked(change.apply(settings))));
@@ -203,8 +208,22 @@ public final class Webhooks {
     }
 
     private WebhookSettings checked(WebhookSettings settings) {
+        settings.security().authentication().ifPresent(this::requireTokenUrl);
         return settings.toBuilder()
                 .url(parts.policy().require(settings.url()).toString())
                 .build();
+    }
+
+    private void requireTokenUrl(ReceiverAuthentication authentication) {
+        if (authentication instanceof ReceiverAuthentication.ClientCredentials client) {
+            List<String> problems = parts.policy().problems(client.tokenUrl());
+            if (!problems.isEmpty()) {
+                throw new InvalidInputException(
+                        "webhook security",
+                        problems.stream()
+                                .map(problem -> new Problem("security.authentication.tokenUrl", problem))
+                                .toList());
+            }
+        }
     }
 }

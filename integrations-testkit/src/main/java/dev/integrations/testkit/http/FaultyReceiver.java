@@ -22,6 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An HTTP/1.1 receiver on a free port of {@code 127.0.0.1} that misbehaves on demand and records every request it has
@@ -83,6 +86,18 @@ public final class FaultyReceiver implements AutoCloseable {
      */
     public static FaultyReceiver startTls(TestCertificate certificate) {
         return new FaultyReceiver(certificate.serverContext().getServerSocketFactory(), "https", Clock.systemUTC());
+    }
+
+    /**
+     * Starts a receiver with TLS that talks only to senders with a {@link TestClientCertificate}.
+     *
+     * @param certificate what it shows
+     * @return the receiver, which the caller closes
+     */
+    public static FaultyReceiver startMutualTls(TestCertificate certificate) {
+        FaultyReceiver receiver = startTls(certificate);
+        ((SSLServerSocket) receiver.server).setNeedClientAuth(true);
+        return receiver;
     }
 
     /**
@@ -199,8 +214,8 @@ public final class FaultyReceiver implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    ReceivedRequest record(RequestHead head, byte[] body) {
-        ReceivedRequest request = new ReceivedRequest(head, body, clock.instant());
+    ReceivedRequest record(Socket socket, RequestHead head, byte[] body) {
+        ReceivedRequest request = new ReceivedRequest(head, body, clock.instant(), client(socket));
         synchronized (requests) {
             requests.add(request);
             requests.notifyAll();
@@ -254,6 +269,16 @@ public final class FaultyReceiver implements AutoCloseable {
         Behaviour behaviour = script == null ? Behaviour.answer(404) : script.next();
         behaviour.handle(exchange);
         return exchange.goesOn();
+    }
+
+    private static Optional<String> client(Socket socket) {
+        try {
+            return socket instanceof SSLSocket tls
+                    ? Optional.of(tls.getSession().getPeerPrincipal().getName())
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
     }
 
     private static void closeQuietly(AutoCloseable closeable) {

@@ -118,6 +118,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class WebhookSecurities extends WebhookSecurityContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Audit extends AuditStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
