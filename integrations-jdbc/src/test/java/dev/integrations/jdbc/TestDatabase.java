@@ -21,6 +21,7 @@ final class TestDatabase implements AutoCloseable {
             "delivery",
             "delivery_history",
             "attempt",
+            "replay_job",
             "subscription",
             "idempotency_key",
             "webhook_secret",
