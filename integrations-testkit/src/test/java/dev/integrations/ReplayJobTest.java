@@ -96,6 +96,7 @@ class ReplayJobTest extends DispatchFixture {
         publish(7);
         integrations.runDue();
         NewWebhook fresh = webhook(settings("/new"));
+        clock.advance(Duration.ofSeconds(1));
 
         assertThat(jobs().count(EVERYTHING)).isEqualTo(new ReplayCount(7, true));
         assertThat(jobs().count(ReplayRequest.finished(DeliveryQuery.builder()
