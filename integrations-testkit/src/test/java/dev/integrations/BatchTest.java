@@ -43,14 +43,12 @@ class BatchTest extends DispatchFixture {
 
         BatchResult<NewWebhook> created = batch.create(List.of(settings("/a"), settings("/b")));
         assertThat(created.isComplete()).isTrue();
-        List<WebhookId> ids =
-                created.values().stream().map(NewWebhook::id).toList();
+        List<WebhookId> ids = created.values().stream().map(NewWebhook::id).toList();
         acme.events().publish(EVENT, PAYLOAD);
         integrations.runDue();
         assertThat(receiver.requests()).hasSize(2);
-        assertThat(created.values()).allSatisfy(webhook -> assertThat(
-                        webhook.secret().reveal())
-                .startsWith("whsec_"));
+        assertThat(created.values())
+                .allSatisfy(webhook -> assertThat(webhook.secret().reveal()).startsWith("whsec_"));
 
         assertThat(batch.update(ids.stream().map(id -> described(id, "x")).toList())
                         .values())

@@ -167,9 +167,7 @@ class WebhookTestTest extends DispatchFixture {
                         .key(VerificationKey.parse(webhook.secret().reveal()))
                         .clock(clock)
                         .build()
-                        .verify(
-                                name -> shown.containsKey(name) ? List.of(shown.get(name)) : null,
-                                preview.body()))
+                        .verify(name -> shown.containsKey(name) ? List.of(shown.get(name)) : null, preview.body()))
                 .isInstanceOf(Verified.class);
         assertThat(receiver.requests()).isEmpty();
     }
@@ -187,9 +185,7 @@ class WebhookTestTest extends DispatchFixture {
 
         assertThat(result.values())
                 .extracting(WebhookTest::webhook, WebhookTest::isAccepted)
-                .containsExactly(
-                        tuple(good, true),
-                        tuple(bad, false));
+                .containsExactly(tuple(good, true), tuple(bad, false));
         assertThat(result.failures()).hasSize(1);
         assertThat(result.failures().get(0).index()).isEqualTo(1);
         assertThat(result.failures().get(0).error()).isInstanceOf(NotFoundException.class);

@@ -87,10 +87,41 @@ public final class Batch {
             Comparator<? super I> order,
             BiFunction<? super X, ? super I, ? extends T> work) {
         requireSize(items, MAX_ITEMS);
-        List<Integer> sequence = IntStream.range(0, items.size())
-                .boxed()
-                .sorted((one, other) -> order.compare(items.get(one), items.get(other)))
-                .toList();
+        return together(
+                transactions,
+                items,
+                IntStream.range(0, items.size())
+                        .boxed()
+                        .sorted((one, other) -> order.compare(items.get(one), items.get(other)))
+                        .toList(),
+                work);
+    }
+
+    /**
+     * Runs an operation that locks no stored rows on all items in one transaction, in their order, like {@link
+     * #allOrNothing(Transactions, List, Comparator, BiFunction)}.
+     *
+     * @param <X> what the transaction offers
+     * @param <I> an item
+     * @param <T> what it leads to
+     * @param transactions opens the transaction
+     * @param items up to 500 items
+     * @param work the operation
+     * @return what became of each item
+     * @throws IllegalArgumentException if there are more than 500 items
+     */
+    public static <X extends Transaction, I, T> BatchResult<T> allOrNothing(
+            Transactions<X> transactions, List<I> items, BiFunction<? super X, ? super I, ? extends T> work) {
+        requireSize(items, MAX_ITEMS);
+        return together(
+                transactions, items, IntStream.range(0, items.size()).boxed().toList(), work);
+    }
+
+    private static <X extends Transaction, I, T> BatchResult<T> together(
+            Transactions<X> transactions,
+            List<I> items,
+            List<Integer> sequence,
+            BiFunction<? super X, ? super I, ? extends T> work) {
         List<@Nullable Item<T>> results = new ArrayList<>(Collections.nCopies(items.size(), null));
         try {
             transactions.useTransaction(transaction -> {

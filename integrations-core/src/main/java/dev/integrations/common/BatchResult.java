@@ -100,7 +100,8 @@ public record BatchResult<T>(List<Item<T>> items) {
      * @return the result
      */
     public <R> BatchResult<R> map(Function<? super T, R> view) {
-        return new BatchResult<>(items.stream().<Item<R>>map(item -> mapped(item, view)).toList());
+        return new BatchResult<>(
+                items.stream().<Item<R>>map(item -> mapped(item, view)).toList());
     }
 
     private static <T, R> Item<R> mapped(Item<T> item, Function<? super T, R> view) {

@@ -44,14 +44,12 @@ public final class WebhookBatch {
      * @throws IllegalArgumentException if there are more than 500
      */
     public BatchResult<NewWebhook> create(List<WebhookSettings> settings) {
-        BatchResult<NewWebhook> result = run(
-                settings,
-                (one, other) -> 0,
-                item -> {
+        BatchResult<NewWebhook> result = mode == Batch.Mode.EACH_ALONE
+                ? Batch.eachAlone(settings, item -> {
                     SigningKey key = SigningKey.generate(parts.random());
                     return shown(changes.create(check.apply(item), key), key);
-                },
-                (transaction, item) -> {
+                })
+                : Batch.allOrNothing(parts.transactions(), settings, (transaction, item) -> {
                     SigningKey key = SigningKey.generate(parts.random());
                     return shown(changes.create(transaction, check.apply(item), key), key);
                 });

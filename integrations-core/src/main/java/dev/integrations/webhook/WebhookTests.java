@@ -118,8 +118,11 @@ final class WebhookTests {
     }
 
     private void requireOwn(WebhookId id) {
-        parts.transactions()
-                .inTransaction(transaction -> transaction.webhooks().find(tenant, id))
-                .orElseThrow(() -> new NotFoundException("webhook", id));
+        boolean own = parts.transactions()
+                .inTransaction(
+                        transaction -> transaction.webhooks().find(tenant, id).isPresent());
+        if (!own) {
+            throw new NotFoundException("webhook", id);
+        }
     }
 }

@@ -18,8 +18,9 @@ final class Backfilling {
      * ones: every claim would have to write it, and this reads the table once for a thousand events.
      */
     private static final String DELIVERED = """
-            SELECT event_id FROM integrations_delivery
+            SELECT event_id FROM integrations_delivery d
             WHERE destination_id = :destination AND destination_kind = :kind AND event_id = ANY(:ids)
+                AND EXISTS (SELECT 1 FROM integrations_event e WHERE e.id = d.event_id AND e.tenant = :tenant)
             UNION ALL
             SELECT event_id FROM integrations_delivery_history
             WHERE event_id = ANY(:ids) AND destination_id = :destination AND destination_kind = :kind

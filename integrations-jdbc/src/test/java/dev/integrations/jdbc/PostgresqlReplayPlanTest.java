@@ -66,7 +66,8 @@ class PostgresqlReplayPlanTest {
         replays.count(ACME, next);
         List<DeliveryId> replayed = replays.replay(ACME, next, PORTION, NOON);
         replays.unattempted(replayed);
-        EventId reachedEvent = replays.reach(ACME, new EventRange(FIRST, LAST), PORTION).orElse(LAST);
+        EventId reachedEvent =
+                replays.reach(ACME, new EventRange(FIRST, LAST), PORTION).orElse(LAST);
         List<EventId> events = replays.events(ACME, new EventRange(FIRST, reachedEvent)).stream()
                 .map(EventSummary::id)
                 .toList();
@@ -88,7 +89,7 @@ class PostgresqlReplayPlanTest {
         database.execute("""
                 INSERT INTO integrations_delivery_history (id, tenant, event_id, event_type, destination_id,
                     destination_kind, state, attempts, attempts_before, published_at, finished_at)
-                SELECT n, 'acme', CAST(lpad(to_hex(n), 32, '0') AS uuid), 'invoice.paid', '%s', 1, 1, 1, 0,
+                SELECT 1000000 + n, 'acme', CAST(lpad(to_hex(n), 32, '0') AS uuid), 'invoice.paid', '%s', 1, 1, 1, 0,
                     timestamptz '2026-03-01 00:00Z', timestamptz '2026-03-01 00:00Z'
                 FROM generate_series(1, %d) AS n
                 """.formatted(destination.uuid(), ROWS));

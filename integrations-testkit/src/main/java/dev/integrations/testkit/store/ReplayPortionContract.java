@@ -163,6 +163,7 @@ public abstract class ReplayPortionContract extends DeliveryFixture {
 
         assertThat(replays().delivered(ACME, destination, all))
                 .containsExactlyInAnyOrder(pending.id(), leased.id(), ended.id());
+        assertThat(replays().delivered(GLOBEX, destination, all)).isEmpty();
         assertThat(replays().delivered(ACME, destination, List.of())).isEmpty();
     }
 
