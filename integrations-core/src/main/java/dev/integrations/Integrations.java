@@ -133,7 +133,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
-        return new Webhooks(webhookParts, tenant, audit, destination -> engine.changed(tenant, destination));
+        return new Webhooks(webhookParts, tenant, audit, engine);
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

@@ -25,32 +25,32 @@ final class AuthorizedSending {
         this.transmit = transmit;
     }
 
-    CompletableFuture<OutboundResponse> send(Work work, Authorizer authorizer) {
+    CompletableFuture<OutboundResponse> send(Attempter.Task task, Authorizer authorizer) {
         return authorizer
                 .authorization()
-                .thenCompose(value -> send(work, value)
+                .thenCompose(value -> send(task, value)
                         .thenCompose(response -> response.status() == UNAUTHORIZED
-                                ? again(work, authorizer, value, response)
+                                ? again(task, authorizer, value, response)
                                 : CompletableFuture.completedFuture(response)));
     }
 
     private CompletableFuture<OutboundResponse> again(
-            Work work, Authorizer authorizer, Secret refused, OutboundResponse refusal) {
+            Attempter.Task task, Authorizer authorizer, Secret refused, OutboundResponse refusal) {
         authorizer.refused(refused);
         return authorizer
                 .authorization()
                 .thenCompose(value ->
-                        value.equals(refused) ? CompletableFuture.completedFuture(refusal) : send(work, value));
+                        value.equals(refused) ? CompletableFuture.completedFuture(refusal) : send(task, value));
     }
 
-    private CompletableFuture<OutboundResponse> send(Work work, Secret authorization) {
+    private CompletableFuture<OutboundResponse> send(Attempter.Task task, Secret authorization) {
         OutboundRequest request;
         try {
-            request = work.destination().prepare(work.event(), clock.instant()).toBuilder()
+            request = task.destination().prepare(task.event(), clock.instant()).toBuilder()
                     .header("authorization", authorization.reveal())
                     .build();
         } catch (RuntimeException e) {
-            LOG.warn("Delivery {}: no request could be prepared", work.claim().delivery(), e);
+            LOG.warn("{}: no request could be prepared", task.subject(), e);
             return CompletableFuture.failedFuture(new PreparationException("The request could not be prepared", e));
         }
         return transmit.apply(request);
