@@ -58,7 +58,9 @@ class WebhookSecurityRefusalTest extends DispatchFixture {
                     .hasMessageNotContaining(SECRET);
         }
         assertThat(cases).hasSizeGreaterThanOrEqualTo(250);
-        assertThat(acme.webhooks().list(WebhookQuery.all(), PageRequest.first(1)).items())
+        assertThat(acme.webhooks()
+                        .list(WebhookQuery.all(), PageRequest.first(1))
+                        .items())
                 .isEmpty();
     }
 
@@ -92,7 +94,9 @@ class WebhookSecurityRefusalTest extends DispatchFixture {
         for (String pem : malformedPem(TestCertificate.authority())) {
             add("security.trust", WebhookSecurity.builder().trust(pem));
         }
-        add("security.trust", WebhookSecurity.builder().trust(TestCertificate.authority().repeat(21)));
+        add(
+                "security.trust",
+                WebhookSecurity.builder().trust(TestCertificate.authority().repeat(21)));
         add("security.trust", WebhookSecurity.builder().trust(KEY));
     }
 
@@ -109,23 +113,40 @@ class WebhookSecurityRefusalTest extends DispatchFixture {
     }
 
     private void addClients() {
-        for (String url : List.of("", " ", "https://id.test/a b", "id.test", "ftp://id.test", "https://u:p@id.test/",
-                "https://10.0.0.1/", "https://id.test/#f", "file:///etc/passwd", "https://" + "x".repeat(2048))) {
+        for (String url : List.of(
+                "",
+                " ",
+                "https://id.test/a b",
+                "id.test",
+                "ftp://id.test",
+                "https://u:p@id.test/",
+                "https://10.0.0.1/",
+                "https://id.test/#f",
+                "file:///etc/passwd",
+                "https://" + "x".repeat(2048))) {
             add("security.authentication.tokenUrl", client(url, "id", SECRET, List.of(), Optional.empty()));
         }
         for (String id : List.of("", "é", "a\nb", "\0", "x".repeat(256))) {
-            add("security.authentication.clientId", client("https://id.test/", id, SECRET, List.of(), Optional.empty()));
+            add(
+                    "security.authentication.clientId",
+                    client("https://id.test/", id, SECRET, List.of(), Optional.empty()));
         }
         for (String secret : List.of("", "é", SECRET + "\n", "\0", "x".repeat(1025))) {
-            add("security.authentication.clientSecret", client("https://id.test/", "id", secret, List.of(), Optional.empty()));
+            add(
+                    "security.authentication.clientSecret",
+                    client("https://id.test/", "id", secret, List.of(), Optional.empty()));
         }
         for (String scope : List.of("", "a b", "a\"b", "a\\b", "é", "a\n", "x".repeat(101))) {
-            add("security.authentication.scopes", client("https://id.test/", "id", SECRET, List.of(scope), Optional.empty()));
+            add(
+                    "security.authentication.scopes",
+                    client("https://id.test/", "id", SECRET, List.of(scope), Optional.empty()));
         }
-        add("security.authentication.scopes",
+        add(
+                "security.authentication.scopes",
                 client("https://id.test/", "id", SECRET, Collections.nCopies(51, "a"), Optional.empty()));
         for (String audience : List.of("", "é", "a\nb", "x".repeat(2049))) {
-            add("security.authentication.audience",
+            add(
+                    "security.authentication.audience",
                     client("https://id.test/", "id", SECRET, List.of(), Optional.of(audience)));
         }
     }
@@ -148,11 +169,24 @@ class WebhookSecurityRefusalTest extends DispatchFixture {
     }
 
     private void addHeaders() {
-        for (String name : List.of("", "a b", "a:b", "é", "Host", "Content-Length", "content-type", "Cookie",
-                "User-Agent", "webhook-id", "Proxy-Authorization", "Transfer-Encoding", "Connection")) {
+        for (String name : List.of(
+                "",
+                "a b",
+                "a:b",
+                "é",
+                "Host",
+                "Content-Length",
+                "content-type",
+                "Cookie",
+                "User-Agent",
+                "webhook-id",
+                "Proxy-Authorization",
+                "Transfer-Encoding",
+                "Connection")) {
             add("security.headers", WebhookSecurity.builder().headers(Map.of(name, Credential.of(SECRET))));
         }
-        for (String value : List.of(SECRET + "\r\nX: y", "\n", "\0", "é", " " + SECRET, SECRET + " ", "x".repeat(5000))) {
+        for (String value :
+                List.of(SECRET + "\r\nX: y", "\n", "\0", "é", " " + SECRET, SECRET + " ", "x".repeat(5000))) {
             add("security.headers", WebhookSecurity.builder().headers(Map.of("X-Key", Credential.of(value))));
         }
     }
@@ -160,9 +194,16 @@ class WebhookSecurityRefusalTest extends DispatchFixture {
     /** Text that is cut, is labelled wrongly, or is no Base64. */
     private static List<String> malformedPem(String pem) {
         List<String> malformed = new ArrayList<>(List.of(
-                "", " ", "text", CERTIFICATE, "-----BEGIN ", "-----BEGIN X-----\n-----END X-----",
-                pem.replaceAll("-----END [A-Z ]+-----", ""), pem.replace("-----BEGIN", "-----START"),
-                pem.replace("M", "!"), pem.replaceFirst("\\n", "\nAAAA")));
+                "",
+                " ",
+                "text",
+                CERTIFICATE,
+                "-----BEGIN ",
+                "-----BEGIN X-----\n-----END X-----",
+                pem.replaceAll("-----END [A-Z ]+-----", ""),
+                pem.replace("-----BEGIN", "-----START"),
+                pem.replace("M", "!"),
+                pem.replaceFirst("\\n", "\nAAAA")));
         String[] lines = pem.strip().split("\\R");
         for (int cut = 1; cut <= 40; cut++) {
             String body = String.join("", List.of(lines).subList(1, lines.length - 1));
