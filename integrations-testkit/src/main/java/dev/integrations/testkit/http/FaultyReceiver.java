@@ -43,11 +43,15 @@ public final class FaultyReceiver implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private FaultyReceiver(ServerSocketFactory sockets, String scheme, Clock clock) {
+    private FaultyReceiver(ServerSocketFactory sockets, String scheme, Clock clock, boolean asksForCertificates) {
         this.scheme = scheme;
         this.clock = clock;
         try {
             server = sockets.createServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            if (asksForCertificates) {
+                // Before the first accept, which fixes how its connection begins.
+                ((SSLServerSocket) server).setNeedClientAuth(true);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("no port of 127.0.0.1 can be listened on", e);
         }
@@ -75,7 +79,7 @@ public final class FaultyReceiver implements AutoCloseable {
      * @return the receiver, which the caller closes
      */
     public static FaultyReceiver start(Clock clock) {
-        return new FaultyReceiver(ServerSocketFactory.getDefault(), "http", clock);
+        return new FaultyReceiver(ServerSocketFactory.getDefault(), "http", clock, false);
     }
 
     /**
@@ -85,7 +89,7 @@ public final class FaultyReceiver implements AutoCloseable {
      * @return the receiver, which the caller closes
      */
     public static FaultyReceiver startTls(TestCertificate certificate) {
-        return new FaultyReceiver(certificate.serverContext().getServerSocketFactory(), "https", Clock.systemUTC());
+        return startTls(certificate, false);
     }
 
     /**
@@ -95,9 +99,15 @@ public final class FaultyReceiver implements AutoCloseable {
      * @return the receiver, which the caller closes
      */
     public static FaultyReceiver startMutualTls(TestCertificate certificate) {
-        FaultyReceiver receiver = startTls(certificate);
-        ((SSLServerSocket) receiver.server).setNeedClientAuth(true);
-        return receiver;
+        return startTls(certificate, true);
+    }
+
+    private static FaultyReceiver startTls(TestCertificate certificate, boolean asksForCertificates) {
+        return new FaultyReceiver(
+                certificate.serverContext().getServerSocketFactory(),
+                "https",
+                Clock.systemUTC(),
+                asksForCertificates);
     }
 
     /**
