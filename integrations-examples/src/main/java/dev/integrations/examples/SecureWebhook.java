@@ -14,8 +14,7 @@ import java.util.Map;
 
 /** A webhook that proves who it is and encrypts what it sends; what its owner sees of that afterwards. */
 public final class SecureWebhook {
-    private static final String RECEIVERS_KEY =
-            """
+    private static final String RECEIVERS_KEY = """
             {"kty":"EC","crv":"P-256","kid":"2026-11","use":"enc",
             "x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}""";
 
@@ -65,9 +64,12 @@ public final class SecureWebhook {
 
     private static Webhook rename(Tenant acme, Webhook webhook) {
         // region security-keep
-        return acme.webhooks().update(webhook.id(), settings -> settings.toBuilder()
-                .description("Its credentials stay as they are")
-                .build());
+        return acme.webhooks()
+                .update(
+                        webhook.id(),
+                        settings -> settings.toBuilder()
+                                .description("Its credentials stay as they are")
+                                .build());
         // endregion
     }
 }

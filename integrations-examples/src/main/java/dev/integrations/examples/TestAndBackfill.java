@@ -132,9 +132,11 @@ public final class TestAndBackfill {
 
     private void switchOff(Tenant acme, List<WebhookId> ids) {
         // region batch
-        BatchResult<Webhook> result = acme.webhooks().batch(Batch.Mode.ALL_OR_NOTHING).disable(ids, "maintenance");
+        BatchResult<Webhook> result =
+                acme.webhooks().batch(Batch.Mode.ALL_OR_NOTHING).disable(ids, "maintenance");
         for (BatchResult.Failed<Webhook> failed : result.failures()) {
-            report.add("%s: %s".formatted(ids.get(failed.index()), failed.error().getMessage()));
+            report.add(
+                    "%s: %s".formatted(ids.get(failed.index()), failed.error().getMessage()));
         }
         // endregion
         report.add("disabled " + result.values().size());

@@ -82,8 +82,9 @@ class PostgresqlReplayPlanTest {
 
     private static void fill(TestDatabase database, DestinationId destination) {
         database.execute("""
-                INSERT INTO integrations_event (id, tenant, event_type, payload, published_at)
-                SELECT CAST(lpad(to_hex(n), 32, '0') AS uuid), 'acme', 'invoice.paid', '', timestamptz '2026-03-01 00:00Z'
+                INSERT INTO integrations_event (id, tenant, event_type, channels, payload, published_at)
+                SELECT CAST(lpad(to_hex(n), 32, '0') AS uuid), 'acme', 'invoice.paid', '', '',
+                    timestamptz '2026-03-01 00:00Z'
                 FROM generate_series(1, %d) AS n
                 """.formatted(ROWS));
         database.execute("""

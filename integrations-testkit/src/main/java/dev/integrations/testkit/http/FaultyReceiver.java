@@ -104,10 +104,7 @@ public final class FaultyReceiver implements AutoCloseable {
 
     private static FaultyReceiver startTls(TestCertificate certificate, boolean asksForCertificates) {
         return new FaultyReceiver(
-                certificate.serverContext().getServerSocketFactory(),
-                "https",
-                Clock.systemUTC(),
-                asksForCertificates);
+                certificate.serverContext().getServerSocketFactory(), "https", Clock.systemUTC(), asksForCertificates);
     }
 
     /**
