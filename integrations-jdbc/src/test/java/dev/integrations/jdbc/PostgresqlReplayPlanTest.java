@@ -53,7 +53,8 @@ class PostgresqlReplayPlanTest {
             int replayed = portion(store.enlist(connection).replays(), destination);
 
             assertThat(replayed).isEqualTo(PORTION);
-            assertThat(rowsReadInSequence(connection)).isLessThan(ROWS);
+            // To read a table once may be cheaper than to look up a thousand rows; to do so for each row is not.
+            assertThat(rowsReadInSequence(connection)).isLessThanOrEqualTo(ROWS);
         }
     }
 
