@@ -83,6 +83,22 @@ CREATE TABLE integrations_idempotency_key (
     PRIMARY KEY (tenant, host_key)
 );
 
+CREATE TABLE integrations_event_type (
+    id varchar(128) NOT NULL,
+    description varchar NOT NULL,
+    type_group varchar(64),
+    definition_version varchar(32) NOT NULL,
+    schema_text varchar,
+    examples varchar NOT NULL,
+    deprecated boolean NOT NULL,
+    replacement varchar(128),
+    search_text varchar NOT NULL,
+    revision bigint NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    updated_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE integrations_webhook (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,

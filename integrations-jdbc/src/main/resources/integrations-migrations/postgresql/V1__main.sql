@@ -87,6 +87,22 @@ CREATE TABLE integrations_idempotency_key (
     PRIMARY KEY (tenant, host_key)
 );
 
+CREATE TABLE integrations_event_type (
+    id varchar(128) COLLATE "C" NOT NULL,
+    description text NOT NULL,
+    type_group varchar(64),
+    definition_version varchar(32) NOT NULL,
+    schema_text text,
+    examples text NOT NULL,
+    deprecated boolean NOT NULL,
+    replacement varchar(128),
+    search_text text NOT NULL,
+    revision bigint NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    updated_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE integrations_webhook (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,

@@ -15,6 +15,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookStore;
@@ -86,6 +87,10 @@ public abstract class PortContract {
     /** Returns the port with every call in a transaction of its own; so do the next two. */
     final DeliveryStore deliveries() {
         return eachCallInATransaction(DeliveryStore.class, StoreTransaction::deliveries);
+    }
+
+    final EventTypeStore eventTypes() {
+        return eachCallInATransaction(EventTypeStore.class, StoreTransaction::eventTypes);
     }
 
     final WebhookStore webhooks() {

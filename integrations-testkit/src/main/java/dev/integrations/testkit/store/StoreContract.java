@@ -89,6 +89,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class EventTypes extends EventTypeStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Webhooks extends WebhookStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
