@@ -26,11 +26,14 @@ class EventTypeDefinitionTest {
                 .build();
 
         assertThat(definition.schema()).contains("{\"type\":\"object\"}");
-        assertThat(definition.examples()).containsEntry("usual", "{\"amount\":12.50}").containsEntry("tree", "{\"amount\":1}");
+        assertThat(definition.examples())
+                .containsEntry("usual", "{\"amount\":12.50}")
+                .containsEntry("tree", "{\"amount\":1}");
         assertThat(definition.replacement()).contains(EventType.of("invoice.settled"));
         assertThat(definition.toBuilder().build()).isEqualTo(definition).hasSameHashCodeAs(definition);
         assertThat(definition.toBuilder().version("3").build()).isNotEqualTo(definition);
-        assertThat(definition.toBuilder().notDeprecated().noExamples().build().examples()).isEmpty();
+        assertThat(definition.toBuilder().notDeprecated().noExamples().build().examples())
+                .isEmpty();
     }
 
     @Test
@@ -46,11 +49,18 @@ class EventTypeDefinitionTest {
                 .deprecated("no type");
 
         assertThatThrownBy(definition::build)
-                .isInstanceOfSatisfying(InvalidInputException.class, refused -> assertThat(refused.problems())
-                        .extracting(InvalidInputException.Problem::field)
-                        .containsExactlyInAnyOrder(
-                                "type", "group", "version", "replacement", "examples/bad/amount", "examples/worse",
-                                "examples/broken"));
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(InvalidInputException.Problem::field)
+                                .containsExactlyInAnyOrder(
+                                        "type",
+                                        "group",
+                                        "version",
+                                        "replacement",
+                                        "examples/bad/amount",
+                                        "examples/worse",
+                                        "examples/broken"));
     }
 
     @Test
@@ -58,7 +68,8 @@ class EventTypeDefinitionTest {
         EventTypeDefinition.Builder definition = EventTypeDefinition.builder("invoice.paid")
                 .schema("{\"properties\":{\"amount\":{\"type\":\"decimal\"}}}");
 
-        assertThatThrownBy(definition::build).hasMessageContaining("schema/properties/amount/type: must be one or several of");
+        assertThatThrownBy(definition::build)
+                .hasMessageContaining("schema/properties/amount/type: must be one or several of");
     }
 
     @Test
@@ -83,7 +94,8 @@ class EventTypeDefinitionTest {
                 EventType.of("invoice.payd"), List.of(EventType.of("invoice.paid")), OptionalInt.of(2));
 
         assertThat(refused)
-                .hasMessage("Event type 'invoice.payd' at index 2 is not in the catalogue; did you mean 'invoice.paid'?");
+                .hasMessage(
+                        "Event type 'invoice.payd' at index 2 is not in the catalogue; did you mean 'invoice.paid'?");
         assertThat(refused.index()).hasValue(2);
     }
 }

@@ -33,7 +33,10 @@ class JsonSchemaTest {
                 .containsExactlyInAnyOrder("/id", "/id", "/a~1b~0c", "/lines/1/cents", "/lines/2/cents", "/extra");
         assertThat(violations)
                 .extracting(SchemaViolation::toString)
-                .contains("/lines/1/cents must be at least 0", "/lines/2/cents must be of type integer", "/extra is not allowed")
+                .contains(
+                        "/lines/1/cents must be at least 0",
+                        "/lines/2/cents must be of type integer",
+                        "/extra is not allowed")
                 .noneMatch(text -> text.contains("secret-value"));
         assertThat(violations(schema, "{}"))
                 .extracting(SchemaViolation::toString)
@@ -47,7 +50,8 @@ class JsonSchemaTest {
 
         assertThat(violations(schema, "{\"a\":\"x\"}"))
                 .extracting(SchemaViolation::toString)
-                .containsExactly("(root) must match one of 2 alternatives, and matches none", "/a must be of type integer");
+                .containsExactly(
+                        "(root) must match one of 2 alternatives, and matches none", "/a must be of type integer");
     }
 
     @Test
@@ -58,7 +62,9 @@ class JsonSchemaTest {
         List<SchemaViolation> violations = violations(schema, json);
 
         assertThat(violations).hasSizeLessThanOrEqualTo(JsonSchema.MAX_VIOLATIONS);
-        assertThat(violations).isNotEmpty().allMatch(violation -> violation.path().length() <= 501);
+        assertThat(violations)
+                .isNotEmpty()
+                .allMatch(violation -> violation.path().length() <= 501);
     }
 
     @ParameterizedTest
@@ -87,7 +93,8 @@ class JsonSchemaTest {
     @ParameterizedTest
     @CsvSource({"allOf", "anyOf", "oneOf"})
     void schema_that_doubles_its_work_with_each_line_is_refused(String keyword) {
-        assertThat(problems(doubling(keyword, "", 40))).anyMatch(problem -> problem.contains("more than 10000 schemas"));
+        assertThat(problems(doubling(keyword, "", 40)))
+                .anyMatch(problem -> problem.contains("more than 10000 schemas"));
     }
 
     @Test
@@ -119,7 +126,7 @@ class JsonSchemaTest {
 
     @Test
     void long_text_against_a_large_pattern_runs_out_of_steps() {
-        JsonSchema schema = JsonSchema.parse("{\"items\":{\"pattern\":\"([ab]{0,400}c){5}\"}}");
+        JsonSchema schema = JsonSchema.parse("{\"items\":{\"pattern\":\"([ab]{0,200}c){5}\"}}");
         String text = "\"" + "ab".repeat(50_000) + "\"";
 
         assertThat(inTime(schema, "[%s]".formatted(text)))
