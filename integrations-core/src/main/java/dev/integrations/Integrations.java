@@ -25,8 +25,6 @@ import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,9 +38,6 @@ public final class Integrations implements AutoCloseable {
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
-    /** Databases keep microseconds; a time must not differ from itself once it was stored. */
-    private static final Duration KEPT_TO = Duration.of(1, ChronoUnit.MICROS);
-
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
     private final HttpTransport transport;
@@ -50,7 +45,7 @@ public final class Integrations implements AutoCloseable {
 
     private Integrations(Builder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
         SecureRandom random = new SecureRandom();
-        Clock clock = Clock.tick(builder.clock, KEPT_TO);
+        Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);

@@ -5,6 +5,7 @@ import static dev.integrations.testkit.http.Behaviour.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.KeyRing;
@@ -13,6 +14,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.http.FailureKind;
 import dev.integrations.http.Header;
@@ -26,6 +28,7 @@ import dev.integrations.webhook.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,28 @@ class DispatchTest extends DispatchFixture {
         assertThat(attempts.get(0).reason()).contains("The receiver answered with status 500");
         assertThat(attempts.get(1).reason()).isEmpty();
         assertThat(delivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
+    void a_node_that_stood_still_for_longer_than_its_lease_does_not_repeat_what_it_has_under_way() throws Exception {
+        CompletableFuture<Boolean> lateAnswer = new CompletableFuture<>();
+        webhook(settings("/late"));
+        receiver.on("/late", exchange -> {
+            exchange.request();
+            lateAnswer.join();
+            exchange.answer(200, List.of(), new byte[0]);
+        });
+        acme.events().publish(EVENT, PAYLOAD);
+        integrations.resume();
+        receiver.awaitRequests(1, Duration.ofSeconds(30));
+
+        clock.advance(DispatchSettings.defaults().lease().plusSeconds(1));
+        await().until(() -> integrations.operator().backlog().due() == 0);
+        lateAnswer.complete(true);
+
+        await().until(() -> delivery().state() == DeliveryState.SUCCEEDED);
+        assertThat(delivery().attempts()).isEqualTo(1);
+        assertThat(receiver.requests()).hasSize(1);
     }
 
     @Test

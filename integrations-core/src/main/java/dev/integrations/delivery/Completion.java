@@ -32,6 +32,13 @@ public record Completion(
         return claim.attempts() + (attempt.isPresent() ? 1 : 0);
     }
 
+    /** Returns this for the claim under which the delivery is held by now. */
+    Completion heldBy(Claim current) {
+        return current.fence() == claim.fence()
+                ? this
+                : new Completion(current, event, attempt, state, at, nextAttemptAt, reason);
+    }
+
     /**
      * Returns the delivery as it stands when this is recorded.
      *

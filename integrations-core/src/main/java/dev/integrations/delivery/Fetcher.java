@@ -131,8 +131,9 @@ final class Fetcher {
     }
 
     private int take(List<Claim> claims, Instant now) {
-        if (!claims.isEmpty()) {
-            intake.take(claims, now);
+        List<Claim> others = lanes.adopt(claims);
+        if (!others.isEmpty()) {
+            intake.take(others, now);
         }
         return claims.size();
     }

@@ -84,11 +84,32 @@ final class Lanes {
         return kept;
     }
 
+    /**
+     * Gives what is held here already its new claim, and returns the others: a node that stood still for longer than a
+     * lease meets its own deliveries again, and must not make their attempts twice. Attempts that others recorded
+     * meanwhile make it a new claim.
+     */
+    synchronized List<Claim> adopt(List<Claim> claims) {
+        List<Claim> others = new ArrayList<>(claims.size());
+        for (Claim claim : claims) {
+            Work work = held.get(claim.delivery());
+            if (work != null && work.claim().attempts() == claim.attempts()) {
+                work.hold(claim);
+            } else {
+                others.add(claim);
+            }
+        }
+        return others;
+    }
+
     synchronized void queue(Collection<Work> works) {
         for (Work work : works) {
             Lane lane = lane(work.claim().destination());
             lane.queue.add(work);
-            held.put(work.claim().delivery(), work);
+            Work outdated = held.put(work.claim().delivery(), work);
+            if (outdated != null) {
+                bytes -= outdated.bytes();
+            }
             queued++;
             bytes += work.bytes();
             list(lane);
@@ -203,7 +224,7 @@ final class Lanes {
                 continue;
             }
             if (still.contains(claim.delivery())) {
-                work.renewed(until);
+                work.hold(work.claim().heldUntil(until));
             } else {
                 lost.add(work);
             }

@@ -90,7 +90,9 @@ final class Recorder {
     }
 
     private void record(List<Entry> batch) {
-        List<Completion> completions = batch.stream().map(Entry::completion).toList();
+        List<Completion> completions = batch.stream()
+                .map(entry -> entry.completion().heldBy(entry.work().claim()))
+                .toList();
         Set<DeliveryId> recorded = write(completions);
         lanes.recorded(batch.stream().map(Entry::work).toList());
         tell(completions, recorded);

@@ -35,7 +35,8 @@ final class Work {
         return now.isBefore(claim.leaseUntil());
     }
 
-    void renewed(Instant until) {
-        claim = claim.heldUntil(until);
+    /** Notes that the delivery is held by another claim, or by this one for longer. */
+    void hold(Claim newClaim) {
+        claim = newClaim;
     }
 }

@@ -179,6 +179,30 @@ class LanesTest {
     }
 
     @Test
+    void what_is_claimed_again_by_the_node_that_holds_it_goes_on_under_the_new_claim() {
+        queue(slow, 1, 2, 3);
+        List<Work> underWay = startAll();
+        Claim again = claimAgain(1, 0);
+        Claim waiting = claimAgain(3, 0);
+
+        assertThat(lanes.adopt(List.of(again, waiting))).isEmpty();
+
+        assertThat(underWay).hasSize(2);
+        assertThat(underWay.get(0).claim()).isEqualTo(again);
+        finish(underWay.get(0), new Outcome.Accepted());
+        assertThat(startOne(lanes, LEASE_END.plusSeconds(1)).claim()).isEqualTo(waiting);
+    }
+
+    @Test
+    void what_others_attempted_meanwhile_is_another_claim() {
+        queue(slow, 1);
+        startAll();
+        Claim attempted = claimAgain(1, 1);
+
+        assertThat(lanes.adopt(List.of(attempted, claimAgain(7, 0)))).containsExactly(attempted, claimAgain(7, 0));
+    }
+
+    @Test
     void bytes_of_payload_bound_what_may_be_claimed() {
         Lanes small =
                 new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build());
@@ -192,6 +216,24 @@ class LanesTest {
         assertThat(started).isSameAs(large);
         small.finished(large, new Outcome.Accepted(), NOON);
         small.recorded(List.of(large));
+        assertThat(small.room()).isPositive();
+    }
+
+    @Test
+    void bytes_of_what_was_queued_twice_count_once() {
+        Lanes small =
+                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build());
+        small.keep(claims(fast, 1), Map.of(fast.id(), fast), NOON);
+        Work first = work(fast, 1, new byte[1 << 20]);
+        Work second = work(fast, 1, new byte[1 << 20]);
+        small.queue(List.of(first));
+        assertThat(small.start(NOON)).isSameAs(first);
+        small.queue(List.of(second));
+        assertThat(small.start(NOON)).isSameAs(second);
+
+        List.of(first, second).forEach(work -> small.finished(work, new Outcome.Accepted(), NOON));
+        small.recorded(List.of(first, second));
+
         assertThat(small.room()).isPositive();
     }
 
@@ -236,6 +278,12 @@ class LanesTest {
     private static Claim claim(Destination destination, long id) {
         EventId event = EventId.of(new UUID(0, id));
         return new Claim(new DeliveryId(id), event, destination.id(), 0, 0, NOON, 1, LEASE_END);
+    }
+
+    private Claim claimAgain(long id, int attempts) {
+        Claim claim = claim(slow, id);
+        Instant until = LEASE_END.plusSeconds(10);
+        return new Claim(claim.delivery(), claim.event(), claim.destination(), attempts, 0, LEASE_END, 2, until);
     }
 
     private static Work work(Destination destination, long id) {
