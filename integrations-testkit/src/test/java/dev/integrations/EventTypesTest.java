@@ -36,8 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EventTypesTest {
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type":"object","required":["amount"],"properties":{"amount":{"type":"number"},"note":{"maxLength":3}}}""";
     private static final Map<String, ?> GOOD = Map.of("amount", 1);
     private static final Map<String, ?> BAD = Map.of("amount", "s3cret", "note", "long");
@@ -166,7 +165,9 @@ class EventTypesTest {
         });
 
         assertThat(published()).isEqualTo(1);
-        assertThat(acme.events().publish(NewEvent.of("invoice.paid", GOOD).idempotencyKey("key")).repeated())
+        assertThat(acme.events()
+                        .publish(NewEvent.of("invoice.paid", GOOD).idempotencyKey("key"))
+                        .repeated())
                 .isFalse();
     }
 
@@ -233,7 +234,9 @@ class EventTypesTest {
 
         integrations
                 .eventTypes()
-                .update("invoice.paid", definition -> definition.toBuilder().schema("true").build());
+                .update(
+                        "invoice.paid",
+                        definition -> definition.toBuilder().schema("true").build());
         publish("invoice.paid", BAD);
 
         definePaid();
@@ -285,7 +288,11 @@ class EventTypesTest {
                         "event_type.deprecated invoice.paid by user:42",
                         "event_type.updated invoice.paid by user:42",
                         "event_type.created invoice.paid by system");
-        assertThat(integrations.tenant("acme").audit().list(PageRequest.first(10)).items())
+        assertThat(integrations
+                        .tenant("acme")
+                        .audit()
+                        .list(PageRequest.first(10))
+                        .items())
                 .isEmpty();
         assertThatIllegalArgumentException().isThrownBy(() -> integrations.tenant("integrations.host"));
     }
@@ -302,8 +309,8 @@ class EventTypesTest {
     void definitions_are_stored_all_or_none() {
         List<EventTypeEntry> entries = integrations
                 .eventTypes()
-                .defineAll(List.of(
-                        paid().build(), EventTypeDefinition.builder("a").build()));
+                .defineAll(
+                        List.of(paid().build(), EventTypeDefinition.builder("a").build()));
 
         assertThat(entries)
                 .extracting(entry -> entry.definition().type().name())
@@ -351,8 +358,11 @@ class EventTypesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> integrations
                         .eventTypes()
-                        .update("invoice.paid", definition -> EventTypeDefinition.builder("a").build()));
-        assertThatIllegalArgumentException().isThrownBy(() -> integrations.eventTypes().find("No Type"));
+                        .update(
+                                "invoice.paid",
+                                definition -> EventTypeDefinition.builder("a").build()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> integrations.eventTypes().find("No Type"));
     }
 
     /** Writes down what it is told. */
