@@ -10,6 +10,11 @@ import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
 import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.event.EventTypeListener;
+import dev.integrations.event.EventTypeParts;
+import dev.integrations.event.EventTypeRules;
+import dev.integrations.event.EventTypes;
+import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
@@ -35,6 +40,7 @@ public final class Integrations implements AutoCloseable {
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
     private final WebhookParts webhookParts;
+    private final EventTypeParts eventTypeParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
@@ -44,6 +50,8 @@ public final class Integrations implements AutoCloseable {
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids);
+        EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
+        this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? transport(builder) : builder.transport;
         this.engine = new DeliveryEngine(new EngineParts(
@@ -55,6 +63,7 @@ public final class Integrations implements AutoCloseable {
                 ids,
                 List.of(new WebhookDestinations(webhookParts, transport)),
                 List.copyOf(builder.listeners),
+                rules,
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes));
     }
@@ -73,10 +82,24 @@ public final class Integrations implements AutoCloseable {
      *
      * @param id the host's name for the tenant: 1 to 64 letters, digits or {@code . _ : -}
      * @return the tenant
-     * @throws IllegalArgumentException if the id is malformed
+     * @throws IllegalArgumentException if the id is malformed, or is {@code integrations.host}, which is reserved
      */
     public Tenant tenant(String id) {
-        return new Tenant(this, TenantId.of(id), Actor.SYSTEM);
+        TenantId tenant = TenantId.of(id);
+        if (tenant.equals(AuditTrail.HOST)) {
+            throw new IllegalArgumentException(
+                    "'%s' is reserved for what belongs to no tenant; give the tenant another id".formatted(id));
+        }
+        return new Tenant(this, tenant, Actor.SYSTEM);
+    }
+
+    /**
+     * Returns the catalogue of event types, which all tenants share.
+     *
+     * @return the catalogue
+     */
+    public EventTypes eventTypes() {
+        return new EventTypes(eventTypeParts, Actor.SYSTEM);
     }
 
     /**
@@ -85,7 +108,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(engine);
+        return new Operator(engine, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -151,6 +174,8 @@ public final class Integrations implements AutoCloseable {
         private DispatchSettings dispatch = DispatchSettings.defaults();
         private Clock clock = Clock.systemUTC();
         private final List<DeliveryListener> listeners = new ArrayList<>();
+        private final List<EventTypeListener> eventTypeListeners = new ArrayList<>();
+        private Strictness strictness = Strictness.OPEN;
         private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
         private boolean development;
 
@@ -277,6 +302,28 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder listener(DeliveryListener listener) {
             this.listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets what becomes of events that are not as the catalogue of event types says.
+         *
+         * @param strictness the default is {@link Strictness#OPEN}
+         * @return this builder
+         */
+        public Builder eventTypes(Strictness strictness) {
+            this.strictness = strictness;
+            return this;
+        }
+
+        /**
+         * Adds a listener to publications that are not as the catalogue of event types wants them.
+         *
+         * @param listener told of what is published on this node
+         * @return this builder
+         */
+        public Builder listener(EventTypeListener listener) {
+            this.eventTypeListeners.add(listener);
             return this;
         }
 

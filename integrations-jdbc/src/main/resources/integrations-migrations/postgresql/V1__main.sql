@@ -121,6 +121,22 @@ CREATE INDEX integrations_replay_tenant ON integrations_replay_job (tenant, id);
 
 CREATE INDEX integrations_replay_free ON integrations_replay_job (state, lease_until);
 
+CREATE TABLE integrations_event_type (
+    id varchar(128) COLLATE "C" NOT NULL,
+    description text NOT NULL,
+    type_group varchar(64),
+    definition_version varchar(32) NOT NULL,
+    schema_text text,
+    examples text NOT NULL,
+    deprecated boolean NOT NULL,
+    replacement varchar(128),
+    search_text text NOT NULL,
+    revision bigint NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    updated_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE integrations_webhook (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,

@@ -1,9 +1,9 @@
 package dev.integrations.delivery;
 
-import dev.integrations.audit.AuditTransaction;
+import dev.integrations.event.EventTypeTransaction;
 
 /** A transaction that can publish events and work on deliveries. */
-public interface DeliveryTransaction extends AuditTransaction {
+public interface DeliveryTransaction extends EventTypeTransaction {
     /**
      * Returns events and deliveries as this transaction sees them.
      *

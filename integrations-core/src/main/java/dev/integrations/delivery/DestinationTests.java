@@ -9,6 +9,7 @@ import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class DestinationTests {
                 tenant,
                 event.type(),
                 parts.clock().instant(),
-                payloads.bytes(event));
+                payloads.bytes(event, OptionalInt.empty()));
     }
 
     /**

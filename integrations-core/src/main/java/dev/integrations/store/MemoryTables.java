@@ -5,6 +5,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
+import dev.integrations.event.EventTypeEntry;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -20,6 +21,7 @@ final class MemoryTables {
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -68,6 +70,10 @@ final class MemoryTables {
 
     Table<UUID, ReplayRow> replayJobs() {
         return replayJobs;
+    }
+
+    Table<String, EventTypeEntry> eventTypes() {
+        return eventTypes;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from database to database. Whatever can be written for all of them in one way is elsewhere. */
@@ -43,6 +44,9 @@ interface Dialect {
 
     /** Sees to it that a confirmed commit survives the death of the process. */
     void makeDurable(Connections connections);
+
+    /** Runs an insert unless there is a row of that id; the transaction goes on in either case. */
+    boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters);
 
     /** Returns the statement that adds a subscription or replaces that of its destination. */
     String saveSubscription();

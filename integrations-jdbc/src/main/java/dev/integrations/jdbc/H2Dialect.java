@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,15 @@ final class H2Dialect implements Dialect {
                         handle.execute("SET WRITE_DELAY 0");
                     }
                 });
+    }
+
+    @Override
+    public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
+        return H2Locks.insertUnlessPresent(() -> {
+            Update update = handle.createUpdate(insert);
+            parameters.accept(update);
+            update.execute();
+        });
     }
 
     @Override

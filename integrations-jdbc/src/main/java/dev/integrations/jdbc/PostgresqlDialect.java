@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,13 @@ final class PostgresqlDialect implements Dialect {
     /** Nothing to do: a commit is durable unless the operator of the server decided otherwise. */
     @Override
     public void makeDurable(Connections connections) {}
+
+    @Override
+    public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
+        Update update = handle.createUpdate(insert + " ON CONFLICT (id) DO NOTHING");
+        parameters.accept(update);
+        return update.execute() == 1;
+    }
 
     @Override
     public String saveSubscription() {

@@ -3,6 +3,7 @@ package dev.integrations.jdbc;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 import org.jdbi.v3.core.Handle;
 
@@ -12,6 +13,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final AuditStore audit;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
+    private final EventTypeStore eventTypes;
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
@@ -19,6 +21,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql, dialect);
+        this.eventTypes = new SqlEventTypes(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -35,6 +38,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ReplayStore replays() {
         return replays;
+    }
+
+    @Override
+    public final EventTypeStore eventTypes() {
+        return eventTypes;
     }
 
     @Override

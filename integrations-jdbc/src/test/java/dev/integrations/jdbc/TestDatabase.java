@@ -25,6 +25,7 @@ final class TestDatabase implements AutoCloseable {
             "subscription",
             "routing",
             "idempotency_key",
+            "event_type",
             "webhook_secret",
             "webhook",
             "audit");
