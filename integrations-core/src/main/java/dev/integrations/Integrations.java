@@ -9,12 +9,14 @@ import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.LifecycleSettings;
 import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
@@ -41,7 +43,7 @@ public final class Integrations implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
-        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids);
+        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids, builder.challenge);
         this.transport = HttpTransport.create(TransportSettings.builder()
                 .policy(builder.policy)
                 .maxConnections(2 * builder.dispatch.maxInFlight())
@@ -57,7 +59,8 @@ public final class Integrations implements AutoCloseable {
                 List.of(new WebhookDestinations(webhookParts)),
                 List.copyOf(builder.listeners),
                 Optional.ofNullable(builder.payloadWriter),
-                builder.maxPayloadBytes));
+                builder.maxPayloadBytes,
+                builder.lifecycle));
     }
 
     /**
@@ -121,7 +124,9 @@ public final class Integrations implements AutoCloseable {
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
-        return new Webhooks(webhookParts, tenant, audit, destination -> engine.changed(tenant, destination));
+        WebhookContext context = new WebhookContext(
+                engine.operationalEvents(), transport, destination -> engine.changed(tenant, destination));
+        return new Webhooks(webhookParts, tenant, audit, context);
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {
@@ -138,6 +143,8 @@ public final class Integrations implements AutoCloseable {
         private Clock clock = Clock.systemUTC();
         private final List<DeliveryListener> listeners = new ArrayList<>();
         private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        private LifecycleSettings lifecycle = LifecycleSettings.defaults();
+        private boolean challenge;
         private boolean development;
 
         private Builder() {}
@@ -239,6 +246,29 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder listener(DeliveryListener listener) {
             this.listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets when webhooks that only fail are disabled, and who is told of such things.
+         *
+         * @param lifecycle the settings, the same on every node; the default is {@link LifecycleSettings#defaults()}
+         * @return this builder
+         */
+        public Builder lifecycle(LifecycleSettings lifecycle) {
+            this.lifecycle = lifecycle;
+            return this;
+        }
+
+        /**
+         * Requires that receivers pass a challenge before anything else is sent to them: a webhook that is created, or
+         * whose URL is changed, is disabled until {@link Webhooks#challenge} succeeds. By default none is required.
+         * Webhooks that exist already stay as they are until they are disabled or moved.
+         *
+         * @return this builder
+         */
+        public Builder requireChallenge() {
+            this.challenge = true;
             return this;
         }
 

@@ -10,4 +10,11 @@ public interface DeliveryTransaction extends AuditTransaction {
      * @return the port, valid while the transaction is open
      */
     DeliveryStore deliveries();
+
+    /**
+     * Returns how long destinations have only failed, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    FailureClockStore failureClocks();
 }

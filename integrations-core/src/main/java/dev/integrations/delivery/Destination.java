@@ -4,6 +4,7 @@ import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What deliveries go to, as the dispatcher sees it: a function from an event to a request, and from an answer to an
@@ -37,6 +38,15 @@ public interface Destination {
      * @return at least 1
      */
     int concurrency();
+
+    /**
+     * Returns where the events of its dead letters go.
+     *
+     * @return another destination of the same tenant, or empty
+     */
+    default Optional<DestinationId> fallback() {
+        return Optional.empty();
+    }
 
     /**
      * Makes the request of one attempt. What it throws fails the attempt, not the delivery.

@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param listeners told of what happens
  * @param payloadWriter turns objects into JSON, or empty for Jackson with its defaults
  * @param maxPayloadBytes the largest payload that may be published, in bytes
+ * @param lifecycle when destinations that only fail are disabled, and who is told
  */
 public record EngineParts(
         Transactions<? extends DeliveryTransaction> transactions,
@@ -32,4 +33,5 @@ public record EngineParts(
         List<DestinationResolver> resolvers,
         List<DeliveryListener> listeners,
         Optional<PayloadWriter> payloadWriter,
-        int maxPayloadBytes) {}
+        int maxPayloadBytes,
+        LifecycleSettings lifecycle) {}

@@ -49,6 +49,7 @@ public final class Events {
      *     which arrives as it is
      * @return the receipt
      * @throws IllegalArgumentException if the type is malformed
+     * @throws ReservedEventTypeException if the type starts with {@code integrations.}
      * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
      */
     public PublishReceipt publish(String type, Object payload) {
@@ -60,6 +61,7 @@ public final class Events {
      *
      * @param event the event
      * @return the receipt; that of the first publication if its idempotency key was used before with the same payload
+     * @throws ReservedEventTypeException if the type starts with {@code integrations.}
      * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
      * @throws IdempotencyConflictException if its idempotency key was used before with another type or payload
      */
@@ -72,10 +74,16 @@ public final class Events {
      *
      * @param events the events
      * @return their receipts, in the same order
+     * @throws ReservedEventTypeException if a type starts with {@code integrations.}
      * @throws InvalidPayloadException if a payload is not JSON, cannot be written as JSON, or is too large
      * @throws IdempotencyConflictException if an idempotency key was used before with another type or payload
      */
     public List<PublishReceipt> publishAll(List<NewEvent> events) {
+        for (NewEvent event : events) {
+            if (event.type().isReserved()) {
+                throw new ReservedEventTypeException(event.type());
+            }
+        }
         return events.isEmpty() ? List.of() : in(transaction -> publisher.publish(transaction, tenant, events));
     }
 

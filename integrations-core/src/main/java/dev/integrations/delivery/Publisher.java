@@ -63,6 +63,25 @@ final class Publisher {
         return receipts;
     }
 
+    /** Returns the destinations of a tenant that want to be told of something, without the one that it is about. */
+    List<DestinationId> interested(DeliveryTransaction transaction, TenantId tenant, OperationalEvent event) {
+        List<DestinationId> destinations = routes.match(transaction, tenant, event.type());
+        destinations.remove(event.about());
+        return destinations;
+    }
+
+    /** Stores an event of the library's own. */
+    void publishOwn(
+            DeliveryTransaction transaction,
+            TenantId tenant,
+            OperationalEvent told,
+            List<DestinationId> destinations,
+            byte[] payload) {
+        Instant now = clock.instant();
+        Event event = new Event(EventId.of(ids.next()), tenant, told.type(), now, payload);
+        store(transaction, List.of(new FanOut(event, destinations)), now);
+    }
+
     private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {
         long cost = 0;
         for (FanOut fanOut : fanOuts) {

@@ -3,6 +3,7 @@ package dev.integrations.store;
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ final class MemoryTables {
             new TenantTable<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -52,6 +54,10 @@ final class MemoryTables {
 
     Table<UUID, TenantId> webhookOwners() {
         return webhookOwners;
+    }
+
+    Table<DestinationId, FailureClock> failureClocks() {
+        return failureClocks;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

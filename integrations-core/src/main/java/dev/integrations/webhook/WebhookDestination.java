@@ -11,10 +11,19 @@ import dev.integrations.signature.WebhookHeaders;
 import dev.integrations.signature.WebhookSigner;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A webhook as the dispatcher meets it: it signs each attempt anew and judges answers as Standard Webhooks 1.0 says. */
 final class WebhookDestination implements Destination {
+    /** What a receiver may answer beside the status, as Svix has it: https://docs.svix.com/receiving/delivery-control. */
+    private static final String CONTROL = "webhook-delivery";
+
+    private static final String DISABLE = "disable";
+    private static final String ABORT = "abort-message";
+    private static final String DISABLED = "The receiver asked to be disabled";
+    private static final int GONE = 410;
+
     private final Webhook webhook;
     private final Supplier<WebhookSigner> signer;
 
@@ -44,6 +53,11 @@ final class WebhookDestination implements Destination {
     }
 
     @Override
+    public Optional<DestinationId> fallback() {
+        return webhook.settings().fallback().map(WebhookId::destination);
+    }
+
+    @Override
     public OutboundRequest prepare(Event event, Instant now) {
         byte[] body = event.payload();
         WebhookHeaders signature = signer.get().sign(event.id().toString(), now, body);
@@ -60,12 +74,19 @@ final class WebhookDestination implements Destination {
     @Override
     public Outcome classify(OutboundResponse response, Instant now) {
         int status = response.status();
+        String control = response.header(CONTROL).map(String::strip).orElse("");
         if (status >= 200 && status < 300) {
-            return new Outcome.Accepted();
+            return new Outcome.Accepted(control.equals(DISABLE) ? Optional.of(DISABLED) : Optional.empty());
         }
         String reason = "The receiver answered with status " + status;
+        if (control.equals(DISABLE)) {
+            return new Outcome.Gone(DISABLED);
+        }
+        if (control.equals(ABORT) && status != GONE) {
+            return new Outcome.Rejected(reason + " and wants no further attempts");
+        }
         return switch (status) {
-            case 410 -> new Outcome.Gone("The receiver answered with status 410 (gone)");
+            case GONE -> new Outcome.Gone("The receiver answered with status 410 (gone)");
             case 429, 502, 503, 504 ->
                 new Outcome.Throttled(
                         reason, response.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)));

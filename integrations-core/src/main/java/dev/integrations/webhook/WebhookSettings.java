@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the owner of a webhook chooses about it. Immutable and safe for use by several threads. */
 public final class WebhookSettings {
@@ -115,6 +116,15 @@ public final class WebhookSettings {
         return values.concurrency;
     }
 
+    /**
+     * Returns the webhook that gets what becomes a dead letter of this one.
+     *
+     * @return another webhook of the same tenant, or empty
+     */
+    public Optional<WebhookId> fallback() {
+        return values.fallback;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
@@ -141,6 +151,7 @@ public final class WebhookSettings {
         private RetrySchedule retrySchedule = RetrySchedule.exponential();
         private Duration timeout = DEFAULT_TIMEOUT;
         private int concurrency = DEFAULT_CONCURRENCY;
+        private Optional<WebhookId> fallback = Optional.empty();
 
         private Builder(String url) {
             this.url = url;
@@ -250,6 +261,18 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets the webhook that gets what becomes a dead letter of this one: the same event, once, as a delivery of its
+         * own. What that webhook does not accept either goes no further.
+         *
+         * @param fallback another webhook of the same tenant, or empty, which is the default
+         * @return this builder
+         */
+        public Builder fallback(Optional<WebhookId> fallback) {
+            this.fallback = fallback;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
@@ -273,11 +296,21 @@ public final class WebhookSettings {
             copy.retrySchedule = retrySchedule;
             copy.timeout = timeout;
             copy.concurrency = concurrency;
+            copy.fallback = fallback;
             return copy;
         }
 
         private List<Object> asList() {
-            return List.of(url, description, metadata, events.patterns(), headers, retrySchedule, timeout, concurrency);
+            return List.of(
+                    url,
+                    description,
+                    metadata,
+                    events.patterns(),
+                    headers,
+                    retrySchedule,
+                    timeout,
+                    concurrency,
+                    fallback);
         }
     }
 }

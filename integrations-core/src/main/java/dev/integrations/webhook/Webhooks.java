@@ -7,6 +7,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.signature.SigningKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Webhooks {
     private final WebhookParts parts;
     private final TenantId tenant;
     private final WebhookChanges changes;
+    private final Challenger challenger;
     private final Consumer<DestinationId> changed;
 
     /**
@@ -31,21 +33,24 @@ public final class Webhooks {
      * @param parts what webhooks are built from
      * @param tenant whose webhooks
      * @param audit where changes are written down
-     * @param changed told of a webhook after it was created, changed or removed
+     * @param context what webhooks reach beside the store
      */
-    public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, Consumer<DestinationId> changed) {
+    public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, WebhookContext context) {
         this.parts = parts;
         this.tenant = tenant;
-        this.changes = new WebhookChanges(parts, tenant, audit);
-        this.changed = changed;
+        this.changes = new WebhookChanges(parts, tenant, new WebhookNews(tenant, audit, context.events()));
+        this.challenger = new Challenger(parts, tenant, context.transport());
+        this.changed = context.changed();
     }
 
     /**
-     * Creates a webhook with a new secret of 32 random bytes, that signs with HMAC-SHA256.
+     * Creates a webhook with a new secret of 32 random bytes, that signs with HMAC-SHA256. Where receivers must pass a
+     * challenge it is disabled until then.
      *
      * @param settings what its owner chose
      * @return the webhook with its secret, which is shown this once
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL, or the fallback is no other webhook of this
+     *     tenant; it says why
      */
     public NewWebhook create(WebhookSettings settings) {
         return create(settings, SigningKey.generate(parts.random()));
@@ -57,7 +62,8 @@ public final class Webhooks {
      * @param settings what its owner chose
      * @param key signs every attempt: HMAC-SHA256 or Ed25519
      * @return the webhook with what its receiver verifies with
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL, or the fallback is no other webhook of this
+     *     tenant; it says why
      */
     public NewWebhook create(WebhookSettings settings, SigningKey key) {
         Webhook webhook = changes.create(checked(settings), key);
@@ -109,21 +115,53 @@ public final class Webhooks {
      *     the same time
      * @return the webhook as it is now
      * @throws NotFoundException if this tenant has none of that id
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL, or the fallback is no other webhook of this
+     *     tenant; it says why
      */
     public Webhook update(WebhookId id, UnaryOperator<WebhookSettings> change) {
         return told(changes.update(id, settings -> checked(change.apply(settings))));
     }
 
     /**
-     * Lets events be sent to a webhook again.
+     * Lets events be sent to a webhook again. For how long it has failed counts anew.
      *
      * @param id the webhook
      * @return the webhook as it is now
      * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalStateException if receivers must pass a challenge and this one did not at its present URL
      */
     public Webhook enable(WebhookId id) {
         return told(changes.enable(id));
+    }
+
+    /**
+     * Challenges the receiver of a webhook: sends it a signed request with a random token, and waits for the answer,
+     * which must be 2xx with that token as its body, or with a JSON object that has it as {@code challenge}. A webhook
+     * that waits for this is enabled. The call takes as long as the receiver, up to the timeout of the webhook; hosts
+     * that let tenants call it bound how often they do.
+     *
+     * @param id the webhook
+     * @return how it ended
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Challenge challenge(WebhookId id) {
+        Challenger.Result result = challenger.challenge(id);
+        Challenge challenge = changes.challenged(result.webhook(), result.failure());
+        changed.accept(id.destination());
+        return challenge;
+    }
+
+    /**
+     * Says for how long a webhook has only failed.
+     *
+     * @param id the webhook
+     * @return when it began to fail and how often it did; empty if its last known attempt succeeded
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Optional<FailureClock> failing(WebhookId id) {
+        get(id);
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.failureClocks().find(tenant, id.destination()));
     }
 
     /**

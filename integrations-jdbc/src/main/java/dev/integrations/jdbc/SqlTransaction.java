@@ -2,6 +2,7 @@ package dev.integrations.jdbc;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.webhook.WebhookStore;
 import org.jdbi.v3.core.Handle;
 
@@ -10,12 +11,14 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
     private final AuditStore audit;
     private final DeliveryStore deliveries;
+    private final FailureClockStore failureClocks;
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
         this.sql = new Sql(handle);
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
+        this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -27,6 +30,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final DeliveryStore deliveries() {
         return deliveries;
+    }
+
+    @Override
+    public final FailureClockStore failureClocks() {
+        return failureClocks;
     }
 
     @Override

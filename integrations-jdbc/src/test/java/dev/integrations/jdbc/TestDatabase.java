@@ -21,6 +21,8 @@ final class TestDatabase implements AutoCloseable {
             "delivery",
             "delivery_history",
             "attempt",
+            "redirect",
+            "failure_clock",
             "subscription",
             "idempotency_key",
             "webhook_secret",
