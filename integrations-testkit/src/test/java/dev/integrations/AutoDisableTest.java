@@ -15,6 +15,7 @@ import dev.integrations.webhook.NewWebhook;
 import dev.integrations.webhook.Webhook;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -216,9 +217,9 @@ class AutoDisableTest extends LifecycleFixture {
 
         acme.webhooks().delete(webhook.id());
 
-        assertThat(store.inTransaction(transaction ->
-                        transaction.failureClocks().find(acme.id(), webhook.id().destination())))
-                .isEmpty();
+        Optional<FailureClock> clock = store.inTransaction(transaction ->
+                transaction.failureClocks().find(acme.id(), webhook.id().destination()));
+        assertThat(clock).isEmpty();
     }
 
     @Test

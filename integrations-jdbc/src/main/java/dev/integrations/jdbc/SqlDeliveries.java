@@ -127,7 +127,9 @@ final class SqlDeliveries implements DeliveryStore {
 
     @Override
     public Map<DeliveryId, DeliveryId> redirect(Collection<Redirect> redirects, Instant due) {
-        return sql.call("redirect dead letters", handle -> Redirecting.redirect(handle, redirects, due));
+        return redirects.isEmpty()
+                ? Map.of()
+                : planned("redirect dead letters", handle -> Redirecting.redirect(handle, redirects, due));
     }
 
     @Override

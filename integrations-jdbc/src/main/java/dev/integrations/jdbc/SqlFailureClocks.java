@@ -88,6 +88,9 @@ final class SqlFailureClocks implements FailureClockStore {
     /** Reads first, which is all there is to do unless one of them fails. */
     @Override
     public List<FailureClock> stop(Map<DestinationId, Instant> successes) {
+        if (successes.isEmpty()) {
+            return List.of();
+        }
         return sql.call("stop clocks of failure", handle -> {
             List<FailureClock> stopped = new ArrayList<>();
             CLOCKS
