@@ -123,8 +123,6 @@ class AutoDisableTest extends LifecycleFixture {
         assertThat(acme.webhooks().failing(webhook.id()).orElseThrow().failingSince())
                 .isEqualTo(NOON.plus(DAY.multipliedBy(3)));
         failAgainAfter(DAY);
-        assertThat(enabled(webhook)).isTrue();
-        failAgainAfter(DAY);
         assertThat(enabled(webhook)).isFalse();
     }
 

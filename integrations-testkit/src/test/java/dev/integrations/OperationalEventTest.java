@@ -130,8 +130,8 @@ class OperationalEventTest extends LifecycleFixture {
         use(node(LifecycleSettings.builder().operatorTenant("ops").build()));
         receiver.on("/globex", answer(200));
         receiver.on("/ops", answer(200));
-        news(integrations.tenant("globex"), "/globex", "integrations.*");
         news(integrations.tenant("ops"), "/ops", "integrations.webhook.*");
+        news(integrations.tenant("globex"), "/globex", "integrations.*");
         integrations.runDue();
         assertThat(typesToldAt("/ops")).containsExactly("integrations.webhook.created");
 

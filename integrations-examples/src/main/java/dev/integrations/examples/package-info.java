@@ -1,7 +1,7 @@
 /**
  * Runnable samples, one class each: {@link dev.integrations.examples.Quickstart} first, then {@link
- * dev.integrations.examples.TransactionalPublish}, {@link dev.integrations.examples.ReceiveAndVerify} and {@link
- * dev.integrations.examples.RetryAndReplay}. Each runs on an embedded H2 database in memory, meets a receiver in the same
+ * dev.integrations.examples.TransactionalPublish}, {@link dev.integrations.examples.ReceiveAndVerify}, {@link
+ * dev.integrations.examples.RetryAndReplay} and {@link dev.integrations.examples.WebhookLifecycle}. Each runs on an embedded H2 database in memory, meets a receiver in the same
  * process, and ends by itself. The tests of this module run all of them.
  *
  * <p>{@link dev.integrations.examples.DemoApp} is a small host that goes on until it is stopped: tenants, webhooks, some

@@ -179,8 +179,10 @@ final class PostgresqlDialect implements Dialect {
 
     @Override
     public boolean startClock(Handle handle, FailureClock clock) {
-        return SqlFailureClocks.bindStart(handle.createUpdate(SqlFailureClocks.START + " ON CONFLICT DO NOTHING"), clock)
-                .execute() == 1;
+        return SqlFailureClocks.bindStart(
+                                handle.createUpdate(SqlFailureClocks.START + " ON CONFLICT DO NOTHING"), clock)
+                        .execute()
+                == 1;
     }
 
     /**

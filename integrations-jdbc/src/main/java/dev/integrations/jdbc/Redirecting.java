@@ -18,8 +18,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** Makes new deliveries of dead letters, and says which were made of which. */
 final class Redirecting {
-    private static final Columns<Redirect> ORIGINS =
-            new Columns<Redirect>().add("ids", ColumnType.BIGINT, redirect -> redirect.origin().value());
+    private static final Columns<Redirect> ORIGINS = new Columns<Redirect>()
+            .add("ids", ColumnType.BIGINT, redirect -> redirect.origin().value());
 
     private static final String KNOWN = """
             SELECT origin_id FROM integrations_redirect WHERE origin_id = ANY(:ids)
@@ -47,8 +47,9 @@ final class Redirecting {
     private Redirecting() {}
 
     static Map<DeliveryId, DeliveryId> redirect(Handle handle, Collection<Redirect> redirects, Instant due) {
-        Set<Long> known = new HashSet<>(
-                ORIGINS.bindArrays(handle.createQuery(KNOWN), redirects).mapTo(Long.class).list());
+        Set<Long> known = new HashSet<>(ORIGINS.bindArrays(handle.createQuery(KNOWN), redirects)
+                .mapTo(Long.class)
+                .list());
         List<Redirect> wanted = redirects.stream()
                 .filter(redirect -> !known.contains(redirect.origin().value()))
                 .sorted(Comparator.comparing(redirect -> redirect.origin().value()))

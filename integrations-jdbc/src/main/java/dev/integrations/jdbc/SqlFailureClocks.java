@@ -24,8 +24,8 @@ final class SqlFailureClocks implements FailureClockStore {
             new RowDecoder<>("integrations_failure_clock", SqlFailureClocks::decode);
 
     private static final String ROW = " WHERE destination_id = :destination AND destination_kind = :kind";
-    private static final String SELECT = "SELECT destination_id AS id, integrations_failure_clock.*"
-            + " FROM integrations_failure_clock";
+    private static final String SELECT =
+            "SELECT destination_id AS id, integrations_failure_clock.*" + " FROM integrations_failure_clock";
 
     static final String START = """
             INSERT INTO integrations_failure_clock (destination_id, destination_kind, tenant, failing_since, failures)
@@ -93,8 +93,7 @@ final class SqlFailureClocks implements FailureClockStore {
         }
         return sql.call("stop clocks of failure", handle -> {
             List<FailureClock> stopped = new ArrayList<>();
-            CLOCKS
-                    .list(Bind.uuids(
+            CLOCKS.list(Bind.uuids(
                             handle.createQuery(SELECT + " WHERE destination_id = ANY(:ids) ORDER BY destination_id"),
                             successes.keySet(),
                             DestinationId::uuid))
@@ -134,11 +133,14 @@ final class SqlFailureClocks implements FailureClockStore {
 
     @Override
     public void clear(TenantId tenant, DestinationId destination) {
-        sql.use("clear a clock of failure", handle -> named(
-                        handle.createUpdate("DELETE FROM integrations_failure_clock" + ROW + " AND tenant = :tenant"),
-                        tenant,
-                        destination)
-                .execute());
+        sql.use(
+                "clear a clock of failure",
+                handle -> named(
+                                handle.createUpdate(
+                                        "DELETE FROM integrations_failure_clock" + ROW + " AND tenant = :tenant"),
+                                tenant,
+                                destination)
+                        .execute());
     }
 
     private static <S extends SqlStatement<S>> S named(S statement, TenantId tenant, DestinationId destination) {

@@ -16,6 +16,7 @@ import dev.integrations.delivery.Fallback;
 import dev.integrations.delivery.Redirect;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,10 @@ public abstract class FallbackContract extends DeliveryFixture {
         return new Redirect(ACME, claim.delivery(), claim.event(), fallback);
     }
 
+    private static DeliveryId madeOf(Claim dead, Map<DeliveryId, DeliveryId> made) {
+        return Objects.requireNonNull(made.get(dead.delivery()));
+    }
+
     @Test
     void dead_letter_becomes_a_new_delivery_of_the_same_event() {
         Claim dead = dead();
@@ -44,7 +49,7 @@ public abstract class FallbackContract extends DeliveryFixture {
         Map<DeliveryId, DeliveryId> made = deliveries().redirect(List.of(to(fallback, dead)), NOON.plus(MICRO));
 
         assertThat(made).containsOnlyKeys(dead.delivery());
-        Delivery delivery = find(made.get(dead.delivery()));
+        Delivery delivery = find(madeOf(dead, made));
         assertThat(delivery.event()).isEqualTo(dead.event());
         assertThat(delivery.destination()).isEqualTo(fallback);
         assertThat(delivery.state()).isEqualTo(DeliveryState.PENDING);
@@ -84,7 +89,7 @@ public abstract class FallbackContract extends DeliveryFixture {
 
         assertThat(made).hasSize(3);
         for (Claim claim : dead) {
-            assertThat(find(made.get(claim.delivery())).event()).isEqualTo(claim.event());
+            assertThat(find(madeOf(claim, made)).event()).isEqualTo(claim.event());
         }
         assertThat(deliveries().redirect(List.of(), NOON)).isEmpty();
     }
@@ -106,8 +111,7 @@ public abstract class FallbackContract extends DeliveryFixture {
     @Test
     void links_of_another_tenant_are_not_found() {
         Claim dead = dead();
-        DeliveryId made =
-                deliveries().redirect(List.of(to(subscribed(ACME), dead)), NOON).get(dead.delivery());
+        DeliveryId made = madeOf(dead, deliveries().redirect(List.of(to(subscribed(ACME), dead)), NOON));
 
         assertThat(deliveries().fallback(GLOBEX, dead.delivery())).isEqualTo(NONE);
         assertThat(deliveries().fallback(GLOBEX, made)).isEqualTo(NONE);
