@@ -1,6 +1,7 @@
 package dev.integrations.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +20,15 @@ import org.slf4j.LoggerFactory;
 final class Aftermath {
     private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
 
+    private static final Duration CATCH_UP_EVERY = Duration.ofSeconds(2);
+
     private final Destinations destinations;
     private final OperationalEvents events;
     private final Listeners listeners;
     private final FailureWatch failures;
     private final DeadLetterNews deadLetters;
     private final Clock clock;
+    private volatile Instant caughtUpAt = Instant.EPOCH;
 
     Aftermath(EngineParts parts, Destinations destinations, OperationalEvents events, Listeners listeners) {
         this.destinations = destinations;
@@ -56,10 +60,14 @@ final class Aftermath {
                 && !completion.event().type().isReserved();
     }
 
-    /** Does what has waited for a while, or all that waits; returns how much that was. */
-    int catchUp(boolean everything) {
+    /** Does what has waited for long enough, every two seconds or at once; returns how much that was. */
+    int catchUp(boolean atOnce) {
         Instant now = clock.instant();
-        return failures.catchUp(now, everything) + deadLetters.catchUp(now);
+        if (!atOnce && now.isBefore(caughtUpAt.plus(CATCH_UP_EVERY))) {
+            return 0;
+        }
+        caughtUpAt = now;
+        return failures.catchUp(now) + deadLetters.catchUp(now);
     }
 
     void disable(Completion completion, String reason) {

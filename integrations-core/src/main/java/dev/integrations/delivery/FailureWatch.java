@@ -20,14 +20,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the clocks of failure with few writes. The first failure of a destination is written at once, later ones are
  * counted here and written once a minute. A success of a destination that is known to fail is written at once; whether
- * others had begun to fail, as another node may have seen, is asked for all successes of two seconds together.
+ * others had begun to fail, as another node may have seen, is asked now and then for all successes together.
  */
 final class FailureWatch {
     static final EventType RECOVERED = EventType.of("integrations.webhook.recovered");
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureWatch.class);
     private static final Duration WRITE_EVERY = Duration.ofMinutes(1);
-    private static final Duration CHECK_EVERY = Duration.ofSeconds(2);
     private static final Duration MEMORY = Duration.ofHours(1);
 
     /** A destination whose clock runs: when this node wrote to it last, and how many failures it has not written. */
@@ -59,7 +58,6 @@ final class FailureWatch {
     private final Consumer<Disabling> disable;
     private final Map<DestinationId, Failing> failing = new ConcurrentHashMap<>();
     private final Map<DestinationId, Instant> unchecked = new ConcurrentHashMap<>();
-    private Instant checkedAt = Instant.EPOCH;
 
     FailureWatch(EngineParts parts, OperationalEvents events, Listeners listeners, Consumer<Disabling> disable) {
         this.transactions = parts.transactions();
@@ -159,13 +157,12 @@ final class FailureWatch {
                 .orElse(null);
     }
 
-    /** Asks for successes that are not checked yet, every two seconds or at once; returns how many clocks that stopped. */
-    int catchUp(Instant now, boolean atOnce) {
-        if (unchecked.isEmpty() || !(atOnce || !now.isBefore(checkedAt.plus(CHECK_EVERY)))) {
+    /** Asks for successes that are not checked yet; returns how many clocks that stopped. */
+    int catchUp(Instant now) {
+        failing.values().removeIf(known -> now.isAfter(known.writtenAt().plus(MEMORY)));
+        if (unchecked.isEmpty()) {
             return 0;
         }
-        checkedAt = now;
-        failing.values().removeIf(known -> now.isAfter(known.writtenAt().plus(MEMORY)));
         Map<DestinationId, Instant> successes = Map.copyOf(unchecked);
         try {
             List<FailureClock> stopped = transactions.inTransaction(transaction -> stop(transaction, successes));

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.integrations.common.TenantId;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,11 +41,7 @@ public final class OperationalEvents {
                 operator.map(other -> tenants(event.tenant(), other)).orElseGet(() -> Set.of(event.tenant()));
         boolean published = false;
         for (TenantId tenant : audience) {
-            List<DestinationId> destinations = publisher.interested(transaction, tenant, event);
-            if (!destinations.isEmpty()) {
-                publisher.publishOwn(transaction, tenant, event, destinations, payload(event));
-                published = true;
-            }
+            published |= publisher.publishOwn(transaction, tenant, event, () -> payload(event));
         }
         return published;
     }

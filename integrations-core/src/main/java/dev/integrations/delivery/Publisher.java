@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
@@ -63,23 +64,18 @@ final class Publisher {
         return receipts;
     }
 
-    /** Returns the destinations of a tenant that want to be told of something, without the one that it is about. */
-    List<DestinationId> interested(DeliveryTransaction transaction, TenantId tenant, OperationalEvent event) {
-        List<DestinationId> destinations = routes.match(transaction, tenant, event.type());
-        destinations.remove(event.about());
-        return destinations;
-    }
-
-    /** Stores an event of the library's own. */
-    void publishOwn(
-            DeliveryTransaction transaction,
-            TenantId tenant,
-            OperationalEvent told,
-            List<DestinationId> destinations,
-            byte[] payload) {
+    /** Stores an event of the library's own if a tenant wants it, but not for what it is about; says whether it does. */
+    boolean publishOwn(
+            DeliveryTransaction transaction, TenantId tenant, OperationalEvent told, Supplier<byte[]> payload) {
+        List<DestinationId> destinations = routes.match(transaction, tenant, told.type());
+        destinations.remove(told.about());
+        if (destinations.isEmpty()) {
+            return false;
+        }
         Instant now = clock.instant();
-        Event event = new Event(EventId.of(ids.next()), tenant, told.type(), now, payload);
+        Event event = new Event(EventId.of(ids.next()), tenant, told.type(), now, payload.get());
         store(transaction, List.of(new FanOut(event, destinations)), now);
+        return true;
     }
 
     private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {

@@ -108,7 +108,7 @@ public final class Webhooks {
 
     /**
      * Changes the settings of a webhook. Attempts that begin two seconds later at the latest follow them, on this node
-     * at once.
+     * at once. Where receivers must pass a challenge, another URL disables the webhook until this one did.
      *
      * @param id the webhook
      * @param change makes the new settings from the present ones; it may be called again if others change the webhook at
