@@ -73,10 +73,13 @@ final class FailureWatch {
         Map<DestinationId, Instant> known = new HashMap<>();
         List<FailureClock> failures = new ArrayList<>();
         for (Tally tally : tallies) {
-            if (tally.succeeded() && failing.containsKey(tally.destination)) {
-                known.put(tally.destination, tally.succeededAt);
+            Instant succeededAt = later(tally.succeededAt, unchecked.getOrDefault(tally.destination, Instant.MIN));
+            boolean counts = tally.failures > 0 && isDue(tally, now);
+            // A clock that a success should have stopped must not be read as if it had run on.
+            if (succeededAt.isAfter(Instant.MIN) && (counts || failing.containsKey(tally.destination))) {
+                known.put(tally.destination, succeededAt);
             }
-            if (tally.failures > 0 && isDue(tally, now)) {
+            if (counts) {
                 failures.add(new FailureClock(
                         tally.tenant, tally.destination, tally.failedAt, tally.failures + unwritten(tally)));
             }
@@ -127,11 +130,14 @@ final class FailureWatch {
     }
 
     private void remember(Tally tally, Map<DestinationId, Instant> known) {
+        Instant checked = known.get(tally.destination);
+        if (checked != null) {
+            unchecked.remove(tally.destination, checked);
+        } else if (tally.succeeded()) {
+            unchecked.merge(tally.destination, tally.succeededAt, FailureWatch::later);
+        }
         if (tally.succeeded()) {
             failing.remove(tally.destination);
-            if (!known.containsKey(tally.destination)) {
-                unchecked.merge(tally.destination, tally.succeededAt, FailureWatch::later);
-            }
         } else {
             failing.computeIfPresent(
                     tally.destination,
@@ -157,7 +163,7 @@ final class FailureWatch {
                 .orElse(null);
     }
 
-    /** Asks for successes that are not checked yet; returns how many clocks that stopped. */
+    /** Asks for successes that are not checked yet; returns how many recoveries that tells of. */
     int catchUp(Instant now) {
         failing.values().removeIf(known -> now.isAfter(known.writtenAt().plus(MEMORY)));
         if (unchecked.isEmpty()) {
@@ -175,6 +181,7 @@ final class FailureWatch {
         }
     }
 
+    /** Stops clocks, and returns those that ran for long enough for their end to be told as a recovery. */
     private List<FailureClock> stop(DeliveryTransaction transaction, Map<DestinationId, Instant> successes) {
         List<FailureClock> recovered = new ArrayList<>();
         for (FailureClock clock : transaction.failureClocks().stop(successes)) {
