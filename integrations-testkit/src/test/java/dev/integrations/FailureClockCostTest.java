@@ -71,16 +71,17 @@ class FailureClockCostTest extends LifecycleFixture {
     }
 
     private <P> P proxy(Class<P> port, Object target, Consumer<String> onCall) {
-        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> {
-            onCall.accept(method.getName());
-            try {
-                Object result = method.invoke(target, arguments);
-                return method.getName().equals("failureClocks")
-                        ? proxy(FailureClockStore.class, result, calls::add)
-                        : result;
-            } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-            }
-        }));
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> {
+                    onCall.accept(method.getName());
+                    try {
+                        Object result = method.invoke(target, arguments);
+                        return method.getName().equals("failureClocks")
+                                ? proxy(FailureClockStore.class, result, calls::add)
+                                : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getTargetException();
+                    }
+                }));
     }
 }

@@ -162,8 +162,7 @@ class FailureWatchTest {
         return new Completion(
                 new Claim(new DeliveryId(number), id, DESTINATION, 0, 0, at, 1, at.plusSeconds(10)),
                 new Event(id, ACME, EventType.of(type), at, new byte[2]),
-                Optional.of(
-                        new Attempt(1, at, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty())),
+                Optional.of(new Attempt(1, at, Duration.ZERO, Optional.empty(), Optional.empty(), Optional.empty())),
                 state,
                 at,
                 state == DeliveryState.PENDING ? Optional.of(at.plusSeconds(1)) : Optional.empty(),
@@ -173,8 +172,7 @@ class FailureWatchTest {
     private FailureWatch watch() {
         Clock clock = Clock.fixed(NOON, ZoneOffset.UTC);
         SecureRandom random = new SecureRandom();
-        LifecycleSettings lifecycle =
-                LifecycleSettings.builder().minFailures(2).build();
+        LifecycleSettings lifecycle = LifecycleSettings.builder().minFailures(2).build();
         EngineParts parts = new EngineParts(
                 store,
                 new NoTransport(),
