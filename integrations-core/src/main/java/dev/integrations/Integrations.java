@@ -9,6 +9,7 @@ import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.LifecycleSettings;
 import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.EventTypeParts;
@@ -21,6 +22,7 @@ import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
@@ -49,7 +51,7 @@ public final class Integrations implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
-        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids);
+        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids, builder.challenge);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
@@ -65,7 +67,8 @@ public final class Integrations implements AutoCloseable {
                 List.copyOf(builder.listeners),
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
-                builder.maxPayloadBytes));
+                builder.maxPayloadBytes,
+                builder.lifecycle));
     }
 
     /**
@@ -156,7 +159,9 @@ public final class Integrations implements AutoCloseable {
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
-        return new Webhooks(webhookParts, tenant, audit, engine);
+        WebhookContext context = new WebhookContext(
+                engine.operationalEvents(), engine.tests(), destination -> engine.changed(tenant, destination));
+        return new Webhooks(webhookParts, tenant, audit, context);
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {
@@ -177,6 +182,8 @@ public final class Integrations implements AutoCloseable {
         private final List<EventTypeListener> eventTypeListeners = new ArrayList<>();
         private Strictness strictness = Strictness.OPEN;
         private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        private LifecycleSettings lifecycle = LifecycleSettings.defaults();
+        private boolean challenge;
         private boolean development;
 
         private Builder() {}
@@ -317,6 +324,17 @@ public final class Integrations implements AutoCloseable {
         }
 
         /**
+         * Sets when webhooks that only fail are disabled, and who is told of such things.
+         *
+         * @param lifecycle the settings, the same on every node; the default is {@link LifecycleSettings#defaults()}
+         * @return this builder
+         */
+        public Builder lifecycle(LifecycleSettings lifecycle) {
+            this.lifecycle = lifecycle;
+            return this;
+        }
+
+        /**
          * Adds a listener to publications that are not as the catalogue of event types wants them.
          *
          * @param listener told of what is published on this node
@@ -324,6 +342,18 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder listener(EventTypeListener listener) {
             this.eventTypeListeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Requires that receivers pass a challenge before anything else is sent to them: a webhook that is created, or
+         * whose URL is changed, is disabled until {@link Webhooks#challenge} succeeds. By default none is required.
+         * Webhooks that exist already stay as they are until they are disabled or moved.
+         *
+         * @return this builder
+         */
+        public Builder requireChallenge() {
+            this.challenge = true;
             return this;
         }
 

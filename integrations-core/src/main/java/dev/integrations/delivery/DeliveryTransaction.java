@@ -17,4 +17,11 @@ public interface DeliveryTransaction extends EventTypeTransaction {
      * @return the port, valid while the transaction is open
      */
     ReplayStore replays();
+
+    /**
+     * Returns how long destinations have only failed, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    FailureClockStore failureClocks();
 }

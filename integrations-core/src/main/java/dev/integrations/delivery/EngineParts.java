@@ -23,6 +23,7 @@ import java.util.random.RandomGenerator;
  * @param eventTypes what the catalogue asks of events
  * @param payloadWriter turns objects into JSON, or empty for Jackson with its defaults
  * @param maxPayloadBytes the largest payload that may be published, in bytes
+ * @param lifecycle when destinations that only fail are disabled, and who is told
  */
 public record EngineParts(
         Transactions<? extends DeliveryTransaction> transactions,
@@ -35,4 +36,5 @@ public record EngineParts(
         List<DeliveryListener> listeners,
         EventTypeRules eventTypes,
         Optional<PayloadWriter> payloadWriter,
-        int maxPayloadBytes) {}
+        int maxPayloadBytes,
+        LifecycleSettings lifecycle) {}

@@ -50,6 +50,7 @@ public final class Events {
      *     which arrives as it is
      * @return the receipt
      * @throws IllegalArgumentException if the type is malformed
+     * @throws ReservedEventTypeException if the type starts with {@code integrations.}
      * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, is too large, or violates the
      *     schema of its type
      * @throws UnknownEventTypeException if only types of the catalogue may be published and this is none
@@ -63,6 +64,7 @@ public final class Events {
      *
      * @param event the event
      * @return the receipt; that of the first publication if its idempotency key was used before with the same payload
+     * @throws ReservedEventTypeException if the type starts with {@code integrations.}
      * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, is too large, or violates the
      *     schema of its type
      * @throws UnknownEventTypeException if only types of the catalogue may be published and this is none
@@ -77,12 +79,18 @@ public final class Events {
      *
      * @param events the events
      * @return their receipts, in the same order
+     * @throws ReservedEventTypeException if a type starts with {@code integrations.}
      * @throws InvalidPayloadException if a payload is not JSON, cannot be written as JSON, is too large, or violates the
      *     schema of its type; it has the index of the event, the first one of those that are wrong
      * @throws UnknownEventTypeException if only types of the catalogue may be published and one is none; it has the index
      * @throws IdempotencyConflictException if an idempotency key was used before with another type or payload
      */
     public List<PublishReceipt> publishAll(List<NewEvent> events) {
+        for (NewEvent event : events) {
+            if (event.type().isReserved()) {
+                throw new ReservedEventTypeException(event.type());
+            }
+        }
         return events.isEmpty() ? List.of() : in(transaction -> publisher.publish(transaction, tenant, events));
     }
 

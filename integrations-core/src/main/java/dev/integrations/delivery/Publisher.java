@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
@@ -76,6 +77,21 @@ final class Publisher {
         if (!violations.isEmpty()) {
             throw new InvalidPayloadException(event.type(), index, violations);
         }
+    }
+
+    /** Stores an event of the library's own if a tenant wants it, but not for what it is about; says whether it does. */
+    boolean publishOwn(
+            DeliveryTransaction transaction, TenantId tenant, OperationalEvent told, Supplier<byte[]> payload) {
+        Instant now = clock.instant();
+        Event event = new Event(EventId.of(ids.next()), tenant, told.type(), now, payload.get());
+        List<DestinationId> destinations = routes.match(transaction, event).stream()
+                .filter(destination -> !destination.equals(told.about()))
+                .toList();
+        if (destinations.isEmpty()) {
+            return false;
+        }
+        store(transaction, List.of(new FanOut(event, destinations)), now);
+        return true;
     }
 
     private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {

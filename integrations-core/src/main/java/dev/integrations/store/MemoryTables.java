@@ -3,6 +3,7 @@ package dev.integrations.store;
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
@@ -22,6 +23,7 @@ final class MemoryTables {
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -74,6 +76,10 @@ final class MemoryTables {
 
     Table<String, EventTypeEntry> eventTypes() {
         return eventTypes;
+    }
+
+    Table<DestinationId, FailureClock> failureClocks() {
+        return failureClocks;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

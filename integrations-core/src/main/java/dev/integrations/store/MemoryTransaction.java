@@ -2,6 +2,7 @@ package dev.integrations.store;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
@@ -45,6 +46,12 @@ final class MemoryTransaction implements StoreTransaction {
     public EventTypeStore eventTypes() {
         checkOpen();
         return new MemoryEventTypes(this);
+    }
+
+    @Override
+    public FailureClockStore failureClocks() {
+        checkOpen();
+        return new MemoryFailureClocks(this);
     }
 
     @Override

@@ -156,6 +156,15 @@ public final class WebhookSettings {
         return values.security;
     }
 
+    /**
+     * Returns the webhook that gets what becomes a dead letter of this one.
+     *
+     * @return another webhook of the same tenant, or empty
+     */
+    public Optional<WebhookId> fallback() {
+        return values.fallback;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
@@ -185,6 +194,7 @@ public final class WebhookSettings {
         private Duration timeout = DEFAULT_TIMEOUT;
         private int concurrency = DEFAULT_CONCURRENCY;
         private WebhookSecurity security = WebhookSecurity.none();
+        private Optional<WebhookId> fallback = Optional.empty();
 
         private Builder(String url) {
             this.url = url;
@@ -353,6 +363,18 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets the webhook that gets what becomes a dead letter of this one: the same event, once, as a delivery of its
+         * own. What that webhook does not accept either goes no further.
+         *
+         * @param fallback another webhook of the same tenant, or empty, which is the default
+         * @return this builder
+         */
+        public Builder fallback(Optional<WebhookId> fallback) {
+            this.fallback = fallback;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
@@ -379,6 +401,7 @@ public final class WebhookSettings {
             copy.timeout = timeout;
             copy.concurrency = concurrency;
             copy.security = security;
+            copy.fallback = fallback;
             return copy;
         }
 
@@ -392,7 +415,8 @@ public final class WebhookSettings {
                     retrySchedule,
                     timeout,
                     concurrency,
-                    security);
+                    security,
+                    fallback);
         }
     }
 }

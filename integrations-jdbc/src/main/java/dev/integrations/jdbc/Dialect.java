@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import java.sql.Connection;
@@ -62,6 +63,9 @@ interface Dialect {
 
     /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
     List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);
+
+    /** Adds a clock of failure unless there is one for its destination; returns whether it did. */
+    boolean startClock(Handle handle, FailureClock clock);
 
     /** Makes the database plan what follows in this transaction for the sizes that tables have now. */
     void planAfresh(Handle handle);

@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.jdbc.EventColumns.Target;
@@ -175,6 +176,13 @@ final class H2Dialect implements Dialect {
             EventColumns.TARGET.addTo(batch, target);
         }
         return batch.executePreparedBatch("id").mapTo(Long.class).list();
+    }
+
+    @Override
+    public boolean startClock(Handle handle, FailureClock clock) {
+        return H2Locks.insertUnlessPresent(
+                () -> SqlFailureClocks.bindStart(handle.createUpdate(SqlFailureClocks.START), clock)
+                        .execute());
     }
 
     /** Nothing to do: which index is used is said in the statements. */

@@ -5,6 +5,7 @@ import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.event.Event;
@@ -200,6 +201,14 @@ final class PostgresqlDialect implements Dialect {
                 .bind("destination_kind", Bind.number((long) destination.kind().code()))
                 .bind("due", Bind.time(due))
                 .bind("fence", Bind.number(fence)));
+    }
+
+    @Override
+    public boolean startClock(Handle handle, FailureClock clock) {
+        return SqlFailureClocks.bindStart(
+                                handle.createUpdate(SqlFailureClocks.START + " ON CONFLICT DO NOTHING"), clock)
+                        .execute()
+                == 1;
     }
 
     /**

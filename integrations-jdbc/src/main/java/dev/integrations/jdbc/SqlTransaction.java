@@ -2,6 +2,7 @@ package dev.integrations.jdbc;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
@@ -14,6 +15,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
+    private final FailureClockStore failureClocks;
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
@@ -22,6 +24,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql, dialect);
         this.eventTypes = new SqlEventTypes(sql, dialect);
+        this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -43,6 +46,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final EventTypeStore eventTypes() {
         return eventTypes;
+    }
+
+    @Override
+    public final FailureClockStore failureClocks() {
+        return failureClocks;
     }
 
     @Override

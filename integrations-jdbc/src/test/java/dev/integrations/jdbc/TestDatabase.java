@@ -22,6 +22,8 @@ final class TestDatabase implements AutoCloseable {
             "delivery_history",
             "attempt",
             "replay_job",
+            "redirect",
+            "failure_clock",
             "subscription",
             "routing",
             "idempotency_key",

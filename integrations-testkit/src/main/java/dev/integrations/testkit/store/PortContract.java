@@ -15,6 +15,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
@@ -96,6 +97,10 @@ public abstract class PortContract {
 
     final EventTypeStore eventTypes() {
         return eachCallInATransaction(EventTypeStore.class, StoreTransaction::eventTypes);
+    }
+
+    final FailureClockStore failureClocks() {
+        return eachCallInATransaction(FailureClockStore.class, StoreTransaction::failureClocks);
     }
 
     final WebhookStore webhooks() {

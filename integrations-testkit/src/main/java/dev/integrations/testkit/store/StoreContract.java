@@ -150,6 +150,22 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class FailureClocks extends FailureClockContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Fallbacks extends FallbackContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Audit extends AuditStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

@@ -1,0 +1,15 @@
+package dev.integrations.webhook;
+
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.DestinationTests;
+import dev.integrations.delivery.OperationalEvents;
+import java.util.function.Consumer;
+
+/**
+ * What webhooks reach beside the store.
+ *
+ * @param events tells of changes, in their transactions
+ * @param tests tries webhooks
+ * @param changed told of a webhook after it was created, changed or removed
+ */
+public record WebhookContext(OperationalEvents events, DestinationTests tests, Consumer<DestinationId> changed) {}
