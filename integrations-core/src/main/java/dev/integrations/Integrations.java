@@ -148,9 +148,7 @@ public final class Integrations implements AutoCloseable {
                 .policy(builder.policy)
                 .maxConnections(2 * builder.dispatch.maxInFlight())
                 .maxConnectionsPerHost(builder.dispatch.maxInFlight());
-        if (builder.proxy != null) {
-            settings.proxy(builder.proxy);
-        }
+        Optional.ofNullable(builder.proxy).ifPresent(settings::proxy);
         return HttpTransport.create(settings.build());
     }
 
@@ -159,9 +157,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
-        WebhookContext context = new WebhookContext(
-                engine.operationalEvents(), engine.tests(), destination -> engine.changed(tenant, destination));
-        return new Webhooks(webhookParts, tenant, audit, context);
+        return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {
@@ -346,9 +342,8 @@ public final class Integrations implements AutoCloseable {
         }
 
         /**
-         * Requires that receivers pass a challenge before anything else is sent to them: a webhook that is created, or
-         * whose URL is changed, is disabled until {@link Webhooks#challenge} succeeds. By default none is required.
-         * Webhooks that exist already stay as they are until they are disabled or moved.
+         * Requires that receivers pass a challenge: a webhook that is created, or whose URL is changed, is disabled until
+         * {@link Webhooks#challenge} succeeds. By default none is required. Those that exist stay as they are until then.
          *
          * @return this builder
          */

@@ -41,7 +41,7 @@ public final class EventFilter {
                 .toList();
         List<String> given =
                 patterns.stream().filter(pattern -> !isExclusion(pattern)).toList();
-        this.included = given.isEmpty() || given.contains(EVERYTHING) ? List.of(EVERYTHING) : given;
+        this.included = given.isEmpty() ? List.of(EVERYTHING) : given;
         this.unwanted = new PatternSet(excluded);
         this.wanted = new PatternSet(included);
     }

@@ -1,5 +1,7 @@
 package dev.integrations.webhook;
 
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.DestinationTests;
 import dev.integrations.delivery.OperationalEvents;
@@ -12,4 +14,16 @@ import java.util.function.Consumer;
  * @param tests tries webhooks
  * @param changed told of a webhook after it was created, changed or removed
  */
-public record WebhookContext(OperationalEvents events, DestinationTests tests, Consumer<DestinationId> changed) {}
+public record WebhookContext(OperationalEvents events, DestinationTests tests, Consumer<DestinationId> changed) {
+    /**
+     * Returns what an engine offers to the webhooks of a tenant.
+     *
+     * @param engine publishes, tests, and is told of changes
+     * @param tenant whose webhooks
+     * @return the context
+     */
+    public static WebhookContext of(DeliveryEngine engine, TenantId tenant) {
+        return new WebhookContext(
+                engine.operationalEvents(), engine.tests(), destination -> engine.changed(tenant, destination));
+    }
+}
