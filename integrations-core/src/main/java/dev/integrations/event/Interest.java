@@ -21,6 +21,17 @@ public record Interest(EventFilter filter, Channels channels, Optional<Condition
     }
 
     /**
+     * Says whether an event is wanted as far as that can be told without its payload.
+     *
+     * @param type its type
+     * @param on its channels
+     * @return false if it is not wanted whatever its payload says
+     */
+    public boolean mayMatch(EventType type, Channels on) {
+        return filter.matches(type) && (channels.isEmpty() || channels.intersects(on));
+    }
+
+    /**
      * Says whether an event is wanted. The payload is parsed only if type and channels match and there is a condition.
      *
      * @param type its type
@@ -29,8 +40,7 @@ public record Interest(EventFilter filter, Channels channels, Optional<Condition
      * @return true if it is
      */
     public boolean matches(EventType type, Channels on, PayloadTree payload) {
-        return filter.matches(type)
-                && (channels.isEmpty() || channels.intersects(on))
+        return mayMatch(type, on)
                 && (condition.isEmpty()
                         || payload.root().filter(condition.get()::matches).isPresent());
     }

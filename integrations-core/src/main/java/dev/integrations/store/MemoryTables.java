@@ -19,6 +19,7 @@ final class MemoryTables {
     private final Table<TenantId, Long> subscriptionChanges;
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -65,6 +66,10 @@ final class MemoryTables {
         return webhookOwners;
     }
 
+    Table<UUID, ReplayRow> replayJobs() {
+        return replayJobs;
+    }
+
     RecentRows<String, IdempotencyKey> keys() {
         return keys;
     }
@@ -84,6 +89,13 @@ final class MemoryTables {
                         : new StoreFullException("deliveries", bounds.deliveries());
             }
             deliveries.drop(oldest);
+        }
+    }
+
+    /** Drops the oldest replay job if there are as many as events may be. */
+    void makeRoomForReplay() {
+        if (replayJobs.size() == bounds.events()) {
+            replayJobs.remove(replayJobs.rows().firstKey());
         }
     }
 }

@@ -147,6 +147,15 @@ public final class WebhookSettings {
         return values.concurrency;
     }
 
+    /**
+     * Returns how the webhook and its receiver trust each other beyond the signature.
+     *
+     * @return the options; of those that were saved, credentials are masked
+     */
+    public WebhookSecurity security() {
+        return values.security;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
@@ -175,6 +184,7 @@ public final class WebhookSettings {
         private RetrySchedule retrySchedule = RetrySchedule.exponential();
         private Duration timeout = DEFAULT_TIMEOUT;
         private int concurrency = DEFAULT_CONCURRENCY;
+        private WebhookSecurity security = WebhookSecurity.none();
 
         private Builder(String url) {
             this.url = url;
@@ -332,6 +342,17 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets how the webhook and its receiver trust each other beyond the signature.
+         *
+         * @param security the options; the default is {@link WebhookSecurity#none()}
+         * @return this builder
+         */
+        public Builder security(WebhookSecurity security) {
+            this.security = security;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
@@ -357,6 +378,7 @@ public final class WebhookSettings {
             copy.retrySchedule = retrySchedule;
             copy.timeout = timeout;
             copy.concurrency = concurrency;
+            copy.security = security;
             return copy;
         }
 
@@ -369,7 +391,8 @@ public final class WebhookSettings {
                     headers,
                     retrySchedule,
                     timeout,
-                    concurrency);
+                    concurrency,
+                    security);
         }
     }
 }

@@ -62,7 +62,9 @@ public final class FilterAndRoute {
         report("on its channel", receipt);
         report(
                 "on another channel",
-                acme.events().publish(NewEvent.of("invoice.paid", new Invoice("INV-2", 990)).channels("team-rome")));
+                acme.events()
+                        .publish(NewEvent.of("invoice.paid", new Invoice("INV-2", 990))
+                                .channels("team-rome")));
         report("on no channel", acme.events().publish("invoice.paid", new Invoice("INV-3", 150)));
     }
 
@@ -84,7 +86,10 @@ public final class FilterAndRoute {
         try {
             Condition condition = Condition.parse(edited);
             globex.webhooks()
-                    .update(id, settings -> settings.toBuilder().condition(condition).build());
+                    .update(
+                            id,
+                            settings ->
+                                    settings.toBuilder().condition(condition).build());
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> report.add(problem.field() + " " + problem.message()));
         }

@@ -18,7 +18,9 @@ final class InterestText {
         return statement
                 .bind("filter", String.join(" ", interest.filter().patterns()))
                 .bind("channels", channels(interest.channels()))
-                .bind("condition", Bind.text(interest.condition().map(Condition::toJson).orElse(null)));
+                .bind(
+                        "condition",
+                        Bind.text(interest.condition().map(Condition::toJson).orElse(null)));
     }
 
     static Interest read(ResultSet row) throws SQLException {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ final class Publishing {
 
     private static final RowDecoder<Subscription> SUBSCRIPTIONS =
             new RowDecoder<>("integrations_subscription", Publishing::decode);
+
+    private static final String SELECT_SUBSCRIPTIONS = """
+            SELECT destination_id AS id, destination_id, destination_kind, tenant, event_filter, channels,
+                payload_condition, enabled
+            FROM integrations_subscription WHERE tenant = :tenant""";
 
     private final Dialect dialect;
 
@@ -66,11 +72,16 @@ final class Publishing {
     }
 
     List<Subscription> subscriptions(Handle handle, TenantId tenant) {
-        return SUBSCRIPTIONS.list(handle.createQuery("""
-                        SELECT destination_id AS id, destination_id, destination_kind, tenant, event_filter, channels,
-                            payload_condition, enabled
-                        FROM integrations_subscription WHERE tenant = :tenant AND enabled
-                        """).bind("tenant", tenant.value()));
+        return SUBSCRIPTIONS.list(
+                handle.createQuery(SELECT_SUBSCRIPTIONS + " AND enabled").bind("tenant", tenant.value()));
+    }
+
+    static Optional<Subscription> lockSubscription(Handle handle, TenantId tenant, DestinationId destination) {
+        return SUBSCRIPTIONS.first(handle.createQuery(SELECT_SUBSCRIPTIONS
+                        + " AND destination_kind = :kind AND destination_id = :destination FOR UPDATE")
+                .bind("tenant", tenant.value())
+                .bind("kind", destination.kind().code())
+                .bind("destination", Bind.uuid(destination.uuid())));
     }
 
     private static Subscription decode(ResultSet row) throws SQLException {

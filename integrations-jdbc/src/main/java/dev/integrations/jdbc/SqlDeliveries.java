@@ -55,8 +55,7 @@ final class SqlDeliveries implements DeliveryStore {
 
     @Override
     public long subscriptionsVersion(TenantId tenant) {
-        return sql.call(
-                "look for changed subscriptions", handle -> Publishing.subscriptionsVersion(handle, tenant));
+        return sql.call("look for changed subscriptions", handle -> Publishing.subscriptionsVersion(handle, tenant));
     }
 
     @Override

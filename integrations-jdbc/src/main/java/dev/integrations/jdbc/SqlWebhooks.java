@@ -8,6 +8,7 @@ import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookSecurity;
 import dev.integrations.webhook.WebhookSettings;
 import dev.integrations.webhook.WebhookStore;
 import java.sql.ResultSet;
@@ -41,17 +42,17 @@ final class SqlWebhooks implements WebhookStore {
 
     private static final String INSERT = """
             INSERT INTO integrations_webhook
-                (id, tenant, url, description, metadata, event_filter, channels, payload_condition, headers,
+                (id, tenant, url, description, metadata, event_filter, channels, payload_condition, headers, security,
                 retry_schedule, timeout_micros, concurrency, search_text, enabled, disabled_reason, version,
                 created_at, updated_at)
-            VALUES (:id, :tenant, :url, :description, :metadata, :filter, :channels, :condition, :headers, :schedule,
-                :timeout, :concurrency, :search, :enabled, :reason, :version, :created, :updated)
+            VALUES (:id, :tenant, :url, :description, :metadata, :filter, :channels, :condition, :headers, :security,
+                :schedule, :timeout, :concurrency, :search, :enabled, :reason, :version, :created, :updated)
             """;
 
     private static final String UPDATE = """
             UPDATE integrations_webhook
             SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
-                channels = :channels, payload_condition = :condition, headers = :headers,
+                channels = :channels, payload_condition = :condition, headers = :headers, security = :security,
                 retry_schedule = :schedule, timeout_micros = :timeout,
                 concurrency = :concurrency, search_text = :search, enabled = :enabled, disabled_reason = :reason,
                 version = :version, created_at = :created, updated_at = :updated
@@ -87,6 +88,7 @@ final class SqlWebhooks implements WebhookStore {
                 .bind("description", settings.description())
                 .bind("metadata", Json.write(settings.metadata()))
                 .bind("headers", Json.write(settings.headers()))
+                .bind("security", settings.security().toText())
                 .bind("schedule", settings.retrySchedule().toString())
                 .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
                 .bind("concurrency", settings.concurrency())
@@ -219,6 +221,7 @@ final class SqlWebhooks implements WebhookStore {
                         .metadata(Json.readTexts(row.getString("metadata")))
                         .interest(InterestText.read(row))
                         .headers(Json.readTexts(row.getString("headers")))
+                        .security(WebhookSecurity.parse(row.getString("security")))
                         .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
                         .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
                         .concurrency(row.getInt("concurrency"))

@@ -21,6 +21,7 @@ final class TestDatabase implements AutoCloseable {
             "delivery",
             "delivery_history",
             "attempt",
+            "replay_job",
             "subscription",
             "routing",
             "idempotency_key",

@@ -33,7 +33,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -167,7 +166,6 @@ public abstract class RoutingContract extends DeliveryFixture {
     /** Otherwise a change could stay unseen by whoever read a version that a later transaction had committed. */
     @Test
     void version_is_that_of_what_is_committed_and_never_ahead_of_a_change_that_is_under_way() throws Exception {
-        Assumptions.assumeTrue(concurrentTransactions(), "transactions of this store run one after the other");
         ExecutorService threads = Executors.newFixedThreadPool(2);
         CountDownLatch changed = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -182,8 +180,11 @@ public abstract class RoutingContract extends DeliveryFixture {
         assertThat(changed.await(1, TimeUnit.MINUTES)).isTrue();
         Future<?> late = threads.submit(() -> deliveries().saveSubscription(subscription()));
 
-        assertThat(version(ACME)).isZero();
-        assertThat(deliveries().subscriptions(ACME)).isEmpty();
+        // Where transactions run one after the other, nobody could look meanwhile.
+        if (concurrentTransactions()) {
+            assertThat(version(ACME)).isZero();
+            assertThat(deliveries().subscriptions(ACME)).isEmpty();
+        }
         goOn.countDown();
         slow.get(1, TimeUnit.MINUTES);
         late.get(1, TimeUnit.MINUTES);

@@ -102,6 +102,22 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class ReplayJobs extends ReplayJobContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class ReplayPortions extends ReplayPortionContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Webhooks extends WebhookStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -111,6 +127,14 @@ public abstract class StoreContract {
 
     @Nested
     class Secrets extends SecretContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class WebhookSecurities extends WebhookSecurityContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
