@@ -259,8 +259,8 @@ public final class Webhooks {
     }
 
     /**
-     * Sends an event with a sample payload to a webhook and waits for the answer, like {@link #test(WebhookId, String,
-     * Object)}.
+     * Sends an event with the first example that the catalogue has of its type, or with a stand-in, to a webhook and waits
+     * for the answer, like {@link #test(WebhookId, String, Object)}.
      *
      * @param id the webhook, enabled or not
      * @param type the event type, such as {@code invoice.paid}
@@ -270,7 +270,7 @@ public final class Webhooks {
      * @throws IllegalStateException if 128 tests are under way on this node already
      */
     public WebhookTest test(WebhookId id, String type) {
-        return tests.test(id, WebhookTests.sample(type));
+        return tests.test(id, tests.sample(type));
     }
 
     /**
