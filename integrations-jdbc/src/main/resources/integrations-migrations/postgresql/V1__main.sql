@@ -93,6 +93,15 @@ CREATE TABLE integrations_failure_clock (
     PRIMARY KEY (destination_id, destination_kind)
 );
 
+-- Up to when the permits of destinations with a rate limit are drawn, by all nodes together.
+CREATE TABLE integrations_permit (
+    destination_id uuid NOT NULL,
+    destination_kind smallint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    drawn_until timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (destination_id, destination_kind)
+);
+
 CREATE TABLE integrations_subscription (
     tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,

@@ -7,6 +7,7 @@ import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -24,8 +25,12 @@ final class MemoryTables {
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
+
+    /** Up to when the permits of a tenant's destination are drawn. */
+    record Bucket(TenantId tenant, Instant drawnUntil) {}
 
     /** How many rows are kept at the most. */
     record Bounds(int events, int deliveries, int auditEntries) {}
@@ -80,6 +85,10 @@ final class MemoryTables {
 
     Table<DestinationId, FailureClock> failureClocks() {
         return failureClocks;
+    }
+
+    Table<DestinationId, Bucket> permits() {
+        return permits;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

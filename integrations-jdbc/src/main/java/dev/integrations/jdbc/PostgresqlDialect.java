@@ -149,7 +149,7 @@ final class PostgresqlDialect implements Dialect {
 
     @Override
     public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
-        Update update = handle.createUpdate(insert + " ON CONFLICT (id) DO NOTHING");
+        Update update = handle.createUpdate(insert + " ON CONFLICT DO NOTHING");
         parameters.accept(update);
         return update.execute() == 1;
     }

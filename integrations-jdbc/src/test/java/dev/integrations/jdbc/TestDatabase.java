@@ -24,6 +24,7 @@ final class TestDatabase implements AutoCloseable {
             "replay_job",
             "redirect",
             "failure_clock",
+            "permit",
             "subscription",
             "routing",
             "idempotency_key",

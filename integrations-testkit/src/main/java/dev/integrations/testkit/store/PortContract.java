@@ -16,6 +16,7 @@ import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
@@ -101,6 +102,10 @@ public abstract class PortContract {
 
     final FailureClockStore failureClocks() {
         return eachCallInATransaction(FailureClockStore.class, StoreTransaction::failureClocks);
+    }
+
+    final PermitStore permits() {
+        return eachCallInATransaction(PermitStore.class, StoreTransaction::permits);
     }
 
     final WebhookStore webhooks() {

@@ -158,6 +158,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Permits extends PermitContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Fallbacks extends FallbackContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
