@@ -31,4 +31,11 @@ public interface DeliveryTransaction extends EventTypeTransaction {
      * @return the port, valid while the transaction is open
      */
     PermitStore permits();
+
+    /**
+     * Returns what keeps deliveries in order, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    OrderStore order();
 }

@@ -28,6 +28,7 @@ final class MemoryTables {
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
+    private long lastNumber;
 
     /** Up to when the permits of a tenant's destination are drawn. */
     record Bucket(TenantId tenant, Instant drawnUntil) {}
@@ -89,6 +90,12 @@ final class MemoryTables {
 
     Table<DestinationId, Bucket> permits() {
         return permits;
+    }
+
+    /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */
+    long drawNumbers(int count) {
+        lastNumber += count;
+        return lastNumber;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

@@ -3,6 +3,7 @@ package dev.integrations.store;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
@@ -59,6 +60,12 @@ final class MemoryTransaction implements StoreTransaction {
     public PermitStore permits() {
         checkOpen();
         return new MemoryPermits(this);
+    }
+
+    @Override
+    public OrderStore order() {
+        checkOpen();
+        return new MemoryOrder(this);
     }
 
     @Override

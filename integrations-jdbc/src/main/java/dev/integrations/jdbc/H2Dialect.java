@@ -36,7 +36,7 @@ final class H2Dialect implements Dialect {
                     .formatted(EventColumns.TARGET.names(), EventColumns.TARGET.parameters());
 
     private static final String CLAIM = """
-            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL WHERE id = ANY(:ids)
+            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL, waiting = FALSE WHERE id = ANY(:ids)
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()

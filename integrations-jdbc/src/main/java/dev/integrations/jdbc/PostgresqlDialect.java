@@ -8,6 +8,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.Turn.Place;
 import dev.integrations.event.Event;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
@@ -39,7 +40,8 @@ final class PostgresqlDialect implements Dialect {
 
     private static final String PUBLISH_ONE = "WITH event AS (" + INSERT_EVENT
             + "VALUES (:id, :tenant, :event_type, :channels, :payload, :published_at)) "
-            + INSERT_DELIVERY + "VALUES (:id, :destination_id, :destination_kind, :due, :fence) RETURNING id";
+            + INSERT_DELIVERY + "VALUES (:id, :destination_id, :destination_kind, :chain, :chain_number, :due, :fence)"
+            + " RETURNING id";
 
     private static final String PUBLISH_MANY = "WITH event AS (" + INSERT_EVENT + "SELECT * FROM unnest("
             + EventColumns.EVENT.parameters() + ")) "
@@ -97,9 +99,10 @@ final class PostgresqlDialect implements Dialect {
                     SELECT id, due FROM integrations_delivery
                     WHERE %s ORDER BY %s LIMIT :limit FOR UPDATE SKIP LOCKED
                 ), claimed AS (
-                    UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL
+                    UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL, waiting = FALSE
                     FROM picked WHERE d.id = picked.id
-                    RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due
+                    RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due,
+                        chain
                 )
                 SELECT %s FROM claimed ORDER BY %s, id
                 """.formatted(pick.condition(), pick.order(), ClaimReader.COLUMNS, pick.order());
@@ -199,6 +202,10 @@ final class PostgresqlDialect implements Dialect {
                 .bind("published_at", Bind.time(event.createdAt()))
                 .bind("destination_id", Bind.uuid(destination.uuid()))
                 .bind("destination_kind", Bind.number((long) destination.kind().code()))
+                .bind("chain", Bind.number(target.place().map(Place::chain).orElse(null)))
+                .bind(
+                        "chain_number",
+                        Bind.number(target.place().map(Place::number).orElse(null)))
                 .bind("due", Bind.time(due))
                 .bind("fence", Bind.number(fence)));
     }

@@ -3,6 +3,7 @@ package dev.integrations.jdbc;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
@@ -17,6 +18,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final OrderStore order;
     private final PermitStore permits;
     private final WebhookStore webhooks;
 
@@ -27,6 +29,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql, dialect);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
@@ -59,6 +62,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final PermitStore permits() {
         return permits;
+    }
+
+    @Override
+    public final OrderStore order() {
+        return order;
     }
 
     @Override

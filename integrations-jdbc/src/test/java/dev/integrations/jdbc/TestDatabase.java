@@ -25,6 +25,7 @@ final class TestDatabase implements AutoCloseable {
             "redirect",
             "failure_clock",
             "permit",
+            "ordering_key",
             "subscription",
             "routing",
             "idempotency_key",
