@@ -16,6 +16,7 @@ import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
@@ -102,6 +103,10 @@ public abstract class PortContract {
 
     final FailureClockStore failureClocks() {
         return eachCallInATransaction(FailureClockStore.class, StoreTransaction::failureClocks);
+    }
+
+    final OrderStore order() {
+        return eachCallInATransaction(OrderStore.class, StoreTransaction::order);
     }
 
     final PermitStore permits() {
