@@ -54,8 +54,10 @@ final class Routes {
         }
         long before = changes.get();
         List<Subscription> loaded = List.copyOf(transaction.deliveries().subscriptions(tenant));
-        // What was read before a change must not outlive it: the check and the entry are one step.
-        cache.asMap().computeIfAbsent(tenant, key -> changes.get() == before ? loaded : null);
+        if (transaction.readsLatest()) {
+            // What was read before a change must not outlive it: the check and the entry are one step.
+            cache.asMap().computeIfAbsent(tenant, key -> changes.get() == before ? loaded : null);
+        }
         return loaded;
     }
 }

@@ -1,6 +1,7 @@
 package dev.integrations.jdbc;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -9,7 +10,7 @@ final class EnlistedTransaction extends SqlTransaction {
     private final Connection connection;
 
     EnlistedTransaction(Connection connection, Handle handle, Dialect dialect) {
-        super(handle, dialect);
+        super(new Sql(handle, () -> false), dialect);
         this.connection = connection;
     }
 
@@ -21,6 +22,16 @@ final class EnlistedTransaction extends SqlTransaction {
     @Override
     public boolean reportsCompletion() {
         return false;
+    }
+
+    /** The isolation is the host's choice: from REPEATABLE READ on, a transaction reads what it has once begun to read. */
+    @Override
+    public boolean readsLatest() {
+        try {
+            return connection.getTransactionIsolation() <= Connection.TRANSACTION_READ_COMMITTED;
+        } catch (SQLException e) {
+            throw Sql.failure("The connection does not tell its isolation", e);
+        }
     }
 
     @Override

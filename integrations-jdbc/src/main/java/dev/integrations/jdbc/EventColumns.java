@@ -15,7 +15,7 @@ final class EventColumns {
             .add("tenant", ColumnType.TEXT, event -> event.tenant().value())
             .add("event_type", ColumnType.TEXT, event -> event.type().name())
             .add("payload", ColumnType.BYTES, Event::payload)
-            .add("published_at", ColumnType.TIME, event -> ColumnType.time(event.createdAt()));
+            .add("published_at", ColumnType.TIME, event -> Bind.stored(event.createdAt()));
 
     static final Columns<Target> TARGET = new Columns<Target>()
             .add("event_id", ColumnType.UUID, target -> target.event().id().value())

@@ -18,12 +18,13 @@ final class OwnTransaction extends SqlTransaction {
     private Completion completion = Completion.ROLLED_BACK;
 
     OwnTransaction(Session session, Dialect dialect) {
-        super(session.handle(), dialect);
+        super(new Sql(session.handle(), () -> session.restart(dialect)), dialect);
         this.session = session;
     }
 
     @Override
     public Connection connection() {
+        sql().markUsed();
         return ConnectionGuard.over(session.connection(), sql()::isOpen);
     }
 

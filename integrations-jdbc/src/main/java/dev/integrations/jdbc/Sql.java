@@ -9,20 +9,56 @@ import org.jdbi.v3.core.JdbiException;
 
 /** Runs the statements of one transaction; failures of the database become a {@link StoreException}. */
 final class Sql {
-    private final Handle handle;
-    private boolean open = true;
+    /** The class of SQL states that say that the database has rolled back, to resolve a conflict of transactions. */
+    private static final String ROLLED_BACK = "40";
 
-    Sql(Handle handle) {
-        this.handle = handle;
+    private static final int MAX_TRIES = 3;
+
+    private final Handle handle;
+    private final Restart restart;
+    private boolean open = true;
+    private boolean used;
+
+    /** Begins a transaction again that was rolled back. */
+    @FunctionalInterface
+    interface Restart {
+        /** Returns false if it is for somebody else to begin again. */
+        boolean run() throws SQLException;
     }
 
+    Sql(Handle handle, Restart restart) {
+        this.handle = handle;
+        this.restart = restart;
+    }
+
+    /** Repeats what the database rolled back if nothing else was done in the transaction, so that nothing is lost. */
     <R> R call(String what, Function<? super Handle, ? extends R> work) {
         checkOpen();
-        try {
-            return work.apply(handle);
-        } catch (JdbiException e) {
-            throw failure("The database could not " + what, e);
+        for (int tries = 1; ; tries++) {
+            try {
+                R result = work.apply(handle);
+                used = true;
+                return result;
+            } catch (JdbiException e) {
+                if (used || tries == MAX_TRIES || !isRolledBack(e) || !restarted(e)) {
+                    throw failure("The database could not " + what, e);
+                }
+            }
         }
+    }
+
+    private boolean restarted(JdbiException reason) {
+        try {
+            return restart.run();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+            return false;
+        }
+    }
+
+    /** Says that somebody else may have done something in the transaction. */
+    void markUsed() {
+        used = true;
     }
 
     void use(String what, Consumer<? super Handle> work) {
@@ -47,7 +83,16 @@ final class Sql {
     }
 
     static StoreException failure(String message, Throwable failure) {
-        return new StoreException(message + "; the cause says why", sqlException(failure));
+        String advice = isRolledBack(failure)
+                ? "; it has rolled the transaction back because of another one, run it again from its start"
+                : "; the cause says why";
+        return new StoreException(message + advice, sqlException(failure));
+    }
+
+    private static boolean isRolledBack(Throwable failure) {
+        return sqlException(failure) instanceof SQLException e
+                && e.getSQLState() != null
+                && e.getSQLState().startsWith(ROLLED_BACK);
     }
 
     /** Returns the driver's exception: that of Jdbi around it is no business of the caller. */

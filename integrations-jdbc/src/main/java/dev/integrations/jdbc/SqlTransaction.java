@@ -3,7 +3,6 @@ package dev.integrations.jdbc;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.webhook.WebhookStore;
-import org.jdbi.v3.core.Handle;
 
 /** The ports on one connection. */
 abstract class SqlTransaction implements JdbcTransaction {
@@ -12,8 +11,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final DeliveryStore deliveries;
     private final WebhookStore webhooks;
 
-    SqlTransaction(Handle handle, Dialect dialect) {
-        this.sql = new Sql(handle);
+    SqlTransaction(Sql sql, Dialect dialect) {
+        this.sql = sql;
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);

@@ -194,7 +194,7 @@ final class SqlWebhooks implements WebhookStore {
     private static Map<WebhookId, SigningWebhook> load(Handle handle, Collection<WebhookId> ids, Instant now) {
         Map<WebhookId, List<StoredSecret>> secrets = SECRETS
                 .list(Bind.uuids(
-                                handle.createQuery(SELECT_SECRETS.formatted("webhook_id = ANY(:ids)")),
+                                handle.createQuery(SELECT_SECRETS.formatted("webhook_id <in_ids>")),
                                 ids,
                                 WebhookId::uuid)
                         .bind("now", Bind.time(now)))
@@ -202,7 +202,7 @@ final class SqlWebhooks implements WebhookStore {
                 .collect(Collectors.groupingBy(StoredSecret::webhook));
         Map<WebhookId, SigningWebhook> found = new HashMap<>();
         for (Webhook webhook :
-                WEBHOOKS.list(Bind.uuids(handle.createQuery(SELECT + "id = ANY(:ids)"), ids, WebhookId::uuid))) {
+                WEBHOOKS.list(Bind.uuids(handle.createQuery(SELECT + "id <in_ids>"), ids, WebhookId::uuid))) {
             found.put(webhook.id(), new SigningWebhook(webhook, secrets.getOrDefault(webhook.id(), List.of())));
         }
         return found;
