@@ -13,8 +13,8 @@ record DatabaseOptions(String jdbcUrl, String user, String password) {
             try {
                 DriverManager.getDriver(url);
             } catch (SQLException e) {
-                given.problem(
-                        "--jdbc-url must be of H2 or PostgreSQL, such as jdbc:h2:file:./load, was '%s'".formatted(url));
+                given.problem("--jdbc-url must be of H2, PostgreSQL or MariaDB, such as jdbc:h2:file:./load, was '%s'"
+                        .formatted(url));
             }
         }
         return new DatabaseOptions(

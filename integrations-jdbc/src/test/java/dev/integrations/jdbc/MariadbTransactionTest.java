@@ -79,8 +79,7 @@ class MariadbTransactionTest {
                 .map(name -> new IdempotencyKey(name, EventId.of(Samples.uuid(NOON)), "00"))
                 .toList();
 
-        var taken = store.inTransaction(
-                transaction -> transaction.deliveries().registerKeys(ACME, keys, NOON));
+        var taken = store.inTransaction(transaction -> transaction.deliveries().registerKeys(ACME, keys, NOON));
 
         assertThat(taken).isEmpty();
         assertThat(database.count("idempotency_key")).isEqualTo(5);
@@ -90,8 +89,10 @@ class MariadbTransactionTest {
     void first_operation_of_a_transaction_is_repeated_after_a_deadlock() throws Exception {
         List<Claim> claims = twoClaims();
 
-        CompletableFuture<Set<DeliveryId>> renewed = deadlock(claims, () -> store.inTransaction(
-                transaction -> transaction.deliveries().renew(claims, NOON.plusSeconds(60))));
+        CompletableFuture<Set<DeliveryId>> renewed = deadlock(
+                claims,
+                () -> store.inTransaction(
+                        transaction -> transaction.deliveries().renew(claims, NOON.plusSeconds(60))));
 
         assertThat(renewed.get()).hasSize(2);
     }
@@ -100,10 +101,12 @@ class MariadbTransactionTest {
     void later_operation_fails_with_the_advice_to_run_the_transaction_again() throws Exception {
         List<Claim> claims = twoClaims();
 
-        CompletableFuture<Set<DeliveryId>> renewed = deadlock(claims, () -> store.inTransaction(transaction -> {
-            transaction.deliveries().publish(StoreTest.eventsToDeliver(1), NOON);
-            return transaction.deliveries().renew(claims, NOON.plusSeconds(60));
-        }));
+        CompletableFuture<Set<DeliveryId>> renewed = deadlock(
+                claims,
+                () -> store.inTransaction(transaction -> {
+                    transaction.deliveries().publish(StoreTest.eventsToDeliver(1), NOON);
+                    return transaction.deliveries().renew(claims, NOON.plusSeconds(60));
+                }));
 
         assertThatThrownBy(renewed::get)
                 .hasCauseInstanceOf(StoreException.class)
@@ -117,10 +120,10 @@ class MariadbTransactionTest {
     }
 
     /** Makes work lock the first of two rows and wait for the second, whose holder then asks for the first. */
-    private <T> CompletableFuture<T> deadlock(List<Claim> claims, Supplier<T> work)
-            throws SQLException {
+    private <T> CompletableFuture<T> deadlock(List<Claim> claims, Supplier<T> work) throws SQLException {
         database.execute("CREATE TABLE ballast (id integer PRIMARY KEY)");
-        List<Long> ids = claims.stream().map(claim -> claim.delivery().value()).sorted().toList();
+        List<Long> ids =
+                claims.stream().map(claim -> claim.delivery().value()).sorted().toList();
         try (Connection connection = hostConnection();
                 Statement statement = connection.createStatement()) {
             // The database rolls back whichever has changed less.

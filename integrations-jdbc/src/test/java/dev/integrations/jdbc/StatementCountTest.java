@@ -37,11 +37,13 @@ class StatementCountTest extends StoreTest {
         int single = statementsToPublish(1);
         int many = statementsToPublish(100);
 
-        assertThat(List.of(single, many)).containsOnly(switch (kind) {
-            case POSTGRESQL -> 1;
-            case H2 -> 2;
-            case MARIADB -> ISOLATION + 2;
-        });
+        assertThat(List.of(single, many))
+                .containsOnly(
+                        switch (kind) {
+                            case POSTGRESQL -> 1;
+                            case H2 -> 2;
+                            case MARIADB -> ISOLATION + 2;
+                        });
     }
 
     private int statementsToPublish(int events) {
@@ -54,11 +56,13 @@ class StatementCountTest extends StoreTest {
         int single = statementsToDeliver(1);
         int many = statementsToDeliver(100);
 
-        assertThat(List.of(single, many)).containsOnly(switch (kind) {
-            case POSTGRESQL -> 4;
-            case H2 -> 5;
-            case MARIADB -> 2 * ISOLATION + 6;
-        });
+        assertThat(List.of(single, many))
+                .containsOnly(
+                        switch (kind) {
+                            case POSTGRESQL -> 4;
+                            case H2 -> 5;
+                            case MARIADB -> 2 * ISOLATION + 6;
+                        });
     }
 
     private int statementsToDeliver(int deliveries) {
