@@ -41,6 +41,7 @@ final class Sql {
                 return result;
             } catch (JdbiException e) {
                 if (used || tries == MAX_TRIES || !isRolledBack(e) || !restarted(e)) {
+                    used = true;
                     throw failure("The database could not " + what, e);
                 }
             }

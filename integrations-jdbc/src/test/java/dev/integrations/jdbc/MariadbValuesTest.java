@@ -64,8 +64,8 @@ class MariadbValuesTest {
                             Optional.of(NOON.plusSeconds(1)),
                             Optional.of(reason)))));
 
-            Optional<Delivery> stored = store.inTransaction(
-                    transaction -> transaction.deliveries().find(ACME, claim.delivery()));
+            Optional<Delivery> stored =
+                    store.inTransaction(transaction -> transaction.deliveries().find(ACME, claim.delivery()));
             assertThat(stored.flatMap(Delivery::reason)).contains(reason);
             assertThat(stored.flatMap(Delivery::nextAttemptAt)).contains(NOON.plusSeconds(1));
         }

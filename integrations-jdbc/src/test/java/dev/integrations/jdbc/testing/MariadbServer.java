@@ -3,7 +3,6 @@ package dev.integrations.jdbc.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -160,8 +159,8 @@ public final class MariadbServer {
         }
 
         private static void stop(Process server, Path folder) {
-            try (OutputStream pipe = server.getOutputStream()) {
-                pipe.close();
+            try {
+                server.getOutputStream().close();
                 ended(server);
                 deleteAll(folder);
             } catch (IOException e) {
