@@ -7,10 +7,12 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.jdbc.EventColumns.Target;
+import dev.integrations.store.StoreException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -161,16 +163,24 @@ final class MariadbDialect implements Dialect {
                 + " WHERE table_schema = DATABASE() AND table_name = 'integrations_schema_history'";
     }
 
-    /** Every change of the schema commits, and leaves this lock alone, which belongs to the connection. */
+    /**
+     * Every change of the schema commits, and leaves this lock alone, which belongs to the connection. It is given up
+     * once the rest is committed too.
+     */
     @Override
     public void migrateAlone(Connections connections, Consumer<Handle> migration) {
         connections.useTransaction("migrate its schema", handle -> {
-            handle.select("SELECT GET_LOCK(" + MIGRATION_LOCK + ", ?)", MIGRATION_WAIT_SECONDS)
+            int locked = handle.select("SELECT GET_LOCK(" + MIGRATION_LOCK + ", ?)", MIGRATION_WAIT_SECONDS)
                     .mapTo(Integer.class)
-                    .filter(locked -> locked == 1)
                     .one();
+            if (locked != 1) {
+                throw new StoreException(
+                        "Another node has been migrating the schema for longer than this one waits; see what it does",
+                        new SQLTimeoutException("GET_LOCK ended after %d seconds".formatted(MIGRATION_WAIT_SECONDS)));
+            }
             try {
                 migration.accept(handle);
+                handle.execute("COMMIT");
             } finally {
                 handle.execute("DO RELEASE_LOCK(" + MIGRATION_LOCK + ")");
             }

@@ -128,7 +128,7 @@ public final class MariadbServer {
         /** The shell ends the server when this process is gone, even killed: the pipe between the two closes then. */
         private static Process startBoundToThisProcess(Path log, String... server) throws IOException {
             List<String> command = new ArrayList<>(
-                    List.of("/bin/sh", "-c", "\"$@\" < /dev/null & read -r _; kill $!; wait $!", "mariadb"));
+                    List.of("/bin/sh", "-c", "\"$@\" < /dev/null & read -r _; kill -KILL $!; wait $!", "mariadb"));
             command.addAll(List.of(server));
             return new ProcessBuilder(command)
                     .redirectErrorStream(true)
