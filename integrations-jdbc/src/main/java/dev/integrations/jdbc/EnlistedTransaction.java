@@ -10,7 +10,7 @@ final class EnlistedTransaction extends SqlTransaction {
     private final Connection connection;
 
     EnlistedTransaction(Connection connection, Handle handle, Dialect dialect) {
-        super(new Sql(handle, () -> false), dialect);
+        super(new Sql(handle, dialect.gate(), () -> false), dialect);
         this.connection = connection;
     }
 

@@ -192,6 +192,11 @@ final class MariadbDialect implements Dialect {
     public void makeDurable(Connections connections) {}
 
     @Override
+    public CommitGate gate() {
+        return CommitGate.OPEN;
+    }
+
+    @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
     }

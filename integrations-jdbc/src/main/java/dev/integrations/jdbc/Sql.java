@@ -15,6 +15,7 @@ final class Sql {
     private static final int MAX_TRIES = 3;
 
     private final Handle handle;
+    private final CommitGate gate;
     private final Restart restart;
     private boolean open = true;
     private boolean used;
@@ -26,8 +27,9 @@ final class Sql {
         boolean run() throws SQLException;
     }
 
-    Sql(Handle handle, Restart restart) {
+    Sql(Handle handle, CommitGate gate, Restart restart) {
         this.handle = handle;
+        this.gate = gate;
         this.restart = restart;
     }
 
@@ -36,11 +38,11 @@ final class Sql {
         checkOpen();
         for (int tries = 1; ; tries++) {
             try {
-                R result = work.apply(handle);
+                R result = gate.statement(() -> work.apply(handle));
                 used = true;
                 return result;
             } catch (JdbiException e) {
-                if (used || tries == MAX_TRIES || !isRolledBack(e) || !restarted(e)) {
+                if (used || tries == MAX_TRIES || !isRolledBack(e) || !gate.statement(() -> restarted(e))) {
                     used = true;
                     throw failure("The database could not " + what, e);
                 }
