@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS integrations_event (
     id binary(16) NOT NULL,
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
+    channels mediumtext NOT NULL,
     payload longblob NOT NULL,
     published_at datetime(6) NOT NULL,
     PRIMARY KEY (id),
@@ -45,7 +46,8 @@ CREATE TABLE IF NOT EXISTS integrations_delivery_history (
     reason mediumtext,
     PRIMARY KEY (id),
     KEY integrations_history_tenant (tenant, id),
-    KEY integrations_history_destination (destination_id, id)
+    KEY integrations_history_destination (destination_id, id),
+    KEY integrations_history_event (event_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_attempt (
@@ -67,8 +69,17 @@ CREATE TABLE IF NOT EXISTS integrations_subscription (
     destination_kind smallint NOT NULL,
     destination_id binary(16) NOT NULL,
     event_filter mediumtext NOT NULL,
+    channels mediumtext NOT NULL,
+    payload_condition mediumtext,
     enabled boolean NOT NULL,
     PRIMARY KEY (tenant, destination_kind, destination_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Grows with each change of a tenant's subscriptions, so that nodes read them again only then.
+CREATE TABLE IF NOT EXISTS integrations_routing (
+    tenant varchar(64) NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (tenant)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_idempotency_key (
@@ -80,6 +91,26 @@ CREATE TABLE IF NOT EXISTS integrations_idempotency_key (
     PRIMARY KEY (tenant, host_key)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+CREATE TABLE IF NOT EXISTS integrations_replay_job (
+    id binary(16) NOT NULL,
+    tenant varchar(64) NOT NULL,
+    request mediumtext NOT NULL,
+    state smallint NOT NULL,
+    span_start binary(16) NOT NULL,
+    span_position binary(16) NOT NULL,
+    span_end binary(16) NOT NULL,
+    replayed bigint NOT NULL,
+    fence bigint,
+    lease_until datetime(6) NOT NULL,
+    created_at datetime(6) NOT NULL,
+    updated_at datetime(6) NOT NULL,
+    finished_at datetime(6),
+    reason mediumtext,
+    PRIMARY KEY (id),
+    KEY integrations_replay_tenant (tenant, id),
+    KEY integrations_replay_free (state, lease_until)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE IF NOT EXISTS integrations_webhook (
     id binary(16) NOT NULL,
     tenant varchar(64) NOT NULL,
@@ -87,7 +118,10 @@ CREATE TABLE IF NOT EXISTS integrations_webhook (
     description mediumtext NOT NULL,
     metadata mediumtext NOT NULL,
     event_filter mediumtext NOT NULL,
+    channels mediumtext NOT NULL,
+    payload_condition mediumtext,
     headers mediumtext NOT NULL,
+    security mediumtext NOT NULL,
     retry_schedule mediumtext NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,

@@ -26,16 +26,6 @@ public interface Transaction {
     boolean reportsCompletion();
 
     /**
-     * Says whether this transaction reads what is committed by now, and not only what was committed when it began. What
-     * it reads otherwise is right for itself, but must not be kept for others.
-     *
-     * @return true unless the transaction reads an older state
-     */
-    default boolean readsLatest() {
-        return true;
-    }
-
-    /**
      * Calls back once, on the thread that ends the transaction, after it has ended and its resources are free. What the
      * listener throws is logged and goes no further.
      *

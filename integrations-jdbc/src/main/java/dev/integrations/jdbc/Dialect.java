@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from database to database. Whatever can be written for all of them in one way is elsewhere. */
@@ -57,6 +58,14 @@ interface Dialect {
         return ArrayRows.bindIds(statement, type, ids);
     }
 
+    /** Runs an insert that ends with {@code <returning_id>}, and returns the numbers that were drawn for its rows. */
+    default List<Long> insert(Update insert) {
+        return insert.define("returning_id", "")
+                .executeAndReturnGeneratedKeys("id")
+                .map((row, context) -> row.getLong(1))
+                .list();
+    }
+
     /** Returns the steps of the schema, in order. */
     List<Migration> migrations();
 
@@ -74,6 +83,12 @@ interface Dialect {
 
     /** Returns the statement that adds a subscription or replaces that of its destination. */
     String saveSubscription();
+
+    /**
+     * Adds one to the version of a tenant's subscriptions, and keeps others from doing so until the transaction ends.
+     * Every change begins with this, so that two that change several rows meet here and nowhere else.
+     */
+    void countChange(Handle handle, TenantId tenant);
 
     /** Registers those keys that are free, in their order, and returns what each of them stands for then. */
     Map<String, IdempotencyKey> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now);

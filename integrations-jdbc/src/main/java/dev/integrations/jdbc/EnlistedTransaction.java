@@ -1,7 +1,6 @@
 package dev.integrations.jdbc;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -22,16 +21,6 @@ final class EnlistedTransaction extends SqlTransaction {
     @Override
     public boolean reportsCompletion() {
         return false;
-    }
-
-    /** The isolation is the host's choice: from REPEATABLE READ on, a transaction reads what it has once begun to read. */
-    @Override
-    public boolean readsLatest() {
-        try {
-            return connection.getTransactionIsolation() <= Connection.TRANSACTION_READ_COMMITTED;
-        } catch (SQLException e) {
-            throw Sql.failure("The connection does not tell its isolation", e);
-        }
     }
 
     @Override

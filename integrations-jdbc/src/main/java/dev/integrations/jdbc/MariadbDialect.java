@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultProducers;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
@@ -74,9 +75,16 @@ final class MariadbDialect implements Dialect {
             + KeyReading.COLUMNS;
 
     private static final String SAVE_SUBSCRIPTION = """
-            INSERT INTO integrations_subscription (tenant, destination_kind, destination_id, event_filter, enabled)
-            VALUES (:tenant, :kind, :destination, :filter, :enabled)
-            ON DUPLICATE KEY UPDATE event_filter = VALUE(event_filter), enabled = VALUE(enabled)
+            INSERT INTO integrations_subscription
+                (tenant, destination_kind, destination_id, event_filter, channels, payload_condition, enabled)
+            VALUES (:tenant, :kind, :destination, :filter, :channels, :condition, :enabled)
+            ON DUPLICATE KEY UPDATE event_filter = VALUE(event_filter), channels = VALUE(channels),
+                payload_condition = VALUE(payload_condition), enabled = VALUE(enabled)
+            """;
+
+    private static final String COUNT_CHANGE = """
+            INSERT INTO integrations_routing (tenant, version) VALUES (:tenant, 1)
+            ON DUPLICATE KEY UPDATE version = version + 1
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
@@ -152,6 +160,15 @@ final class MariadbDialect implements Dialect {
         return statement.define("in_ids", parameters.toString());
     }
 
+    /** The driver knows the first number of several only. */
+    @Override
+    public List<Long> insert(Update insert) {
+        return insert.define("returning_id", "RETURNING id")
+                .execute(ResultProducers.returningResults())
+                .mapTo(Long.class)
+                .list();
+    }
+
     @Override
     public List<Migration> migrations() {
         return MIGRATIONS;
@@ -199,6 +216,11 @@ final class MariadbDialect implements Dialect {
     @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
+    }
+
+    @Override
+    public void countChange(Handle handle, TenantId tenant) {
+        handle.createUpdate(COUNT_CHANGE).bind("tenant", tenant.value()).execute();
     }
 
     @Override

@@ -57,10 +57,17 @@ final class PostgresqlDialect implements Dialect {
             .add("hashes", ColumnType.TEXT, IdempotencyKey::payloadHash);
 
     private static final String SAVE_SUBSCRIPTION = """
-            INSERT INTO integrations_subscription (tenant, destination_kind, destination_id, event_filter, enabled)
-            VALUES (:tenant, :kind, :destination, :filter, :enabled)
+            INSERT INTO integrations_subscription
+                (tenant, destination_kind, destination_id, event_filter, channels, payload_condition, enabled)
+            VALUES (:tenant, :kind, :destination, :filter, :channels, :condition, :enabled)
             ON CONFLICT (tenant, destination_kind, destination_id)
-            DO UPDATE SET event_filter = excluded.event_filter, enabled = excluded.enabled
+            DO UPDATE SET event_filter = excluded.event_filter, channels = excluded.channels,
+                payload_condition = excluded.payload_condition, enabled = excluded.enabled
+            """;
+
+    private static final String COUNT_CHANGE = """
+            INSERT INTO integrations_routing (tenant, version) VALUES (:tenant, 1)
+            ON CONFLICT (tenant) DO UPDATE SET version = integrations_routing.version + 1
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
@@ -139,6 +146,11 @@ final class PostgresqlDialect implements Dialect {
     @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
+    }
+
+    @Override
+    public void countChange(Handle handle, TenantId tenant) {
+        handle.createUpdate(COUNT_CHANGE).bind("tenant", tenant.value()).execute();
     }
 
     /** A duplicate key raises no error here, which would abort the host's transaction. */
