@@ -64,6 +64,26 @@ CREATE TABLE IF NOT EXISTS integrations_attempt (
     PRIMARY KEY (delivery_id, number)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+-- Dead letters whose event was delivered to the fallback of their webhook, each once.
+CREATE TABLE IF NOT EXISTS integrations_redirect (
+    origin_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    made_at datetime(6) NOT NULL,
+    PRIMARY KEY (origin_id),
+    UNIQUE KEY integrations_redirect_delivery (delivery_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Destinations whose attempts only fail, since when, and how many did.
+CREATE TABLE IF NOT EXISTS integrations_failure_clock (
+    destination_id binary(16) NOT NULL,
+    destination_kind smallint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    failing_since datetime(6) NOT NULL,
+    failures integer NOT NULL,
+    PRIMARY KEY (destination_id, destination_kind)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE IF NOT EXISTS integrations_subscription (
     tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,
@@ -111,6 +131,22 @@ CREATE TABLE IF NOT EXISTS integrations_replay_job (
     KEY integrations_replay_free (state, lease_until)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+CREATE TABLE IF NOT EXISTS integrations_event_type (
+    id varchar(128) NOT NULL,
+    description mediumtext NOT NULL,
+    type_group varchar(64),
+    definition_version varchar(32) NOT NULL,
+    schema_text mediumtext,
+    examples mediumtext NOT NULL,
+    deprecated boolean NOT NULL,
+    replacement varchar(128),
+    search_text mediumtext NOT NULL,
+    revision bigint NOT NULL,
+    created_at datetime(6) NOT NULL,
+    updated_at datetime(6) NOT NULL,
+    PRIMARY KEY (id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE IF NOT EXISTS integrations_webhook (
     id binary(16) NOT NULL,
     tenant varchar(64) NOT NULL,
@@ -125,6 +161,8 @@ CREATE TABLE IF NOT EXISTS integrations_webhook (
     retry_schedule mediumtext NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,
+    fallback_id binary(16),
+    verified_url mediumtext,
     search_text mediumtext NOT NULL,
     enabled boolean NOT NULL,
     disabled_reason mediumtext,

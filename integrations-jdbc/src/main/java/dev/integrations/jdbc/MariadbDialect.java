@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.jdbc.EventColumns.Target;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.result.ResultProducers;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -51,6 +53,8 @@ final class MariadbDialect implements Dialect {
     private static final String MIGRATION_LOCK = "CONCAT('integrations ', SHA1(DATABASE()))";
 
     private static final int MIGRATION_WAIT_SECONDS = 600;
+
+    private static final int DUPLICATE_KEY = 1062;
 
     private static final String INSERT_EVENT = RowBatches.insert("integrations_event", EventColumns.EVENT);
 
@@ -211,6 +215,31 @@ final class MariadbDialect implements Dialect {
     @Override
     public CommitGate gate() {
         return CommitGate.OPEN;
+    }
+
+    @Override
+    public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
+        Update update = handle.createUpdate(insert);
+        parameters.accept(update);
+        return inserted(update);
+    }
+
+    @Override
+    public boolean startClock(Handle handle, FailureClock clock) {
+        return inserted(SqlFailureClocks.bindStart(handle.createUpdate(SqlFailureClocks.START), clock));
+    }
+
+    /** A key that is taken fails its statement alone. The other ways to insert hide more, or do not say what they did. */
+    private static boolean inserted(Update insert) {
+        try {
+            insert.execute();
+            return true;
+        } catch (JdbiException e) {
+            if (Sql.sqlException(e) instanceof SQLException cause && cause.getErrorCode() == DUPLICATE_KEY) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -18,8 +18,8 @@ final class Read {
     private Read() {}
 
     static UUID uuid(ResultSet row, String column) throws SQLException {
-        Object value = row.getObject(column);
-        return value instanceof byte[] bytes ? uuid(bytes) : row.getObject(column, UUID.class);
+        return optionalUuid(row, column)
+                .orElseThrow(() -> new IllegalArgumentException("there is no id in " + column));
     }
 
     private static UUID uuid(byte[] bytes) {
@@ -31,6 +31,13 @@ final class Read {
     static String key(ResultSet row) throws SQLException {
         Object value = row.getObject("id");
         return value instanceof byte[] bytes ? uuid(bytes).toString() : value.toString();
+    }
+
+    static Optional<UUID> optionalUuid(ResultSet row, String column) throws SQLException {
+        Object value = row.getObject(column);
+        return value instanceof byte[] bytes
+                ? Optional.of(uuid(bytes))
+                : Optional.ofNullable(row.getObject(column, UUID.class));
     }
 
     static Instant time(ResultSet row, String column) throws SQLException {

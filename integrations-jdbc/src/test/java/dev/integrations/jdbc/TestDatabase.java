@@ -24,9 +24,12 @@ final class TestDatabase implements AutoCloseable {
             "delivery_history",
             "attempt",
             "replay_job",
+            "redirect",
+            "failure_clock",
             "subscription",
             "routing",
             "idempotency_key",
+            "event_type",
             "webhook_secret",
             "webhook",
             "audit");
