@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.integrations.common.Batch;
+import dev.integrations.common.BatchResult;
 import dev.integrations.common.PageRequest;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
@@ -17,10 +19,16 @@ import dev.integrations.delivery.ReservedEventTypeException;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.signature.Verification;
 import dev.integrations.webhook.NewWebhook;
+import dev.integrations.webhook.Webhook;
+import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookSettings;
+import dev.integrations.webhook.WebhookUpdate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +151,27 @@ class OperationalEventTest extends LifecycleFixture {
         assertThat(toldAt("/ops").get(1).at("/data/webhook").asText())
                 .isEqualTo(webhook.id().toString());
         assertThat(toldAt("/ops").get(1).at("/data/tenant").asText()).isEqualTo("acme");
+    }
+
+    @Test
+    void what_a_batch_rolled_back_is_not_remembered_by_routing() throws Exception {
+        news(acme, "/news", "integrations.*");
+        NewWebhook first = webhook(settings("/ok"));
+        NewWebhook second = webhook(settings("/ok"));
+        UnaryOperator<WebhookSettings> slow = settings -> {
+            clock.advance(Duration.ofSeconds(3));
+            return settings.toBuilder().events("nothing.else").build();
+        };
+
+        BatchResult<Webhook> result = acme.webhooks()
+                .batch(Batch.Mode.ALL_OR_NOTHING)
+                .update(List.of(
+                        new WebhookUpdate(first.id(), slow),
+                        new WebhookUpdate(second.id(), slow),
+                        new WebhookUpdate(new WebhookId(new UUID(Long.MAX_VALUE, 0)), slow)));
+
+        assertThat(result.values()).isEmpty();
+        assertThat(acme.events().publish(EVENT, PAYLOAD).deliveries()).isEqualTo(2);
     }
 
     @Test

@@ -81,7 +81,7 @@ final class DeadLetterNews {
             Told before = told.get(destination);
             if (before != null && now.isBefore(before.at().plus(interval))) {
                 untold.put(destination, series);
-            } else if (events.publish(transaction, together(before, series).toEvent())) {
+            } else if (events.publishKnown(transaction, together(before, series).toEvent())) {
                 toldNow.put(destination, series);
             }
         });
@@ -118,7 +118,7 @@ final class DeadLetterNews {
 
     private boolean tell(Series series) {
         try {
-            transactions.useTransaction(transaction -> events.publish(transaction, series.toEvent()));
+            transactions.useTransaction(transaction -> events.publishKnown(transaction, series.toEvent()));
             return true;
         } catch (RuntimeException e) {
             LOG.warn("{} dead letters of {} could not be told of yet", series.count(), series.destination(), e);

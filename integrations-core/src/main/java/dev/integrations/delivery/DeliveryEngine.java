@@ -58,7 +58,7 @@ public final class DeliveryEngine implements AutoCloseable {
         this.listeners = new Listeners(parts.listeners());
         this.lanes = new Lanes(parts.settings());
         this.publisher = new Publisher(parts, routes, handoff);
-        this.events = new OperationalEvents(publisher, parts.lifecycle(), parts.clock());
+        this.events = new OperationalEvents(publisher, parts);
         Aftermath aftermath = new Aftermath(parts, destinations, events, listeners);
         this.recorder = new Recorder(parts, lanes, aftermath, listeners);
         Attempter attempter = new Attempter(parts);

@@ -188,7 +188,7 @@ final class FailureWatch {
             Instant at = successes.getOrDefault(clock.destination(), Instant.MIN);
             if (clock.runsFor(settings.recoveredAfter(), at)) {
                 recovered.add(clock);
-                events.publish(
+                events.publishKnown(
                         transaction,
                         new OperationalEvent(
                                 RECOVERED,

@@ -3,7 +3,11 @@ package dev.integrations.delivery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.integrations.common.TenantId;
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,28 +24,41 @@ public final class OperationalEvents {
 
     private final Publisher publisher;
     private final Optional<TenantId> operator;
+    private final TimeOrderedUuids ids;
     private final Clock clock;
 
-    OperationalEvents(Publisher publisher, LifecycleSettings settings, Clock clock) {
+    OperationalEvents(Publisher publisher, EngineParts parts) {
         this.publisher = publisher;
-        this.operator = settings.operatorTenant();
-        this.clock = clock;
+        this.operator = parts.lifecycle().operatorTenant();
+        this.ids = parts.ids();
+        this.clock = parts.clock();
     }
 
     /**
-     * Publishes an event. Subscriptions that the transaction changes are to be changed after this, since what is read
-     * here is kept for a while, even if the transaction fails.
+     * Publishes an event in a transaction that may change webhooks.
      *
      * @param transaction the transaction of what happened
      * @param event what happened
      * @return false if nobody wants it
      */
     public boolean publish(DeliveryTransaction transaction, OperationalEvent event) {
+        return publish(transaction, event, true);
+    }
+
+    /** Publishes an event in a transaction that changes no subscription, so that what is known of these will do. */
+    boolean publishKnown(DeliveryTransaction transaction, OperationalEvent event) {
+        return publish(transaction, event, false);
+    }
+
+    private boolean publish(DeliveryTransaction transaction, OperationalEvent told, boolean changing) {
         Set<TenantId> audience =
-                operator.map(other -> tenants(event.tenant(), other)).orElseGet(() -> Set.of(event.tenant()));
+                operator.map(other -> tenants(told.tenant(), other)).orElseGet(() -> Set.of(told.tenant()));
+        Instant now = clock.instant();
+        byte[] payload = payload(told, now);
         boolean published = false;
         for (TenantId tenant : audience) {
-            published |= publisher.publishOwn(transaction, tenant, event, () -> payload(event));
+            Event event = new Event(EventId.of(ids.next()), tenant, told.type(), now, payload);
+            published |= publisher.publishOwn(transaction, event, told.about(), changing);
         }
         return published;
     }
@@ -50,14 +67,14 @@ public final class OperationalEvents {
         return one.equals(other) ? Set.of(one) : Set.of(one, other);
     }
 
-    private byte[] payload(OperationalEvent event) {
+    private static byte[] payload(OperationalEvent event, Instant now) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("tenant", event.tenant().value());
         data.put("webhook", event.about().toString());
         data.putAll(new TreeMap<>(event.data()));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", event.type().name());
-        body.put("timestamp", clock.instant());
+        body.put("timestamp", now);
         body.put("data", data);
         try {
             return MAPPER.writeValueAsBytes(plain(body));

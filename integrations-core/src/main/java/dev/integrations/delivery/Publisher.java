@@ -19,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
@@ -79,18 +78,16 @@ final class Publisher {
         }
     }
 
-    /** Stores an event of the library's own if a tenant wants it, but not for what it is about; says whether it does. */
-    boolean publishOwn(
-            DeliveryTransaction transaction, TenantId tenant, OperationalEvent told, Supplier<byte[]> payload) {
-        Instant now = clock.instant();
-        Event event = new Event(EventId.of(ids.next()), tenant, told.type(), now, payload.get());
-        List<DestinationId> destinations = routes.match(transaction, event).stream()
-                .filter(destination -> !destination.equals(told.about()))
-                .toList();
+    /** Stores an event of the library's own if destinations want it, but the one that it is about. */
+    boolean publishOwn(DeliveryTransaction transaction, Event event, DestinationId about, boolean changing) {
+        List<DestinationId> wanted =
+                changing ? Routes.matchWithin(transaction, event) : routes.match(transaction, event);
+        List<DestinationId> destinations =
+                wanted.stream().filter(each -> !each.equals(about)).toList();
         if (destinations.isEmpty()) {
             return false;
         }
-        store(transaction, List.of(new FanOut(event, destinations)), now);
+        store(transaction, List.of(new FanOut(event, destinations)), event.createdAt());
         return true;
     }
 

@@ -7,10 +7,7 @@ import dev.integrations.delivery.OperationalEvents;
 import dev.integrations.event.EventType;
 import java.util.Map;
 
-/**
- * Writes down changes to webhooks of one tenant, and tells of them. Called before the transaction changes subscriptions,
- * since what {@link OperationalEvents} reads is kept even if the transaction fails.
- */
+/** Writes down changes to webhooks of one tenant, and tells of them. */
 final class WebhookNews {
     private final TenantId tenant;
     private final AuditTrail audit;

@@ -189,7 +189,7 @@ class FailureWatchTest {
                 1024,
                 lifecycle);
         Publisher publisher = new Publisher(parts, new Routes(clock), new Handoff(0));
-        OperationalEvents events = new OperationalEvents(publisher, lifecycle, clock);
+        OperationalEvents events = new OperationalEvents(publisher, parts);
         return new FailureWatch(parts, events, new Listeners(List.of()), disabled::add);
     }
 
