@@ -74,15 +74,18 @@ final class Routes {
             return known.get();
         }
         long version = transaction.deliveries().subscriptionsVersion(tenant);
-        if (known.isPresent() && known.get().version() >= version) {
-            // A transaction of the host may look at an older state; what it sees says nothing of the newest.
-            if (known.get().version() == version) {
-                known.get().checked(now, change);
-            }
-            return known.get();
+        RouteTable table = known.isPresent() && known.get().version() >= version
+                ? known.get()
+                : load(transaction, tenant, version);
+        // A transaction of the host may look at an older state; what it sees says nothing of the newest.
+        if (table.version() == version && transaction.readsLatest()) {
+            table.checked(now, change);
         }
+        return table;
+    }
+
+    private RouteTable load(DeliveryTransaction transaction, TenantId tenant, long version) {
         RouteTable loaded = new RouteTable(version, transaction.deliveries().subscriptions(tenant));
-        loaded.checked(now, change);
         cache.asMap().merge(tenant, loaded, (before, after) -> before.version() > after.version() ? before : after);
         return loaded;
     }

@@ -24,6 +24,14 @@ final class EnlistedTransaction extends SqlTransaction {
     }
 
     @Override
+    public boolean readsLatest() {
+        return sql().call(
+                        "tell the isolation of a transaction",
+                        handle -> handle.getTransactionIsolationLevel().intValue()
+                                <= Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Override
     public void onCompletion(Consumer<Completion> listener) {
         throw new IllegalStateException(
                 "a connection does not say when its transaction ends; use JdbcStore.inTransaction to be called back");

@@ -41,6 +41,12 @@ final class OwnTransaction extends SqlTransaction {
         listeners.add(listener);
     }
 
+    /** It is short, and at READ COMMITTED unless the host has set its pool otherwise. */
+    @Override
+    public boolean readsLatest() {
+        return true;
+    }
+
     /** Runs the work, ends the transaction and frees its resources. */
     <R, X extends Exception> R run(Work<? super JdbcTransaction, R, X> work) throws X {
         try (session) {

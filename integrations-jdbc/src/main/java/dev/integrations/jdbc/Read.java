@@ -18,8 +18,7 @@ final class Read {
     private Read() {}
 
     static UUID uuid(ResultSet row, String column) throws SQLException {
-        return optionalUuid(row, column)
-                .orElseThrow(() -> new IllegalArgumentException("there is no id in " + column));
+        return optionalUuid(row, column).orElseThrow(() -> new IllegalArgumentException("there is no id in " + column));
     }
 
     private static UUID uuid(byte[] bytes) {

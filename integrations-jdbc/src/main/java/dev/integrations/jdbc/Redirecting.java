@@ -47,8 +47,9 @@ final class Redirecting {
     static Map<DeliveryId, DeliveryId> redirect(Handle handle, Collection<Redirect> redirects, Instant due) {
         List<Long> origins =
                 redirects.stream().map(redirect -> redirect.origin().value()).toList();
-        Set<Long> known =
-                Bind.numbers(handle.createQuery(KNOWN), origins).mapTo(Long.class).set();
+        Set<Long> known = Bind.numbers(handle.createQuery(KNOWN), origins)
+                .mapTo(Long.class)
+                .set();
         List<Redirect> wanted = redirects.stream()
                 .filter(redirect -> !known.contains(redirect.origin().value()))
                 .sorted(Comparator.comparing(redirect -> redirect.origin().value()))

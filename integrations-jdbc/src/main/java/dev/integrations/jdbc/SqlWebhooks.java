@@ -149,17 +149,25 @@ final class SqlWebhooks implements WebhookStore {
 
     @Override
     public boolean verify(TenantId tenant, WebhookId id, String url) {
-        return sql.call(
-                "verify a webhook",
-                handle -> handle.createUpdate("""
-                                        UPDATE integrations_webhook SET verified_url = url
-                                        WHERE id = :id AND tenant = :tenant AND url = :url
-                                        """)
-                                .bind("id", Bind.uuid(id.uuid()))
-                                .bind("tenant", tenant.value())
-                                .bind("url", url)
-                                .execute()
-                        == 1);
+        return sql.call("verify a webhook", handle -> {
+            // The update would not tell: a driver of MariaDB may count no row that was verified before.
+            boolean known = handle.createQuery(
+                            "SELECT 1 FROM integrations_webhook WHERE id = :id AND tenant = :tenant AND url = :url FOR UPDATE")
+                    .bind("id", Bind.uuid(id.uuid()))
+                    .bind("tenant", tenant.value())
+                    .bind("url", url)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            if (known) {
+                handle.createUpdate(
+                                "UPDATE integrations_webhook SET verified_url = url WHERE id = :id AND tenant = :tenant")
+                        .bind("id", Bind.uuid(id.uuid()))
+                        .bind("tenant", tenant.value())
+                        .execute();
+            }
+            return known;
+        });
     }
 
     @Override

@@ -16,11 +16,7 @@ import org.junit.jupiter.api.Test;
 class IsolationTest extends StoreTest {
     @Test
     void transaction_that_reads_an_old_state_leaves_the_subscriptions_of_others_alone() throws SQLException {
-        try (Integrations integrations = Integrations.builder()
-                        .store(store)
-                        .keyRing(KeyRing.ephemeralForDevelopment())
-                        .development()
-                        .startPaused();
+        try (Integrations integrations = paused();
                 Connection old = repeatableRead()) {
             Tenant acme = integrations.tenant(ACME.value());
             store.enlist(old).deliveries().subscriptions(ACME);
@@ -37,6 +33,25 @@ class IsolationTest extends StoreTest {
     }
 
     @Test
+    void transaction_that_reads_an_old_state_does_not_hide_a_change_made_since() throws SQLException {
+        try (Integrations integrations = paused();
+                Connection old = repeatableRead()) {
+            Tenant acme = integrations.tenant(ACME.value());
+            acme.events().publish("invoice.paid", "first");
+            store.enlist(old).deliveries().subscriptions(ACME);
+            acme.webhooks()
+                    .create(WebhookSettings.builder("http://127.0.0.1:1/").build());
+
+            acme.events().within(store.enlist(old)).publish("invoice.paid", "old");
+            acme.events().publish("invoice.paid", "new");
+            old.commit();
+        }
+
+        assertThat(database.count("event")).isEqualTo(3);
+        assertThat(database.count("delivery")).isOne();
+    }
+
+    @Test
     void what_is_published_under_repeatable_read_is_delivered() throws SQLException {
         try (Connection connection = repeatableRead()) {
             store.enlist(connection).deliveries().subscriptions(ACME);
@@ -45,6 +60,14 @@ class IsolationTest extends StoreTest {
         }
 
         assertThat(claimDue(store, NOON, 10)).hasSize(3);
+    }
+
+    private Integrations paused() {
+        return Integrations.builder()
+                .store(store)
+                .keyRing(KeyRing.ephemeralForDevelopment())
+                .development()
+                .startPaused();
     }
 
     private Connection repeatableRead() throws SQLException {

@@ -78,7 +78,12 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase mariadb() {
-        return new TestDatabase(MariadbServer.newDatabase());
+        return mariadb("");
+    }
+
+    /** With further options of the driver, each after an ampersand. */
+    static TestDatabase mariadb(String options) {
+        return new TestDatabase(MariadbServer.newDatabase() + options);
     }
 
     static TestDatabase h2Memory() {
