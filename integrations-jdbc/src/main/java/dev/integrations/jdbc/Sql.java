@@ -12,6 +12,12 @@ final class Sql {
     /** The class of SQL states that say that the database has rolled back, to resolve a conflict of transactions. */
     private static final String ROLLED_BACK = "40";
 
+    /**
+     * What MariaDB says instead, without a state of that class, when {@code innodb_snapshot_isolation} is on and a row has
+     * changed since the transaction began to read.
+     */
+    private static final int RECORD_CHANGED = 1020;
+
     private static final int MAX_TRIES = 3;
 
     private final Handle handle;
@@ -95,7 +101,7 @@ final class Sql {
     private static boolean isRolledBack(Throwable failure) {
         return sqlException(failure) instanceof SQLException e
                 && e.getSQLState() != null
-                && e.getSQLState().startsWith(ROLLED_BACK);
+                && (e.getSQLState().startsWith(ROLLED_BACK) || e.getErrorCode() == RECORD_CHANGED);
     }
 
     /** Returns the driver's exception: that of Jdbi around it is no business of the caller. */

@@ -3,10 +3,13 @@ package dev.integrations.jdbc;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.InvalidPayloadException;
+import dev.integrations.event.EventTypeDefinition;
 import dev.integrations.webhook.WebhookSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,6 +52,26 @@ class IsolationTest extends StoreTest {
 
         assertThat(database.count("event")).isEqualTo(3);
         assertThat(database.count("delivery")).isOne();
+    }
+
+    @Test
+    void transaction_that_reads_an_old_state_leaves_the_event_types_of_others_alone() throws SQLException {
+        try (Integrations integrations = paused();
+                Connection old = repeatableRead()) {
+            Tenant acme = integrations.tenant(ACME.value());
+            store.enlist(old).deliveries().subscriptions(ACME);
+            integrations
+                    .eventTypes()
+                    .define(EventTypeDefinition.builder("invoice.paid")
+                            .schema("{\"type\":\"object\"}")
+                            .build());
+
+            acme.events().within(store.enlist(old)).publish("invoice.paid", "old");
+
+            assertThatThrownBy(() -> acme.events().publish("invoice.paid", "new"))
+                    .isInstanceOf(InvalidPayloadException.class);
+            old.commit();
+        }
     }
 
     @Test

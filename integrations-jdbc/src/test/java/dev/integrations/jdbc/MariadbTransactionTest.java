@@ -114,6 +114,26 @@ class MariadbTransactionTest {
         assertThat(database.count("event")).isEqualTo(2);
     }
 
+    /** The server's default from 11.6 on. */
+    @Test
+    void host_whose_server_finds_a_change_since_it_began_to_read_is_told_to_run_the_transaction_again()
+            throws SQLException {
+        try (TestDatabase checking = TestDatabase.mariadb("&sessionVariables=innodb_snapshot_isolation=ON")) {
+            JdbcStore checked = JdbcStore.open(checking.pool());
+            try (Connection connection = checking.pool().getConnection()) {
+                connection.setAutoCommit(false);
+                JdbcTransaction host = checked.enlist(connection);
+                host.deliveries().backlog(NOON);
+                checked.useTransaction(other -> other.deliveries().registerKeys(ACME, List.of(key()), NOON));
+
+                assertThatThrownBy(() -> host.deliveries().registerKeys(ACME, List.of(key()), NOON))
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageContaining("run it again from its start");
+                connection.rollback();
+            }
+        }
+    }
+
     private List<Claim> twoClaims() {
         store.useTransaction(transaction -> transaction.deliveries().publish(StoreTest.eventsToDeliver(2), NOON));
         return StoreTest.claimDue(store, NOON, 2);
