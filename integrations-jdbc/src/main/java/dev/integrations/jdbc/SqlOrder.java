@@ -31,7 +31,7 @@ final class SqlOrder implements OrderStore {
 
     private static final String WAITING = """
             SELECT d.id FROM integrations_delivery d
-            WHERE d.id = ANY(:ids) AND EXISTS (
+            WHERE d.id <in_ids> AND EXISTS (
                 SELECT 1 FROM integrations_delivery earlier
                 WHERE earlier.chain = d.chain AND earlier.chain_number < d.chain_number)
             """;
@@ -97,9 +97,7 @@ final class SqlOrder implements OrderStore {
     public Set<DeliveryId> waiting(Collection<Claim> claims) {
         return sql.call("look for earlier deliveries", handle -> {
             dialect.planAfresh(handle);
-            Columns<Claim> ids = new Columns<Claim>()
-                    .add("ids", ColumnType.BIGINT, claim -> claim.delivery().value());
-            return ids.bindArrays(handle.createQuery(WAITING), claims)
+            return Bind.numbers(handle.createQuery(WAITING), ClaimReader.ids(claims))
                     .map((row, context) -> new DeliveryId(row.getLong("id")))
                     .set();
         });

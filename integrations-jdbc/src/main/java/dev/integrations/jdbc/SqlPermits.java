@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 final class SqlPermits implements PermitStore {
     private static final String LOCK = """
             SELECT destination_id, destination_kind, drawn_until FROM integrations_permit
-            WHERE destination_id = ANY(:ids) ORDER BY destination_id FOR UPDATE
+            WHERE destination_id <in_ids> ORDER BY destination_id FOR UPDATE
             """;
 
     private static final String INSERT = """
