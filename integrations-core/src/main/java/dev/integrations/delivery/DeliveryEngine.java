@@ -55,7 +55,7 @@ public final class DeliveryEngine implements AutoCloseable {
         this.sender = new Sender(parts, lanes, recorder);
         this.intake = new Intake(parts.transactions(), lanes, destinations, recorder);
         this.fetcher = new Fetcher(parts, handoff, lanes, intake);
-        this.publisher = new Publisher(parts, routes, handoff);
+        this.publisher = new Publisher(parts, routes, handoff, new Superseding(listeners));
         this.fetching = new Worker("integrations-dispatch", this::fetchOnce);
         this.recording = new Worker("integrations-record", this::recordOnce);
         this.renewing = new Worker("integrations-lease", this::renewOnce);

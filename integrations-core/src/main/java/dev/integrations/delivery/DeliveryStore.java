@@ -75,6 +75,27 @@ public interface DeliveryStore {
     List<Claim> publishLeased(List<FanOut> fanOuts, Lease lease);
 
     /**
+     * Notes that deliveries are the newest of their keys for their destinations, and cancels those that they replace,
+     * unless a node holds them. Two transactions that name one key and destination do not pass each other: the later one
+     * waits for the earlier one to end, and replaces what that published.
+     *
+     * @param tenant whose keys
+     * @param newest the new deliveries, published in this transaction; each key and destination at most once
+     * @param now when
+     * @return the deliveries that were cancelled, with {@link KeyedClaim#SUPERSEDED} as their reason
+     */
+    Set<DeliveryId> supersede(TenantId tenant, List<KeyedClaim> newest, Instant now);
+
+    /**
+     * Finds out which deliveries were replaced by that of another event since they were published.
+     *
+     * @param tenant whose keys
+     * @param claims the deliveries
+     * @return those for which {@link #supersede} named another event later
+     */
+    Set<DeliveryId> superseded(TenantId tenant, List<KeyedClaim> claims);
+
+    /**
      * Finds an event.
      *
      * @param tenant whose event

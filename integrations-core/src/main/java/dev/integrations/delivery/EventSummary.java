@@ -3,6 +3,7 @@ package dev.integrations.delivery;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * An event without its payload, as listings show it.
@@ -11,5 +12,7 @@ import java.time.Instant;
  * @param type its type
  * @param publishedAt when it was published
  * @param payloadBytes the size of its payload
+ * @param metadata the labels that the host gave it
  */
-public record EventSummary(EventId id, EventType type, Instant publishedAt, int payloadBytes) {}
+public record EventSummary(
+        EventId id, EventType type, Instant publishedAt, int payloadBytes, Map<String, String> metadata) {}

@@ -68,7 +68,8 @@ final class Intake {
                 break;
             }
             List<Claim> part = kept.subList(from, Math.min(kept.size(), from + portion()));
-            lanes.queue(works(part, load(part, now), found));
+            Map<EventId, Event> events = load(part, now);
+            lanes.queue(works(withoutOutdated(part, events, now), events, found));
             from += part.size();
         }
         List<Claim> ended = without(claims, live);
@@ -77,6 +78,16 @@ final class Intake {
             end(part, load(part, now), found, now);
             from += part.size();
         }
+    }
+
+    /** Ends what newer events have replaced while it was under way; the rest is to be sent. */
+    private List<Claim> withoutOutdated(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        List<Completion> outdated = Superseding.outdated(transactions, claims, events, now);
+        if (outdated.isEmpty()) {
+            return claims;
+        }
+        recorder.recordEnded(outdated);
+        return without(claims, outdated.stream().map(Completion::claim).toList());
     }
 
     /** Sets claims aside until their destinations have room. */

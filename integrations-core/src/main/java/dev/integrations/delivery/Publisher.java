@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
@@ -23,15 +25,17 @@ final class Publisher {
     private final Payloads payloads;
     private final Routes routes;
     private final Handoff handoff;
+    private final Superseding superseding;
     private final TimeOrderedUuids ids;
     private final Clock clock;
     private final RandomGenerator random;
     private final Duration lease;
 
-    Publisher(EngineParts parts, Routes routes, Handoff handoff) {
+    Publisher(EngineParts parts, Routes routes, Handoff handoff, Superseding superseding) {
         this.payloads = new Payloads(parts);
         this.routes = routes;
         this.handoff = handoff;
+        this.superseding = superseding;
         this.ids = parts.ids();
         this.clock = parts.clock();
         this.random = parts.random();
@@ -40,51 +44,86 @@ final class Publisher {
 
     List<PublishReceipt> publish(DeliveryTransaction transaction, TenantId tenant, List<NewEvent> newEvents) {
         Instant now = clock.instant();
+        EventRules.check(newEvents, now);
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
-            events.add(new Event(EventId.of(ids.next()), tenant, event.type(), now, payloads.bytes(event)));
+            events.add(new Event(
+                    EventId.of(ids.next()), tenant, event.type(), now, event.options(now), payloads.bytes(event)));
         }
         Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
-        List<FanOut> fanOuts = new ArrayList<>(events.size());
+        List<FanOut> matched = new ArrayList<>(events.size());
+        for (Event event : events) {
+            if (!repeated.containsKey(event.id())) {
+                matched.add(new FanOut(event, routes.match(transaction, tenant, event.type())));
+            }
+        }
+        List<FanOut> fanOuts = Superseding.latest(matched);
+        storeWhenDue(transaction, fanOuts, dueTimes(newEvents, events, now), now);
+        return receipts(events, repeated, fanOuts);
+    }
+
+    private static Map<EventId, Instant> dueTimes(List<NewEvent> newEvents, List<Event> events, Instant now) {
+        Map<EventId, Instant> due = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            due.put(events.get(i).id(), newEvents.get(i).due(now));
+        }
+        return due;
+    }
+
+    private static List<PublishReceipt> receipts(
+            List<Event> events, Map<EventId, EventId> repeated, List<FanOut> fanOuts) {
+        Iterator<FanOut> stored = fanOuts.iterator();
         List<PublishReceipt> receipts = new ArrayList<>(events.size());
         for (Event event : events) {
             EventId first = repeated.get(event.id());
-            if (first != null) {
-                receipts.add(new PublishReceipt(first, 0, true));
-                continue;
-            }
-            FanOut fanOut = new FanOut(event, routes.match(transaction, tenant, event.type()));
-            fanOuts.add(fanOut);
-            receipts.add(new PublishReceipt(event.id(), fanOut.destinations().size(), false));
-        }
-        if (!fanOuts.isEmpty()) {
-            store(transaction, fanOuts, now);
+            receipts.add(
+                    first != null
+                            ? new PublishReceipt(first, 0, true)
+                            : new PublishReceipt(
+                                    event.id(), stored.next().destinations().size(), false));
         }
         return receipts;
     }
 
-    private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {
+    /** What is due later is stored only: memory is for what is sent now. */
+    private void storeWhenDue(
+            DeliveryTransaction transaction, List<FanOut> fanOuts, Map<EventId, Instant> due, Instant now) {
+        Map<Instant, List<FanOut>> parts = new TreeMap<>();
+        for (FanOut fanOut : fanOuts) {
+            parts.computeIfAbsent(due.getOrDefault(fanOut.event().id(), now), time -> new ArrayList<>())
+                    .add(fanOut);
+        }
+        List<Claim> claims = new ArrayList<>();
+        parts.forEach((time, part) -> claims.addAll(
+                time.equals(now)
+                        ? store(transaction, part, now)
+                        : transaction.deliveries().publish(part, time)));
+        superseding.replace(transaction, fanOuts, claims, now);
+    }
+
+    private List<Claim> store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {
         long cost = 0;
         for (FanOut fanOut : fanOuts) {
             cost += Handoff.cost(fanOut);
         }
         if (transaction.reportsCompletion() && handoff.reserve(cost)) {
-            storeLeased(transaction, fanOuts, now, cost);
-        } else {
-            transaction.deliveries().publish(fanOuts, now);
-            if (transaction.reportsCompletion()) {
-                transaction.onCompletion(completion -> handoff.announceStored());
-            }
+            return storeLeased(transaction, fanOuts, now, cost);
         }
+        List<Claim> claims = transaction.deliveries().publish(fanOuts, now);
+        if (transaction.reportsCompletion()) {
+            transaction.onCompletion(completion -> handoff.announceStored());
+        }
+        return claims;
     }
 
-    private void storeLeased(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now, long cost) {
+    private List<Claim> storeLeased(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now, long cost) {
         boolean stored = false;
         try {
             Lease held = new Lease(now, now.plus(lease), Fences.next(random));
             List<Claim> claims = transaction.deliveries().publishLeased(fanOuts, held);
             transaction.onCompletion(completion -> handOver(completion, claims, fanOuts, cost));
             stored = true;
+            return claims;
         } finally {
             if (!stored) {
                 handoff.free(cost);
@@ -152,6 +191,10 @@ final class Publisher {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(event.type().name().getBytes(StandardCharsets.UTF_8));
+            // Neither types nor keys have control characters, so that this cannot be mistaken for a part of either.
+            event.options()
+                    .supersedeKey()
+                    .ifPresent(key -> digest.update(("\n" + key).getBytes(StandardCharsets.UTF_8)));
             digest.update((byte) 0);
             return HexFormat.of().formatHex(digest.digest(event.payload()));
         } catch (NoSuchAlgorithmException e) {

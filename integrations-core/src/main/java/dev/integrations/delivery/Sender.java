@@ -62,6 +62,10 @@ final class Sender {
 
     private void send(Work work) {
         Instant startedAt = clock.instant();
+        if (work.event().options().expiredAt(startedAt)) {
+            withdraw(work, Judge.expired(work, startedAt), startedAt);
+            return;
+        }
         long start = System.nanoTime();
         OutboundRequest request;
         try {
@@ -74,6 +78,13 @@ final class Sender {
         }
         CompletableFuture<OutboundResponse> unused = failsafe.getStageAsync(() -> transport.send(request))
                 .whenComplete((response, failure) -> answered(work, startedAt, start, response, failure));
+    }
+
+    /** Ends without an attempt what was started; who sends nothing has learned nothing of the destination. */
+    private void withdraw(Work work, Completion completion, Instant now) {
+        lanes.withdrawn(work, now);
+        recorder.add(new Recorder.Entry(work, completion, new Outcome.Rejected(Judge.EXPIRED), Lane.Change.NONE));
+        lanes.settled();
     }
 
     private void answered(

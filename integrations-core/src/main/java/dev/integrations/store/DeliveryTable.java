@@ -87,13 +87,16 @@ final class DeliveryTable {
         }
     }
 
-    /** Drops an event of which no delivery is pending, with its deliveries. */
-    void drop(EventRow event) {
+    /** Drops an event of which no delivery is pending, with its deliveries, and returns these. */
+    List<DeliveryRow> drop(EventRow event) {
+        List<DeliveryRow> dropped = new ArrayList<>();
         for (long id = event.firstDelivery(); id < event.firstDelivery() + event.deliveries(); id++) {
+            find(id).ifPresent(dropped::add);
             byTenant.remove(event.event().tenant(), id);
             owners.remove(id);
         }
         events.remove(event);
+        return dropped;
     }
 
     List<DeliveryRow> dueBetween(Instant from, Instant to, int limit) {

@@ -17,6 +17,7 @@ import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedClaim;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The events and deliveries of one transaction. */
 final class MemoryDeliveries implements DeliveryStore {
@@ -99,6 +101,33 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     @Override
+    public Set<DeliveryId> supersede(TenantId tenant, List<KeyedClaim> newest, Instant now) {
+        Set<DeliveryId> superseded = new HashSet<>();
+        for (KeyedClaim next : newest) {
+            Optional<Long> before = tables().newest().replace(tenant, next);
+            before.flatMap(id -> deliveries().find(tenant, id))
+                    .filter(DeliveryRow::isUnheld)
+                    .ifPresent(row -> {
+                        deliveries().replace(row, row.superseded(now));
+                        superseded.add(new DeliveryId(row.id()));
+                    });
+        }
+        return superseded;
+    }
+
+    @Override
+    public Set<DeliveryId> superseded(TenantId tenant, List<KeyedClaim> claims) {
+        return claims.stream()
+                .filter(keyed -> tables().newest()
+                        .find(tenant, keyed)
+                        .flatMap(id -> deliveries().find(tenant, id))
+                        .filter(row -> !row.event().id().equals(keyed.claim().event()))
+                        .isPresent())
+                .map(keyed -> keyed.claim().delivery())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public Optional<Event> findEvent(TenantId tenant, EventId id) {
         return tables().events().find(id).filter(event -> event.tenant().equals(tenant));
     }
@@ -108,7 +137,12 @@ final class MemoryDeliveries implements DeliveryStore {
         return Listing.map(
                 Listing.BY_TIME.page(
                         tables().events().rows(tenant), event -> DeliveryFilters.matches(query, event), page),
-                event -> new EventSummary(event.id(), event.type(), event.createdAt(), event.payload().length));
+                event -> new EventSummary(
+                        event.id(),
+                        event.type(),
+                        event.createdAt(),
+                        event.payload().length,
+                        event.options().metadata()));
     }
 
     @Override

@@ -18,6 +18,7 @@ final class MemoryTables {
             new TenantTable<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final NewestTable newest = new NewestTable(undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -40,6 +41,10 @@ final class MemoryTables {
 
     DeliveryTable deliveries() {
         return deliveries;
+    }
+
+    NewestTable newest() {
+        return newest;
     }
 
     TenantTable<DestinationId, Subscription> subscriptions() {
@@ -72,7 +77,7 @@ final class MemoryTables {
                         ? new StoreFullException("events", bounds.events())
                         : new StoreFullException("deliveries", bounds.deliveries());
             }
-            deliveries.drop(oldest);
+            deliveries.drop(oldest).forEach(newest::forget);
         }
     }
 }

@@ -1,13 +1,11 @@
 package dev.integrations.webhook;
 
 import dev.integrations.common.InvalidInputException.Problem;
-import dev.integrations.http.Header;
+import dev.integrations.http.AddedHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /** The bounds of {@link WebhookSettings}. */
 final class SettingsRules {
@@ -18,9 +16,6 @@ final class SettingsRules {
     private static final int MAX_METADATA = 50;
     private static final int MAX_METADATA_KEY = 64;
     private static final int MAX_METADATA_VALUE = 512;
-    private static final int MAX_HEADERS = 20;
-    private static final int MAX_HEADER_BYTES = 4096;
-    private static final Set<String> RESERVED_HEADERS = Set.of("user-agent", "cookie");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -67,30 +62,7 @@ final class SettingsRules {
     }
 
     private void checkHeaders(Map<String, String> headers) {
-        int size = headers.entrySet().stream()
-                .mapToInt(header -> header.getKey().length() + header.getValue().length())
-                .sum();
-        check(
-                headers.size() <= MAX_HEADERS && size <= MAX_HEADER_BYTES,
-                "headers",
-                "there may be up to %d of together up to %d characters".formatted(MAX_HEADERS, MAX_HEADER_BYTES));
-        headers.forEach((name, value) -> {
-            Header.problem(name, value).ifPresent(problem -> problems.add(new Problem("headers", problem)));
-            check(!isReserved(name), "headers", "'%s' is reserved; choose another name".formatted(name));
-        });
-        long names = headers.keySet().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .distinct()
-                .count();
-        check(names == headers.size(), "headers", "a name may be given once only, in whatever case of letters");
-    }
-
-    private static boolean isReserved(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return Header.isTransportOwned(name)
-                || RESERVED_HEADERS.contains(lower)
-                || lower.startsWith("webhook-")
-                || lower.startsWith("content-");
+        AddedHeaders.problems(headers).forEach(problem -> problems.add(new Problem("headers", problem)));
     }
 
     /** PostgreSQL has no place for it in a text. */

@@ -54,6 +54,8 @@ final class WebhookDestination implements Destination {
                 .body(body);
         signature.asMap().forEach(request::header);
         webhook.settings().headers().forEach(request::header);
+        // Last: what the owner of the endpoint chose holds against what was said of the event.
+        event.options().headers().forEach(request::headerIfAbsent);
         return request.build();
     }
 

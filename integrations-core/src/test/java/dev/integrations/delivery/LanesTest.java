@@ -237,6 +237,28 @@ class LanesTest {
         assertThat(small.room()).isPositive();
     }
 
+    @Test
+    void what_is_withdrawn_without_an_attempt_makes_room_for_more_and_says_nothing_of_the_destination() {
+        int failures = DispatchSettings.defaults().breakerFailures();
+        for (int id = 1; id <= failures; id++) {
+            queue(slow, id);
+            finish(startOne(lanes, NOON), new Outcome.Retry("down"));
+        }
+        Instant probing = NOON.plus(DispatchSettings.defaults().breakerDelay());
+        lanes.queue(List.of(work(slow, 100), work(slow, 101)));
+        lanes.parked(List.of(slow.id()));
+
+        Work expired = startOne(lanes, probing);
+        assertThat(lanes.start(probing)).isNull();
+        lanes.withdrawn(expired, probing);
+
+        assertThat(lanes.parkedRoom(probing)).hasEntrySatisfying(slow.id(), room -> assertThat(room)
+                .isGreaterThan(1));
+        Work probe = startOne(lanes, probing);
+        assertThat(lanes.start(probing)).isNull();
+        assertThat(lanes.finished(probe, new Outcome.Accepted(), probing)).isEqualTo(Lane.Change.RESUMED);
+    }
+
     private static Lanes lanes(int maxInFlight, int recordBatch) {
         return new Lanes(DispatchSettings.builder()
                 .maxInFlight(maxInFlight)

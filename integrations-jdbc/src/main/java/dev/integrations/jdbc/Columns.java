@@ -55,6 +55,14 @@ final class Columns<R> {
         return statement;
     }
 
+    /** Binds the columns of one row. */
+    <S extends SqlStatement<S>> S bind(S statement, R row) {
+        for (Column<R> column : columns) {
+            statement.bind(column.name(), ColumnType.value(column.value().apply(row)));
+        }
+        return statement;
+    }
+
     void addTo(PreparedBatch batch, R row) {
         for (Column<R> column : columns) {
             batch.bind(column.name(), ColumnType.value(column.value().apply(row)));

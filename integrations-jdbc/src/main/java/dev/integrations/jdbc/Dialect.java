@@ -6,6 +6,7 @@ import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedClaim;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,6 +50,12 @@ interface Dialect {
 
     /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
     List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);
+
+    /**
+     * Makes deliveries, sorted, the newest of their keys and destinations, and returns the ids of those that were it
+     * before. It waits for transactions that did the same, and sees what they committed.
+     */
+    List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedClaim> newest);
 
     /** Makes the database plan what follows in this transaction for the sizes that tables have now. */
     void planAfresh(Handle handle);

@@ -25,7 +25,7 @@ final class EventReading {
             new RowDecoder<>("integrations_event", EventReading::decodeSummary);
 
     private static final String SELECT =
-            "SELECT id, tenant, event_type, payload, published_at FROM integrations_event WHERE ";
+            "SELECT id, tenant, event_type, options, payload, published_at FROM integrations_event WHERE ";
 
     private EventReading() {}
 
@@ -56,7 +56,7 @@ final class EventReading {
         return SUMMARIES.page(
                 conditions.query(
                         handle,
-                        "SELECT id, event_type, published_at, OCTET_LENGTH(payload) AS payload_bytes"
+                        "SELECT id, event_type, options, published_at, OCTET_LENGTH(payload) AS payload_bytes"
                                 + " FROM integrations_event WHERE ",
                         page),
                 page,
@@ -69,6 +69,7 @@ final class EventReading {
                 TenantId.of(row.getString("tenant")),
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
+                OptionsText.parse(row.getString("options")),
                 row.getBytes("payload"));
     }
 
@@ -77,6 +78,7 @@ final class EventReading {
                 EventId.of(Read.uuid(row, "id")),
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
-                row.getInt("payload_bytes"));
+                row.getInt("payload_bytes"),
+                OptionsText.parse(row.getString("options")).metadata());
     }
 }

@@ -6,6 +6,7 @@ import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedClaim;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -53,6 +55,17 @@ final class H2Dialect implements Dialect {
             INSERT INTO integrations_idempotency_key (tenant, host_key, event_id, payload_hash, created_at)
             VALUES (:tenant, :key, :event, :hash, :now)
             """;
+
+    private static final String INSERT_NEWEST = "INSERT INTO integrations_newest (tenant, %s) VALUES (:tenant, %s)"
+            .formatted(Newest.COLUMNS.names(), Newest.COLUMNS.parameters());
+
+    private static final String SAME_PLACE = " WHERE tenant = :tenant AND supersede_key = :supersede_key"
+            + " AND destination_kind = :destination_kind AND destination_id = :destination_id";
+
+    private static final String UPDATE_NEWEST = "UPDATE integrations_newest"
+            + " SET event_id = :event_id, replaced_id = delivery_id, delivery_id = :delivery_id" + SAME_PLACE;
+
+    private static final String REPLACED = "SELECT replaced_id FROM integrations_newest" + SAME_PLACE;
 
     static String insert(String table, Columns<?> columns) {
         return "INSERT INTO %s (%s) VALUES (%s)".formatted(table, columns.names(), columns.parameters());
@@ -135,6 +148,40 @@ final class H2Dialect implements Dialect {
             EventColumns.TARGET.addTo(batch, target);
         }
         return batch.executePreparedBatch("id").mapTo(Long.class).list();
+    }
+
+    @Override
+    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedClaim> newest) {
+        List<Long> replaced = new ArrayList<>();
+        for (KeyedClaim next : newest) {
+            if (!isFirst(handle, tenant, next)) {
+                replaced.add(Newest.PLACE
+                        .bind(handle.createQuery(REPLACED), next)
+                        .bind("tenant", tenant.value())
+                        .mapTo(Long.class)
+                        .one());
+            }
+        }
+        return replaced;
+    }
+
+    private static boolean isFirst(Handle handle, TenantId tenant, KeyedClaim next) {
+        IntSupplier update = () -> changeNewest(handle, UPDATE_NEWEST, tenant, next);
+        if (H2Locks.waitFor(update) > 0) {
+            return false;
+        }
+        if (H2Locks.insertUnlessPresent(() -> changeNewest(handle, INSERT_NEWEST, tenant, next))) {
+            return true;
+        }
+        H2Locks.waitFor(update);
+        return false;
+    }
+
+    private static int changeNewest(Handle handle, String sql, TenantId tenant, KeyedClaim next) {
+        return Newest.COLUMNS
+                .bind(handle.createUpdate(sql), next)
+                .bind("tenant", tenant.value())
+                .execute();
     }
 
     /** Nothing to do: which index is used is said in the statements. */

@@ -7,6 +7,7 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedClaim;
 import dev.integrations.event.Event;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -36,7 +38,7 @@ final class PostgresqlDialect implements Dialect {
             "INSERT INTO integrations_delivery (%s, due, fence) ".formatted(EventColumns.TARGET.names());
 
     private static final String PUBLISH_ONE = "WITH event AS (" + INSERT_EVENT
-            + "VALUES (:id, :tenant, :event_type, :payload, :published_at)) "
+            + "VALUES (:id, :tenant, :event_type, :options, :payload, :published_at)) "
             + INSERT_DELIVERY + "VALUES (:id, :destination_id, :destination_kind, :due, :fence) RETURNING id";
 
     private static final String PUBLISH_MANY = "WITH event AS (" + INSERT_EVENT + "SELECT * FROM unnest("
@@ -57,6 +59,15 @@ final class PostgresqlDialect implements Dialect {
             .add("keys", ColumnType.TEXT, IdempotencyKey::key)
             .add("events", ColumnType.UUID, key -> key.event().value())
             .add("hashes", ColumnType.TEXT, IdempotencyKey::payloadHash);
+
+    private static final String REPLACE_NEWEST = """
+            INSERT INTO integrations_newest AS newest (tenant, %1$s)
+            SELECT :tenant, %1$s FROM unnest(%2$s) AS given (%1$s)
+            ORDER BY supersede_key, destination_kind, destination_id
+            ON CONFLICT (tenant, supersede_key, destination_kind, destination_id) DO UPDATE
+            SET event_id = excluded.event_id, delivery_id = excluded.delivery_id, replaced_id = newest.delivery_id
+            RETURNING replaced_id
+            """.formatted(Newest.COLUMNS.names(), Newest.COLUMNS.parameters());
 
     private static final String SAVE_SUBSCRIPTION = """
             INSERT INTO integrations_subscription (tenant, destination_kind, destination_id, event_filter, enabled)
@@ -168,12 +179,24 @@ final class PostgresqlDialect implements Dialect {
                 .bind("id", Bind.uuid(event.id().value()))
                 .bind("tenant", Bind.text(event.tenant().value()))
                 .bind("event_type", Bind.text(event.type().name()))
+                .bind("options", Bind.text(OptionsText.of(event.options())))
                 .bind("payload", Bind.bytes(event.payload()))
                 .bind("published_at", Bind.time(event.createdAt()))
                 .bind("destination_id", Bind.uuid(destination.uuid()))
                 .bind("destination_kind", Bind.number((long) destination.kind().code()))
                 .bind("due", Bind.time(due))
                 .bind("fence", Bind.number(fence)));
+    }
+
+    @Override
+    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedClaim> newest) {
+        return Newest.COLUMNS
+                .bindArrays(handle.createQuery(REPLACE_NEWEST), newest)
+                .bind("tenant", tenant.value())
+                .mapTo(Long.class)
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /**

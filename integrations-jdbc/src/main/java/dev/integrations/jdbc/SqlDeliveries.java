@@ -16,6 +16,7 @@ import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedClaim;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
@@ -71,6 +72,16 @@ final class SqlDeliveries implements DeliveryStore {
     @Override
     public List<Claim> publishLeased(List<FanOut> fanOuts, Lease lease) {
         return sql.call("store events", handle -> publishing.publishLeased(handle, fanOuts, lease));
+    }
+
+    @Override
+    public Set<DeliveryId> supersede(TenantId tenant, List<KeyedClaim> newest, Instant now) {
+        return planned("replace older events", handle -> Newest.supersede(handle, dialect, tenant, newest, now));
+    }
+
+    @Override
+    public Set<DeliveryId> superseded(TenantId tenant, List<KeyedClaim> claims) {
+        return planned("find replaced events", handle -> Newest.superseded(handle, tenant, claims));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class TestDatabase implements AutoCloseable {
             "attempt",
             "subscription",
             "idempotency_key",
+            "newest",
             "webhook_secret",
             "webhook",
             "audit");
