@@ -10,8 +10,9 @@ public final class IdempotencyConflictException extends IntegrationsException {
     private final String key;
 
     IdempotencyConflictException(IdempotencyKey first) {
-        super("Idempotency key '%s' was used by event %s with another type, payload or supersede key; use a new key for a new event"
-                .formatted(first.key(), first.event()));
+        super(
+                "Idempotency key '%s' was used by event %s with another type, payload or supersede key; use a new key for a new event"
+                        .formatted(first.key(), first.event()));
         this.key = first.key();
     }
 

@@ -239,24 +239,24 @@ class LanesTest {
 
     @Test
     void what_is_withdrawn_without_an_attempt_makes_room_for_more_and_says_nothing_of_the_destination() {
-        int failures = DispatchSettings.defaults().breakerFailures();
-        for (int id = 1; id <= failures; id++) {
-            queue(slow, id);
-            finish(startOne(lanes, NOON), new Outcome.Retry("down"));
-        }
-        Instant probing = NOON.plus(DispatchSettings.defaults().breakerDelay());
-        lanes.queue(List.of(work(slow, 100), work(slow, 101)));
-        lanes.parked(List.of(slow.id()));
+        Lanes probing = new Lanes(DispatchSettings.builder()
+                .breakerFailures(1)
+                .breakerDelay(Duration.ofSeconds(1))
+                .build());
+        probing.queue(List.of(work(slow, 1), work(slow, 2), work(slow, 3), work(slow, 4)));
+        probing.parked(List.of(slow.id()));
+        probing.finished(startOne(probing, NOON), new Outcome.Retry("down"), NOON);
+        Instant later = NOON.plusSeconds(1);
 
-        Work expired = startOne(lanes, probing);
-        assertThat(lanes.start(probing)).isNull();
-        lanes.withdrawn(expired, probing);
+        Work expired = startOne(probing, later);
+        assertThat(probing.start(later)).isNull();
+        probing.withdrawn(expired, later);
 
-        assertThat(lanes.parkedRoom(probing)).hasEntrySatisfying(slow.id(), room -> assertThat(room)
-                .isGreaterThan(1));
-        Work probe = startOne(lanes, probing);
-        assertThat(lanes.start(probing)).isNull();
-        assertThat(lanes.finished(probe, new Outcome.Accepted(), probing)).isEqualTo(Lane.Change.RESUMED);
+        assertThat(probing.parkedRoom(later).getOrDefault(slow.id(), 0)).isGreaterThan(2);
+        Work probe = startOne(probing, later);
+        assertThat(probing.start(later)).isNull();
+        assertThat(probing.finished(probe, new Outcome.Accepted(), later)).isEqualTo(Lane.Change.RESUMED);
+        assertThat(probing.start(later)).isNotNull();
     }
 
     private static Lanes lanes(int maxInFlight, int recordBatch) {
