@@ -72,8 +72,20 @@ class PublishInputTest extends DispatchFixture {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "a b", "a:b", "a\r\nb", "café", "Host", "content-length", "Content-Type", "Transfer-Encoding",
-                "Proxy-Authorization", "webhook-id", "Webhook-Anything", "User-Agent", "COOKIE"
+                "",
+                "a b",
+                "a:b",
+                "a\r\nb",
+                "café",
+                "Host",
+                "content-length",
+                "Content-Type",
+                "Transfer-Encoding",
+                "Proxy-Authorization",
+                "webhook-id",
+                "Webhook-Anything",
+                "User-Agent",
+                "COOKIE"
             })
     void headers_with_malformed_or_reserved_names_are_refused(String name) {
         check(event().header(name, "value"), false, "headers");
@@ -119,7 +131,10 @@ class PublishInputTest extends DispatchFixture {
 
     @Test
     void everything_that_is_wrong_is_named_together_and_nothing_is_stored() {
-        NewEvent wrong = event().notBefore(Instant.MAX).header("Host", "x").metadata(Map.of("", "")).supersede("");
+        NewEvent wrong = event().notBefore(Instant.MAX)
+                .header("Host", "x")
+                .metadata(Map.of("", ""))
+                .supersede("");
 
         assertThat(refused(wrong).problems())
                 .extracting(Problem::field)
@@ -160,7 +175,8 @@ class PublishInputTest extends DispatchFixture {
 
     @Test
     void a_repeated_event_may_have_other_options_but_not_another_supersede_key() {
-        NewEvent first = event().idempotencyKey("order-1").supersede("invoice:42").expiresAfter(Duration.ofHours(1));
+        NewEvent first =
+                event().idempotencyKey("order-1").supersede("invoice:42").expiresAfter(Duration.ofHours(1));
         acme.events().publish(first);
 
         assertThat(acme.events()

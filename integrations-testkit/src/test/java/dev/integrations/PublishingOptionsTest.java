@@ -15,7 +15,6 @@ import dev.integrations.delivery.PublishReceipt;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
-import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.ReceivedRequest;
 import dev.integrations.webhook.NewWebhook;
 import java.time.Duration;
@@ -81,7 +80,8 @@ class PublishingOptionsTest extends DispatchFixture {
         assertThat(sent()).containsExactly(receipts.get(1).event());
         clock.advance(HOUR);
         integrations.runDue();
-        assertThat(sent()).containsExactly(receipts.get(1).event(), receipts.get(2).event());
+        assertThat(sent())
+                .containsExactly(receipts.get(1).event(), receipts.get(2).event());
     }
 
     @Test
@@ -157,7 +157,10 @@ class PublishingOptionsTest extends DispatchFixture {
 
     @Test
     void expired_events_do_not_end_the_suspension_of_a_destination_and_do_not_block_it() throws Exception {
-        webhook(settings("/back").toBuilder().concurrency(1).retrySchedule(RetrySchedule.of()).build());
+        webhook(settings("/back").toBuilder()
+                .concurrency(1)
+                .retrySchedule(RetrySchedule.of())
+                .build());
         receiver.on("/back", answer(500), answer(500), answer(500), answer(200));
         for (int i = 0; i < 3; i++) {
             publish(event());
@@ -173,7 +176,8 @@ class PublishingOptionsTest extends DispatchFixture {
 
         assertThat(requestsTo("/back")).isEqualTo(4);
         assertThat(sent()).last().isEqualTo(last);
-        assertThat(deliveries()).filteredOn(delivery -> delivery.state() == DeliveryState.DEAD_LETTERED)
+        assertThat(deliveries())
+                .filteredOn(delivery -> delivery.state() == DeliveryState.DEAD_LETTERED)
                 .hasSize(33);
         assertThat(told).last().isEqualTo("resumed");
     }
@@ -208,8 +212,7 @@ class PublishingOptionsTest extends DispatchFixture {
         integrations.runDue();
 
         ReceivedRequest request = receiver.requests().get(0);
-        assertThat(request.headers().stream()
-                        .filter(header -> header.name().equalsIgnoreCase("authorization")))
+        assertThat(request.headers().stream().filter(header -> header.name().equalsIgnoreCase("authorization")))
                 .extracting(header -> header.value())
                 .containsExactly("Bearer of-the-receiver");
         assertThat(request.header("x-trace")).contains("1");
@@ -265,13 +268,14 @@ class PublishingOptionsTest extends DispatchFixture {
     void of_events_of_a_key_that_are_published_together_the_last_is_sent() throws Exception {
         webhook(settings("/ok"));
 
-        List<PublishReceipt> receipts = acme.events()
-                .publishAll(List.of(event().supersede(KEY), event(), event().supersede(KEY)));
+        List<PublishReceipt> receipts =
+                acme.events().publishAll(List.of(event().supersede(KEY), event(), event().supersede(KEY)));
         integrations.runDue();
 
         assertThat(receipts).extracting(PublishReceipt::deliveries).containsExactly(0, 1, 1);
         assertThat(sent())
-                .containsExactlyInAnyOrder(receipts.get(1).event(), receipts.get(2).event());
+                .containsExactlyInAnyOrder(
+                        receipts.get(1).event(), receipts.get(2).event());
         assertThat(acme.events().find(receipts.get(0).event())).isPresent();
     }
 
