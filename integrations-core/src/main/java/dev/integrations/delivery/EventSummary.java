@@ -1,5 +1,6 @@
 package dev.integrations.delivery;
 
+import dev.integrations.event.Channels;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
 import java.time.Instant;
@@ -11,8 +12,14 @@ import java.util.Map;
  * @param id the event
  * @param type its type
  * @param publishedAt when it was published
+ * @param channels on which it was published
  * @param payloadBytes the size of its payload
  * @param metadata the labels that the host gave it
  */
 public record EventSummary(
-        EventId id, EventType type, Instant publishedAt, int payloadBytes, Map<String, String> metadata) {}
+        EventId id,
+        EventType type,
+        Instant publishedAt,
+        Channels channels,
+        int payloadBytes,
+        Map<String, String> metadata) {}

@@ -1,5 +1,7 @@
 package dev.integrations.delivery;
 
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.event.Channels;
 import dev.integrations.event.EventOptions;
 import dev.integrations.event.EventType;
 import java.time.Duration;
@@ -12,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event to be published. Every method that sets something returns another one; what is out of bounds is refused when
- * the event is published, all of it together. Immutable and safe for use by several threads if its payload is.
+ * An event to be published. Every method that sets something returns another one; options that are out of bounds are
+ * refused when the event is published, all of them together. Immutable and safe for use by several threads if its payload is.
  */
 public final class NewEvent {
     private static final int MAX_KEY = 128;
@@ -30,6 +32,7 @@ public final class NewEvent {
         private @Nullable Instant expiresAt;
         private @Nullable Duration expiresAfter;
         private @Nullable String supersedeKey;
+        private Channels channels = Channels.none();
         private Map<String, String> headers = Map.of();
         private Map<String, String> metadata = Map.of();
 
@@ -40,6 +43,7 @@ public final class NewEvent {
             copy.expiresAt = expiresAt;
             copy.expiresAfter = expiresAfter;
             copy.supersedeKey = supersedeKey;
+            copy.channels = channels;
             copy.headers = headers;
             copy.metadata = metadata;
             return copy;
@@ -93,8 +97,8 @@ public final class NewEvent {
     }
 
     /**
-     * Returns this event with an idempotency key: publishing it again with the same key, payload and supersede key gives
-     * the first receipt, whatever the other options are.
+     * Returns this event with an idempotency key: publishing it again with the same key, payload, channels and supersede
+     * key gives the first receipt, whatever the other options are.
      *
      * @param key 1 to 128 characters, unique within the tenant
      * @return the event
@@ -107,6 +111,28 @@ public final class NewEvent {
                             .formatted(MAX_KEY, key.length()));
         }
         return with(changed -> changed.idempotencyKey = key);
+    }
+
+    /**
+     * Returns on which channels it is published.
+     *
+     * @return the channels
+     */
+    public Channels channels() {
+        return values.channels;
+    }
+
+    /**
+     * Returns this event on channels: it goes to webhooks that listen to at least one of them, and to those that name
+     * no channels. An event on no channel goes to the latter alone.
+     *
+     * @param names up to 10 names of 1 to 128 letters, digits or {@code . _ : -}; the default is none
+     * @return the event
+     * @throws InvalidInputException if there are more than 10, naming every name that is malformed
+     */
+    public NewEvent channels(String... names) {
+        Channels channels = Channels.of(names);
+        return with(changed -> changed.channels = channels);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transaction.Completion;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -47,14 +48,15 @@ final class Publisher {
         EventRules.check(newEvents, now);
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
-            events.add(new Event(
-                    EventId.of(ids.next()), tenant, event.type(), now, event.options(now), payloads.bytes(event)));
+            EventId id = EventId.of(ids.next());
+            EventOptions options = event.options(now);
+            events.add(new Event(id, tenant, event.type(), now, event.channels(), options, payloads.bytes(event)));
         }
         Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
         List<FanOut> matched = new ArrayList<>(events.size());
         for (Event event : events) {
             if (!repeated.containsKey(event.id())) {
-                matched.add(new FanOut(event, routes.match(transaction, tenant, event.type())));
+                matched.add(new FanOut(event, routes.match(transaction, event)));
             }
         }
         List<FanOut> fanOuts = Superseding.latest(matched);
@@ -191,6 +193,10 @@ final class Publisher {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(event.type().name().getBytes(StandardCharsets.UTF_8));
+            // Neither types nor channels have spaces. Their order says nothing, so it must not count.
+            for (String channel : event.channels().names().stream().sorted().toList()) {
+                digest.update((" " + channel).getBytes(StandardCharsets.UTF_8));
+            }
             // Neither types nor keys have control characters, so that this cannot be mistaken for a part of either.
             event.options()
                     .supersedeKey()

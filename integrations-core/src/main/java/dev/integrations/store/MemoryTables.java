@@ -16,9 +16,11 @@ final class MemoryTables {
     private final DeliveryTable deliveries = new DeliveryTable(events, undoLog);
     private final TenantTable<DestinationId, Subscription> subscriptions =
             new TenantTable<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<TenantId, Long> subscriptionChanges;
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
+    private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -27,6 +29,7 @@ final class MemoryTables {
 
     MemoryTables(Bounds bounds) {
         this.bounds = bounds;
+        this.subscriptionChanges = new Table<>(Comparator.comparing(TenantId::value), undoLog);
         this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
         this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
     }
@@ -51,12 +54,25 @@ final class MemoryTables {
         return subscriptions;
     }
 
+    long changes(TenantId tenant) {
+        Long changes = subscriptionChanges.get(tenant);
+        return changes == null ? 0 : changes;
+    }
+
+    void countChange(TenantId tenant) {
+        subscriptionChanges.put(tenant, changes(tenant) + 1);
+    }
+
     TenantTable<UUID, WebhookRow> webhooks() {
         return webhooks;
     }
 
     Table<UUID, TenantId> webhookOwners() {
         return webhookOwners;
+    }
+
+    Table<UUID, ReplayRow> replayJobs() {
+        return replayJobs;
     }
 
     RecentRows<String, IdempotencyKey> keys() {
@@ -78,6 +94,13 @@ final class MemoryTables {
                         : new StoreFullException("deliveries", bounds.deliveries());
             }
             deliveries.drop(oldest).forEach(newest::forget);
+        }
+    }
+
+    /** Drops the oldest replay job if there are as many as events may be. */
+    void makeRoomForReplay() {
+        if (replayJobs.size() == bounds.events()) {
+            replayJobs.remove(replayJobs.rows().firstKey());
         }
     }
 }

@@ -4,8 +4,12 @@ import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.http.AddedHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The bounds of {@link WebhookSettings}. */
 final class SettingsRules {
@@ -26,6 +30,7 @@ final class SettingsRules {
         SettingsRules rules = new SettingsRules();
         rules.checkTexts(settings.description(), settings.metadata());
         rules.checkHeaders(settings.headers());
+        rules.checkSecurity(settings.headers(), settings.security());
         rules.checkDelivery(settings.timeout(), settings.concurrency());
         return rules.problems;
     }
@@ -63,6 +68,23 @@ final class SettingsRules {
 
     private void checkHeaders(Map<String, String> headers) {
         AddedHeaders.problems(headers).forEach(problem -> problems.add(new Problem("headers", problem)));
+    }
+
+    /** Authorization has one source: two headers of one name would leave it to the receiver which to believe. */
+    private void checkSecurity(Map<String, String> headers, WebhookSecurity security) {
+        Set<String> open = headers.keySet().stream().map(SettingsRules::lower).collect(Collectors.toSet());
+        Set<String> secret =
+                security.headers().keySet().stream().map(SettingsRules::lower).collect(Collectors.toSet());
+        check(Collections.disjoint(open, secret), "security.headers", "a name must not be among the headers too");
+        check(
+                security.authentication().isEmpty()
+                        || !(open.contains("authorization") || secret.contains("authorization")),
+                "headers",
+                "must not hold Authorization, which is made by the authentication to the receiver");
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     /** PostgreSQL has no place for it in a text. */

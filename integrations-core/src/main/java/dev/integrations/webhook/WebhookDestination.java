@@ -1,5 +1,7 @@
 package dev.integrations.webhook;
 
+import dev.integrations.crypto.Jwe;
+import dev.integrations.delivery.Authorizer;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.Outcome;
@@ -11,16 +13,22 @@ import dev.integrations.signature.WebhookHeaders;
 import dev.integrations.signature.WebhookSigner;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A webhook as the dispatcher meets it: it signs each attempt anew and judges answers as Standard Webhooks 1.0 says. */
 final class WebhookDestination implements Destination {
+    private static final String JSON = "application/json";
+
     private final Webhook webhook;
     private final Supplier<WebhookSigner> signer;
+    private final @Nullable Supplier<OpenSecurity> security;
 
-    WebhookDestination(Webhook webhook, Supplier<WebhookSigner> signer) {
+    WebhookDestination(Webhook webhook, Supplier<WebhookSigner> signer, @Nullable Supplier<OpenSecurity> security) {
         this.webhook = webhook;
         this.signer = signer;
+        this.security = security;
     }
 
     @Override
@@ -44,19 +52,41 @@ final class WebhookDestination implements Destination {
     }
 
     @Override
+    public Optional<Authorizer> authorizer() {
+        return security == null ? Optional.empty() : security.get().authorizer();
+    }
+
+    @Override
     public OutboundRequest prepare(Event event, Instant now) {
-        byte[] body = event.payload();
-        WebhookHeaders signature = signer.get().sign(event.id().toString(), now, body);
         OutboundRequest.Builder request = OutboundRequest.post(
                         URI.create(webhook.settings().url()))
-                .header("content-type", "application/json")
-                .timeout(webhook.settings().timeout())
-                .body(body);
+                .timeout(webhook.settings().timeout());
+        byte[] body = event.payload();
+        String type = JSON;
+        if (security != null) {
+            OpenSecurity open = security.get();
+            open.applyTo(request);
+            if (open.encryption().isPresent()) {
+                body = open.encryption().get().encrypt(body, type);
+                type = Jwe.MEDIA_TYPE;
+            }
+        }
+        WebhookHeaders signature = signer.get().sign(event.id().toString(), now, body);
+        request.header("content-type", type).body(body);
         signature.asMap().forEach(request::header);
         webhook.settings().headers().forEach(request::header);
         // Last: what the owner of the endpoint chose holds against what was said of the event.
-        event.options().headers().forEach(request::headerIfAbsent);
+        event.options().headers().forEach((name, value) -> {
+            if (!isFetched(name)) {
+                request.headerIfAbsent(name, value);
+            }
+        });
         return request.build();
+    }
+
+    /** Says whether whoever sends the request adds this header, which is not there yet. */
+    private boolean isFetched(String header) {
+        return header.equalsIgnoreCase("authorization") && authorizer().isPresent();
     }
 
     @Override

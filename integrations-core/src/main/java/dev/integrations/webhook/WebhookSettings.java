@@ -3,12 +3,17 @@ package dev.integrations.webhook;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.event.Channels;
+import dev.integrations.event.Condition;
 import dev.integrations.event.EventFilter;
+import dev.integrations.event.Interest;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the owner of a webhook chooses about it. Immutable and safe for use by several threads. */
 public final class WebhookSettings {
@@ -80,6 +85,33 @@ public final class WebhookSettings {
     }
 
     /**
+     * Returns the channels that it listens to.
+     *
+     * @return the channels; none if events are sent whatever their channels
+     */
+    public Channels channels() {
+        return values.channels;
+    }
+
+    /**
+     * Returns what the payload of an event must say for the event to be sent.
+     *
+     * @return the condition, or empty if any payload will do
+     */
+    public Optional<Condition> condition() {
+        return Optional.ofNullable(values.condition);
+    }
+
+    /**
+     * Returns which events are sent: filter, channels and condition together.
+     *
+     * @return the interest
+     */
+    public Interest interest() {
+        return new Interest(events(), channels(), condition());
+    }
+
+    /**
      * Returns the headers that are added to every request.
      *
      * @return the values by name, not modifiable
@@ -115,6 +147,15 @@ public final class WebhookSettings {
         return values.concurrency;
     }
 
+    /**
+     * Returns how the webhook and its receiver trust each other beyond the signature.
+     *
+     * @return the options; of those that were saved, credentials are masked
+     */
+    public WebhookSecurity security() {
+        return values.security;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
@@ -137,10 +178,13 @@ public final class WebhookSettings {
         private String description = "";
         private Map<String, String> metadata = Map.of();
         private EventFilter events = EventFilter.all();
+        private Channels channels = Channels.none();
+        private @Nullable Condition condition;
         private Map<String, String> headers = Map.of();
         private RetrySchedule retrySchedule = RetrySchedule.exponential();
         private Duration timeout = DEFAULT_TIMEOUT;
         private int concurrency = DEFAULT_CONCURRENCY;
+        private WebhookSecurity security = WebhookSecurity.none();
 
         private Builder(String url) {
             this.url = url;
@@ -204,6 +248,54 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets which events are sent: filter, channels and condition together.
+         *
+         * @param interest the interest; the default is in every event
+         * @return this builder
+         */
+        public Builder interest(Interest interest) {
+            this.events = interest.filter();
+            this.channels = interest.channels();
+            this.condition = interest.condition().orElse(null);
+            return this;
+        }
+
+        /**
+         * Sets the channels that it listens to: of the events whose type the filter takes, those are sent that were
+         * published on at least one of these channels.
+         *
+         * @param names up to 10 names of 1 to 128 letters, digits or {@code . _ : -}; the default is none, which sends
+         *     events whatever their channels
+         * @return this builder
+         * @throws InvalidInputException if there are more than 10, naming every name that is malformed
+         */
+        public Builder channels(String... names) {
+            this.channels = Channels.of(names);
+            return this;
+        }
+
+        /**
+         * Sets what the payload of an event must say for the event to be sent.
+         *
+         * @param condition the condition; the default is none
+         * @return this builder
+         */
+        public Builder condition(Condition condition) {
+            this.condition = condition;
+            return this;
+        }
+
+        /**
+         * Lets events be sent whatever their payload says, which is the default.
+         *
+         * @return this builder
+         */
+        public Builder withoutCondition() {
+            this.condition = null;
+            return this;
+        }
+
+        /**
          * Sets headers that are added to every request.
          *
          * @param headers up to 20 headers of together up to 4,096 characters; names that frame the request, start with
@@ -250,6 +342,17 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets how the webhook and its receiver trust each other beyond the signature.
+         *
+         * @param security the options; the default is {@link WebhookSecurity#none()}
+         * @return this builder
+         */
+        public Builder security(WebhookSecurity security) {
+            this.security = security;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
@@ -269,15 +372,27 @@ public final class WebhookSettings {
             copy.description = description;
             copy.metadata = new LinkedHashMap<>(metadata);
             copy.events = events;
+            copy.channels = channels;
+            copy.condition = condition;
             copy.headers = new LinkedHashMap<>(headers);
             copy.retrySchedule = retrySchedule;
             copy.timeout = timeout;
             copy.concurrency = concurrency;
+            copy.security = security;
             return copy;
         }
 
         private List<Object> asList() {
-            return List.of(url, description, metadata, events.patterns(), headers, retrySchedule, timeout, concurrency);
+            return List.of(
+                    url,
+                    description,
+                    metadata,
+                    new Interest(events, channels, Optional.ofNullable(condition)),
+                    headers,
+                    retrySchedule,
+                    timeout,
+                    concurrency,
+                    security);
         }
     }
 }
