@@ -23,12 +23,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events that are sent later, not for ever, with headers and labels of their own, or instead of older ones. */
 class PublishingOptionsTest extends DispatchFixture {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String KEY = "invoice:42";
+
+    @BeforeEach
+    void accept_what_comes() {
+        List.of("/ok", "/ours", "/theirs", "/paid", "/all").forEach(path -> receiver.on(path, answer(200)));
+    }
 
     @Test
     void an_event_is_not_sent_before_its_time() throws Exception {

@@ -1,6 +1,5 @@
 package dev.integrations.delivery;
 
-import java.util.List;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.TenantId;
@@ -10,6 +9,7 @@ import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;

@@ -105,7 +105,8 @@ public final class PublishingOptions {
                         .header("X-Trace-Id", traceId)
                         .metadata(Map.of("request", requestId)));
         // endregion
-        report.add("received " + Objects.requireNonNull(traces.poll(10, TimeUnit.SECONDS), "nothing within 10 seconds"));
+        report.add(
+                "received " + Objects.requireNonNull(traces.poll(10, TimeUnit.SECONDS), "nothing within 10 seconds"));
         report.add("labels " + acme.events().get(paid.event()).options().metadata());
     }
 
