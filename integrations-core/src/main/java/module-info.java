@@ -17,6 +17,7 @@ module dev.integrations.core {
     exports dev.integrations.delivery;
     exports dev.integrations.event;
     exports dev.integrations.http;
+    exports dev.integrations.schema;
     exports dev.integrations.signature;
     exports dev.integrations.store;
     exports dev.integrations.webhook;

@@ -9,13 +9,20 @@ import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.LifecycleSettings;
 import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.event.EventTypeListener;
+import dev.integrations.event.EventTypeParts;
+import dev.integrations.event.EventTypeRules;
+import dev.integrations.event.EventTypes;
+import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
@@ -35,6 +42,7 @@ public final class Integrations implements AutoCloseable {
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
     private final WebhookParts webhookParts;
+    private final EventTypeParts eventTypeParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
@@ -43,7 +51,9 @@ public final class Integrations implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
-        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids);
+        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids, builder.challenge);
+        EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
+        this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? transport(builder) : builder.transport;
         this.engine = new DeliveryEngine(new EngineParts(
@@ -55,8 +65,10 @@ public final class Integrations implements AutoCloseable {
                 ids,
                 List.of(new WebhookDestinations(webhookParts, transport)),
                 List.copyOf(builder.listeners),
+                rules,
                 Optional.ofNullable(builder.payloadWriter),
-                builder.maxPayloadBytes));
+                builder.maxPayloadBytes,
+                builder.lifecycle));
     }
 
     /**
@@ -73,10 +85,24 @@ public final class Integrations implements AutoCloseable {
      *
      * @param id the host's name for the tenant: 1 to 64 letters, digits or {@code . _ : -}
      * @return the tenant
-     * @throws IllegalArgumentException if the id is malformed
+     * @throws IllegalArgumentException if the id is malformed, or is {@code integrations.host}, which is reserved
      */
     public Tenant tenant(String id) {
-        return new Tenant(this, TenantId.of(id), Actor.SYSTEM);
+        TenantId tenant = TenantId.of(id);
+        if (tenant.equals(AuditTrail.HOST)) {
+            throw new IllegalArgumentException(
+                    "'%s' is reserved for what belongs to no tenant; give the tenant another id".formatted(id));
+        }
+        return new Tenant(this, tenant, Actor.SYSTEM);
+    }
+
+    /**
+     * Returns the catalogue of event types, which all tenants share.
+     *
+     * @return the catalogue
+     */
+    public EventTypes eventTypes() {
+        return new EventTypes(eventTypeParts, Actor.SYSTEM);
     }
 
     /**
@@ -85,7 +111,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(engine);
+        return new Operator(engine, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -122,9 +148,7 @@ public final class Integrations implements AutoCloseable {
                 .policy(builder.policy)
                 .maxConnections(2 * builder.dispatch.maxInFlight())
                 .maxConnectionsPerHost(builder.dispatch.maxInFlight());
-        if (builder.proxy != null) {
-            settings.proxy(builder.proxy);
-        }
+        Optional.ofNullable(builder.proxy).ifPresent(settings::proxy);
         return HttpTransport.create(settings.build());
     }
 
@@ -133,7 +157,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
-        return new Webhooks(webhookParts, tenant, audit, engine);
+        return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {
@@ -151,7 +175,11 @@ public final class Integrations implements AutoCloseable {
         private DispatchSettings dispatch = DispatchSettings.defaults();
         private Clock clock = Clock.systemUTC();
         private final List<DeliveryListener> listeners = new ArrayList<>();
+        private final List<EventTypeListener> eventTypeListeners = new ArrayList<>();
+        private Strictness strictness = Strictness.OPEN;
         private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        private LifecycleSettings lifecycle = LifecycleSettings.defaults();
+        private boolean challenge;
         private boolean development;
 
         private Builder() {}
@@ -277,6 +305,50 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder listener(DeliveryListener listener) {
             this.listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Sets what becomes of events that are not as the catalogue of event types says.
+         *
+         * @param strictness the default is {@link Strictness#OPEN}
+         * @return this builder
+         */
+        public Builder eventTypes(Strictness strictness) {
+            this.strictness = strictness;
+            return this;
+        }
+
+        /**
+         * Sets when webhooks that only fail are disabled, and who is told of such things.
+         *
+         * @param lifecycle the settings, the same on every node; the default is {@link LifecycleSettings#defaults()}
+         * @return this builder
+         */
+        public Builder lifecycle(LifecycleSettings lifecycle) {
+            this.lifecycle = lifecycle;
+            return this;
+        }
+
+        /**
+         * Adds a listener to publications that are not as the catalogue of event types wants them.
+         *
+         * @param listener told of what is published on this node
+         * @return this builder
+         */
+        public Builder listener(EventTypeListener listener) {
+            this.eventTypeListeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Requires that receivers pass a challenge: a webhook that is created, or whose URL is changed, is disabled until
+         * {@link Webhooks#challenge} succeeds. By default none is required. Those that exist stay as they are until then.
+         *
+         * @return this builder
+         */
+        public Builder requireChallenge() {
+            this.challenge = true;
             return this;
         }
 

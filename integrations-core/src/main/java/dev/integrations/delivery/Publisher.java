@@ -6,6 +6,8 @@ import dev.integrations.common.Transaction.Completion;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventOptions;
+import dev.integrations.event.EventTypeRules;
+import dev.integrations.schema.SchemaViolation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,11 +21,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
 final class Publisher {
     private final Payloads payloads;
+    private final EventTypeRules eventTypes;
     private final Routes routes;
     private final Handoff handoff;
     private final Superseding superseding;
@@ -34,6 +38,7 @@ final class Publisher {
 
     Publisher(EngineParts parts, Routes routes, Handoff handoff, Superseding superseding) {
         this.payloads = new Payloads(parts);
+        this.eventTypes = parts.eventTypes();
         this.routes = routes;
         this.handoff = handoff;
         this.superseding = superseding;
@@ -48,9 +53,11 @@ final class Publisher {
         EventRules.check(newEvents, now);
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
+            OptionalInt index = newEvents.size() == 1 ? OptionalInt.empty() : OptionalInt.of(events.size());
+            byte[] payload = payloads.bytes(event, index);
             EventId id = EventId.of(ids.next());
-            EventOptions options = event.options(now);
-            events.add(new Event(id, tenant, event.type(), now, event.channels(), options, payloads.bytes(event)));
+            events.add(new Event(id, tenant, event.type(), now, event.channels(), event.options(now), payload));
+            check(transaction, events.get(events.size() - 1), index);
         }
         Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
         List<FanOut> matched = new ArrayList<>(events.size());
@@ -101,6 +108,26 @@ final class Publisher {
                         ? store(transaction, part, now)
                         : transaction.deliveries().publish(part, time)));
         superseding.replace(transaction, fanOuts, claims, now);
+    }
+
+    private void check(DeliveryTransaction transaction, Event event, OptionalInt index) {
+        List<SchemaViolation> violations = eventTypes.check(transaction, event, index);
+        if (!violations.isEmpty()) {
+            throw new InvalidPayloadException(event.type(), index, violations);
+        }
+    }
+
+    /** Stores an event of the library's own if destinations want it, but the one that it is about. */
+    boolean publishOwn(DeliveryTransaction transaction, Event event, DestinationId about, boolean changing) {
+        List<DestinationId> wanted =
+                changing ? Routes.matchWithin(transaction, event) : routes.match(transaction, event);
+        List<DestinationId> destinations =
+                wanted.stream().filter(each -> !each.equals(about)).toList();
+        if (destinations.isEmpty()) {
+            return false;
+        }
+        store(transaction, List.of(new FanOut(event, destinations)), event.createdAt());
+        return true;
     }
 
     private List<Claim> store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {

@@ -16,6 +16,7 @@ import java.time.Clock;
  * @param clock gives the time
  * @param random draws secrets
  * @param ids makes ids
+ * @param challenge whether receivers must pass a challenge before anything else is sent to them
  */
 public record WebhookParts(
         Transactions<? extends WebhookTransaction> transactions,
@@ -23,4 +24,5 @@ public record WebhookParts(
         OutboundPolicy policy,
         Clock clock,
         SecureRandom random,
-        TimeOrderedUuids ids) {}
+        TimeOrderedUuids ids,
+        boolean challenge) {}

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the owner of a webhook chooses about it. Immutable and safe for use by several threads. */
 public final class WebhookSettings {
@@ -81,25 +80,7 @@ public final class WebhookSettings {
      * @return the filter
      */
     public EventFilter events() {
-        return values.events;
-    }
-
-    /**
-     * Returns the channels that it listens to.
-     *
-     * @return the channels; none if events are sent whatever their channels
-     */
-    public Channels channels() {
-        return values.channels;
-    }
-
-    /**
-     * Returns what the payload of an event must say for the event to be sent.
-     *
-     * @return the condition, or empty if any payload will do
-     */
-    public Optional<Condition> condition() {
-        return Optional.ofNullable(values.condition);
+        return values.interest.filter();
     }
 
     /**
@@ -108,7 +89,7 @@ public final class WebhookSettings {
      * @return the interest
      */
     public Interest interest() {
-        return new Interest(events(), channels(), condition());
+        return values.interest;
     }
 
     /**
@@ -156,6 +137,15 @@ public final class WebhookSettings {
         return values.security;
     }
 
+    /**
+     * Returns the webhook that gets what becomes a dead letter of this one.
+     *
+     * @return another webhook of the same tenant, or empty
+     */
+    public Optional<WebhookId> fallback() {
+        return values.fallback;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
@@ -177,14 +167,13 @@ public final class WebhookSettings {
         private String url;
         private String description = "";
         private Map<String, String> metadata = Map.of();
-        private EventFilter events = EventFilter.all();
-        private Channels channels = Channels.none();
-        private @Nullable Condition condition;
+        private Interest interest = Interest.in(EventFilter.all());
         private Map<String, String> headers = Map.of();
         private RetrySchedule retrySchedule = RetrySchedule.exponential();
         private Duration timeout = DEFAULT_TIMEOUT;
         private int concurrency = DEFAULT_CONCURRENCY;
         private WebhookSecurity security = WebhookSecurity.none();
+        private Optional<WebhookId> fallback = Optional.empty();
 
         private Builder(String url) {
             this.url = url;
@@ -232,8 +221,7 @@ public final class WebhookSettings {
          * @throws InvalidInputException if a pattern is malformed
          */
         public Builder events(String... patterns) {
-            this.events = EventFilter.of(patterns);
-            return this;
+            return events(EventFilter.of(patterns));
         }
 
         /**
@@ -243,8 +231,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder events(EventFilter filter) {
-            this.events = filter;
-            return this;
+            return interest(new Interest(filter, interest.channels(), interest.condition()));
         }
 
         /**
@@ -254,9 +241,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder interest(Interest interest) {
-            this.events = interest.filter();
-            this.channels = interest.channels();
-            this.condition = interest.condition().orElse(null);
+            this.interest = interest;
             return this;
         }
 
@@ -270,8 +255,7 @@ public final class WebhookSettings {
          * @throws InvalidInputException if there are more than 10, naming every name that is malformed
          */
         public Builder channels(String... names) {
-            this.channels = Channels.of(names);
-            return this;
+            return interest(new Interest(interest.filter(), Channels.of(names), interest.condition()));
         }
 
         /**
@@ -281,8 +265,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder condition(Condition condition) {
-            this.condition = condition;
-            return this;
+            return interest(new Interest(interest.filter(), interest.channels(), Optional.of(condition)));
         }
 
         /**
@@ -291,8 +274,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder withoutCondition() {
-            this.condition = null;
-            return this;
+            return interest(new Interest(interest.filter(), interest.channels(), Optional.empty()));
         }
 
         /**
@@ -353,6 +335,18 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets the webhook that gets what becomes a dead letter of this one: the same event, once, as a delivery of its
+         * own. What that webhook does not accept either goes no further.
+         *
+         * @param fallback another webhook of the same tenant, or empty, which is the default
+         * @return this builder
+         */
+        public Builder fallback(Optional<WebhookId> fallback) {
+            this.fallback = fallback;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
@@ -371,14 +365,13 @@ public final class WebhookSettings {
             Builder copy = new Builder(url);
             copy.description = description;
             copy.metadata = new LinkedHashMap<>(metadata);
-            copy.events = events;
-            copy.channels = channels;
-            copy.condition = condition;
+            copy.interest = interest;
             copy.headers = new LinkedHashMap<>(headers);
             copy.retrySchedule = retrySchedule;
             copy.timeout = timeout;
             copy.concurrency = concurrency;
             copy.security = security;
+            copy.fallback = fallback;
             return copy;
         }
 
@@ -387,12 +380,13 @@ public final class WebhookSettings {
                     url,
                     description,
                     metadata,
-                    new Interest(events, channels, Optional.ofNullable(condition)),
+                    interest,
                     headers,
                     retrySchedule,
                     timeout,
                     concurrency,
-                    security);
+                    security,
+                    fallback);
         }
     }
 }

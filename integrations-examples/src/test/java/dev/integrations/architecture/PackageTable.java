@@ -18,12 +18,13 @@ final class PackageTable {
 
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry(COMMON, Set.of()),
-            Map.entry("event", Set.of()),
+            Map.entry("schema", Set.of(SHADED)),
+            Map.entry("event", Set.of("schema", "audit")),
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
-            Map.entry("delivery", Set.of("event", "http", "audit")),
+            Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "http", "crypto", "audit")),
             Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit")),
             Map.entry(ROOT, Set.of("event", "delivery", "webhook", "http", "crypto", "audit", "store")),

@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedClaim;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from database to database. Whatever can be written for all of them in one way is elsewhere. */
@@ -45,6 +47,9 @@ interface Dialect {
     /** Sees to it that a confirmed commit survives the death of the process. */
     void makeDurable(Connections connections);
 
+    /** Runs an insert unless there is a row of that id; the transaction goes on in either case. */
+    boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters);
+
     /** Returns the statement that adds a subscription or replaces that of its destination. */
     String saveSubscription();
 
@@ -65,6 +70,9 @@ interface Dialect {
      * before. It waits for transactions that did the same, and sees what they committed.
      */
     List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedClaim> newest);
+
+    /** Adds a clock of failure unless there is one for its destination; returns whether it did. */
+    boolean startClock(Handle handle, FailureClock clock);
 
     /** Makes the database plan what follows in this transaction for the sizes that tables have now. */
     void planAfresh(Handle handle);

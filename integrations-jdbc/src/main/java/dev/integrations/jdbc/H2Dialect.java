@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedClaim;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +133,15 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
+        return H2Locks.insertUnlessPresent(() -> {
+            Update update = handle.createUpdate(insert);
+            parameters.accept(update);
+            update.execute();
+        });
+    }
+
+    @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
     }
@@ -212,6 +223,13 @@ final class H2Dialect implements Dialect {
                 .bind(handle.createUpdate(sql), next)
                 .bind("tenant", tenant.value())
                 .execute();
+    }
+
+    @Override
+    public boolean startClock(Handle handle, FailureClock clock) {
+        return H2Locks.insertUnlessPresent(
+                () -> SqlFailureClocks.bindStart(handle.createUpdate(SqlFailureClocks.START), clock)
+                        .execute());
     }
 
     /** Nothing to do: which index is used is said in the statements. */

@@ -5,6 +5,7 @@ import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedClaim;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +159,13 @@ final class PostgresqlDialect implements Dialect {
     public void makeDurable(Connections connections) {}
 
     @Override
+    public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
+        Update update = handle.createUpdate(insert + " ON CONFLICT (id) DO NOTHING");
+        parameters.accept(update);
+        return update.execute() == 1;
+    }
+
+    @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
     }
@@ -215,6 +224,14 @@ final class PostgresqlDialect implements Dialect {
                 .stream()
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    @Override
+    public boolean startClock(Handle handle, FailureClock clock) {
+        return SqlFailureClocks.bindStart(
+                                handle.createUpdate(SqlFailureClocks.START + " ON CONFLICT DO NOTHING"), clock)
+                        .execute()
+                == 1;
     }
 
     /**

@@ -43,10 +43,10 @@ final class SqlWebhooks implements WebhookStore {
     private static final String INSERT = """
             INSERT INTO integrations_webhook
                 (id, tenant, url, description, metadata, event_filter, channels, payload_condition, headers, security,
-                retry_schedule, timeout_micros, concurrency, search_text, enabled, disabled_reason, version,
-                created_at, updated_at)
+                retry_schedule, timeout_micros, concurrency, fallback_id, search_text, enabled, disabled_reason,
+                version, created_at, updated_at)
             VALUES (:id, :tenant, :url, :description, :metadata, :filter, :channels, :condition, :headers, :security,
-                :schedule, :timeout, :concurrency, :search, :enabled, :reason, :version, :created, :updated)
+                :schedule, :timeout, :concurrency, :fallback, :search, :enabled, :reason, :version, :created, :updated)
             """;
 
     private static final String UPDATE = """
@@ -54,8 +54,8 @@ final class SqlWebhooks implements WebhookStore {
             SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
                 channels = :channels, payload_condition = :condition, headers = :headers, security = :security,
                 retry_schedule = :schedule, timeout_micros = :timeout,
-                concurrency = :concurrency, search_text = :search, enabled = :enabled, disabled_reason = :reason,
-                version = :version, created_at = :created, updated_at = :updated
+                concurrency = :concurrency, fallback_id = :fallback, search_text = :search, enabled = :enabled,
+                disabled_reason = :reason, version = :version, created_at = :created, updated_at = :updated
             WHERE id = :id AND tenant = :tenant AND version = :version - 1
             """;
 
@@ -92,6 +92,7 @@ final class SqlWebhooks implements WebhookStore {
                 .bind("schedule", settings.retrySchedule().toString())
                 .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
                 .bind("concurrency", settings.concurrency())
+                .bind("fallback", Bind.uuid(settings.fallback().map(WebhookId::uuid)))
                 .bind("search", searchable(settings.url() + "\n" + settings.description()))
                 .bind("enabled", webhook.enabled())
                 .bind("reason", Bind.text(webhook.disabledReason().orElse(null)))
@@ -143,6 +144,36 @@ final class SqlWebhooks implements WebhookStore {
                                 .bind("id", Bind.uuid(id.uuid()))
                                 .bind("tenant", tenant.value())
                                 .execute()
+                        == 1);
+    }
+
+    @Override
+    public boolean verify(TenantId tenant, WebhookId id, String url) {
+        return sql.call(
+                "verify a webhook",
+                handle -> handle.createUpdate("""
+                                        UPDATE integrations_webhook SET verified_url = url
+                                        WHERE id = :id AND tenant = :tenant AND url = :url
+                                        """)
+                                .bind("id", Bind.uuid(id.uuid()))
+                                .bind("tenant", tenant.value())
+                                .bind("url", url)
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public boolean isVerified(TenantId tenant, WebhookId id) {
+        return sql.call(
+                "find a webhook",
+                handle -> handle.createQuery("""
+                                SELECT COUNT(*) FROM integrations_webhook
+                                WHERE id = :id AND tenant = :tenant AND verified_url = url
+                                """)
+                                .bind("id", Bind.uuid(id.uuid()))
+                                .bind("tenant", tenant.value())
+                                .mapTo(Long.class)
+                                .one()
                         == 1);
     }
 
@@ -225,6 +256,7 @@ final class SqlWebhooks implements WebhookStore {
                         .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
                         .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
                         .concurrency(row.getInt("concurrency"))
+                        .fallback(Read.optionalUuid(row, "fallback_id").map(WebhookId::new))
                         .build(),
                 row.getBoolean("enabled"),
                 Read.optionalText(row, "disabled_reason"),

@@ -22,10 +22,13 @@ final class TestDatabase implements AutoCloseable {
             "delivery_history",
             "attempt",
             "replay_job",
+            "redirect",
+            "failure_clock",
             "subscription",
             "routing",
             "idempotency_key",
             "newest",
+            "event_type",
             "webhook_secret",
             "webhook",
             "audit");
