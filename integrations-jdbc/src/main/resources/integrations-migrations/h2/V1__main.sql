@@ -117,7 +117,8 @@ CREATE TABLE integrations_idempotency_key (
     PRIMARY KEY (tenant, host_key)
 );
 
--- The newest delivery of each supersede key; replaced_id is the one before it.
+-- The newest delivery of each supersede key and destination. replaced_id is the one before it; those up to up_to_id were
+-- made before it took its place.
 CREATE TABLE integrations_newest (
     tenant varchar(64) NOT NULL,
     supersede_key varchar NOT NULL,
@@ -125,6 +126,7 @@ CREATE TABLE integrations_newest (
     destination_id uuid NOT NULL,
     event_id uuid NOT NULL,
     delivery_id bigint NOT NULL,
+    up_to_id bigint NOT NULL,
     replaced_id bigint,
     PRIMARY KEY (tenant, supersede_key, destination_kind, destination_id)
 );

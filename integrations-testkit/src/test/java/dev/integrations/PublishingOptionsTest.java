@@ -9,7 +9,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
-import dev.integrations.delivery.KeyedClaim;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.NewEvent;
 import dev.integrations.delivery.PublishReceipt;
 import dev.integrations.delivery.RetrySchedule;
@@ -103,7 +103,7 @@ class PublishingOptionsTest extends DispatchFixture {
     }
 
     @Test
-    void an_expired_event_is_not_sent_but_becomes_a_dead_letter() throws Exception {
+    void an_expired_event_is_not_sent_but_ends_in_a_state_of_its_own() throws Exception {
         webhook(settings("/ok"));
         publish(event().expiresAt(NOON.plus(HOUR)));
 
@@ -246,14 +246,14 @@ class PublishingOptionsTest extends DispatchFixture {
         publish(event().supersede(KEY));
 
         EventId newer = publish(event().supersede(KEY));
-        assertThat(told).containsExactly("PENDING -> CANCELLED");
+        assertThat(told).containsExactly("PENDING -> SUPERSEDED");
         integrations.runDue();
 
         assertThat(sent()).containsExactly(newer);
         assertThat(deliveries())
                 .extracting(Delivery::state)
-                .containsExactly(DeliveryState.SUCCEEDED, DeliveryState.CANCELLED);
-        assertThat(deliveries()).last().extracting(Delivery::reason).isEqualTo(Optional.of(KeyedClaim.SUPERSEDED));
+                .containsExactly(DeliveryState.SUCCEEDED, DeliveryState.SUPERSEDED);
+        assertThat(deliveries()).last().extracting(Delivery::reason).isEqualTo(Optional.of(KeyedDelivery.SUPERSEDED));
     }
 
     @Test
@@ -318,9 +318,9 @@ class PublishingOptionsTest extends DispatchFixture {
         assertThat(requestsTo("/slow")).isEqualTo(2);
         assertThat(sent()).last().isEqualTo(newer.join());
         Delivery older = deliveries().get(1);
-        assertThat(older.state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(older.state()).isEqualTo(DeliveryState.SUPERSEDED);
         assertThat(older.attempts()).isEqualTo(1);
-        assertThat(older.reason()).contains(KeyedClaim.SUPERSEDED);
+        assertThat(older.reason()).contains(KeyedDelivery.SUPERSEDED);
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class DestinationTests {
     }
 
     /**
-     * Returns an event that is not stored.
+     * Returns an event that is not stored. Its headers are sent with it; it is for now, whatever its times are, and
+     * replaces nothing.
      *
      * @param tenant whose event
      * @param event its type and payload
@@ -51,7 +52,7 @@ public final class DestinationTests {
      */
     public Event event(TenantId tenant, NewEvent event) {
         Instant now = parts.clock().instant();
-        EventRules.check(List.of(event), now);
+        EventRules.check(List.of(event), now, key -> false);
         return new Event(
                 EventId.of(parts.ids().next()),
                 tenant,

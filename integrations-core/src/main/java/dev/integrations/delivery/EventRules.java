@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The bounds of what may be said of a {@link NewEvent}. */
 final class EventRules {
@@ -18,65 +18,76 @@ final class EventRules {
     private static final int MAX_LABEL_KEY = 64;
     private static final int MAX_LABEL_VALUE = 512;
 
-    private final List<Problem> problems;
-    private final String prefix;
+    private final Instant now;
+    private final Predicate<String> isUsed;
+    private final List<Problem> problems = new ArrayList<>();
+    private String prefix = "";
 
-    private EventRules(List<Problem> problems, String prefix) {
-        this.problems = problems;
-        this.prefix = prefix;
+    private EventRules(Instant now, Predicate<String> isUsed) {
+        this.now = now;
+        this.isUsed = isUsed;
     }
 
-    /** Checks events that are to be published together, and reports everything that is wrong with any of them. */
-    static void check(List<NewEvent> events, Instant now) {
-        List<Problem> problems = new ArrayList<>();
+    /**
+     * Checks events that are to be published together, and reports everything that is wrong with any of them.
+     *
+     * @param isUsed says of an idempotency key whether something was published under it: the receipt of that is still to
+     *     be had when it has expired. Asked only then
+     */
+    static void check(List<NewEvent> events, Instant now, Predicate<String> isUsed) {
+        EventRules rules = new EventRules(now, isUsed);
         for (int i = 0; i < events.size(); i++) {
-            EventRules rules = new EventRules(problems, events.size() == 1 ? "" : "events[%d].".formatted(i));
-            rules.check(events.get(i), now);
+            rules.prefix = events.size() == 1 ? "" : "events[%d].".formatted(i);
+            rules.check(events.get(i));
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException("event", problems);
+        if (!rules.problems.isEmpty()) {
+            throw new InvalidInputException("event", rules.problems);
         }
     }
 
-    private void check(NewEvent event, Instant now) {
+    private void check(NewEvent event) {
         event.notBefore()
                 .ifPresent(time -> check(
                         !time.isAfter(now.plus(MAX_WAIT)),
                         "notBefore",
                         "must be at most %d days ahead, was %s".formatted(MAX_WAIT.toDays(), time)));
-        event.expiresAt().ifPresent(time -> checkExpiry(event, "expiresAt", time, now));
-        event.expiresAfter().ifPresent(time -> checkLife(event, time, now));
+        event.expiresAt().ifPresent(time -> checkExpiry(event, time));
+        event.expiresAfter().ifPresent(time -> checkLife(event, time));
         AddedHeaders.problems(event.headers()).forEach(problem -> add("headers", problem));
         checkMetadata(event.metadata());
         event.supersedeKey()
                 .ifPresent(key -> check(
                         NewEvent.isKey(key),
                         "supersede",
-                        "a key has 1 to 128 characters and no control characters, had " + key.length()));
+                        "a key has 1 to 128 characters, no control characters and no halves of surrogate pairs, had "
+                                + key.length()));
     }
 
-    private void checkLife(NewEvent event, Duration life, Instant now) {
-        if (life.compareTo(MAX_LIFE) > 0) {
-            add("expiresAfter", "must be at most %d days, was %s".formatted(MAX_LIFE.toDays(), life));
-        } else if (life.compareTo(MAX_LIFE.negated()) < 0) {
+    private void checkLife(NewEvent event, Duration life) {
+        if (life.isNegative() || life.isZero()) {
             add("expiresAfter", "must be more than zero, was " + life);
+        } else if (life.compareTo(MAX_LIFE) > 0) {
+            add("expiresAfter", "must be at most %d days, was %s".formatted(MAX_LIFE.toDays(), life));
         } else {
-            checkExpiry(event, "expiresAfter", now.plus(life), now);
+            checkStart(event, "expiresAfter", now.plus(life));
         }
     }
 
-    private void checkExpiry(NewEvent event, String field, Instant expiry, Instant now) {
-        check(
-                !expiry.isAfter(now.plus(MAX_LIFE)),
-                field,
-                "must be at most %d days ahead, was %s".formatted(MAX_LIFE.toDays(), expiry));
-        Optional<Instant> start = event.notBefore().filter(now::isBefore);
-        check(
-                expiry.isAfter(start.orElse(now)),
-                field,
-                start.isPresent()
-                        ? "must be after notBefore, or nothing would ever be sent"
-                        : "must be in the future, was " + expiry);
+    private void checkExpiry(NewEvent event, Instant expiry) {
+        if (expiry.isAfter(now.plus(MAX_LIFE))) {
+            add("expiresAt", "must be at most %d days ahead, was %s".formatted(MAX_LIFE.toDays(), expiry));
+        } else if (expiry.isAfter(now)) {
+            checkStart(event, "expiresAt", expiry);
+        } else if (event.idempotencyKey().filter(isUsed).isEmpty()) {
+            add("expiresAt", "must be in the future, was " + expiry);
+        }
+    }
+
+    private void checkStart(NewEvent event, String field, Instant expiry) {
+        event.notBefore()
+                .filter(now::isBefore)
+                .ifPresent(start ->
+                        check(expiry.isAfter(start), field, "must be after notBefore, or nothing would ever be sent"));
     }
 
     private void checkMetadata(Map<String, String> metadata) {
@@ -85,10 +96,20 @@ final class EventRules {
                 "metadata",
                 "must have up to %d labels, had %d".formatted(MAX_LABELS, metadata.size()));
         metadata.forEach((key, value) -> check(
-                !key.isBlank() && key.length() <= MAX_LABEL_KEY && value.length() <= MAX_LABEL_VALUE,
+                isLabel(key, value),
                 "metadata",
-                "a key has 1 to %d characters and a value up to %d; check the label that starts with '%.20s'"
+                ("a key has 1 to %d characters and a value up to %d, without NUL and halves of surrogate pairs;"
+                                + " check the label that starts with '%.20s'")
                         .formatted(MAX_LABEL_KEY, MAX_LABEL_VALUE, key)));
+    }
+
+    private static boolean isLabel(String key, String value) {
+        return !key.isBlank()
+                && key.length() <= MAX_LABEL_KEY
+                && value.length() <= MAX_LABEL_VALUE
+                && (key + value).indexOf(0) < 0
+                && NewEvent.isWellFormed(key)
+                && NewEvent.isWellFormed(value);
     }
 
     private void check(boolean holds, String field, String message) {

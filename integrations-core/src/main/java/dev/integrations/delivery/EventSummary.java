@@ -5,6 +5,7 @@ import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event without its payload, as listings show it.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param channels on which it was published
  * @param payloadBytes the size of its payload
  * @param metadata the labels that the host gave it
+ * @param supersedeKey what it is about, if newer events of the same key replace it
  */
 public record EventSummary(
         EventId id,
@@ -22,4 +24,5 @@ public record EventSummary(
         Instant publishedAt,
         Channels channels,
         int payloadBytes,
-        Map<String, String> metadata) {}
+        Map<String, String> metadata,
+        Optional<String> supersedeKey) {}

@@ -69,7 +69,7 @@ final class Intake {
             }
             List<Claim> part = kept.subList(from, Math.min(kept.size(), from + portion()));
             Map<EventId, Event> events = load(part, now);
-            lanes.queue(works(withoutOutdated(part, events, now), events, found));
+            lanes.queue(works(withoutEarly(withoutOutdated(part, events, now), events, now), events, found));
             from += part.size();
         }
         List<Claim> ended = without(claims, live);
@@ -88,6 +88,22 @@ final class Intake {
         }
         recorder.recordEnded(outdated);
         return without(claims, outdated.stream().map(Completion::claim).toList());
+    }
+
+    /** Puts off what was replayed, or added to a destination, before the time of its event; the rest is to be sent. */
+    private List<Claim> withoutEarly(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        Map<Instant, List<Claim>> early = new HashMap<>();
+        for (Claim claim : claims) {
+            Event event = events.get(claim.event());
+            if (event != null && event.options().tooEarlyAt(now)) {
+                early.computeIfAbsent(event.options().notBefore().orElse(now), time -> new ArrayList<>())
+                        .add(claim);
+            }
+        }
+        early.forEach((time, some) -> release(some, time));
+        return early.isEmpty()
+                ? claims
+                : without(claims, early.values().stream().flatMap(List::stream).toList());
     }
 
     /** Sets claims aside until their destinations have room. */
@@ -179,9 +195,7 @@ final class Intake {
         claims.forEach(claim -> ids.add(claim.event()));
         Map<EventId, Event> events = transactions.inTransaction(
                 transaction -> transaction.deliveries().loadEvents(ids));
-        long bytes = events.values().stream()
-                .mapToLong(event -> event.payload().length)
-                .sum();
+        long bytes = events.values().stream().mapToLong(Work::bytes).sum();
         averageBytes = (averageBytes + bytes / Math.max(1, events.size())) / 2 + 1;
         List<Claim> unreadable = claims.stream()
                 .filter(claim -> !events.containsKey(claim.event()))

@@ -22,25 +22,19 @@ final class Judge {
         }
         Optional<Instant> next = nextAttempt(work.claim(), work, outcome, now);
         if (next.isPresent() && work.event().options().expiredAt(next.get())) {
-            return ended(work, Optional.of(attempt), now, attempt.reason().orElse("") + "; " + EXPIRES_FIRST);
+            return expired(work, Optional.of(attempt), now, attempt.reason().orElse("") + "; " + EXPIRES_FIRST);
         }
         return completion(work, attempt, DeliveryState.PENDING, now, next);
     }
 
-    /** Makes a dead letter of a delivery whose event has expired before the attempt that was due. */
+    /** Ends a delivery whose event has expired before the attempt that was due. */
     static Completion expired(Work work, Instant now) {
-        return ended(work, Optional.empty(), now, EXPIRED);
+        return expired(work, Optional.empty(), now, EXPIRED);
     }
 
-    private static Completion ended(Work work, Optional<Attempt> attempt, Instant now, String reason) {
+    private static Completion expired(Work work, Optional<Attempt> attempt, Instant now, String reason) {
         return new Completion(
-                work.claim(),
-                work.event(),
-                attempt,
-                DeliveryState.DEAD_LETTERED,
-                now,
-                Optional.empty(),
-                Optional.of(reason));
+                work.claim(), work.event(), attempt, DeliveryState.EXPIRED, now, Optional.empty(), Optional.of(reason));
     }
 
     private Optional<Instant> nextAttempt(Claim claim, Work work, Outcome outcome, Instant now) {

@@ -136,8 +136,8 @@ public final class NewEvent {
     }
 
     /**
-     * Returns this event with a time before which it is not sent. Its deliveries are stored, and can be cancelled until
-     * then.
+     * Returns this event with a time before which it is not sent, by replays neither. Its deliveries are stored, and can
+     * be cancelled until then.
      *
      * @param time up to 90 days after publication; one that has passed already changes nothing
      * @return the event
@@ -148,7 +148,7 @@ public final class NewEvent {
 
     /**
      * Returns this event with a time from which on it is not sent any more: a delivery of which no attempt has succeeded
-     * by then becomes a dead letter, as soon as it is certain that none can begin in time.
+     * by then ends as {@link DeliveryState#EXPIRED}, as soon as it is certain that none can begin in time.
      *
      * @param time after publication and after the time before which it is not sent, up to 365 days after publication
      * @return the event
@@ -175,8 +175,8 @@ public final class NewEvent {
 
     /**
      * Returns this event with a header field that goes with every attempt, beside those set already. One that the
-     * destination sets itself, such as a header of the webhook's settings, holds against it. It is stored as it is, like
-     * the payload: credentials of a receiver belong into the settings of its webhook.
+     * destination sets itself, such as a header of the webhook's settings, holds against it. It is stored as plain text,
+     * like the payload: secrets do not belong here, and credentials of a receiver belong into the settings of its webhook.
      *
      * @param name the field name; those that frame the request, start with {@code webhook-} or {@code content-}, or are
      *     {@code User-Agent} or {@code Cookie} are refused
@@ -204,9 +204,9 @@ public final class NewEvent {
 
     /**
      * Returns this event with a key of what it is about: it replaces earlier events of the same key wherever it goes,
-     * as far as they were not sent yet. Their deliveries are cancelled, unless an attempt of theirs is under way or about
-     * to begin; should that fail, it is not repeated. While a transaction that published the key is open, others that
-     * publish it wait.
+     * as far as they were not sent yet. Their deliveries end as {@link DeliveryState#SUPERSEDED}, unless an attempt of
+     * theirs is under way or about to begin; should that fail, it is not repeated. While a transaction that published the
+     * key is open, others that publish it wait; of two, the event of the one that commits later is the newer.
      *
      * @param key 1 to 128 characters without control characters, within the tenant, such as {@code invoice:42}
      * @return the event
@@ -251,15 +251,25 @@ public final class NewEvent {
 
     /** Returns what is stored of it beside type and payload if it is published now. */
     EventOptions options(Instant now) {
+        Optional<Instant> start = Optional.of(due(now)).filter(now::isBefore);
         Optional<Instant> expiry =
                 expiresAt().or(() -> expiresAfter().map(now::plus)).map(time -> time.truncatedTo(ChronoUnit.MICROS));
-        return values.headers.isEmpty() && values.metadata.isEmpty() && expiry.isEmpty() && values.supersedeKey == null
+        boolean plain = values.headers.isEmpty() && values.metadata.isEmpty() && values.supersedeKey == null;
+        return plain && start.isEmpty() && expiry.isEmpty()
                 ? EventOptions.none()
-                : new EventOptions(values.headers, values.metadata, expiry, supersedeKey());
+                : new EventOptions(values.headers, values.metadata, start, expiry, supersedeKey());
     }
 
     static boolean isKey(String key) {
-        return !key.isBlank() && key.length() <= MAX_KEY && key.chars().noneMatch(Character::isISOControl);
+        return !key.isBlank()
+                && key.length() <= MAX_KEY
+                && key.chars().noneMatch(Character::isISOControl)
+                && isWellFormed(key);
+    }
+
+    /** Halves of surrogate pairs have no UTF-8; databases would keep something else. */
+    static boolean isWellFormed(String text) {
+        return text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE);
     }
 
     private NewEvent with(Consumer<Values> change) {

@@ -5,7 +5,6 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transaction.Completion;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
-import dev.integrations.event.EventOptions;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.schema.SchemaViolation;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +19,8 @@ import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
@@ -50,7 +49,10 @@ final class Publisher {
 
     List<PublishReceipt> publish(DeliveryTransaction transaction, TenantId tenant, List<NewEvent> newEvents) {
         Instant now = clock.instant();
-        EventRules.check(newEvents, now);
+        EventRules.check(
+                newEvents,
+                now,
+                key -> transaction.deliveries().findKey(tenant, key).isPresent());
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
             OptionalInt index = newEvents.size() == 1 ? OptionalInt.empty() : OptionalInt.of(events.size());

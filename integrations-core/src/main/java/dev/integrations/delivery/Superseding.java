@@ -49,7 +49,7 @@ final class Superseding {
         return latest;
     }
 
-    /** Cancels what new deliveries replace, and tells so once they are committed. */
+    /** Ends what new deliveries replace, and tells so once they are committed. */
     void replace(DeliveryTransaction transaction, List<FanOut> fanOuts, List<Claim> claims, Instant now) {
         if (!anyKeyed(fanOuts)) {
             return;
@@ -57,7 +57,7 @@ final class Superseding {
         Map<EventId, Event> events = new HashMap<>();
         fanOuts.forEach(fanOut -> events.put(fanOut.event().id(), fanOut.event()));
         keyed(claims, events).forEach((tenant, newest) -> {
-            Set<DeliveryId> replaced = transaction.deliveries().supersede(tenant, newest, now);
+            Set<DeliveryId> replaced = transaction.deliveries().supersede(tenant, newest, false, now);
             if (!replaced.isEmpty() && transaction.reportsCompletion() && !listeners.isEmpty()) {
                 List<Delivery> ended = replaced.stream()
                         .flatMap(id -> transaction.deliveries().find(tenant, id).stream())
@@ -67,13 +67,22 @@ final class Superseding {
         });
     }
 
+    /** Lets deliveries that are made later of published events take their places among those of their keys. */
+    static void join(DeliveryTransaction transaction, TenantId tenant, List<KeyedDelivery> added, Instant now) {
+        Map<Target, KeyedDelivery> newest = new HashMap<>();
+        added.forEach(keyed -> newest.put(new Target(keyed.key(), keyed.destination()), keyed));
+        if (!newest.isEmpty()) {
+            transaction.deliveries().supersede(tenant, List.copyOf(newest.values()), true, now);
+        }
+    }
+
     /** Returns how those end that were replaced while a node held them. */
     static List<Completion> outdated(
             Transactions<? extends DeliveryTransaction> transactions,
             List<Claim> claims,
             Map<EventId, Event> events,
             Instant now) {
-        Map<TenantId, List<KeyedClaim>> keyed = keyed(claims, events);
+        Map<TenantId, List<KeyedDelivery>> keyed = keyed(claims, events);
         if (keyed.isEmpty()) {
             return List.of();
         }
@@ -90,10 +99,10 @@ final class Superseding {
                         claim,
                         event,
                         Optional.empty(),
-                        DeliveryState.CANCELLED,
+                        DeliveryState.SUPERSEDED,
                         now,
                         Optional.empty(),
-                        Optional.of(KeyedClaim.SUPERSEDED)));
+                        Optional.of(KeyedDelivery.SUPERSEDED)));
             }
         }
         return outdated;
@@ -106,14 +115,14 @@ final class Superseding {
         }
     }
 
-    private static Map<TenantId, List<KeyedClaim>> keyed(List<Claim> claims, Map<EventId, Event> events) {
-        Map<TenantId, List<KeyedClaim>> keyed = new HashMap<>();
+    private static Map<TenantId, List<KeyedDelivery>> keyed(List<Claim> claims, Map<EventId, Event> events) {
+        Map<TenantId, List<KeyedDelivery>> keyed = new HashMap<>();
         for (Claim claim : claims) {
             Event event = events.get(claim.event());
             if (event != null) {
                 key(event)
                         .ifPresent(key -> keyed.computeIfAbsent(event.tenant(), tenant -> new ArrayList<>())
-                                .add(new KeyedClaim(key, claim)));
+                                .add(KeyedDelivery.of(key, claim)));
             }
         }
         return keyed;

@@ -12,21 +12,25 @@ import java.util.Optional;
  * @param headers header fields that go with every attempt, values by name; they may be secrets, so {@code toString}
  *     only counts them
  * @param metadata labels of the host, values by key; they are never sent
+ * @param notBefore the time before which no attempt begins
  * @param expiresAt the time from which on no attempt begins any more
  * @param supersedeKey names what the event is about: a newer event of the same key replaces it where it was not sent yet
  */
 public record EventOptions(
         Map<String, String> headers,
         Map<String, String> metadata,
+        Optional<Instant> notBefore,
         Optional<Instant> expiresAt,
         Optional<String> supersedeKey) {
-    private static final EventOptions NONE = new EventOptions(Map.of(), Map.of(), Optional.empty(), Optional.empty());
+    private static final EventOptions NONE =
+            new EventOptions(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /**
      * Copies the maps, in their order.
      *
      * @param headers values by name
      * @param metadata values by key
+     * @param notBefore until when no attempt begins
      * @param expiresAt from when on no attempt begins any more
      * @param supersedeKey names what the event is about
      */
@@ -42,6 +46,16 @@ public record EventOptions(
      */
     public static EventOptions none() {
         return NONE;
+    }
+
+    /**
+     * Says whether it is too early to begin an attempt.
+     *
+     * @param time when it would begin
+     * @return true before the time that was given; false at all times without one
+     */
+    public boolean tooEarlyAt(Instant time) {
+        return notBefore.isPresent() && time.isBefore(notBefore.get());
     }
 
     /**
@@ -75,7 +89,12 @@ public record EventOptions(
 
     @Override
     public String toString() {
-        return "EventOptions[%d headers, %d labels, expiresAt=%s, supersedeKey=%s]"
-                .formatted(headers.size(), metadata.size(), expiresAt.orElse(null), supersedeKey.orElse(null));
+        return "EventOptions[%d headers, %d labels, notBefore=%s, expiresAt=%s, supersedeKey=%s]"
+                .formatted(
+                        headers.size(),
+                        metadata.size(),
+                        notBefore.orElse(null),
+                        expiresAt.orElse(null),
+                        supersedeKey.orElse(null));
     }
 }

@@ -7,7 +7,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
-import dev.integrations.delivery.KeyedClaim;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,10 +79,10 @@ record DeliveryRow(
                 id,
                 event,
                 destination,
-                new Finished(DeliveryState.CANCELLED, now),
+                new Finished(DeliveryState.SUPERSEDED, now),
                 attempts,
                 attemptsBefore,
-                Optional.of(KeyedClaim.SUPERSEDED));
+                Optional.of(KeyedDelivery.SUPERSEDED));
     }
 
     boolean isUnheld() {

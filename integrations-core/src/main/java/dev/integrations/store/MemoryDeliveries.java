@@ -18,7 +18,7 @@ import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.Fallback;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
-import dev.integrations.delivery.KeyedClaim;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
@@ -110,11 +110,17 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     @Override
-    public Set<DeliveryId> supersede(TenantId tenant, List<KeyedClaim> newest, Instant now) {
+    public Optional<IdempotencyKey> findKey(TenantId tenant, String key) {
+        return Optional.ofNullable(tables().keys().rows().get(tenant, key));
+    }
+
+    @Override
+    public Set<DeliveryId> supersede(TenantId tenant, List<KeyedDelivery> newest, boolean published, Instant now) {
         Set<DeliveryId> superseded = new HashSet<>();
-        for (KeyedClaim next : newest) {
-            Optional<Long> before = tables().newest().replace(tenant, next);
-            before.flatMap(id -> deliveries().find(tenant, id))
+        for (KeyedDelivery next : newest) {
+            tables().newest()
+                    .replace(tenant, next, published)
+                    .flatMap(before -> deliveries().find(tenant, before))
                     .filter(DeliveryRow::isUnheld)
                     .ifPresent(row -> {
                         deliveries().replace(row, row.superseded(now));
@@ -125,14 +131,10 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     @Override
-    public Set<DeliveryId> superseded(TenantId tenant, List<KeyedClaim> claims) {
-        return claims.stream()
-                .filter(keyed -> tables().newest()
-                        .find(tenant, keyed)
-                        .flatMap(id -> deliveries().find(tenant, id))
-                        .filter(row -> !row.event().id().equals(keyed.claim().event()))
-                        .isPresent())
-                .map(keyed -> keyed.claim().delivery())
+    public Set<DeliveryId> superseded(TenantId tenant, List<KeyedDelivery> deliveries) {
+        return deliveries.stream()
+                .filter(keyed -> tables().newest().supersedes(tenant, keyed))
+                .map(KeyedDelivery::delivery)
                 .collect(Collectors.toSet());
     }
 
@@ -156,7 +158,8 @@ final class MemoryDeliveries implements DeliveryStore {
                 event.createdAt(),
                 event.channels(),
                 event.payload().length,
-                event.options().metadata());
+                event.options().metadata(),
+                event.options().supersedeKey());
     }
 
     @Override

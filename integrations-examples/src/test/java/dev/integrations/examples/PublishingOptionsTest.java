@@ -10,8 +10,8 @@ class PublishingOptionsTest {
         assertThat(PublishingOptions.run())
                 .containsExactly(
                         "invoice.reminder PENDING",
-                        "invoice.changed CANCELLED: Superseded by a newer event",
-                        "invoice.changed CANCELLED: Superseded by a newer event",
+                        "invoice.changed SUPERSEDED: Superseded by a newer event",
+                        "invoice.changed SUPERSEDED: Superseded by a newer event",
                         "invoice.changed PENDING",
                         "received trace-1",
                         "labels {request=request-1}");

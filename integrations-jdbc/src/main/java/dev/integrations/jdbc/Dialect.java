@@ -7,7 +7,7 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
-import dev.integrations.delivery.KeyedClaim;
+import dev.integrations.delivery.KeyedDelivery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -67,9 +67,10 @@ interface Dialect {
 
     /**
      * Makes deliveries, sorted, the newest of their keys and destinations, and returns the ids of those that were it
-     * before. It waits for transactions that did the same, and sees what they committed.
+     * before. It waits for transactions that did the same, and sees what they committed. If only older events are to be
+     * replaced, those with greater ids are left in their places.
      */
-    List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedClaim> newest);
+    List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly);
 
     /** Adds a clock of failure unless there is one for its destination; returns whether it did. */
     boolean startClock(Handle handle, FailureClock clock);

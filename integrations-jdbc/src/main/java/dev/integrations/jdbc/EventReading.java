@@ -8,6 +8,7 @@ import dev.integrations.delivery.EventRange;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.EventType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,12 +103,14 @@ final class EventReading {
     }
 
     private static EventSummary decodeSummary(ResultSet row) throws SQLException {
+        EventOptions options = OptionsText.parse(row.getString("options"));
         return new EventSummary(
                 EventId.of(Read.uuid(row, "id")),
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
                 InterestText.channels(row.getString("channels")),
                 row.getInt("payload_bytes"),
-                OptionsText.parse(row.getString("options")).metadata());
+                options.metadata(),
+                options.supersedeKey());
     }
 }

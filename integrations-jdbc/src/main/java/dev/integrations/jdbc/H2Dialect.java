@@ -7,7 +7,7 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
-import dev.integrations.delivery.KeyedClaim;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,14 +64,18 @@ final class H2Dialect implements Dialect {
             VALUES (:tenant, :key, :event, :hash, :now)
             """;
 
-    private static final String INSERT_NEWEST = "INSERT INTO integrations_newest (tenant, %s) VALUES (:tenant, %s)"
-            .formatted(Newest.COLUMNS.names(), Newest.COLUMNS.parameters());
+    private static final String INSERT_NEWEST =
+            "INSERT INTO integrations_newest (tenant, %s, up_to_id) VALUES (:tenant, %s, :delivery_id)"
+                    .formatted(Newest.COLUMNS.names(), Newest.COLUMNS.parameters());
 
     private static final String SAME_PLACE = " WHERE tenant = :tenant AND supersede_key = :supersede_key"
             + " AND destination_kind = :destination_kind AND destination_id = :destination_id";
 
     private static final String UPDATE_NEWEST = "UPDATE integrations_newest"
-            + " SET event_id = :event_id, replaced_id = delivery_id, delivery_id = :delivery_id" + SAME_PLACE;
+            + " SET event_id = :event_id, replaced_id = delivery_id, delivery_id = :delivery_id,"
+            + " up_to_id = GREATEST(up_to_id, :delivery_id)" + SAME_PLACE;
+
+    private static final String UPDATE_OLDER = UPDATE_NEWEST + " AND event_id < :event_id";
 
     private static final String REPLACED = "SELECT replaced_id FROM integrations_newest" + SAME_PLACE;
 
@@ -192,10 +196,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedClaim> newest) {
+    public List<Long> replaceNewest(
+            Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
         List<Long> replaced = new ArrayList<>();
-        for (KeyedClaim next : newest) {
-            if (!isFirst(handle, tenant, next)) {
+        for (KeyedDelivery next : newest) {
+            if (takesPlace(handle, tenant, next, olderOnly ? UPDATE_OLDER : UPDATE_NEWEST)) {
                 replaced.add(Newest.PLACE
                         .bind(handle.createQuery(REPLACED), next)
                         .bind("tenant", tenant.value())
@@ -206,19 +211,17 @@ final class H2Dialect implements Dialect {
         return replaced;
     }
 
-    private static boolean isFirst(Handle handle, TenantId tenant, KeyedClaim next) {
-        IntSupplier update = () -> changeNewest(handle, UPDATE_NEWEST, tenant, next);
-        if (H2Locks.waitFor(update) > 0) {
-            return false;
-        }
-        if (H2Locks.insertUnlessPresent(() -> changeNewest(handle, INSERT_NEWEST, tenant, next))) {
+    /** Says whether a delivery takes the place of another one; it does not if it is the first, or comes too late. */
+    private static boolean takesPlace(Handle handle, TenantId tenant, KeyedDelivery next, String update) {
+        IntSupplier change = () -> changeNewest(handle, update, tenant, next);
+        if (H2Locks.waitFor(change) > 0) {
             return true;
         }
-        H2Locks.waitFor(update);
-        return false;
+        return !H2Locks.insertUnlessPresent(() -> changeNewest(handle, INSERT_NEWEST, tenant, next))
+                && H2Locks.waitFor(change) > 0;
     }
 
-    private static int changeNewest(Handle handle, String sql, TenantId tenant, KeyedClaim next) {
+    private static int changeNewest(Handle handle, String sql, TenantId tenant, KeyedDelivery next) {
         return Newest.COLUMNS
                 .bind(handle.createUpdate(sql), next)
                 .bind("tenant", tenant.value())

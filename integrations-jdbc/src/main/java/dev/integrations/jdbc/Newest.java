@@ -1,18 +1,17 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.common.TenantId;
-import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
-import dev.integrations.delivery.KeyedClaim;
-import dev.integrations.event.EventId;
+import dev.integrations.delivery.KeyedDelivery;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -21,27 +20,27 @@ import org.jdbi.v3.core.Handle;
  * for, so that the later one sees what the earlier one published.
  */
 final class Newest {
-    static final Columns<KeyedClaim> PLACE = new Columns<KeyedClaim>()
-            .add("supersede_key", ColumnType.TEXT, KeyedClaim::key)
+    static final Columns<KeyedDelivery> PLACE = new Columns<KeyedDelivery>()
+            .add("supersede_key", ColumnType.TEXT, KeyedDelivery::key)
             .add("destination_kind", ColumnType.SMALLINT, row ->
-                    (short) row.claim().destination().kind().code())
+                    (short) row.destination().kind().code())
             .add(
                     "destination_id",
                     ColumnType.UUID,
-                    row -> row.claim().destination().uuid());
+                    row -> row.destination().uuid());
 
-    static final Columns<KeyedClaim> COLUMNS = Columns.join(
+    static final Columns<KeyedDelivery> COLUMNS = Columns.join(
             PLACE,
-            new Columns<KeyedClaim>()
-                    .add("event_id", ColumnType.UUID, row -> row.claim().event().value())
+            new Columns<KeyedDelivery>()
+                    .add("event_id", ColumnType.UUID, row -> row.event().value())
                     .add(
                             "delivery_id",
                             ColumnType.BIGINT,
-                            row -> row.claim().delivery().value()));
+                            row -> row.delivery().value()));
 
-    private static final Comparator<KeyedClaim> ORDER = Comparator.comparing(KeyedClaim::key)
-            .thenComparing(row -> row.claim().destination().kind())
-            .thenComparing(row -> row.claim().destination().uuid());
+    private static final Comparator<KeyedDelivery> ORDER = Comparator.comparing(KeyedDelivery::key)
+            .thenComparing(row -> row.destination().kind())
+            .thenComparing(row -> row.destination().uuid());
 
     /** Whoever has locked such a row is about to hold or to end it; to wait for that could be to wait for each other. */
     private static final String LOCK_UNHELD = """
@@ -59,15 +58,17 @@ final class Newest {
 
     private record Place(String key, DestinationId destination) {}
 
+    /** The event that a place stands for; deliveries with ids up to {@code upTo} were made before it took it. */
+    private record Taken(UUID event, long upTo) {
+        boolean outdates(KeyedDelivery keyed) {
+            UUID other = keyed.event().value();
+            return !event.equals(other) && (keyed.delivery().value() <= upTo || event.compareTo(other) > 0);
+        }
+    }
+
     private Newest() {}
 
-    static Set<DeliveryId> supersede(
-            Handle handle, Dialect dialect, TenantId tenant, List<KeyedClaim> newest, Instant now) {
-        if (newest.isEmpty()) {
-            return Set.of();
-        }
-        List<Long> replaced = dialect.replaceNewest(
-                handle, tenant, newest.stream().sorted(ORDER).toList());
+    static Set<DeliveryId> supersede(Handle handle, List<Long> replaced, Instant now) {
         if (replaced.isEmpty()) {
             return Set.of();
         }
@@ -78,9 +79,9 @@ final class Newest {
         if (!unheld.isEmpty()) {
             handle.createUpdate(TO_HISTORY)
                     .bindList("ids", unheld)
-                    .bind("state", States.code(DeliveryState.CANCELLED))
+                    .bind("state", States.code(DeliveryState.SUPERSEDED))
                     .bind("now", Bind.time(now))
-                    .bind("reason", KeyedClaim.SUPERSEDED)
+                    .bind("reason", KeyedDelivery.SUPERSEDED)
                     .execute();
             handle.createUpdate("DELETE FROM integrations_delivery WHERE id IN (<ids>)")
                     .bindList("ids", unheld)
@@ -89,29 +90,34 @@ final class Newest {
         return unheld.stream().map(DeliveryId::new).collect(Collectors.toSet());
     }
 
-    static Set<DeliveryId> superseded(Handle handle, TenantId tenant, List<KeyedClaim> claims) {
-        if (claims.isEmpty()) {
+    /** Goes through the places in one order, so that two transactions with the same keys never wait for each other. */
+    static List<KeyedDelivery> inOrder(List<KeyedDelivery> newest) {
+        return newest.stream().sorted(ORDER).toList();
+    }
+
+    static Set<DeliveryId> superseded(Handle handle, TenantId tenant, List<KeyedDelivery> deliveries) {
+        if (deliveries.isEmpty()) {
             return Set.of();
         }
-        Map<Place, EventId> newest = new HashMap<>();
+        Map<Place, Taken> newest = new HashMap<>();
         handle.createQuery("""
-                        SELECT supersede_key, destination_kind, destination_id, event_id FROM integrations_newest
-                        WHERE tenant = :tenant AND supersede_key IN (<keys>)
+                        SELECT supersede_key, destination_kind, destination_id, event_id, up_to_id
+                        FROM integrations_newest WHERE tenant = :tenant AND supersede_key IN (<keys>)
                         """)
                 .bind("tenant", tenant.value())
                 .bindList(
-                        "keys", claims.stream().map(KeyedClaim::key).distinct().toList())
+                        "keys",
+                        deliveries.stream().map(KeyedDelivery::key).distinct().toList())
                 .map((row, context) -> newest.put(
                         new Place(row.getString("supersede_key"), Read.destination(row)),
-                        EventId.of(Read.uuid(row, "event_id"))))
+                        new Taken(Read.uuid(row, "event_id"), row.getLong("up_to_id"))))
                 .list();
-        return claims.stream()
+        return deliveries.stream()
                 .filter(keyed -> {
-                    Claim claim = keyed.claim();
-                    return !claim.event()
-                            .equals(newest.getOrDefault(new Place(keyed.key(), claim.destination()), claim.event()));
+                    Taken taken = newest.get(new Place(keyed.key(), keyed.destination()));
+                    return taken != null && taken.outdates(keyed);
                 })
-                .map(keyed -> keyed.claim().delivery())
+                .map(KeyedDelivery::delivery)
                 .collect(Collectors.toSet());
     }
 }

@@ -19,6 +19,7 @@ final class OptionsText {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String HEADERS = "headers";
     private static final String METADATA = "metadata";
+    private static final String NOT_BEFORE = "notBefore";
     private static final String EXPIRES_AT = "expiresAt";
     private static final String SUPERSEDE_KEY = "supersedeKey";
 
@@ -31,6 +32,7 @@ final class OptionsText {
         ObjectNode json = MAPPER.createObjectNode();
         put(json, HEADERS, options.headers());
         put(json, METADATA, options.metadata());
+        options.notBefore().ifPresent(time -> json.put(NOT_BEFORE, time.toString()));
         options.expiresAt().ifPresent(time -> json.put(EXPIRES_AT, time.toString()));
         options.supersedeKey().ifPresent(key -> json.put(SUPERSEDE_KEY, key));
         return json.toString();
@@ -45,6 +47,7 @@ final class OptionsText {
             return new EventOptions(
                     texts(json.path(HEADERS)),
                     texts(json.path(METADATA)),
+                    text(json.path(NOT_BEFORE)).map(Instant::parse),
                     text(json.path(EXPIRES_AT)).map(Instant::parse),
                     text(json.path(SUPERSEDE_KEY)));
         } catch (JsonProcessingException e) {

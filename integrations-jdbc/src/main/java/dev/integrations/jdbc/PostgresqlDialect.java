@@ -8,7 +8,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
-import dev.integrations.delivery.KeyedClaim;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.event.Event;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
@@ -63,11 +63,13 @@ final class PostgresqlDialect implements Dialect {
             .add("hashes", ColumnType.TEXT, IdempotencyKey::payloadHash);
 
     private static final String REPLACE_NEWEST = """
-            INSERT INTO integrations_newest AS newest (tenant, %1$s)
-            SELECT :tenant, %1$s FROM unnest(%2$s) AS given (%1$s)
+            INSERT INTO integrations_newest AS newest (tenant, %1$s, up_to_id)
+            SELECT :tenant, %1$s, delivery_id FROM unnest(%2$s) AS given (%1$s)
             ORDER BY supersede_key, destination_kind, destination_id
             ON CONFLICT (tenant, supersede_key, destination_kind, destination_id) DO UPDATE
-            SET event_id = excluded.event_id, delivery_id = excluded.delivery_id, replaced_id = newest.delivery_id
+            SET event_id = excluded.event_id, delivery_id = excluded.delivery_id, replaced_id = newest.delivery_id,
+                up_to_id = GREATEST(newest.up_to_id, excluded.up_to_id)
+            WHERE NOT :older_only OR newest.event_id < excluded.event_id
             RETURNING replaced_id
             """.formatted(Newest.COLUMNS.names(), Newest.COLUMNS.parameters());
 
@@ -216,10 +218,12 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
-    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedClaim> newest) {
+    public List<Long> replaceNewest(
+            Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
         return Newest.COLUMNS
                 .bindArrays(handle.createQuery(REPLACE_NEWEST), newest)
                 .bind("tenant", tenant.value())
+                .bind("older_only", olderOnly)
                 .mapTo(Long.class)
                 .stream()
                 .filter(Objects::nonNull)

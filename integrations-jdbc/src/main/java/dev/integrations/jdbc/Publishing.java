@@ -103,7 +103,7 @@ final class Publishing {
         Map<String, IdempotencyKey> taken = new HashMap<>();
         for (IdempotencyKey key : sorted) {
             if (!registered.contains(key.key())) {
-                IdempotencyKey first = registeredKey(handle, tenant, key.key());
+                IdempotencyKey first = findKey(handle, tenant, key.key()).orElseThrow();
                 if (!first.event().equals(key.event())) {
                     taken.put(key.key(), first);
                 }
@@ -112,7 +112,7 @@ final class Publishing {
         return taken;
     }
 
-    private static IdempotencyKey registeredKey(Handle handle, TenantId tenant, String key) {
+    static Optional<IdempotencyKey> findKey(Handle handle, TenantId tenant, String key) {
         return handle.createQuery("""
                         SELECT host_key, event_id, payload_hash FROM integrations_idempotency_key
                         WHERE tenant = :tenant AND host_key = :key
@@ -123,7 +123,7 @@ final class Publishing {
                         row.getString("host_key"),
                         EventId.of(Read.uuid(row, "event_id")),
                         row.getString("payload_hash")))
-                .one();
+                .findOne();
     }
 
     List<Claim> publish(Handle handle, List<FanOut> fanOuts, Instant due) {

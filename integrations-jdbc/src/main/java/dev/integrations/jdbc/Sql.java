@@ -10,12 +10,14 @@ import org.jdbi.v3.core.JdbiException;
 /** Runs the statements of one transaction; failures of the database become a {@link StoreException}. */
 final class Sql {
     private final Handle handle;
+    private final Dialect dialect;
     private final CommitGate gate;
     private boolean open = true;
 
-    Sql(Handle handle, CommitGate gate) {
+    Sql(Handle handle, Dialect dialect) {
         this.handle = handle;
-        this.gate = gate;
+        this.dialect = dialect;
+        this.gate = dialect.gate();
     }
 
     <R> R call(String what, Function<? super Handle, ? extends R> work) {
@@ -25,6 +27,14 @@ final class Sql {
         } catch (JdbiException e) {
             throw failure("The database could not " + what, e);
         }
+    }
+
+    /** Runs statements on many rows of tables that grow and shrink all the time. */
+    <R> R planned(String what, Function<? super Handle, ? extends R> work) {
+        return call(what, handle -> {
+            dialect.planAfresh(handle);
+            return work.apply(handle);
+        });
     }
 
     void use(String what, Consumer<? super Handle> work) {

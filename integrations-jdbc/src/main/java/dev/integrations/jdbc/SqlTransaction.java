@@ -19,10 +19,10 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
-        this.sql = new Sql(handle, dialect.gate());
+        this.sql = new Sql(handle, dialect);
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
-        this.replays = new SqlReplays(sql, dialect);
+        this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);

@@ -44,7 +44,8 @@ public abstract class ListingContract extends DeliveryFixture {
                     .withPayload(new byte[i])
                     .build();
             publish(event, NOON);
-            published.add(new EventSummary(event.id(), event.type(), event.createdAt(), event.channels(), i, Map.of()));
+            published.add(new EventSummary(
+                    event.id(), event.type(), event.createdAt(), event.channels(), i, Map.of(), Optional.empty()));
         }
 
         for (int limit : new int[] {1, 3, 7, 8}) {

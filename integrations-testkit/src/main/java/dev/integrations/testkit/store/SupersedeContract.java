@@ -7,6 +7,7 @@ import static dev.integrations.testkit.Samples.NOON;
 import static dev.integrations.testkit.Samples.aDestination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
@@ -20,7 +21,8 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.FanOut;
-import dev.integrations.delivery.KeyedClaim;
+import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventOptions;
 import dev.integrations.testkit.store.Threads.Background;
@@ -50,6 +52,7 @@ public abstract class SupersedeContract extends DeliveryFixture {
         EventOptions options = new EventOptions(
                 Map.of("X-Trace", "00-4bf9", "Authorization", "Bearer \"t0ken\""),
                 Map.of("request", "r-1", "note", "café 💥 \0"),
+                Optional.of(NOON),
                 Optional.of(NOON.plus(MICRO)),
                 Optional.of(KEY));
         Event alone = anEvent().with(options).build();
@@ -73,19 +76,22 @@ public abstract class SupersedeContract extends DeliveryFixture {
         assertThat(deliveries()
                         .listEvents(ACME, EventQuery.all(), PageRequest.first(10))
                         .items())
-                .extracting(EventSummary::metadata)
-                .containsExactly(options.metadata(), Map.of(), options.metadata());
+                .extracting(EventSummary::metadata, EventSummary::supersedeKey)
+                .containsExactly(
+                        tuple(options.metadata(), Optional.of(KEY)),
+                        tuple(Map.of(), Optional.empty()),
+                        tuple(options.metadata(), Optional.of(KEY)));
     }
 
     @Test
-    void newer_delivery_cancels_the_one_before_it_with_a_reason() {
+    void newer_delivery_ends_the_one_before_it_with_a_state_and_a_reason_of_its_own() {
         Claim older = publishKeyed(KEY);
 
         Claim newer = publishKeyed(KEY);
 
         Delivery replaced = find(older.delivery());
-        assertThat(replaced.state()).isEqualTo(DeliveryState.CANCELLED);
-        assertThat(replaced.reason()).contains(KeyedClaim.SUPERSEDED);
+        assertThat(replaced.state()).isEqualTo(DeliveryState.SUPERSEDED);
+        assertThat(replaced.reason()).contains(KeyedDelivery.SUPERSEDED);
         assertThat(replaced.finishedAt()).contains(NOON);
         assertThat(replaced.attempts()).isZero();
         assertThat(find(newer.delivery()).state()).isEqualTo(DeliveryState.PENDING);
@@ -93,7 +99,7 @@ public abstract class SupersedeContract extends DeliveryFixture {
     }
 
     @Test
-    void those_that_were_cancelled_are_returned() {
+    void those_that_ended_are_returned() {
         Claim older = publishKeyed(KEY);
         Claim newer = publishUnkeyed();
 
@@ -110,7 +116,7 @@ public abstract class SupersedeContract extends DeliveryFixture {
 
         publishKeyed(KEY);
 
-        assertThat(find(own.delivery()).state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(find(own.delivery()).state()).isEqualTo(DeliveryState.SUPERSEDED);
         assertThat(find(otherKey.delivery()).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(find(otherDestination.delivery()).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(deliveries().find(GLOBEX, otherTenant.delivery()))
@@ -144,7 +150,7 @@ public abstract class SupersedeContract extends DeliveryFixture {
     }
 
     @Test
-    void delivery_that_waits_for_a_retry_or_for_room_is_cancelled() {
+    void delivery_that_waits_for_a_retry_or_for_room_is_superseded() {
         publishKeyed(KEY);
         publishKeyed(ACME, "invoice:43", destination);
         List<Claim> claims = claimDue(NOON, 2);
@@ -155,9 +161,9 @@ public abstract class SupersedeContract extends DeliveryFixture {
         publishKeyed("invoice:43");
 
         Delivery retried = find(claims.get(0).delivery());
-        assertThat(retried.state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(retried.state()).isEqualTo(DeliveryState.SUPERSEDED);
         assertThat(retried.attempts()).isEqualTo(1);
-        assertThat(find(claims.get(1).delivery()).state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(find(claims.get(1).delivery()).state()).isEqualTo(DeliveryState.SUPERSEDED);
         assertThat(deliveries().parkedDestinations()).isEmpty();
     }
 
@@ -175,10 +181,61 @@ public abstract class SupersedeContract extends DeliveryFixture {
     @Test
     void another_delivery_of_the_newest_event_is_not_superseded() {
         Claim newest = publishKeyed(KEY);
-        Claim again = new Claim(
-                new DeliveryId(newest.delivery().value() + 1), newest.event(), destination, 0, 0, NOON, 0, NOON);
+        KeyedDelivery again =
+                new KeyedDelivery(KEY, new DeliveryId(newest.delivery().value() + 1), newest.event(), destination);
 
-        assertThat(superseded(again)).isEmpty();
+        assertThat(deliveries().superseded(ACME, List.of(again))).isEmpty();
+    }
+
+    @Test
+    void delivery_that_was_made_later_is_superseded_by_events_that_are_newer_than_its_own() {
+        Event older = anEvent().createdAt(NOON.minusSeconds(1)).build();
+        Claim newest = publishKeyed(KEY);
+        Event newer = anEvent().createdAt(NOON.plusSeconds(1)).build();
+
+        assertThat(deliveries().superseded(ACME, List.of(madeLater(newest, older), madeLater(newest, newer))))
+                .containsExactly(madeLater(newest, older).delivery());
+        publishKeyed(KEY);
+        publishKeyed(KEY);
+        assertThat(deliveries().superseded(ACME, List.of(madeLater(newest, newer))))
+                .hasSize(1);
+    }
+
+    @Test
+    void delivery_that_was_made_later_takes_the_place_of_older_events_alone() {
+        Event older = anEvent().createdAt(NOON.minusSeconds(1)).build();
+        Event newer = anEvent().createdAt(NOON.plusSeconds(1)).build();
+        Claim first = publishKeyed(KEY);
+
+        assertThat(addLater(older)).isEmpty();
+        assertThat(find(first.delivery()).state()).isEqualTo(DeliveryState.PENDING);
+        assertThat(superseded(first)).isEmpty();
+
+        assertThat(addLater(newer)).containsExactly(first.delivery());
+        assertThat(find(first.delivery()).state()).isEqualTo(DeliveryState.SUPERSEDED);
+        assertThat(superseded(first)).containsExactly(first.delivery());
+    }
+
+    @Test
+    void delivery_that_was_made_later_is_the_newest_of_its_key_if_there_is_none() {
+        Event event = anEvent().build();
+
+        assertThat(addLater(event)).isEmpty();
+
+        publishKeyed(KEY);
+        assertThat(allDeliveries(ACME, DeliveryQuery.in(DeliveryState.SUPERSEDED)))
+                .extracting(Delivery::event)
+                .containsExactly(event.id());
+    }
+
+    @Test
+    void registered_idempotency_key_is_found_by_its_tenant_alone() {
+        IdempotencyKey key = new IdempotencyKey("order-1", anEvent().build().id(), "hash");
+        deliveries().registerKeys(ACME, List.of(key), NOON);
+
+        assertThat(deliveries().findKey(ACME, "order-1")).contains(key);
+        assertThat(deliveries().findKey(GLOBEX, "order-1")).isEmpty();
+        assertThat(deliveries().findKey(ACME, "order-2")).isEmpty();
     }
 
     @Test
@@ -188,12 +245,12 @@ public abstract class SupersedeContract extends DeliveryFixture {
         Claim elsewhere = publishUnkeyed();
 
         assertThat(superseded(older)).containsExactly(older.delivery());
-        assertThat(deliveries().superseded(GLOBEX, List.of(new KeyedClaim(KEY, older))))
+        assertThat(deliveries().superseded(GLOBEX, List.of(KeyedDelivery.of(KEY, older))))
                 .isEmpty();
-        assertThat(deliveries().superseded(ACME, List.of(new KeyedClaim("unknown", elsewhere))))
+        assertThat(deliveries().superseded(ACME, List.of(KeyedDelivery.of("unknown", elsewhere))))
                 .isEmpty();
         assertThat(deliveries().superseded(ACME, List.of())).isEmpty();
-        assertThat(deliveries().supersede(ACME, List.of(), NOON)).isEmpty();
+        assertThat(deliveries().supersede(ACME, List.of(), false, NOON)).isEmpty();
     }
 
     @Test
@@ -209,7 +266,7 @@ public abstract class SupersedeContract extends DeliveryFixture {
         assertThat(find(older.delivery()).state()).isEqualTo(DeliveryState.PENDING);
         assertThat(superseded(older)).isEmpty();
         publishKeyed(KEY);
-        assertThat(find(older.delivery()).state()).isEqualTo(DeliveryState.CANCELLED);
+        assertThat(find(older.delivery()).state()).isEqualTo(DeliveryState.SUPERSEDED);
     }
 
     @Test
@@ -242,7 +299,7 @@ public abstract class SupersedeContract extends DeliveryFixture {
             });
 
             Claim last = later.result();
-            assertThat(find(earlier.delivery()).state()).isEqualTo(DeliveryState.CANCELLED);
+            assertThat(find(earlier.delivery()).state()).isEqualTo(DeliveryState.SUPERSEDED);
             assertThat(pending()).containsExactly(last.delivery());
         }
     }
@@ -270,6 +327,15 @@ public abstract class SupersedeContract extends DeliveryFixture {
         assertThat(left).extracting(Delivery::event).containsOnly(left.get(0).event());
         assertThat(last.stream().flatMap(List::stream).map(Claim::delivery))
                 .containsAll(left.stream().map(Delivery::id).toList());
+    }
+
+    private static KeyedDelivery madeLater(Claim claim, Event event) {
+        return new KeyedDelivery(KEY, new DeliveryId(claim.delivery().value() + 1), event.id(), claim.destination());
+    }
+
+    private Set<DeliveryId> addLater(Event event) {
+        KeyedDelivery added = new KeyedDelivery(KEY, published(event, destination, NOON), event.id(), destination);
+        return deliveries().supersede(ACME, List.of(added), true, NOON);
     }
 
     private EventOptions optionsOf(Event event) {
@@ -303,19 +369,23 @@ public abstract class SupersedeContract extends DeliveryFixture {
 
     private static List<Claim> publishKeyed(
             DeliveryStore port, TenantId tenant, String key, List<DestinationId> destinations) {
-        EventOptions options = new EventOptions(Map.of(), Map.of(), Optional.empty(), Optional.of(key));
+        EventOptions options =
+                new EventOptions(Map.of(), Map.of(), Optional.empty(), Optional.empty(), Optional.of(key));
         Event event = anEvent().of(tenant).with(options).build();
         List<Claim> claims = port.publish(List.of(new FanOut(event, destinations)), NOON);
         port.supersede(
-                tenant, claims.stream().map(claim -> new KeyedClaim(key, claim)).toList(), NOON);
+                tenant,
+                claims.stream().map(claim -> KeyedDelivery.of(key, claim)).toList(),
+                false,
+                NOON);
         return claims;
     }
 
     private Set<DeliveryId> supersede(String key, Claim newest) {
-        return deliveries().supersede(ACME, List.of(new KeyedClaim(key, newest)), NOON);
+        return deliveries().supersede(ACME, List.of(KeyedDelivery.of(key, newest)), false, NOON);
     }
 
     private Set<DeliveryId> superseded(Claim claim) {
-        return deliveries().superseded(ACME, List.of(new KeyedClaim(KEY, claim)));
+        return deliveries().superseded(ACME, List.of(KeyedDelivery.of(KEY, claim)));
     }
 }
