@@ -11,6 +11,7 @@ import dev.integrations.common.PageRequest;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.IdempotencyConflictException;
 import dev.integrations.delivery.NewEvent;
+import dev.integrations.delivery.PublishReceipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -189,6 +190,23 @@ class PublishInputTest extends DispatchFixture {
                 .isInstanceOf(IdempotencyConflictException.class);
         assertThatThrownBy(() -> acme.events().publish(event().idempotencyKey("order-1")))
                 .isInstanceOf(IdempotencyConflictException.class);
+    }
+
+    @Test
+    void an_event_that_has_expired_is_still_known_by_its_idempotency_key() {
+        NewEvent event = event().idempotencyKey("order-1").expiresAt(NOON.plusSeconds(60));
+        PublishReceipt first = acme.events().publish(event);
+        clock.advance(Duration.ofHours(1));
+
+        PublishReceipt again = acme.events().publish(event);
+
+        assertThat(again.event()).isEqualTo(first.event());
+        assertThat(again.repeated()).isTrue();
+        assertThat(refused(event.idempotencyKey("order-2")).problems())
+                .extracting(Problem::field)
+                .containsExactly("expiresAt");
+        assertThat(acme.events().publish(event().idempotencyKey("order-2")).repeated())
+                .isFalse();
     }
 
     private void check(NewEvent event, boolean accepted, String field) {

@@ -3,37 +3,44 @@ package dev.integrations;
 import static dev.integrations.testkit.Samples.NOON;
 import static dev.integrations.testkit.http.Behaviour.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.PageRequest;
 import dev.integrations.delivery.Delivery;
+import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
-import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.NewEvent;
 import dev.integrations.delivery.PublishReceipt;
+import dev.integrations.delivery.ReplayRequest;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.http.Header;
 import dev.integrations.testkit.http.ReceivedRequest;
 import dev.integrations.webhook.NewWebhook;
+import dev.integrations.webhook.RequestPreview;
+import dev.integrations.webhook.WebhookTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Events that are sent later, not for ever, with headers and labels of their own, or instead of older ones. */
+/** Events that are sent later, not for ever, and with headers and labels of their own. */
 class PublishingOptionsTest extends DispatchFixture {
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final String KEY = "invoice:42";
 
     @BeforeEach
     void accept_what_comes() {
-        List.of("/ok", "/ours", "/theirs", "/paid", "/all").forEach(path -> receiver.on(path, answer(200)));
+        receiver.on("/ok", answer(200));
     }
 
     @Test
@@ -111,10 +118,10 @@ class PublishingOptionsTest extends DispatchFixture {
         integrations.runDue();
 
         assertThat(receiver.requests()).isEmpty();
-        assertThat(delivery().state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery().state()).isEqualTo(DeliveryState.EXPIRED);
         assertThat(delivery().reason()).contains("The event has expired");
         assertThat(delivery().attempts()).isZero();
-        assertThat(told).contains("dead");
+        assertThat(told).containsExactly("PENDING -> EXPIRED");
     }
 
     @Test
@@ -141,24 +148,92 @@ class PublishingOptionsTest extends DispatchFixture {
         clock.advance(Duration.ofMinutes(1));
         integrations.runDue();
 
-        assertThat(delivery().state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery().state()).isEqualTo(DeliveryState.EXPIRED);
         assertThat(delivery().attempts()).isEqualTo(2);
         assertThat(delivery().reason())
                 .contains("The receiver answered with status 500; the event expires before the next attempt");
     }
 
     @Test
-    void replay_of_an_expired_event_does_not_send_it() throws Exception {
+    void replay_of_an_expired_event_is_refused_and_in_bulk_does_not_send_it() throws Exception {
         webhook(settings("/ok"));
+        publish(event().expiresAfter(HOUR));
+        integrations.runDue();
         publish(event().expiresAfter(HOUR));
         clock.advance(HOUR);
         integrations.runDue();
 
-        acme.deliveries().replay(delivery().id());
+        for (Delivery delivery : deliveries()) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> acme.deliveries().replay(delivery.id()))
+                    .withMessageContaining("its event expired at " + NOON.plus(HOUR));
+        }
+        assertThat(acme.deliveries().replay(DeliveryQuery.all())).isEqualTo(2);
         integrations.runDue();
 
+        assertThat(receiver.requests()).hasSize(1);
+        assertThat(deliveries()).extracting(Delivery::state).containsOnly(DeliveryState.EXPIRED);
+        assertThat(deliveries()).extracting(Delivery::attempts).containsExactly(0, 1);
+    }
+
+    @Test
+    void replay_of_an_event_before_its_time_waits_for_it() throws Exception {
+        webhook(settings("/ok"));
+        Instant time = NOON.plus(HOUR);
+        publish(event().notBefore(time));
+        acme.deliveries().cancel(delivery().id());
+
+        acme.deliveries().replay(delivery().id());
+        integrations.runDue();
         assertThat(receiver.requests()).isEmpty();
-        assertThat(delivery().state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery().state()).isEqualTo(DeliveryState.PENDING);
+        assertThat(delivery().nextAttemptAt()).contains(time);
+
+        clock.advance(HOUR);
+        integrations.runDue();
+        assertThat(receiver.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_webhook_that_gets_an_event_afterwards_does_not_get_it_before_its_time_either() throws Exception {
+        EventId later = publish(event().notBefore(NOON.plus(HOUR)));
+        EventId plain = publish(event());
+        NewWebhook fresh = webhook(settings("/ok"));
+
+        clock.advance(Duration.ofMinutes(1));
+        acme.deliveries()
+                .replayJobs()
+                .start(ReplayRequest.undelivered(fresh.id().destination(), Instant.EPOCH, NOON.plus(HOUR)));
+        integrations.runDue();
+        assertThat(sent()).containsExactly(plain);
+
+        clock.advance(HOUR);
+        integrations.runDue();
+        assertThat(sent()).containsExactly(plain, later);
+    }
+
+    @Test
+    void an_event_that_expires_before_the_next_attempt_goes_to_the_fallback_and_an_expired_one_does_not()
+            throws Exception {
+        NewWebhook spare =
+                webhook(settings("/ok").toBuilder().events("nothing.else").build());
+        webhook(settings("/down").toBuilder()
+                .retrySchedule(RetrySchedule.of(HOUR))
+                .fallback(Optional.of(spare.id()))
+                .build());
+        receiver.on("/down", answer(500));
+        EventId inTime = publish(event().expiresAfter(HOUR));
+        publish(event().notBefore(NOON.plusSeconds(60)).expiresAfter(Duration.ofMinutes(2)));
+
+        integrations.runDue();
+        clock.advance(Duration.ofMinutes(3));
+        integrations.runDue();
+
+        assertThat(requestsTo("/down")).isEqualTo(1);
+        assertThat(sent()).containsExactly(inTime, inTime);
+        assertThat(deliveries())
+                .extracting(Delivery::state)
+                .containsExactlyInAnyOrder(DeliveryState.EXPIRED, DeliveryState.EXPIRED, DeliveryState.SUCCEEDED);
     }
 
     @Test
@@ -183,8 +258,8 @@ class PublishingOptionsTest extends DispatchFixture {
         assertThat(requestsTo("/back")).isEqualTo(4);
         assertThat(sent()).last().isEqualTo(last);
         assertThat(deliveries())
-                .filteredOn(delivery -> delivery.state() == DeliveryState.DEAD_LETTERED)
-                .hasSize(33);
+                .filteredOn(delivery -> delivery.state() == DeliveryState.EXPIRED)
+                .hasSize(30);
         assertThat(told).last().isEqualTo("resumed");
     }
 
@@ -241,100 +316,38 @@ class PublishingOptionsTest extends DispatchFixture {
     }
 
     @Test
-    void a_newer_event_of_a_key_replaces_an_unsent_one() throws Exception {
-        webhook(settings("/ok"));
-        publish(event().supersede(KEY));
+    void a_test_and_a_preview_have_the_headers_of_the_event_and_nothing_of_its_times_and_keys() {
+        NewWebhook webhook = webhook(settings("/ok"));
+        NewEvent event = event().header("X-Trace", "1")
+                .notBefore(NOON.plus(HOUR))
+                .expiresAfter(HOUR.multipliedBy(2))
+                .supersede("invoice:42");
+        EventId waiting = publish(event);
 
-        EventId newer = publish(event().supersede(KEY));
-        assertThat(told).containsExactly("PENDING -> SUPERSEDED");
-        integrations.runDue();
+        RequestPreview preview = acme.webhooks().preview(webhook.id(), event);
+        WebhookTest test = acme.webhooks().test(webhook.id(), event);
 
-        assertThat(sent()).containsExactly(newer);
-        assertThat(deliveries())
-                .extracting(Delivery::state)
-                .containsExactly(DeliveryState.SUCCEEDED, DeliveryState.SUPERSEDED);
-        assertThat(deliveries()).last().extracting(Delivery::reason).isEqualTo(Optional.of(KeyedDelivery.SUPERSEDED));
+        assertThat(preview.revealHeaders()).contains(new Header("X-Trace", "1"));
+        assertThat(preview.headers()).contains(new Header("X-Trace", RequestPreview.MASK));
+        assertThat(test.isAccepted()).isTrue();
+        assertThat(receiver.requests().get(0).header("x-trace")).contains("1");
+        assertThat(delivery().event()).isEqualTo(waiting);
+        assertThat(delivery().state()).isEqualTo(DeliveryState.PENDING);
     }
 
     @Test
-    void a_key_of_another_tenant_replaces_nothing() throws Exception {
-        webhook(settings("/ours"));
-        Tenant globex = integrations.tenant("globex");
-        globex.webhooks().create(settings("/theirs"));
-        publish(event().supersede(KEY));
+    void options_out_of_bounds_are_refused_by_tests_and_previews() {
+        NewWebhook webhook = webhook(settings("/ok"));
+        NewEvent wrong = event().header("Host", "x").expiresAt(NOON);
 
-        globex.events().publish(event().supersede(KEY));
-        integrations.runDue();
-
-        assertThat(requestsTo("/ours")).isEqualTo(1);
-        assertThat(requestsTo("/theirs")).isEqualTo(1);
-    }
-
-    @Test
-    void of_events_of_a_key_that_are_published_together_the_last_is_sent() throws Exception {
-        webhook(settings("/ok"));
-
-        List<PublishReceipt> receipts =
-                acme.events().publishAll(List.of(event().supersede(KEY), event(), event().supersede(KEY)));
-        integrations.runDue();
-
-        assertThat(receipts).extracting(PublishReceipt::deliveries).containsExactly(0, 1, 1);
-        assertThat(sent())
-                .containsExactlyInAnyOrder(
-                        receipts.get(1).event(), receipts.get(2).event());
-        assertThat(acme.events().find(receipts.get(0).event())).isPresent();
-    }
-
-    @Test
-    void a_webhook_that_does_not_get_the_newer_event_still_gets_the_older() throws Exception {
-        webhook(settings("/paid").toBuilder().events(EVENT).build());
-        webhook(settings("/all"));
-        publish(event().supersede(KEY));
-
-        acme.events().publish(NewEvent.of("invoice.voided", PAYLOAD).supersede(KEY));
-        integrations.runDue();
-
-        assertThat(requestsTo("/paid")).isEqualTo(1);
-        assertThat(requestsTo("/all")).isEqualTo(1);
-    }
-
-    @Test
-    void an_attempt_that_failed_after_a_newer_event_was_published_is_not_repeated() throws Exception {
-        webhook(settings("/slow"));
-        CompletableFuture<EventId> newer = new CompletableFuture<>();
-        receiver.on(
-                "/slow",
-                exchange -> {
-                    newer.complete(publish(event().supersede(KEY)));
-                    answer(500).handle(exchange);
-                },
-                answer(200));
-        publish(event().supersede(KEY));
-        integrations.runDue();
-
-        clock.advance(HOUR);
-        integrations.runDue();
-
-        assertThat(requestsTo("/slow")).isEqualTo(2);
-        assertThat(sent()).last().isEqualTo(newer.join());
-        Delivery older = deliveries().get(1);
-        assertThat(older.state()).isEqualTo(DeliveryState.SUPERSEDED);
-        assertThat(older.attempts()).isEqualTo(1);
-        assertThat(older.reason()).contains(KeyedDelivery.SUPERSEDED);
-    }
-
-    @Test
-    void an_event_that_was_published_before_replaces_nothing() throws Exception {
-        webhook(settings("/ok"));
-        NewEvent older = event().supersede(KEY).idempotencyKey("older");
-        publish(older);
-        EventId newer = publish(event().supersede(KEY));
-
-        PublishReceipt again = acme.events().publish(older);
-        integrations.runDue();
-
-        assertThat(again.repeated()).isTrue();
-        assertThat(sent()).containsExactly(newer);
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> acme.webhooks().preview(webhook.id(), wrong))
+                .extracting(InvalidInputException::problems, InstanceOfAssertFactories.list(Problem.class))
+                .extracting(Problem::field)
+                .containsExactly("expiresAt", "headers");
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> acme.webhooks().test(webhook.id(), wrong));
+        assertThat(receiver.requests()).isEmpty();
     }
 
     private static NewEvent event() {

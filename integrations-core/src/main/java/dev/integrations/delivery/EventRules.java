@@ -98,18 +98,21 @@ final class EventRules {
         metadata.forEach((key, value) -> check(
                 isLabel(key, value),
                 "metadata",
-                ("a key has 1 to %d characters and a value up to %d, without NUL and halves of surrogate pairs;"
-                                + " check the label that starts with '%.20s'")
-                        .formatted(MAX_LABEL_KEY, MAX_LABEL_VALUE, key)));
+                ("a key has 1 to %d characters and a value up to %d, keys without control characters, values without"
+                                + " NUL, and neither with halves of surrogate pairs; check label %s")
+                        .formatted(MAX_LABEL_KEY, MAX_LABEL_VALUE, name(key))));
     }
 
     private static boolean isLabel(String key, String value) {
-        return !key.isBlank()
+        return NewEvent.isPrintable(key)
                 && key.length() <= MAX_LABEL_KEY
                 && value.length() <= MAX_LABEL_VALUE
-                && (key + value).indexOf(0) < 0
-                && NewEvent.isWellFormed(key)
+                && value.indexOf(0) < 0
                 && NewEvent.isWellFormed(value);
+    }
+
+    private static String name(String key) {
+        return NewEvent.isPrintable(key) ? "'%.20s'".formatted(key) : "with %d characters".formatted(key.length());
     }
 
     private void check(boolean holds, String field, String message) {

@@ -261,10 +261,12 @@ public final class NewEvent {
     }
 
     static boolean isKey(String key) {
-        return !key.isBlank()
-                && key.length() <= MAX_KEY
-                && key.chars().noneMatch(Character::isISOControl)
-                && isWellFormed(key);
+        return key.length() <= MAX_KEY && isPrintable(key);
+    }
+
+    /** Says whether there is something to be read in a text, and nothing that would break a line. */
+    static boolean isPrintable(String text) {
+        return !text.isBlank() && text.chars().noneMatch(Character::isISOControl) && isWellFormed(text);
     }
 
     /** Halves of surrogate pairs have no UTF-8; databases would keep something else. */

@@ -37,7 +37,7 @@ public final class AddedHeaders {
         }
         headers.forEach((name, value) -> {
             Header.problem(name, value).ifPresent(problems::add);
-            if (isReserved(name)) {
+            if (isReserved(name) && Header.problem(name, "").isEmpty()) {
                 problems.add("'%s' is reserved; choose another name".formatted(name));
             }
         });
