@@ -137,7 +137,8 @@ final class Publisher {
         for (FanOut fanOut : fanOuts) {
             cost += Handoff.cost(fanOut);
         }
-        if (transaction.reportsCompletion() && handoff.reserve(cost)) {
+        // What is held cannot be replaced, so what a newer event may replace is not held until it is claimed.
+        if (transaction.reportsCompletion() && !Superseding.anyKeyed(fanOuts) && handoff.reserve(cost)) {
             return storeLeased(transaction, fanOuts, now, cost);
         }
         List<Claim> claims = transaction.deliveries().publish(fanOuts, now);

@@ -128,7 +128,7 @@ final class Superseding {
         return keyed;
     }
 
-    private static boolean anyKeyed(List<FanOut> fanOuts) {
+    static boolean anyKeyed(List<FanOut> fanOuts) {
         return fanOuts.stream().anyMatch(fanOut -> key(fanOut.event()).isPresent());
     }
 

@@ -196,8 +196,7 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public List<Long> replaceNewest(
-            Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
+    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
         List<Long> replaced = new ArrayList<>();
         for (KeyedDelivery next : newest) {
             if (takesPlace(handle, tenant, next, olderOnly ? UPDATE_OLDER : UPDATE_NEWEST)) {

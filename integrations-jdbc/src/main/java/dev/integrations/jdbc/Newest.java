@@ -24,19 +24,13 @@ final class Newest {
             .add("supersede_key", ColumnType.TEXT, KeyedDelivery::key)
             .add("destination_kind", ColumnType.SMALLINT, row ->
                     (short) row.destination().kind().code())
-            .add(
-                    "destination_id",
-                    ColumnType.UUID,
-                    row -> row.destination().uuid());
+            .add("destination_id", ColumnType.UUID, row -> row.destination().uuid());
 
     static final Columns<KeyedDelivery> COLUMNS = Columns.join(
             PLACE,
             new Columns<KeyedDelivery>()
                     .add("event_id", ColumnType.UUID, row -> row.event().value())
-                    .add(
-                            "delivery_id",
-                            ColumnType.BIGINT,
-                            row -> row.delivery().value()));
+                    .add("delivery_id", ColumnType.BIGINT, row -> row.delivery().value()));
 
     private static final Comparator<KeyedDelivery> ORDER = Comparator.comparing(KeyedDelivery::key)
             .thenComparing(row -> row.destination().kind())

@@ -218,8 +218,7 @@ final class PostgresqlDialect implements Dialect {
     }
 
     @Override
-    public List<Long> replaceNewest(
-            Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
+    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
         return Newest.COLUMNS
                 .bindArrays(handle.createQuery(REPLACE_NEWEST), newest)
                 .bind("tenant", tenant.value())

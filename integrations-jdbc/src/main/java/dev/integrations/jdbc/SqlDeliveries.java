@@ -91,9 +91,7 @@ final class SqlDeliveries implements DeliveryStore {
                 : sql.planned(
                         "replace older events",
                         handle -> Newest.supersede(
-                                handle,
-                                dialect.replaceNewest(handle, tenant, Newest.inOrder(newest), published),
-                                now));
+                                handle, dialect.replaceNewest(handle, tenant, Newest.inOrder(newest), published), now));
     }
 
     @Override

@@ -112,7 +112,8 @@ final class SqlReplays implements ReplayStore {
     public Set<EventId> delivered(TenantId tenant, DestinationId destination, Collection<EventId> events) {
         return events.isEmpty()
                 ? Set.of()
-                : sql.planned("look for deliveries", handle -> Backfilling.delivered(handle, tenant, destination, events));
+                : sql.planned(
+                        "look for deliveries", handle -> Backfilling.delivered(handle, tenant, destination, events));
     }
 
     @Override
@@ -120,7 +121,8 @@ final class SqlReplays implements ReplayStore {
             TenantId tenant, DestinationId destination, Collection<EventId> events, Instant due) {
         return events.isEmpty()
                 ? List.of()
-                : sql.planned("add deliveries", handle -> Backfilling.deliver(handle, tenant, destination, events, due));
+                : sql.planned(
+                        "add deliveries", handle -> Backfilling.deliver(handle, tenant, destination, events, due));
     }
 
     @Override
