@@ -124,8 +124,8 @@ final class ReplaySteps {
     private static List<KeyedDelivery> keyed(
             List<EventSummary> events, List<DeliveryId> deliveries, DestinationId destination) {
         if (events.size() != deliveries.size()) {
-            throw new IllegalStateException(
-                    "%d of %d events are there no more".formatted(events.size() - deliveries.size(), events.size()));
+            throw new IllegalStateException("%d of %d events were removed meanwhile"
+                    .formatted(events.size() - deliveries.size(), events.size()));
         }
         List<KeyedDelivery> keyed = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {

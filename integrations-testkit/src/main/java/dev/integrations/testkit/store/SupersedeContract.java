@@ -21,7 +21,6 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.FanOut;
-import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventOptions;
@@ -229,13 +228,14 @@ public abstract class SupersedeContract extends DeliveryFixture {
     }
 
     @Test
-    void registered_idempotency_key_is_found_by_its_tenant_alone() {
-        IdempotencyKey key = new IdempotencyKey("order-1", anEvent().build().id(), "hash");
-        deliveries().registerKeys(ACME, List.of(key), NOON);
+    void delivery_that_took_the_place_last_is_the_newest_though_its_number_was_drawn_first() {
+        Claim drawnFirst = publishUnkeyed();
+        Claim drawnLater = publishKeyed(KEY);
 
-        assertThat(deliveries().findKey(ACME, "order-1")).contains(key);
-        assertThat(deliveries().findKey(GLOBEX, "order-1")).isEmpty();
-        assertThat(deliveries().findKey(ACME, "order-2")).isEmpty();
+        supersede(KEY, drawnFirst);
+
+        assertThat(superseded(drawnLater)).containsExactly(drawnLater.delivery());
+        assertThat(superseded(drawnFirst)).isEmpty();
     }
 
     @Test
