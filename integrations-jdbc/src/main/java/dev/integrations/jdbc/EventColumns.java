@@ -17,7 +17,7 @@ final class EventColumns {
             .add("channels", ColumnType.TEXT, event -> InterestText.channels(event.channels()))
             .add("options", ColumnType.TEXT, event -> OptionsText.of(event.options()))
             .add("payload", ColumnType.BYTES, Event::payload)
-            .add("published_at", ColumnType.TIME, event -> ColumnType.time(event.createdAt()));
+            .add("published_at", ColumnType.TIME, event -> Bind.stored(event.createdAt()));
 
     static final Columns<Target> TARGET = new Columns<Target>()
             .add("event_id", ColumnType.UUID, target -> target.event().id().value())

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -31,22 +32,19 @@ import org.jspecify.annotations.Nullable;
 final class H2Dialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(Migration.load("h2", "V1__main.sql"));
 
-    private static final String INSERT_EVENT = insert("integrations_event", EventColumns.EVENT);
+    private static final String INSERT_EVENT = RowBatches.insert("integrations_event", EventColumns.EVENT);
 
     private static final String INSERT_DELIVERY =
             "INSERT INTO integrations_delivery (%s, due, fence) VALUES (%s, :due, :fence)"
                     .formatted(EventColumns.TARGET.names(), EventColumns.TARGET.parameters());
 
     private static final String CLAIM = """
-            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL WHERE id = ANY(:ids)
+            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL WHERE id <in_ids>
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
             .add("id", ColumnType.BIGINT, claim -> claim.delivery().value())
             .add("fence", ColumnType.BIGINT, Claim::fence);
-
-    private static final Columns<Claim> IDS = new Columns<Claim>()
-            .add("ids", ColumnType.BIGINT, claim -> claim.delivery().value());
 
     private static final String SAVE_SUBSCRIPTION = """
             MERGE INTO integrations_subscription
@@ -64,26 +62,11 @@ final class H2Dialect implements Dialect {
             VALUES (:tenant, :key, :event, :hash, :now)
             """;
 
-    private static final String INSERT_NEWEST =
-            "INSERT INTO integrations_newest (tenant, %s, up_to_id) VALUES (:tenant, %s, :delivery_id)"
-                    .formatted(Newest.COLUMNS.names(), Newest.COLUMNS.parameters());
+    private static final String REPLACED = "SELECT replaced_id FROM integrations_newest" + Newest.SAME_PLACE;
 
-    private static final String SAME_PLACE = " WHERE tenant = :tenant AND supersede_key = :supersede_key"
-            + " AND destination_kind = :destination_kind AND destination_id = :destination_id";
-
-    private static final String UPDATE_NEWEST = "UPDATE integrations_newest"
-            + " SET event_id = :event_id, replaced_id = delivery_id, delivery_id = :delivery_id,"
-            + " up_to_id = GREATEST(up_to_id, :delivery_id)" + SAME_PLACE;
-
-    private static final String UPDATE_OLDER = UPDATE_NEWEST + " AND event_id < :event_id";
-
-    private static final String REPLACED = "SELECT replaced_id FROM integrations_newest" + SAME_PLACE;
+    private static final String UPDATE_OLDER = Newest.UPDATE + " AND event_id < :event_id";
 
     private final CommitGate gate = CommitGate.create();
-
-    static String insert(String table, Columns<?> columns) {
-        return "INSERT INTO %s (%s) VALUES (%s)".formatted(table, columns.names(), columns.parameters());
-    }
 
     @Override
     public List<Migration> migrations() {
@@ -163,7 +146,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
+    public Map<String, IdempotencyKey> registerKeys(
+            Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
         Set<String> registered = new HashSet<>();
         for (IdempotencyKey key : keys) {
             boolean isNew = H2Locks.insertUnlessPresent(() -> handle.createUpdate(REGISTER_KEY)
@@ -177,12 +161,12 @@ final class H2Dialect implements Dialect {
                 registered.add(key.key());
             }
         }
-        return registered;
+        return KeyReading.complete(handle, tenant, keys, registered);
     }
 
     @Override
     public List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence) {
-        runBatch(handle, INSERT_EVENT, EventColumns.EVENT, EventColumns.events(fanOuts));
+        RowBatches.run(handle, INSERT_EVENT, EventColumns.EVENT, EventColumns.events(fanOuts));
         List<Target> targets = EventColumns.targets(fanOuts);
         if (targets.isEmpty()) {
             return List.of();
@@ -190,7 +174,7 @@ final class H2Dialect implements Dialect {
         PreparedBatch batch = handle.prepareBatch(INSERT_DELIVERY);
         for (Target target : targets) {
             batch.bind("due", Bind.time(due)).bind("fence", Bind.number(fence));
-            EventColumns.TARGET.addTo(batch, target);
+            EventColumns.TARGET.bind(batch, target).add();
         }
         return batch.executePreparedBatch("id").mapTo(Long.class).list();
     }
@@ -199,7 +183,7 @@ final class H2Dialect implements Dialect {
     public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
         List<Long> replaced = new ArrayList<>();
         for (KeyedDelivery next : newest) {
-            if (takesPlace(handle, tenant, next, olderOnly ? UPDATE_OLDER : UPDATE_NEWEST)) {
+            if (takesPlace(handle, tenant, next, olderOnly ? UPDATE_OLDER : Newest.UPDATE)) {
                 replaced.add(Newest.PLACE
                         .bind(handle.createQuery(REPLACED), next)
                         .bind("tenant", tenant.value())
@@ -216,7 +200,7 @@ final class H2Dialect implements Dialect {
         if (H2Locks.waitFor(change) > 0) {
             return true;
         }
-        return !H2Locks.insertUnlessPresent(() -> changeNewest(handle, INSERT_NEWEST, tenant, next))
+        return !H2Locks.insertUnlessPresent(() -> changeNewest(handle, Newest.INSERT, tenant, next))
                 && H2Locks.waitFor(change) > 0;
     }
 
@@ -250,7 +234,7 @@ final class H2Dialect implements Dialect {
         parameters.accept(query);
         List<Claim> claims = reader.read(query);
         if (!claims.isEmpty()) {
-            IDS.bindArrays(handle.createUpdate(CLAIM), claims)
+            Bind.numbers(handle.createUpdate(CLAIM), ClaimReader.ids(claims))
                     .bind("until", Bind.time(reader.lease().until()))
                     .bind("fence", reader.lease().fence())
                     .execute();
@@ -264,9 +248,9 @@ final class H2Dialect implements Dialect {
                 "UPDATE integrations_delivery SET " + change.assignments() + " WHERE id = :id AND fence = :fence");
         for (Claim claim : claims) {
             batch.bind("due", Bind.time(due));
-            HELD.addTo(batch, claim);
+            HELD.bind(batch, claim).add();
         }
-        return rowsThatMatched(batch.execute(), claims).stream()
+        return RowBatches.matched(batch.execute(), claims).stream()
                 .map(Claim::delivery)
                 .collect(Collectors.toSet());
     }
@@ -274,23 +258,5 @@ final class H2Dialect implements Dialect {
     @Override
     public Set<DeliveryId> complete(Handle handle, Collection<Completion> completions) {
         return H2Completion.run(handle, completions);
-    }
-
-    /** Runs a statement for each row, and returns the rows for which it changed something. */
-    static <R> List<R> runBatch(Handle handle, String sql, Columns<R> columns, Collection<R> rows) {
-        PreparedBatch batch = handle.prepareBatch(sql);
-        rows.forEach(row -> columns.addTo(batch, row));
-        return rowsThatMatched(batch.execute(), rows);
-    }
-
-    private static <R> List<R> rowsThatMatched(int[] counts, Collection<R> rows) {
-        List<R> matched = new ArrayList<>(rows.size());
-        int i = 0;
-        for (R row : rows) {
-            if (counts[i++] == 1) {
-                matched.add(row);
-            }
-        }
-        return matched;
     }
 }

@@ -55,8 +55,8 @@ final class SqlDeliveries implements DeliveryStore {
     }
 
     @Override
-    public long subscriptionsVersion(TenantId tenant) {
-        return sql.call("look for changed subscriptions", handle -> Publishing.subscriptionsVersion(handle, tenant));
+    public Map<TenantId, Long> subscriptionsVersions(Collection<TenantId> tenants) {
+        return sql.call("look for changed subscriptions", handle -> Publishing.subscriptionsVersions(handle, tenants));
     }
 
     @Override
@@ -81,7 +81,7 @@ final class SqlDeliveries implements DeliveryStore {
 
     @Override
     public Optional<IdempotencyKey> findKey(TenantId tenant, String key) {
-        return sql.call("find an idempotency key", handle -> Publishing.findKey(handle, tenant, key));
+        return sql.call("find an idempotency key", handle -> KeyReading.find(handle, tenant, key));
     }
 
     @Override
