@@ -51,6 +51,7 @@ final class Lane {
     private int permits;
     private Instant permitsUntil = Instant.MIN;
     private Instant askAgain = Instant.MIN;
+    private boolean clearing;
     private Instant lastFinished = Instant.EPOCH;
     private Instant openUntil = Instant.MIN;
     private Instant throttledUntil = Instant.MIN;
@@ -84,7 +85,7 @@ final class Lane {
         if (suspendedAt(now)) {
             return 0;
         }
-        if (!breaker.isClosed()) {
+        if (!breaker.isClosed() && !clearing) {
             return Math.max(0, 1 - inFlight - queue.size());
         }
         int most = concurrency + Math.max(MIN_QUEUE, rate.perSecond(now));
@@ -141,6 +142,7 @@ final class Lane {
 
     Change finished(Outcome outcome, Instant now) {
         inFlight--;
+        clearing = false;
         lastFinished = now;
         if (outcome instanceof Outcome.Retry) {
             return failed(now);
@@ -154,6 +156,13 @@ final class Lane {
         }
         throttles = 0;
         return wasClosed ? Change.NONE : Change.RESUMED;
+    }
+
+    /** Notes that what was started ended without an attempt: where it comes from, there may be many more such. */
+    void withdrawn(Instant now) {
+        inFlight--;
+        clearing = true;
+        rate.count(now);
     }
 
     /** Says whether nothing is lost by forgetting this lane; failures are remembered for a while. */

@@ -1,11 +1,16 @@
 package dev.integrations.delivery;
 
+import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
+import dev.integrations.event.EventId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,38 @@ final class Turns {
     Turns(Transactions<? extends DeliveryTransaction> transactions, Runnable due) {
         this.transactions = transactions;
         this.due = due;
+    }
+
+    /** Gives each event with an ordering key its turn, if it goes anywhere. */
+    static List<FanOut> draw(
+            DeliveryTransaction transaction,
+            TenantId tenant,
+            List<FanOut> fanOuts,
+            Map<EventId, String> keys,
+            Instant now) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (FanOut fanOut : fanOuts) {
+            String key = keys.get(fanOut.event().id());
+            if (key != null && !fanOut.destinations().isEmpty()) {
+                counts.merge(key, 1, Integer::sum);
+            }
+        }
+        if (counts.isEmpty()) {
+            return fanOuts;
+        }
+        Map<String, Long> next = new HashMap<>(transaction.order().draw(tenant, counts, now));
+        next.replaceAll((key, last) -> last - counts.getOrDefault(key, 0));
+        List<FanOut> inTurn = new ArrayList<>(fanOuts.size());
+        for (FanOut fanOut : fanOuts) {
+            String key = keys.get(fanOut.event().id());
+            if (key == null || fanOut.destinations().isEmpty()) {
+                inTurn.add(fanOut);
+            } else {
+                Turn turn = new Turn(key, next.merge(key, 1L, Long::sum));
+                inTurn.add(new FanOut(fanOut.event(), fanOut.destinations(), Optional.of(turn)));
+            }
+        }
+        return inTurn;
     }
 
     /** Returns the claims that may start, and sets the others aside. */

@@ -7,6 +7,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Turn.Place;
 import dev.integrations.event.Event;
 import java.time.Instant;
@@ -85,6 +86,22 @@ record DeliveryRow(
                 .orElseGet(() -> new Finished(completion.state(), completion.at()));
         return new DeliveryRow(
                 id, event, destination, place, next, List.copyOf(all), attemptsBefore, completion.reason());
+    }
+
+    DeliveryRow superseded(Instant now) {
+        return new DeliveryRow(
+                id,
+                event,
+                destination,
+                place,
+                new Finished(DeliveryState.SUPERSEDED, now),
+                attempts,
+                attemptsBefore,
+                Optional.of(KeyedDelivery.SUPERSEDED));
+    }
+
+    boolean isUnheld() {
+        return standing instanceof Pending pending && pending.fence() == NO_FENCE;
     }
 
     /** A replay has no place in the order: what came after it is gone. */

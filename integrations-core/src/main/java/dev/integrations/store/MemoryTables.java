@@ -22,6 +22,7 @@ final class MemoryTables {
     private final Table<TenantId, Long> subscriptionChanges;
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
@@ -53,6 +54,10 @@ final class MemoryTables {
 
     DeliveryTable deliveries() {
         return deliveries;
+    }
+
+    NewestTable newest() {
+        return newest;
     }
 
     TenantTable<DestinationId, Subscription> subscriptions() {
@@ -116,7 +121,7 @@ final class MemoryTables {
                         ? new StoreFullException("events", bounds.events())
                         : new StoreFullException("deliveries", bounds.deliveries());
             }
-            deliveries.drop(oldest);
+            deliveries.drop(oldest).forEach(newest::forget);
         }
     }
 

@@ -95,25 +95,21 @@ final class SqlOrder implements OrderStore {
 
     @Override
     public Set<DeliveryId> waiting(Collection<Claim> claims) {
-        return sql.call("look for earlier deliveries", handle -> {
-            dialect.planAfresh(handle);
-            return Bind.numbers(handle.createQuery(WAITING), ClaimReader.ids(claims))
-                    .map((row, context) -> new DeliveryId(row.getLong("id")))
-                    .set();
-        });
+        return sql.planned(
+                "look for earlier deliveries",
+                handle -> Bind.numbers(handle.createQuery(WAITING), ClaimReader.ids(claims))
+                        .map((row, context) -> new DeliveryId(row.getLong("id")))
+                        .set());
     }
 
     @Override
     public void hold(Collection<Claim> claims, Instant due) {
-        sql.use("hold deliveries", handle -> claiming.change(handle, HeldChange.HOLD, claims, due));
+        sql.planned("hold deliveries", handle -> claiming.change(handle, HeldChange.HOLD, claims, due));
     }
 
     @Override
     public int advance(Collection<Long> chains, Instant now) {
-        return sql.call("advance chains", handle -> {
-            dialect.planAfresh(handle);
-            return advance(handle, chains, now);
-        });
+        return sql.planned("advance chains", handle -> advance(handle, chains, now));
     }
 
     /** Looks for the first of each chain apart: an index leads to it, however long the chain is. */

@@ -31,6 +31,7 @@ final class TestDatabase implements AutoCloseable {
             "subscription",
             "routing",
             "idempotency_key",
+            "newest",
             "event_type",
             "webhook_secret",
             "webhook",
