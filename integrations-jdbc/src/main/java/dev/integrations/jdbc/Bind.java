@@ -67,6 +67,11 @@ final class Bind {
         return ids(statement, ColumnType.BIGINT, numbers);
     }
 
+    /** Binds texts, at least one; the statement compares a column with them by {@code <in_ids>}. */
+    static <S extends SqlStatement<S>> S texts(S statement, Collection<String> texts) {
+        return ids(statement, ColumnType.TEXT, texts);
+    }
+
     private static <S extends SqlStatement<S>> S ids(S statement, ColumnType type, Collection<?> ids) {
         return Dialect.of(statement.getContext()).bindIds(statement, type, ids);
     }

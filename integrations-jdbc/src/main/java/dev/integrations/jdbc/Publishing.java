@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -61,12 +62,14 @@ final class Publishing {
                 .execute();
     }
 
-    static long subscriptionsVersion(Handle handle, TenantId tenant) {
-        return handle.createQuery("SELECT version FROM integrations_routing WHERE tenant = :tenant")
-                .bind("tenant", tenant.value())
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
+    static Map<TenantId, Long> subscriptionsVersions(Handle handle, Collection<TenantId> tenants) {
+        Map<TenantId, Long> versions = new HashMap<>();
+        Bind.texts(
+                        handle.createQuery("SELECT tenant, version FROM integrations_routing WHERE tenant <in_ids>"),
+                        tenants.stream().map(TenantId::value).toList())
+                .map((row, context) -> versions.put(TenantId.of(row.getString("tenant")), row.getLong("version")))
+                .list();
+        return versions;
     }
 
     List<Subscription> subscriptions(Handle handle, TenantId tenant) {
