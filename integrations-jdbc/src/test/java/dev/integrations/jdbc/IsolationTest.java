@@ -13,6 +13,7 @@ import dev.integrations.event.EventTypeDefinition;
 import dev.integrations.webhook.WebhookSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,12 +24,13 @@ class IsolationTest extends StoreTest {
         try (Integrations integrations = paused();
                 Connection old = repeatableRead()) {
             Tenant acme = integrations.tenant(ACME.value());
-            store.enlist(old).deliveries().subscriptionsVersion(ACME);
+            store.enlist(old).deliveries().subscriptionsVersions(List.of(ACME));
             acme.webhooks()
                     .create(WebhookSettings.builder("http://127.0.0.1:1/").build());
 
             acme.events().within(store.enlist(old)).publish("invoice.paid", "old");
-            assertThat(acme.events().publish("invoice.paid", "new").deliveries()).isOne();
+            assertThat(acme.events().publish("invoice.paid", "new").deliveries())
+                    .isOne();
             old.commit();
         }
 
@@ -41,12 +43,13 @@ class IsolationTest extends StoreTest {
                 Connection old = repeatableRead()) {
             Tenant acme = integrations.tenant(ACME.value());
             acme.events().publish("invoice.paid", "first");
-            store.enlist(old).deliveries().subscriptionsVersion(ACME);
+            store.enlist(old).deliveries().subscriptionsVersions(List.of(ACME));
             acme.webhooks()
                     .create(WebhookSettings.builder("http://127.0.0.1:1/").build());
 
             acme.events().within(store.enlist(old)).publish("invoice.paid", "old");
-            assertThat(acme.events().publish("invoice.paid", "new").deliveries()).isOne();
+            assertThat(acme.events().publish("invoice.paid", "new").deliveries())
+                    .isOne();
             old.commit();
         }
 
@@ -58,7 +61,7 @@ class IsolationTest extends StoreTest {
         try (Integrations integrations = paused();
                 Connection old = repeatableRead()) {
             Tenant acme = integrations.tenant(ACME.value());
-            store.enlist(old).deliveries().subscriptionsVersion(ACME);
+            store.enlist(old).deliveries().subscriptionsVersions(List.of(ACME));
             integrations
                     .eventTypes()
                     .define(EventTypeDefinition.builder("invoice.paid")
