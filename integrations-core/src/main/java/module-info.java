@@ -16,6 +16,7 @@ module dev.integrations.core {
     exports dev.integrations.delivery;
     exports dev.integrations.event;
     exports dev.integrations.http;
+    exports dev.integrations.importing;
     exports dev.integrations.signature;
     exports dev.integrations.store;
     exports dev.integrations.webhook;

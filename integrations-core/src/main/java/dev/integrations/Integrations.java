@@ -13,6 +13,7 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
+import dev.integrations.importing.Imports;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookDestinations;
@@ -122,6 +123,10 @@ public final class Integrations implements AutoCloseable {
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
         return new Webhooks(webhookParts, tenant, audit, destination -> engine.changed(tenant, destination));
+    }
+
+    Imports imports(Webhooks webhooks) {
+        return new Imports(webhooks, webhookParts.policy(), webhookParts.clock());
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

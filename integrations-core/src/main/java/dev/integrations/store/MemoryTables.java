@@ -5,6 +5,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
+import dev.integrations.webhook.WebhookId;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -18,6 +19,7 @@ final class MemoryTables {
             new TenantTable<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final TenantTable<String, WebhookId> imports = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -52,6 +54,11 @@ final class MemoryTables {
 
     Table<UUID, TenantId> webhookOwners() {
         return webhookOwners;
+    }
+
+    /** Webhooks by where they come from. */
+    TenantTable<String, WebhookId> imports() {
+        return imports;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

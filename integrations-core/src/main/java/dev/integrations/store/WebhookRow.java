@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A webhook and its secrets, newest first. */
@@ -29,17 +28,30 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets) {
                         .toList());
     }
 
-    WebhookRow withSecretsExpiringBy(Instant at) {
+    WebhookRow withSecretsExpiringBy(Instant at, boolean legacy) {
         return new WebhookRow(
-                webhook, secrets.stream().map(secret -> expiringBy(secret, at)).toList());
+                webhook,
+                secrets.stream()
+                        .map(secret -> secret.legacy().isPresent() == legacy ? secret.expiringBy(at) : secret)
+                        .toList());
     }
 
     List<StoredSecret> secretsAt(Instant now) {
-        return secrets.stream().filter(secret -> secret.liveAt(now)).toList();
+        return live(now, false);
+    }
+
+    List<StoredSecret> legacySecretsAt(Instant now) {
+        return live(now, true);
+    }
+
+    private List<StoredSecret> live(Instant now, boolean legacy) {
+        return secrets.stream()
+                .filter(secret -> secret.liveAt(now) && secret.legacy().isPresent() == legacy)
+                .toList();
     }
 
     SigningWebhook toSigningWebhook(Instant now) {
-        return new SigningWebhook(webhook, secretsAt(now));
+        return new SigningWebhook(webhook, secretsAt(now), legacySecretsAt(now));
     }
 
     boolean matches(WebhookQuery query) {
@@ -51,16 +63,5 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets) {
         String part = text.toLowerCase(Locale.ROOT);
         return Stream.of(webhook.settings().url(), webhook.settings().description())
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(part));
-    }
-
-    private static StoredSecret expiringBy(StoredSecret secret, Instant at) {
-        Instant end = secret.expiresAt().filter(at::isAfter).orElse(at);
-        return new StoredSecret(
-                secret.id(),
-                secret.tenant(),
-                secret.webhook(),
-                secret.encrypted(),
-                secret.createdAt(),
-                Optional.of(end));
     }
 }

@@ -85,7 +85,7 @@ final class SettingsRules {
         check(names == headers.size(), "headers", "a name may be given once only, in whatever case of letters");
     }
 
-    private static boolean isReserved(String name) {
+    static boolean isReserved(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return Header.isTransportOwned(name)
                 || RESERVED_HEADERS.contains(lower)

@@ -145,7 +145,7 @@ final class WebhookChanges {
                 now());
     }
 
-    private static Subscription subscription(Webhook webhook) {
+    static Subscription subscription(Webhook webhook) {
         return new Subscription(
                 webhook.id().destination(), webhook.tenant(), webhook.settings().events(), webhook.enabled());
     }

@@ -5,22 +5,27 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.Outcome;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.Event;
+import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.signature.WebhookHeaders;
 import dev.integrations.signature.WebhookSigner;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A webhook as the dispatcher meets it: it signs each attempt anew and judges answers as Standard Webhooks 1.0 says. */
 final class WebhookDestination implements Destination {
     private final Webhook webhook;
     private final Supplier<WebhookSigner> signer;
+    private final Optional<ExpiringSigner> legacy;
 
-    WebhookDestination(Webhook webhook, Supplier<WebhookSigner> signer) {
+    WebhookDestination(Webhook webhook, Supplier<WebhookSigner> signer, Optional<ExpiringSigner> legacy) {
         this.webhook = webhook;
         this.signer = signer;
+        this.legacy = legacy;
     }
 
     @Override
@@ -53,7 +58,15 @@ final class WebhookDestination implements Destination {
                 .timeout(webhook.settings().timeout())
                 .body(body);
         signature.asMap().forEach(request::header);
-        webhook.settings().headers().forEach(request::header);
+        List<Header> old =
+                legacy.map(each -> each.sign(event.id().toString(), now, body)).orElse(List.of());
+        old.forEach(header -> request.header(header.name(), header.value()));
+        webhook.settings().headers().forEach((name, value) -> {
+            // A receiver that met two values of its signature header would refuse both.
+            if (old.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
+                request.header(name, value);
+            }
+        });
         return request.build();
     }
 

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ public final class WebhookDestinations implements DestinationResolver {
                 .inTransaction(transaction -> transaction.webhooks().load(wanted, now));
         Map<DestinationId, Destination> destinations = new HashMap<>();
         loaded.forEach((id, webhook) -> destinations.put(
-                id.destination(), new WebhookDestination(webhook.webhook(), signer(webhook.secrets()))));
+                id.destination(),
+                new WebhookDestination(webhook.webhook(), signer(webhook.secrets()), legacy(webhook.legacy()))));
         return destinations;
     }
 
@@ -55,17 +57,27 @@ public final class WebhookDestinations implements DestinationResolver {
         new WebhookChanges(parts, tenant, audit).disable(new WebhookId(id.uuid()), reason);
     }
 
-    /** Decrypts when the first attempt is signed, so that what cannot be decrypted fails attempts and nothing else. */
     private Supplier<WebhookSigner> signer(List<StoredSecret> stored) {
+        return once(() -> WebhookSigner.of(stored.stream().map(secrets::open).toList()));
+    }
+
+    private Optional<ExpiringSigner> legacy(List<StoredSecret> stored) {
+        return stored.stream()
+                .findFirst()
+                .map(secret -> new ExpiringSigner(secret::liveAt, once(() -> secrets.openLegacy(secret))));
+    }
+
+    /** Decrypts when the first attempt is signed, so that what cannot be decrypted fails attempts and nothing else. */
+    private static <T> Supplier<T> once(Supplier<T> opening) {
         return new Supplier<>() {
-            private volatile @Nullable WebhookSigner signer;
+            private volatile @Nullable T opened;
 
             @Override
-            public WebhookSigner get() {
-                WebhookSigner known = signer;
+            public T get() {
+                T known = opened;
                 if (known == null) {
-                    known = WebhookSigner.of(stored.stream().map(secrets::open).toList());
-                    signer = known;
+                    known = opening.get();
+                    opened = known;
                 }
                 return known;
             }

@@ -22,6 +22,7 @@ public final class Webhooks {
 
     private final WebhookParts parts;
     private final TenantId tenant;
+    private final AuditTrail audit;
     private final WebhookChanges changes;
     private final Consumer<DestinationId> changed;
 
@@ -36,6 +37,7 @@ public final class Webhooks {
     public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, Consumer<DestinationId> changed) {
         this.parts = parts;
         this.tenant = tenant;
+        this.audit = audit;
         this.changes = new WebhookChanges(parts, tenant, audit);
         this.changed = changed;
     }
@@ -63,6 +65,30 @@ public final class Webhooks {
         Webhook webhook = changes.create(checked(settings), key);
         changed.accept(webhook.id().destination());
         return new NewWebhook(webhook, key.verificationKey().encoded());
+    }
+
+    /**
+     * Creates a webhook that comes from elsewhere, unless the tenant has one of that source already.
+     *
+     * @param imported the webhook
+     * @return the webhook with what its receiver verifies with, or the one that was there
+     * @throws InvalidInputException if the outbound policy refuses the URL or a legacy signature does not end within 366
+     *     days; it says why
+     */
+    public WebhookImport.Result create(WebhookImport imported) {
+        WebhookImport.Result result =
+                new WebhookImporter(parts, tenant, audit).create(imported, checked(imported.settings()));
+        changed.accept(result.webhook().id().destination());
+        return result;
+    }
+
+    /**
+     * Returns the legacy signatures of these webhooks.
+     *
+     * @return the signatures that receivers expect from a sender before
+     */
+    public LegacySignatures legacySignatures() {
+        return new LegacySignatures(parts, tenant, audit, changed);
     }
 
     /**

@@ -25,8 +25,9 @@ final class PackageTable {
             Map.entry("audit", Set.of()),
             Map.entry("delivery", Set.of("event", "http", "audit")),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "http", "crypto", "audit")),
+            Map.entry("importing", Set.of("event", "webhook", "signature", "http")),
             Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit")),
-            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "http", "crypto", "audit", "store")),
+            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
             Map.entry("jdbc", Set.of("event", "delivery", "webhook", "http", "audit", "store")),
             Map.entry(
                     "testkit",

@@ -24,6 +24,7 @@ final class TestDatabase implements AutoCloseable {
             "subscription",
             "idempotency_key",
             "webhook_secret",
+            "webhook_import",
             "webhook",
             "audit");
 

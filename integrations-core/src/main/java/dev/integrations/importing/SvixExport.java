@@ -1,0 +1,135 @@
+package dev.integrations.importing;
+
+import dev.integrations.common.Secret;
+import dev.integrations.signature.MalformedKeyException;
+import dev.integrations.signature.SigningKey;
+import dev.integrations.webhook.LegacyProfile;
+import dev.integrations.webhook.LegacySecret;
+import dev.integrations.webhook.LegacySignature;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what Svix exports of an application, as its API 1.x has it. */
+final class SvixExport {
+    private final Node root;
+    private final LegacyProfile legacy;
+
+    SvixExport(Node root, Instant legacyUntil) {
+        this.root = root;
+        this.legacy = new LegacyProfile(new LegacySignature.Svix(), legacyUntil);
+    }
+
+    ImportPlan plan() {
+        if (!root.get("endpoints").isPresent() && !root.get("eventTypes").isPresent()) {
+            throw root.invalid("has 'endpoints', 'eventTypes' or both");
+        }
+        List<PlannedWebhook> webhooks =
+                listed(root.get("endpoints")).stream().map(this::webhook).toList();
+        List<PlannedEventType> types = new ArrayList<>();
+        for (Node type : listed(root.get("eventTypes"))) {
+            types.add(eventType(type));
+        }
+        return new ImportPlan(webhooks, types);
+    }
+
+    /** An array, or an answer to a list request, which must be the only page. */
+    private static List<Node> listed(Node list) {
+        if (!list.isObject()) {
+            return list.items();
+        }
+        Node done = list.get("done");
+        if (done.isPresent() && !done.flag()) {
+            throw done.invalid("there are more pages; put the items of all of them into one array");
+        }
+        Node data = list.get("data");
+        if (!data.isPresent()) {
+            throw data.invalid("is missing");
+        }
+        return data.items();
+    }
+
+    private PlannedWebhook webhook(Node endpoint) {
+        Draft draft = new Draft("svix", endpoint);
+        if (!endpoint.isObject()) {
+            draft.problem(endpoint, "is an object");
+            return draft.planned();
+        }
+        draft.read(() -> draft.source(endpoint.get("id").requiredText()));
+        draft.read(() -> draft.url(endpoint.get("url").requiredText()));
+        draft.read(() ->
+                draft.settings().description(endpoint.get("description").text().orElse("")));
+        draft.read(() -> draft.settings().metadata(endpoint.get("metadata").textsByName()));
+        draft.read(() -> draft.enabled(!endpoint.get("disabled").flag()));
+        Node types = endpoint.get("filterTypes");
+        draft.read(() -> draft.events(types, types.texts()));
+        draft.read(() -> headers(draft, endpoint.get("headers")));
+        draft.read(() -> secret(draft, endpoint.get("secret")));
+        draft.read(() -> unsupported(draft, endpoint));
+        return draft.planned();
+    }
+
+    private static void headers(Draft draft, Node answer) {
+        Node headers = answer.object().get("headers");
+        Map<String, String> values = new LinkedHashMap<>(headers.textsByName());
+        for (Node sensitive : answer.get("sensitive").items()) {
+            String name = sensitive.requiredText();
+            if (values.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+                draft.problem(
+                        sensitive,
+                        "Svix does not export the value of this header; add it to 'headers' beside this list");
+            }
+        }
+        draft.settings().headers(values);
+    }
+
+    private void secret(Draft draft, Node secret) {
+        Node key = secret.isObject() ? secret.get("key") : secret;
+        Secret text = Secret.of(key.requiredText());
+        try {
+            draft.key(SigningKey.parse(text.reveal()));
+        } catch (MalformedKeyException e) {
+            throw key.invalid(String.valueOf(e.getMessage()));
+        }
+        draft.legacy(new LegacySecret(legacy, text));
+    }
+
+    private static void unsupported(Draft draft, Node endpoint) {
+        Node channels = endpoint.get("channels");
+        if (!channels.items().isEmpty()) {
+            draft.problem(channels, "there are no channels here: its receiver would get more events than it does now");
+        }
+        Node rate = endpoint.get("rateLimit");
+        if (rate.isPresent()) {
+            draft.note(rate, "the rate limit is left out; bound the concurrency of the webhook instead");
+        }
+        for (String name : List.of("transformation", "oauthConfig", "mtlsConfig")) {
+            Node node = endpoint.get(name);
+            if (node.isPresent()) {
+                draft.problem(node, "is not imported; remove it from the export and set up the webhook by hand");
+            }
+        }
+    }
+
+    /** Svix keeps a schema for each version of an event type; the last one counts. */
+    private static PlannedEventType eventType(Node type) {
+        TypeDraft draft = new TypeDraft(type);
+        draft.read(() -> draft.name(type.get("name").requiredText()));
+        draft.read(() -> draft.description(type.get("description").text().orElse("")));
+        draft.read(() -> draft.deprecated(
+                type.get("deprecated").flag() || type.get("archived").flag()));
+        draft.read(() -> {
+            Node schemas = type.get("schemas").object();
+            List<String> versions = new ArrayList<>();
+            schemas.json().fieldNames().forEachRemaining(versions::add);
+            versions.stream()
+                    .max((one, other) -> one.length() == other.length()
+                            ? one.compareTo(other)
+                            : Integer.compare(one.length(), other.length()))
+                    .ifPresent(last -> draft.schema(schemas.get(last).object()));
+        });
+        return draft.planned();
+    }
+}
