@@ -19,5 +19,6 @@ module dev.integrations.core {
     exports dev.integrations.importing;
     exports dev.integrations.signature;
     exports dev.integrations.store;
+    exports dev.integrations.transform;
     exports dev.integrations.webhook;
 }

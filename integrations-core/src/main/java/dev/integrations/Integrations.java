@@ -16,6 +16,7 @@ import dev.integrations.http.TransportSettings;
 import dev.integrations.importing.Imports;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
@@ -42,7 +43,8 @@ public final class Integrations implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
-        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids);
+        this.webhookParts = new WebhookParts(
+                store, keyRing, builder.policy, clock, random, ids, Optional.ofNullable(builder.transformation));
         this.transport = HttpTransport.create(TransportSettings.builder()
                 .policy(builder.policy)
                 .maxConnections(2 * builder.dispatch.maxInFlight())
@@ -138,6 +140,7 @@ public final class Integrations implements AutoCloseable {
         private @Nullable Store<? extends StoreTransaction> store;
         private @Nullable KeyRing keyRing;
         private @Nullable PayloadWriter payloadWriter;
+        private @Nullable PayloadTransformation transformation;
         private OutboundPolicy policy = OutboundPolicy.strict();
         private DispatchSettings dispatch = DispatchSettings.defaults();
         private Clock clock = Clock.systemUTC();
@@ -222,6 +225,17 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder payloadWriter(PayloadWriter payloadWriter) {
             this.payloadWriter = payloadWriter;
+            return this;
+        }
+
+        /**
+         * Sets what is made of payloads at the moment they are sent to a webhook.
+         *
+         * @param transformation renders, redacts or withholds, for all tenants; the default sends what was published
+         * @return this builder
+         */
+        public Builder transformation(PayloadTransformation transformation) {
+            this.transformation = transformation;
             return this;
         }
 

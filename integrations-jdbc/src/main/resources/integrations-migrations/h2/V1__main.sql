@@ -94,6 +94,7 @@ CREATE TABLE integrations_webhook (
     retry_schedule varchar NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,
+    template varchar,
     search_text varchar NOT NULL,
     enabled boolean NOT NULL,
     disabled_reason varchar,

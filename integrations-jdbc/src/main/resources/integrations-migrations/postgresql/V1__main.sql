@@ -98,6 +98,7 @@ CREATE TABLE integrations_webhook (
     retry_schedule text NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,
+    template text,
     search_text text NOT NULL,
     enabled boolean NOT NULL,
     disabled_reason text,

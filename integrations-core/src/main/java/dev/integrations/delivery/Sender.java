@@ -66,6 +66,10 @@ final class Sender {
         OutboundRequest request;
         try {
             request = work.destination().prepare(work.event(), startedAt);
+        } catch (DeliveryWithheldException e) {
+            finished(work, attempt(work, startedAt, start, null, null, e.reason()), new Outcome.Withheld(e.reason()));
+            lanes.settled();
+            return;
         } catch (RuntimeException e) {
             LOG.warn("Delivery {}: no request could be prepared", work.claim().delivery(), e);
             finished(work, attempt(work, startedAt, start, null, null, "The request could not be prepared"));
@@ -146,6 +150,9 @@ final class Sender {
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             return rejected.reason();
+        }
+        if (outcome instanceof Outcome.Withheld withheld) {
+            return withheld.reason();
         }
         return outcome instanceof Outcome.Gone gone ? gone.reason() : null;
     }

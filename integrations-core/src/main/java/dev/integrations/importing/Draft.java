@@ -21,7 +21,7 @@ final class Draft {
     private Optional<String> source = Optional.empty();
     private Optional<SigningKey> key = Optional.empty();
     private Optional<LegacySecret> legacy = Optional.empty();
-    private WebhookSettings.Builder settings = WebhookSettings.builder("");
+    private final WebhookSettings.Builder settings = WebhookSettings.builder("");
     private boolean enabled = true;
 
     Draft(String system, Node node) {

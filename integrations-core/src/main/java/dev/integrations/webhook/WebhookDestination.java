@@ -21,11 +21,17 @@ final class WebhookDestination implements Destination {
     private final Webhook webhook;
     private final Supplier<WebhookSigner> signer;
     private final Optional<ExpiringSigner> legacy;
+    private final Optional<PayloadTransformation> transformation;
 
-    WebhookDestination(Webhook webhook, Supplier<WebhookSigner> signer, Optional<ExpiringSigner> legacy) {
+    WebhookDestination(
+            Webhook webhook,
+            Supplier<WebhookSigner> signer,
+            Optional<ExpiringSigner> legacy,
+            Optional<PayloadTransformation> transformation) {
         this.webhook = webhook;
         this.signer = signer;
         this.legacy = legacy;
+        this.transformation = transformation;
     }
 
     @Override
@@ -50,11 +56,12 @@ final class WebhookDestination implements Destination {
 
     @Override
     public OutboundRequest prepare(Event event, Instant now) {
-        byte[] body = event.payload();
+        WebhookBody sent = WebhookBody.of(event, webhook, transformation, now);
+        byte[] body = sent.bytes();
         WebhookHeaders signature = signer.get().sign(event.id().toString(), now, body);
         OutboundRequest.Builder request = OutboundRequest.post(
                         URI.create(webhook.settings().url()))
-                .header("content-type", "application/json")
+                .header("content-type", sent.contentType())
                 .timeout(webhook.settings().timeout())
                 .body(body);
         signature.asMap().forEach(request::header);

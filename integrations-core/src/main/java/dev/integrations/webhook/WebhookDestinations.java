@@ -47,7 +47,11 @@ public final class WebhookDestinations implements DestinationResolver {
         Map<DestinationId, Destination> destinations = new HashMap<>();
         loaded.forEach((id, webhook) -> destinations.put(
                 id.destination(),
-                new WebhookDestination(webhook.webhook(), signer(webhook.secrets()), legacy(webhook.legacy()))));
+                new WebhookDestination(
+                        webhook.webhook(),
+                        signer(webhook.secrets()),
+                        legacy(webhook.legacy()),
+                        parts.transformation())));
         return destinations;
     }
 

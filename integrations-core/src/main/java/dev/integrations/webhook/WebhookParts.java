@@ -6,6 +6,7 @@ import dev.integrations.crypto.KeyRing;
 import dev.integrations.http.OutboundPolicy;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What webhooks are built from.
@@ -16,6 +17,7 @@ import java.time.Clock;
  * @param clock gives the time
  * @param random draws secrets
  * @param ids makes ids
+ * @param transformation what the host makes of payloads when they are sent, or empty to send them as they are
  */
 public record WebhookParts(
         Transactions<? extends WebhookTransaction> transactions,
@@ -23,4 +25,5 @@ public record WebhookParts(
         OutboundPolicy policy,
         Clock clock,
         SecureRandom random,
-        TimeOrderedUuids ids) {}
+        TimeOrderedUuids ids,
+        Optional<PayloadTransformation> transformation) {}

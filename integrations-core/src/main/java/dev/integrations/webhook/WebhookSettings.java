@@ -4,11 +4,14 @@ import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventFilter;
+import dev.integrations.transform.JsonTemplate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the owner of a webhook chooses about it. Immutable and safe for use by several threads. */
 public final class WebhookSettings {
@@ -115,6 +118,15 @@ public final class WebhookSettings {
         return values.concurrency;
     }
 
+    /**
+     * Returns what is made of payloads at the moment they are sent.
+     *
+     * @return the template, or empty to send them as they are
+     */
+    public Optional<JsonTemplate> template() {
+        return Optional.ofNullable(values.template);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
@@ -141,6 +153,7 @@ public final class WebhookSettings {
         private RetrySchedule retrySchedule = RetrySchedule.exponential();
         private Duration timeout = DEFAULT_TIMEOUT;
         private int concurrency = DEFAULT_CONCURRENCY;
+        private @Nullable JsonTemplate template;
 
         private Builder(String url) {
             this.url = url;
@@ -250,6 +263,17 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets what is made of payloads at the moment they are sent.
+         *
+         * @param template the template, or null to send them as they are, which is the default
+         * @return this builder
+         */
+        public Builder template(@Nullable JsonTemplate template) {
+            this.template = template;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
@@ -273,11 +297,21 @@ public final class WebhookSettings {
             copy.retrySchedule = retrySchedule;
             copy.timeout = timeout;
             copy.concurrency = concurrency;
+            copy.template = template;
             return copy;
         }
 
         private List<Object> asList() {
-            return List.of(url, description, metadata, events.patterns(), headers, retrySchedule, timeout, concurrency);
+            return List.of(
+                    url,
+                    description,
+                    metadata,
+                    events.patterns(),
+                    headers,
+                    retrySchedule,
+                    timeout,
+                    concurrency,
+                    Optional.ofNullable(template));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.transform.JsonTemplate;
 import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
@@ -43,16 +44,16 @@ final class SqlWebhooks implements WebhookStore {
     private static final String INSERT = """
             INSERT INTO integrations_webhook
                 (id, tenant, url, description, metadata, event_filter, headers, retry_schedule, timeout_micros,
-                concurrency, search_text, enabled, disabled_reason, version, created_at, updated_at)
+                concurrency, template, search_text, enabled, disabled_reason, version, created_at, updated_at)
             VALUES (:id, :tenant, :url, :description, :metadata, :filter, :headers, :schedule, :timeout,
-                :concurrency, :search, :enabled, :reason, :version, :created, :updated)
+                :concurrency, :template, :search, :enabled, :reason, :version, :created, :updated)
             """;
 
     private static final String UPDATE = """
             UPDATE integrations_webhook
             SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
                 headers = :headers, retry_schedule = :schedule, timeout_micros = :timeout,
-                concurrency = :concurrency, search_text = :search, enabled = :enabled, disabled_reason = :reason,
+                concurrency = :concurrency, template = :template, search_text = :search, enabled = :enabled, disabled_reason = :reason,
                 version = :version, created_at = :created, updated_at = :updated
             WHERE id = :id AND tenant = :tenant AND version = :version - 1
             """;
@@ -89,6 +90,7 @@ final class SqlWebhooks implements WebhookStore {
                 .bind("schedule", settings.retrySchedule().toString())
                 .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
                 .bind("concurrency", settings.concurrency())
+                .bind("template", Bind.text(settings.template().map(JsonTemplate::text).orElse(null)))
                 .bind("search", searchable(settings.url() + "\n" + settings.description()))
                 .bind("enabled", webhook.enabled())
                 .bind("reason", Bind.text(webhook.disabledReason().orElse(null)))
@@ -269,6 +271,7 @@ final class SqlWebhooks implements WebhookStore {
                         .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
                         .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
                         .concurrency(row.getInt("concurrency"))
+                        .template(Read.optionalText(row, "template").map(JsonTemplate::parse).orElse(null))
                         .build(),
                 row.getBoolean("enabled"),
                 Read.optionalText(row, "disabled_reason"),

@@ -105,6 +105,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Imports extends ImportContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Audit extends AuditStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

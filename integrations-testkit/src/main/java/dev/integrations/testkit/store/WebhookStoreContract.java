@@ -10,6 +10,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.testkit.Samples;
+import dev.integrations.transform.JsonTemplate;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookQuery;
@@ -49,6 +50,7 @@ public abstract class WebhookStoreContract extends PortContract {
                                 .withFullJitter())
                         .timeout(Duration.ofMillis(100))
                         .concurrency(256)
+                        .template(JsonTemplate.parse("{\"at\": {\"$\": \"/timestamp\"}, \"é\": 1.50}"))
                         .build())
                 .disabledBecause("the endpoint is gone: 410 – 'Gone'")
                 .createdAt(NOON.plusNanos(1000))

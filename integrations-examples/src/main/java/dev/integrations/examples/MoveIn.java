@@ -1,0 +1,113 @@
+package dev.integrations.examples;
+
+import dev.integrations.Integrations;
+import dev.integrations.Tenant;
+import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.common.Secret;
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.importing.ImportPlan;
+import dev.integrations.importing.ImportedItem;
+import dev.integrations.importing.PlannedWebhook;
+import dev.integrations.store.InMemoryStore;
+import dev.integrations.webhook.LegacyProfile;
+import dev.integrations.webhook.LegacySecret;
+import dev.integrations.webhook.LegacySignature;
+import dev.integrations.webhook.LegacySignature.Algorithm;
+import dev.integrations.webhook.LegacySignature.Content;
+import dev.integrations.webhook.LegacySignature.Encoding;
+import dev.integrations.webhook.NewWebhook;
+import dev.integrations.webhook.WebhookSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Moves in from another sender: receivers get the headers that they know until a stated end, and need not change today. */
+public final class MoveIn {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final List<String> report = new ArrayList<>();
+
+    private MoveIn() {}
+
+    /**
+     * Runs the example.
+     *
+     * @param args not used
+     * @throws Exception if it fails
+     */
+    public static void main(String[] args) throws Exception {
+        run().forEach(System.out::println);
+    }
+
+    /** Returns what was planned, what came of it, and the headers that a receiver saw. */
+    static List<String> run() throws Exception {
+        try (LocalServer server = LocalServer.start();
+                Integrations integrations = Integrations.builder()
+                        .store(InMemoryStore.create())
+                        .keyRing(KeyRing.ephemeralForDevelopment())
+                        .development()
+                        .start()) {
+            MoveIn example = new MoveIn();
+            BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+            server.on("/hooks", (headers, body) -> {
+                seen.add("%s %s".formatted(headers.containsKey("Svix-signature"), headers.containsKey("X-signature")));
+                return 204;
+            });
+            Tenant acme = integrations.tenant("acme");
+            example.fromSvix(acme, server.url("/hooks"));
+            example.byHand(acme, server.url("/hooks"));
+            acme.events().publish("invoice.paid", new Invoice("INV-1", 4200));
+            List<String> headers = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                headers.add(String.valueOf(seen.poll(10, TimeUnit.SECONDS)));
+            }
+            headers.stream().sorted().forEach(example.report::add);
+            return List.copyOf(example.report);
+        }
+    }
+
+    private void fromSvix(Tenant acme, String url) {
+        String export = """
+                {"endpoints": [
+                  {"id": "ep_1", "url": "%s", "filterTypes": ["invoice.paid"],
+                   "secret": {"key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}},
+                  {"id": "ep_2", "url": "%s", "channels": ["project_7"],
+                   "secret": {"key": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"}}
+                ]}
+                """.formatted(url, url);
+        // region plan
+        Instant until = CLOCK.instant().plus(Duration.ofDays(90));
+        ImportPlan plan = acme.imports().planSvix(export, until);
+        for (PlannedWebhook webhook : plan.webhooks()) {
+            for (Problem problem : webhook.problems()) {
+                report.add(problem.field() + ": " + problem.message());
+            }
+        }
+        // endregion
+        // region apply
+        for (ImportedItem item : acme.imports().apply(plan)) {
+            if (item instanceof ImportedItem.Created created) {
+                report.add(created.place() + " created");
+            } else if (item instanceof ImportedItem.Refused refused) {
+                report.add(refused.place() + " refused");
+            }
+        }
+        // endregion
+    }
+
+    private void byHand(Tenant acme, String url) {
+        NewWebhook webhook = acme.webhooks().create(WebhookSettings.builder(url).build());
+        Secret oldSecret = Secret.of("what the receiver has known for years");
+        // region legacy
+        LegacySignature form =
+                new LegacySignature.Hmac("X-Signature", Algorithm.SHA256, Encoding.HEX, "sha256=", Content.BODY);
+        LegacyProfile profile = new LegacyProfile(form, CLOCK.instant().plus(Duration.ofDays(90)));
+        acme.webhooks().legacySignatures().set(webhook.id(), new LegacySecret(profile, oldSecret));
+        // endregion
+    }
+}

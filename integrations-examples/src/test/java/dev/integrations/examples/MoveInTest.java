@@ -1,0 +1,18 @@
+package dev.integrations.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MoveInTest {
+    @Test
+    void receivers_get_the_headers_that_they_know() throws Exception {
+        assertThat(MoveIn.run())
+                .containsExactly(
+                        "/endpoints/1/channels: there are no channels here: its receiver would get more events than it does now",
+                        "/endpoints/0 created",
+                        "/endpoints/1 refused",
+                        "false true",
+                        "true false");
+    }
+}

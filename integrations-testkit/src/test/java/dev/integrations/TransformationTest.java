@@ -1,0 +1,231 @@
+package dev.integrations;
+
+import static dev.integrations.testkit.http.Behaviour.answer;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.Attempt;
+import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.DispatchSettings;
+import dev.integrations.signature.Verification;
+import dev.integrations.store.InMemoryStore;
+import dev.integrations.testkit.http.ReceivedRequest;
+import dev.integrations.transform.JsonTemplate;
+import dev.integrations.webhook.NewWebhook;
+import dev.integrations.webhook.PayloadTransformation;
+import dev.integrations.webhook.PayloadTransformation.Outgoing;
+import dev.integrations.webhook.PayloadTransformation.Result;
+import dev.integrations.webhook.WebhookSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TransformationTest extends DispatchFixture {
+    private static final JsonTemplate TEMPLATE =
+            JsonTemplate.parse("{\"sum\": {\"$\": \"/data/amount\"}, \"text\": \"{{/type}} {{/data/note}}\"}");
+
+    private final AtomicReference<PayloadTransformation> hook =
+            new AtomicReference<>(outgoing -> Result.json(outgoing.event().payload()));
+
+    @BeforeEach
+    void start_with_a_transformation() {
+        integrations.close();
+        integrations = Integrations.builder()
+                .store(InMemoryStore.create())
+                .keyRing(KeyRing.ephemeralForDevelopment())
+                .development()
+                .dispatch(DispatchSettings.builder().breakerFailures(3).build())
+                .clock(clock)
+                .transformation(outgoing -> hook.get().transform(outgoing))
+                .startPaused();
+        acme = integrations.tenant("acme");
+        receiver.on("/in", answer(200));
+    }
+
+    @Test
+    void a_template_shapes_what_is_sent_and_the_signature_covers_that() throws Exception {
+        NewWebhook webhook = webhook(templated());
+
+        ReceivedRequest request = delivered();
+
+        assertThat(request.text()).isEqualTo("{\"sum\":12.50,\"text\":\"invoice.paid café\"}");
+        assertThat(verify(webhook, request)).isInstanceOf(Verification.Verified.class);
+        assertThat(delivery().state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
+    void a_template_that_does_not_fit_dead_letters_at_once_with_its_reason() throws Exception {
+        webhook(templated());
+        acme.events().publish(EVENT, "{\"amount\":1}".getBytes(UTF_8));
+
+        integrations.runDue();
+
+        assertThat(receiver.requests()).isEmpty();
+        assertThat(delivery().state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery().reason()).contains("The template needs a text, number or flag at /data/note (for /text)");
+        Attempt attempt = acme.deliveries().attempts(delivery().id()).get(0);
+        assertThat(attempt.reason()).isEqualTo(delivery().reason());
+        assertThat(attempt.response()).isEmpty();
+        assertThat(told).contains("dead").noneMatch(line -> line.startsWith("suspended"));
+    }
+
+    @Test
+    void a_replay_after_the_template_was_mended_delivers_the_stored_payload() throws Exception {
+        NewWebhook webhook = webhook(templated());
+        acme.events().publish(EVENT, "{\"amount\":1}".getBytes(UTF_8));
+        integrations.runDue();
+
+        acme.webhooks()
+                .update(
+                        webhook.id(),
+                        settings -> settings.toBuilder().template(null).build());
+        acme.deliveries().replay(delivery().id());
+        integrations.runDue();
+
+        assertThat(receiver.requests()).hasSize(1);
+        assertThat(receiver.requests().get(0).text()).isEqualTo("{\"amount\":1}");
+    }
+
+    @Test
+    void the_hook_gets_a_view_of_each_attempt_and_may_redact() throws Exception {
+        receiver.on("/in", answer(500), answer(200));
+        List<Outgoing> seen = new ArrayList<>();
+        hook.set(outgoing -> {
+            seen.add(outgoing);
+            Arrays.fill(outgoing.event().payload(), (byte) ' ');
+            return new Result.Send("redacted %d".formatted(seen.size()).getBytes(UTF_8), "text/plain");
+        });
+        NewWebhook webhook = webhook(WebhookSettings.builder(receiver.url("/in").toString())
+                .metadata(Map.of("region", "eu"))
+                .build());
+        acme.events().publish(EVENT, PAYLOAD);
+
+        integrations.runDue();
+        clock.advance(Duration.ofMinutes(1));
+        integrations.runDue();
+
+        assertThat(receiver.requests()).extracting(ReceivedRequest::text).containsExactly("redacted 1", "redacted 2");
+        assertThat(receiver.requests().get(1).header("content-type")).contains("text/plain");
+        assertThat(verify(webhook, receiver.requests().get(1))).isInstanceOf(Verification.Verified.class);
+        assertThat(seen).extracting(Outgoing::webhook).containsOnly(webhook.id());
+        assertThat(seen).extracting(Outgoing::metadata).containsOnly(Map.of("region", "eu"));
+        assertThat(seen.get(1).attemptAt()).isEqualTo(seen.get(0).attemptAt().plus(Duration.ofMinutes(1)));
+
+        hook.set(outgoing -> Result.json(outgoing.event().payload()));
+        acme.deliveries().replay(delivery().id());
+        integrations.runDue();
+        assertThat(receiver.requests().get(2).body()).isEqualTo(PAYLOAD);
+    }
+
+    @Test
+    void a_template_sees_what_the_hook_let_through_and_no_more() throws Exception {
+        hook.set(outgoing -> Result.json("{\"amount\":1,\"note\":\"redacted\"}".getBytes(UTF_8)));
+        webhook(templated());
+
+        assertThat(delivered().text()).isEqualTo("{\"sum\":1,\"text\":\"invoice.paid redacted\"}");
+    }
+
+    @Test
+    void what_is_withheld_is_not_sent_and_not_tried_again() throws Exception {
+        receiver.on("/in", answer(500), answer(200));
+        webhook(settings("/in"));
+        acme.events().publish(EVENT, PAYLOAD);
+        integrations.runDue();
+
+        hook.set(outgoing -> new Result.Withhold("The receiver may not see invoices any more"));
+        clock.advance(Duration.ofMinutes(1));
+        integrations.runDue();
+
+        assertThat(receiver.requests()).hasSize(1);
+        assertThat(delivery().state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery().reason()).contains("The receiver may not see invoices any more");
+        assertThat(delivery().attempts()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void a_hook_that_fails_dead_letters_without_telling_why(PayloadTransformation broken) throws Exception {
+        hook.set(broken);
+        webhook(settings("/in"));
+        acme.events().publish(EVENT, PAYLOAD);
+
+        integrations.runDue();
+
+        assertThat(receiver.requests()).isEmpty();
+        assertThat(delivery().state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery().reason()).contains("The payload could not be transformed");
+    }
+
+    @SuppressWarnings("NullAway") // What a host may return all the same.
+    static List<PayloadTransformation> broken() {
+        return List.of(
+                outgoing -> {
+                    throw new IllegalStateException("password=hunter2");
+                },
+                outgoing -> {
+                    throw new StackOverflowError();
+                },
+                outgoing -> null,
+                outgoing -> new Result.Send(new byte[0], "text/plain\r\nx: y"));
+    }
+
+    @Test
+    void many_failures_open_no_breaker_and_the_next_event_is_sent() throws Exception {
+        hook.set(outgoing -> new Result.Withhold("no"));
+        webhook(settings("/in"));
+        for (int i = 0; i < 20; i++) {
+            acme.events().publish(EVENT, PAYLOAD);
+        }
+        integrations.runDue();
+
+        hook.set(outgoing -> Result.json(outgoing.event().payload()));
+
+        assertThat(delivered().body()).isEqualTo(PAYLOAD);
+        assertThat(told).noneMatch(line -> line.startsWith("suspended"));
+    }
+
+    @Test
+    void a_probe_that_is_withheld_leaves_the_breaker_as_it_is() throws Exception {
+        receiver.on("/in", answer(500), answer(500), answer(500), answer(200));
+        webhook(settings("/in"));
+        for (int i = 0; i < 3; i++) {
+            acme.events().publish(EVENT, PAYLOAD);
+        }
+        integrations.runDue();
+        assertThat(told).anyMatch(line -> line.startsWith("suspended"));
+
+        hook.set(outgoing -> new Result.Withhold("no"));
+        clock.advance(Duration.ofHours(1));
+        integrations.runDue();
+        assertThat(told).doesNotContain("resumed");
+
+        hook.set(outgoing -> Result.json(outgoing.event().payload()));
+        assertThat(delivered().body()).isEqualTo(PAYLOAD);
+        assertThat(told).contains("resumed");
+    }
+
+    @Test
+    void a_content_type_that_is_no_header_is_refused() {
+        assertThatThrownBy(() -> new Result.Send(new byte[0], "")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private WebhookSettings templated() {
+        return settings("/in").toBuilder().template(TEMPLATE).build();
+    }
+
+    private ReceivedRequest delivered() throws InterruptedException {
+        acme.events().publish(EVENT, PAYLOAD);
+        integrations.runDue();
+        List<ReceivedRequest> requests = receiver.requests();
+        return requests.get(requests.size() - 1);
+    }
+}
