@@ -84,7 +84,9 @@ public abstract class ImportContract extends PortContract {
         SigningWebhook loaded = Objects.requireNonNull(
                 webhooks().load(List.of(webhook.id()), NOON).get(webhook.id()));
         assertThat(loaded.secrets()).extracting(StoredSecret::id).containsExactly(current.id());
-        assertThat(loaded.legacy()).usingRecursiveFieldByFieldElementComparator().containsExactly(legacy);
+        assertThat(loaded.legacy())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(legacy);
     }
 
     @Test
