@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,8 +32,7 @@ class TransformationTest extends DispatchFixture {
     private static final JsonTemplate TEMPLATE =
             JsonTemplate.parse("{\"sum\": {\"$\": \"/data/amount\"}, \"text\": \"{{/type}} {{/data/note}}\"}");
 
-    private final AtomicReference<PayloadTransformation> hook =
-            new AtomicReference<>(outgoing -> Result.json(outgoing.event().payload()));
+    private volatile PayloadTransformation hook = outgoing -> Result.json(outgoing.event().payload());
 
     @BeforeEach
     void start_with_a_transformation() {
@@ -45,7 +43,7 @@ class TransformationTest extends DispatchFixture {
                 .development()
                 .dispatch(DispatchSettings.builder().breakerFailures(3).build())
                 .clock(clock)
-                .transformation(outgoing -> hook.get().transform(outgoing))
+                .transformation(outgoing -> hook.transform(outgoing))
                 .startPaused();
         acme = integrations.tenant("acme");
         receiver.on("/in", answer(200));
@@ -99,11 +97,11 @@ class TransformationTest extends DispatchFixture {
     void the_hook_gets_a_view_of_each_attempt_and_may_redact() throws Exception {
         receiver.on("/in", answer(500), answer(200));
         List<Outgoing> seen = new ArrayList<>();
-        hook.set(outgoing -> {
+        hook = outgoing -> {
             seen.add(outgoing);
             Arrays.fill(outgoing.event().payload(), (byte) ' ');
             return new Result.Send("redacted %d".formatted(seen.size()).getBytes(UTF_8), "text/plain");
-        });
+        };
         NewWebhook webhook = webhook(WebhookSettings.builder(receiver.url("/in").toString())
                 .metadata(Map.of("region", "eu"))
                 .build());
@@ -120,7 +118,7 @@ class TransformationTest extends DispatchFixture {
         assertThat(seen).extracting(Outgoing::metadata).containsOnly(Map.of("region", "eu"));
         assertThat(seen.get(1).attemptAt()).isEqualTo(seen.get(0).attemptAt().plus(Duration.ofMinutes(1)));
 
-        hook.set(outgoing -> Result.json(outgoing.event().payload()));
+        hook = outgoing -> Result.json(outgoing.event().payload());
         acme.deliveries().replay(delivery().id());
         integrations.runDue();
         assertThat(receiver.requests().get(2).body()).isEqualTo(PAYLOAD);
@@ -128,7 +126,7 @@ class TransformationTest extends DispatchFixture {
 
     @Test
     void a_template_sees_what_the_hook_let_through_and_no_more() throws Exception {
-        hook.set(outgoing -> Result.json("{\"amount\":1,\"note\":\"redacted\"}".getBytes(UTF_8)));
+        hook = outgoing -> Result.json("{\"amount\":1,\"note\":\"redacted\"}".getBytes(UTF_8));
         webhook(templated());
 
         assertThat(delivered().text()).isEqualTo("{\"sum\":1,\"text\":\"invoice.paid redacted\"}");
@@ -141,7 +139,7 @@ class TransformationTest extends DispatchFixture {
         acme.events().publish(EVENT, PAYLOAD);
         integrations.runDue();
 
-        hook.set(outgoing -> new Result.Withhold("The receiver may not see invoices any more"));
+        hook = outgoing -> new Result.Withhold("The receiver may not see invoices any more");
         clock.advance(Duration.ofMinutes(1));
         integrations.runDue();
 
@@ -154,7 +152,7 @@ class TransformationTest extends DispatchFixture {
     @ParameterizedTest
     @MethodSource("broken")
     void a_hook_that_fails_dead_letters_without_telling_why(PayloadTransformation broken) throws Exception {
-        hook.set(broken);
+        hook = broken;
         webhook(settings("/in"));
         acme.events().publish(EVENT, PAYLOAD);
 
@@ -180,14 +178,14 @@ class TransformationTest extends DispatchFixture {
 
     @Test
     void many_failures_open_no_breaker_and_the_next_event_is_sent() throws Exception {
-        hook.set(outgoing -> new Result.Withhold("no"));
+        hook = outgoing -> new Result.Withhold("no");
         webhook(settings("/in"));
         for (int i = 0; i < 20; i++) {
             acme.events().publish(EVENT, PAYLOAD);
         }
         integrations.runDue();
 
-        hook.set(outgoing -> Result.json(outgoing.event().payload()));
+        hook = outgoing -> Result.json(outgoing.event().payload());
 
         assertThat(delivered().body()).isEqualTo(PAYLOAD);
         assertThat(told).noneMatch(line -> line.startsWith("suspended"));
@@ -203,12 +201,12 @@ class TransformationTest extends DispatchFixture {
         integrations.runDue();
         assertThat(told).anyMatch(line -> line.startsWith("suspended"));
 
-        hook.set(outgoing -> new Result.Withhold("no"));
+        hook = outgoing -> new Result.Withhold("no");
         clock.advance(Duration.ofHours(1));
         integrations.runDue();
         assertThat(told).doesNotContain("resumed");
 
-        hook.set(outgoing -> Result.json(outgoing.event().payload()));
+        hook = outgoing -> Result.json(outgoing.event().payload());
         assertThat(delivered().body()).isEqualTo(PAYLOAD);
         assertThat(told).contains("resumed");
     }
