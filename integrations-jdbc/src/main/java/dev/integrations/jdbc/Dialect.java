@@ -38,6 +38,9 @@ interface Dialect {
     /** Runs the migration in a transaction, while no other node migrates. */
     void migrateAlone(Connections connections, Consumer<Handle> migration);
 
+    /** Returns what keeps the statements and the commits of a store apart. */
+    CommitGate gate();
+
     /** Sees to it that a confirmed commit survives the death of the process. */
     void makeDurable(Connections connections);
 

@@ -14,12 +14,14 @@ final class OwnTransaction extends SqlTransaction {
     private static final Logger LOG = LoggerFactory.getLogger(OwnTransaction.class);
 
     private final Session session;
+    private final CommitGate gate;
     private final List<Consumer<? super Completion>> listeners = new ArrayList<>();
     private Completion completion = Completion.ROLLED_BACK;
 
     OwnTransaction(Session session, Dialect dialect) {
         super(session.handle(), dialect);
         this.session = session;
+        this.gate = dialect.gate();
     }
 
     @Override
@@ -46,7 +48,7 @@ final class OwnTransaction extends SqlTransaction {
                 commit();
                 return result;
             } catch (Throwable failure) {
-                session.rollback(failure);
+                gate.statement(() -> session.rollback(failure));
                 throw failure;
             } finally {
                 sql().end();
@@ -57,7 +59,7 @@ final class OwnTransaction extends SqlTransaction {
     private void commit() {
         completion = Completion.UNKNOWN;
         try {
-            session.commit();
+            gate.commit(session::commit);
         } catch (SQLException e) {
             throw Sql.failure("The commit was not confirmed, so it may have happened or not", e);
         }

@@ -129,6 +129,11 @@ final class PostgresqlDialect implements Dialect {
         });
     }
 
+    @Override
+    public CommitGate gate() {
+        return CommitGate.OPEN;
+    }
+
     /** Nothing to do: a commit is durable unless the operator of the server decided otherwise. */
     @Override
     public void makeDurable(Connections connections) {}

@@ -10,16 +10,18 @@ import org.jdbi.v3.core.JdbiException;
 /** Runs the statements of one transaction; failures of the database become a {@link StoreException}. */
 final class Sql {
     private final Handle handle;
+    private final CommitGate gate;
     private boolean open = true;
 
-    Sql(Handle handle) {
+    Sql(Handle handle, CommitGate gate) {
         this.handle = handle;
+        this.gate = gate;
     }
 
     <R> R call(String what, Function<? super Handle, ? extends R> work) {
         checkOpen();
         try {
-            return work.apply(handle);
+            return gate.statement(() -> work.apply(handle));
         } catch (JdbiException e) {
             throw failure("The database could not " + what, e);
         }

@@ -13,7 +13,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
-        this.sql = new Sql(handle);
+        this.sql = new Sql(handle, dialect.gate());
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
