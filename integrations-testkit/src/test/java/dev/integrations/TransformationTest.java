@@ -32,7 +32,8 @@ class TransformationTest extends DispatchFixture {
     private static final JsonTemplate TEMPLATE =
             JsonTemplate.parse("{\"sum\": {\"$\": \"/data/amount\"}, \"text\": \"{{/type}} {{/data/note}}\"}");
 
-    private volatile PayloadTransformation hook = outgoing -> Result.json(outgoing.event().payload());
+    private volatile PayloadTransformation hook =
+            outgoing -> Result.json(outgoing.event().payload());
 
     @BeforeEach
     void start_with_a_transformation() {
@@ -43,6 +44,7 @@ class TransformationTest extends DispatchFixture {
                 .development()
                 .dispatch(DispatchSettings.builder().breakerFailures(3).build())
                 .clock(clock)
+                .listener(new Telling())
                 .transformation(outgoing -> hook.transform(outgoing))
                 .startPaused();
         acme = integrations.tenant("acme");
