@@ -4,6 +4,7 @@ module dev.integrations.core {
     requires com.github.benmanes.caffeine;
     requires dev.failsafe.core;
     requires dev.integrations.shaded;
+    requires java.net.http;
     // The relocated HTTP client looks for socket options there.
     requires jdk.net;
     requires static transitive org.jspecify;

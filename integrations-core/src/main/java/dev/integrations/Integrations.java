@@ -10,6 +10,7 @@ import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
 import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
@@ -37,6 +38,7 @@ public final class Integrations implements AutoCloseable {
 
     private final WebhookParts webhookParts;
     private final HttpTransport transport;
+    private final boolean ownsTransport;
     private final DeliveryEngine engine;
 
     private Integrations(Builder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
@@ -45,11 +47,8 @@ public final class Integrations implements AutoCloseable {
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         this.webhookParts = new WebhookParts(
                 store, keyRing, builder.policy, clock, random, ids, Optional.ofNullable(builder.transformation));
-        this.transport = HttpTransport.create(TransportSettings.builder()
-                .policy(builder.policy)
-                .maxConnections(2 * builder.dispatch.maxInFlight())
-                .maxConnectionsPerHost(builder.dispatch.maxInFlight())
-                .build());
+        this.ownsTransport = builder.transport == null;
+        this.transport = builder.transport == null ? transport(builder) : builder.transport;
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -57,7 +56,7 @@ public final class Integrations implements AutoCloseable {
                 clock,
                 random,
                 ids,
-                List.of(new WebhookDestinations(webhookParts)),
+                List.of(new WebhookDestinations(webhookParts, transport)),
                 List.copyOf(builder.listeners),
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes));
@@ -116,7 +115,20 @@ public final class Integrations implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
-        transport.close();
+        if (ownsTransport) {
+            transport.close();
+        }
+    }
+
+    private static HttpTransport transport(Builder builder) {
+        TransportSettings.Builder settings = TransportSettings.builder()
+                .policy(builder.policy)
+                .maxConnections(2 * builder.dispatch.maxInFlight())
+                .maxConnectionsPerHost(builder.dispatch.maxInFlight());
+        if (builder.proxy != null) {
+            settings.proxy(builder.proxy);
+        }
+        return HttpTransport.create(settings.build());
     }
 
     DeliveryEngine engine() {
@@ -124,7 +136,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
-        return new Webhooks(webhookParts, tenant, audit, destination -> engine.changed(tenant, destination));
+        return new Webhooks(webhookParts, tenant, audit, engine);
     }
 
     Imports imports(Webhooks webhooks) {
@@ -141,6 +153,8 @@ public final class Integrations implements AutoCloseable {
         private @Nullable KeyRing keyRing;
         private @Nullable PayloadWriter payloadWriter;
         private @Nullable PayloadTransformation transformation;
+        private @Nullable HttpTransport transport;
+        private @Nullable EgressProxy proxy;
         private OutboundPolicy policy = OutboundPolicy.strict();
         private DispatchSettings dispatch = DispatchSettings.defaults();
         private Clock clock = Clock.systemUTC();
@@ -180,6 +194,30 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder outbound(OutboundPolicy policy) {
             this.policy = policy;
+            return this;
+        }
+
+        /**
+         * Sets a proxy that all requests go through, so that receivers see its address.
+         *
+         * @param proxy the proxy; the default is that requests go to receivers directly
+         * @return this builder
+         */
+        public Builder egressProxy(EgressProxy proxy) {
+            this.proxy = proxy;
+            return this;
+        }
+
+        /**
+         * Sets what sends requests, such as {@link HttpTransport#behindFilteringProxy}. It has its own outbound policy;
+         * that of this builder decides which URLs webhooks may have.
+         *
+         * @param transport the transport; whoever opened it closes it. The default is {@link HttpTransport#create} with
+         *     connections for what may be under way
+         * @return this builder
+         */
+        public Builder transport(HttpTransport transport) {
+            this.transport = transport;
             return this;
         }
 
@@ -292,6 +330,9 @@ public final class Integrations implements AutoCloseable {
             } else if (givenKeyRing.isEphemeral() && !development) {
                 problems.add(
                         "a key ring for development forgets its key; give one that is kept, or call development()");
+            }
+            if (transport != null && proxy != null) {
+                problems.add("a transport has its own proxy; give an egressProxy or a transport");
             }
             if (maxPayloadBytes < 1) {
                 problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);

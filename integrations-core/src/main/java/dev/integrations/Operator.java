@@ -19,4 +19,13 @@ public final class Operator {
     public Backlog backlog() {
         return engine.backlog();
     }
+
+    /**
+     * Counts the replay jobs of all tenants that are running.
+     *
+     * @return how many there are
+     */
+    public long runningReplays() {
+        return engine.runningReplays();
+    }
 }

@@ -4,6 +4,7 @@ CREATE TABLE integrations_event (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
+    channels varchar NOT NULL,
     payload varbinary NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id)
@@ -51,6 +52,8 @@ CREATE INDEX integrations_history_tenant ON integrations_delivery_history (tenan
 
 CREATE INDEX integrations_history_destination ON integrations_delivery_history (destination_id, id);
 
+CREATE INDEX integrations_history_event ON integrations_delivery_history (event_id);
+
 CREATE TABLE integrations_attempt (
     delivery_id bigint NOT NULL,
     number smallint NOT NULL,
@@ -70,8 +73,17 @@ CREATE TABLE integrations_subscription (
     destination_kind smallint NOT NULL,
     destination_id uuid NOT NULL,
     event_filter varchar NOT NULL,
+    channels varchar NOT NULL,
+    payload_condition varchar,
     enabled boolean NOT NULL,
     PRIMARY KEY (tenant, destination_kind, destination_id)
+);
+
+-- Grows with each change of a tenant's subscriptions, so that nodes read them again only then.
+CREATE TABLE integrations_routing (
+    tenant varchar(64) NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (tenant)
 );
 
 CREATE TABLE integrations_idempotency_key (
@@ -83,6 +95,28 @@ CREATE TABLE integrations_idempotency_key (
     PRIMARY KEY (tenant, host_key)
 );
 
+CREATE TABLE integrations_replay_job (
+    id uuid NOT NULL,
+    tenant varchar(64) NOT NULL,
+    request varchar NOT NULL,
+    state smallint NOT NULL,
+    span_start uuid NOT NULL,
+    span_position uuid NOT NULL,
+    span_end uuid NOT NULL,
+    replayed bigint NOT NULL,
+    fence bigint,
+    lease_until timestamp(6) with time zone NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    updated_at timestamp(6) with time zone NOT NULL,
+    finished_at timestamp(6) with time zone,
+    reason varchar,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX integrations_replay_tenant ON integrations_replay_job (tenant, id);
+
+CREATE INDEX integrations_replay_free ON integrations_replay_job (state, lease_until);
+
 CREATE TABLE integrations_webhook (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,
@@ -90,7 +124,10 @@ CREATE TABLE integrations_webhook (
     description varchar NOT NULL,
     metadata varchar NOT NULL,
     event_filter varchar NOT NULL,
+    channels varchar NOT NULL,
+    payload_condition varchar,
     headers varchar NOT NULL,
+    security varchar NOT NULL,
     retry_schedule varchar NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,

@@ -4,6 +4,7 @@ CREATE TABLE integrations_event (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
+    channels text NOT NULL,
     payload bytea NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id)
@@ -55,6 +56,8 @@ CREATE INDEX integrations_history_tenant ON integrations_delivery_history (tenan
 
 CREATE INDEX integrations_history_destination ON integrations_delivery_history (destination_id, id);
 
+CREATE INDEX integrations_history_event ON integrations_delivery_history (event_id);
+
 CREATE TABLE integrations_attempt (
     delivery_id bigint NOT NULL,
     number smallint NOT NULL,
@@ -74,8 +77,17 @@ CREATE TABLE integrations_subscription (
     destination_kind smallint NOT NULL,
     destination_id uuid NOT NULL,
     event_filter text NOT NULL,
+    channels text NOT NULL,
+    payload_condition text,
     enabled boolean NOT NULL,
     PRIMARY KEY (tenant, destination_kind, destination_id)
+);
+
+-- Grows with each change of a tenant's subscriptions, so that nodes read them again only then.
+CREATE TABLE integrations_routing (
+    tenant varchar(64) NOT NULL,
+    version bigint NOT NULL,
+    PRIMARY KEY (tenant)
 );
 
 CREATE TABLE integrations_idempotency_key (
@@ -87,6 +99,28 @@ CREATE TABLE integrations_idempotency_key (
     PRIMARY KEY (tenant, host_key)
 );
 
+CREATE TABLE integrations_replay_job (
+    id uuid NOT NULL,
+    tenant varchar(64) NOT NULL,
+    request text NOT NULL,
+    state smallint NOT NULL,
+    span_start uuid NOT NULL,
+    span_position uuid NOT NULL,
+    span_end uuid NOT NULL,
+    replayed bigint NOT NULL,
+    fence bigint,
+    lease_until timestamp(6) with time zone NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    updated_at timestamp(6) with time zone NOT NULL,
+    finished_at timestamp(6) with time zone,
+    reason text,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX integrations_replay_tenant ON integrations_replay_job (tenant, id);
+
+CREATE INDEX integrations_replay_free ON integrations_replay_job (state, lease_until);
+
 CREATE TABLE integrations_webhook (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,
@@ -94,7 +128,10 @@ CREATE TABLE integrations_webhook (
     description text NOT NULL,
     metadata text NOT NULL,
     event_filter text NOT NULL,
+    channels text NOT NULL,
+    payload_condition text,
     headers text NOT NULL,
+    security text NOT NULL,
     retry_schedule text NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,

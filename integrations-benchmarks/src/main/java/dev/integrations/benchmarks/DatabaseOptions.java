@@ -8,13 +8,18 @@ import java.sql.SQLException;
 /** How the database is reached. */
 record DatabaseOptions(String jdbcUrl, String user, String password) {
     static DatabaseOptions of(Arguments given) {
-        String url = given.required("--jdbc-url");
+        return of(given, "--jdbc-url");
+    }
+
+    /** Returns one of several databases, with the URL under a name of its own. */
+    static DatabaseOptions of(Arguments given, String urlName) {
+        String url = given.required(urlName);
         if (!url.isEmpty()) {
             try {
                 DriverManager.getDriver(url);
             } catch (SQLException e) {
                 given.problem(
-                        "--jdbc-url must be of H2 or PostgreSQL, such as jdbc:h2:file:./load, was '%s'".formatted(url));
+                        "%s must be of H2 or PostgreSQL, such as jdbc:h2:file:./load, was '%s'".formatted(urlName, url));
             }
         }
         return new DatabaseOptions(

@@ -19,7 +19,7 @@ final class Drain {
     }
 
     /**
-     * Waits until nothing is due, nothing is held by any node, and nothing was recorded between two looks. The second
+     * Waits until nothing is due, nothing is held by any node, no replay runs, and nothing was recorded between two looks. The second
      * look is for deliveries that were set aside for lack of room: the dispatcher takes them up in between.
      */
     Backlog await() {
@@ -28,7 +28,9 @@ final class Drain {
             awaitSilence();
             long recorded = meter.recorded();
             Backlog backlog = integrations.operator().backlog();
-            boolean idle = backlog.due() == 0 && backlog.leased() == 0;
+            boolean idle = backlog.due() == 0
+                    && backlog.leased() == 0
+                    && integrations.operator().runningReplays() == 0;
             if (idle && recorded == before) {
                 return backlog;
             }

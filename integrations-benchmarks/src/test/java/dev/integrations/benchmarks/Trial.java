@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.integrations.Integrations;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.jdbc.testing.PostgresqlServer;
 import java.nio.file.Path;
@@ -109,6 +110,7 @@ final class Trial implements AutoCloseable {
                 Integrations integrations = Integrations.builder()
                         .store(store)
                         .keyRing(KeyRing.ofFileOrCreate(file("key")))
+                        .outbound(OutboundPolicy.development())
                         .startPaused()) {
             return question.apply(integrations);
         }

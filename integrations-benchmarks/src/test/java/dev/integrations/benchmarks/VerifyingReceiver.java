@@ -88,6 +88,11 @@ final class VerifyingReceiver implements AutoCloseable {
         return sizes;
     }
 
+    /** Counts anew from here on. */
+    void forget() {
+        requests.clear();
+    }
+
     /** Returns why requests did not pass the check. */
     Queue<String> refusals() {
         return refusals;

@@ -1,6 +1,8 @@
 package dev.integrations.delivery;
 
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.Batch;
+import dev.integrations.common.BatchResult;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -9,6 +11,7 @@ import dev.integrations.common.Transactions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,25 +25,33 @@ public final class Deliveries {
     private final AuditTrail audit;
     private final Clock clock;
     private final Changes changes;
+    private final ReplayJobs replayJobs;
 
     /** What the engine does after a delivery was changed by hand. */
     interface Changes {
         void changed(Delivery delivery, DeliveryState from);
 
         void dueNow();
+
+        void replayStarted();
     }
 
-    Deliveries(
-            Transactions<? extends DeliveryTransaction> transactions,
-            TenantId tenant,
-            AuditTrail audit,
-            Clock clock,
-            Changes changes) {
-        this.transactions = transactions;
+    Deliveries(EngineParts parts, TenantId tenant, AuditTrail audit, Changes changes) {
+        this.transactions = parts.transactions();
         this.tenant = tenant;
         this.audit = audit;
-        this.clock = clock;
+        this.clock = parts.clock();
         this.changes = changes;
+        this.replayJobs = new ReplayJobs(parts, tenant, audit, changes::replayStarted);
+    }
+
+    /**
+     * Returns the replays that run in the background, for more than a call should wait for.
+     *
+     * @return the tenant's replay jobs
+     */
+    public ReplayJobs replayJobs() {
+        return replayJobs;
     }
 
     /**
@@ -102,19 +113,42 @@ public final class Deliveries {
      * @throws IllegalStateException if the delivery is pending, or its destination exists no more
      */
     public Delivery replay(DeliveryId id) {
-        Changed replayed = transactions.inTransaction(transaction -> {
-            Delivery before = existing(transaction, id);
-            if (!transaction.deliveries().replay(tenant, id, now())) {
-                throw new IllegalStateException(
-                        "Delivery %s cannot be replayed: it is pending already, or its destination was deleted"
-                                .formatted(id));
-            }
-            audit.record(transaction, "delivery.replayed", id, Map.of());
-            return new Changed(before, existing(transaction, id));
-        });
-        changes.changed(replayed.after(), replayed.before().state());
+        Changed replayed = transactions.inTransaction(transaction -> replay(transaction, id));
+        tell(replayed);
         changes.dueNow();
         return replayed.after();
+    }
+
+    /**
+     * Delivers several finished deliveries again, like {@link #replay(DeliveryId)}.
+     *
+     * @param ids up to 500 deliveries
+     * @param mode what the failure of one means for the others
+     * @return the deliveries, pending
+     * @throws IllegalArgumentException if there are more than 500
+     */
+    public BatchResult<Delivery> replay(List<DeliveryId> ids, Batch.Mode mode) {
+        BatchResult<Changed> replayed = mode == Batch.Mode.EACH_ALONE
+                ? Batch.eachAlone(ids, id -> transactions.inTransaction(transaction -> replay(transaction, id)))
+                : Batch.allOrNothing(transactions, ids, Comparator.comparingLong(DeliveryId::value), this::replay);
+        replayed.values().forEach(this::tell);
+        changes.dueNow();
+        return replayed.map(Changed::after);
+    }
+
+    private Changed replay(DeliveryTransaction transaction, DeliveryId id) {
+        Delivery before = existing(transaction, id);
+        if (!transaction.deliveries().replay(tenant, id, now())) {
+            throw new IllegalStateException(
+                    "Delivery %s cannot be replayed: it is pending already, or its destination was deleted"
+                            .formatted(id));
+        }
+        audit.record(transaction, "delivery.replayed", id, Map.of());
+        return new Changed(before, existing(transaction, id));
+    }
+
+    private void tell(Changed changed) {
+        changes.changed(changed.after(), changed.before().state());
     }
 
     /**
@@ -140,15 +174,7 @@ public final class Deliveries {
     private List<DeliveryId> replayBatch(DeliveryTransaction transaction, DeliveryQuery query, Instant began) {
         List<DeliveryId> batch = transaction.deliveries().replay(tenant, query, REPLAY_BATCH, began);
         if (!batch.isEmpty()) {
-            audit.record(
-                    transaction,
-                    "delivery.replayed",
-                    batch.get(0),
-                    Map.of(
-                            "count",
-                            Integer.toString(batch.size()),
-                            "last",
-                            batch.get(batch.size() - 1).toString()));
+            ReplayAudit.replayed(audit, transaction, batch, Map.of());
         }
         return batch;
     }
@@ -170,7 +196,7 @@ public final class Deliveries {
             audit.record(transaction, "delivery.cancelled", id, Map.of());
             return new Changed(before, existing(transaction, id));
         });
-        changes.changed(cancelled.after(), cancelled.before().state());
+        tell(cancelled);
         return cancelled.after();
     }
 

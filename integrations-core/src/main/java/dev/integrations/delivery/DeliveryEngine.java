@@ -13,12 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes and dispatches for all tenants of one node: the parts of this package, put together. Hosts get theirs from
- * {@code Integrations}. It owns three threads between {@link #start()} and {@link #close()}: one fetches and starts, one
- * records, one renews leases. Safe for use by several threads.
+ * {@code Integrations}. It owns four threads between {@link #start()} and {@link #close()}: one fetches and starts, one
+ * records, one renews leases, one works on replay jobs. Safe for use by several threads.
  */
 public final class DeliveryEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
     private static final Duration IDLE = Duration.ofMillis(100);
+    private static final Duration REPLAY_PACE = Duration.ofMillis(50);
+    private static final Duration REPLAY_IDLE = Duration.ofSeconds(1);
     private static final Duration MAX_ATTEMPT = Duration.ofMinutes(2);
     private static final int RENEWALS_PER_LEASE = 3;
 
@@ -33,11 +35,14 @@ public final class DeliveryEngine implements AutoCloseable {
     private final Lanes lanes;
     private final Recorder recorder;
     private final Sender sender;
+    private final DestinationTests tests;
     private final Intake intake;
     private final Fetcher fetcher;
     private final Worker fetching;
     private final Worker recording;
     private final Worker renewing;
+    private final Replayer replayer;
+    private final Worker replaying;
     private boolean started;
 
     /**
@@ -52,13 +57,17 @@ public final class DeliveryEngine implements AutoCloseable {
         this.listeners = new Listeners(parts.listeners());
         this.lanes = new Lanes(parts.settings());
         this.recorder = new Recorder(parts, lanes, destinations, listeners);
-        this.sender = new Sender(parts, lanes, recorder);
+        Attempter attempter = new Attempter(parts);
+        this.sender = new Sender(parts, lanes, recorder, attempter);
+        this.tests = new DestinationTests(parts, destinations, attempter);
         this.intake = new Intake(parts.transactions(), lanes, destinations, recorder);
         this.fetcher = new Fetcher(parts, handoff, lanes, intake);
         this.publisher = new Publisher(parts, routes, handoff);
         this.fetching = new Worker("integrations-dispatch", this::fetchOnce);
         this.recording = new Worker("integrations-record", this::recordOnce);
         this.renewing = new Worker("integrations-lease", this::renewOnce);
+        this.replayer = new Replayer(parts);
+        this.replaying = new Worker("integrations-replay", this::replayOnce);
     }
 
     /** Starts the threads. */
@@ -69,6 +78,7 @@ public final class DeliveryEngine implements AutoCloseable {
             fetching.start();
             recording.start();
             renewing.start();
+            replaying.start();
         }
     }
 
@@ -87,8 +97,10 @@ public final class DeliveryEngine implements AutoCloseable {
         int recorded = 0;
         int found;
         do {
+            replayer.lookNext();
+            int replayed = replayer.step();
             fetcher.pollNext();
-            found = fetcher.fetch();
+            found = replayed + fetcher.fetch();
             sender.pump();
             lanes.awaitIdle(MAX_ATTEMPT);
             int done = recorder.recordAll();
@@ -116,7 +128,7 @@ public final class DeliveryEngine implements AutoCloseable {
      * @return its deliveries
      */
     public Deliveries deliveries(TenantId tenant, AuditTrail audit) {
-        return new Deliveries(parts.transactions(), tenant, audit, parts.clock(), new Deliveries.Changes() {
+        return new Deliveries(parts, tenant, audit, new Deliveries.Changes() {
             @Override
             public void changed(Delivery delivery, DeliveryState from) {
                 listeners.tell(listener -> listener.stateChanged(delivery, from));
@@ -126,7 +138,22 @@ public final class DeliveryEngine implements AutoCloseable {
             public void dueNow() {
                 wakeToPoll();
             }
+
+            @Override
+            public void replayStarted() {
+                replayer.lookNext();
+                replaying.wake();
+            }
         });
+    }
+
+    /**
+     * Returns what tries destinations.
+     *
+     * @return the tests of this node
+     */
+    public DestinationTests tests() {
+        return tests;
     }
 
     /**
@@ -138,6 +165,16 @@ public final class DeliveryEngine implements AutoCloseable {
         return parts.transactions()
                 .inTransaction(transaction ->
                         transaction.deliveries().backlog(parts.clock().instant()));
+    }
+
+    /**
+     * Counts the replay jobs of all tenants that are running.
+     *
+     * @return how many there are
+     */
+    public long runningReplays() {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.replays().running());
     }
 
     /**
@@ -157,6 +194,8 @@ public final class DeliveryEngine implements AutoCloseable {
     @Override
     public synchronized void close() {
         handoff.close();
+        replaying.stop();
+        releaseReplays();
         fetching.stop();
         awaitAttempts();
         recorder.stop();
@@ -165,6 +204,14 @@ public final class DeliveryEngine implements AutoCloseable {
         renewing.stop();
         giveBack();
         started = false;
+    }
+
+    private void releaseReplays() {
+        try {
+            replayer.release();
+        } catch (RuntimeException e) {
+            LOG.warn("Replay jobs could not be given back; other nodes take them up when their leases end", e);
+        }
     }
 
     private void wakeToPoll() {
@@ -208,6 +255,14 @@ public final class DeliveryEngine implements AutoCloseable {
             if (fetcher.hungry()) {
                 fetching.wake();
             }
+        }
+    }
+
+    private void replayOnce() {
+        if (replayer.step() > 0) {
+            wakeToPoll();
+        } else {
+            replaying.pause(replayer.isBusy() ? REPLAY_PACE : REPLAY_IDLE);
         }
     }
 

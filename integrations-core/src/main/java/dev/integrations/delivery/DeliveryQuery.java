@@ -3,7 +3,9 @@ package dev.integrations.delivery;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +101,16 @@ public final class DeliveryQuery {
         return Optional.ofNullable(values.publishedBefore);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DeliveryQuery that && values.asList().equals(that.values.asList());
+    }
+
+    @Override
+    public int hashCode() {
+        return values.asList().hashCode();
+    }
+
     /** Builds a query. Not safe for use by several threads. */
     public static final class Builder {
         private Set<DeliveryState> states = EnumSet.allOf(DeliveryState.class);
@@ -191,6 +203,10 @@ public final class DeliveryQuery {
             copy.publishedFrom = publishedFrom;
             copy.publishedBefore = publishedBefore;
             return new DeliveryQuery(copy);
+        }
+
+        private List<@Nullable Object> asList() {
+            return Arrays.asList(states, destination, event, eventType, publishedFrom, publishedBefore);
         }
     }
 }

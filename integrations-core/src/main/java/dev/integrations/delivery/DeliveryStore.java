@@ -22,19 +22,32 @@ import java.util.Set;
  */
 public interface DeliveryStore {
     /**
-     * Adds a subscription, or replaces the one of its destination.
+     * Adds a subscription, or replaces the one of its destination, and counts that as a change of the tenant's
+     * subscriptions: see {@link #subscriptionsVersion}.
      *
      * @param subscription the subscription
      */
     void saveSubscription(Subscription subscription);
 
     /**
-     * Removes the subscription of a destination, if there is one.
+     * Removes the subscription of a destination, if there is one, and counts that as a change like {@link
+     * #saveSubscription}.
      *
      * @param tenant whose subscription
      * @param destination the destination
      */
     void removeSubscription(TenantId tenant, DestinationId destination);
+
+    /**
+     * Returns how often the subscriptions of a tenant were changed. It grows in the transaction of the change, and of
+     * two transactions that change them at the same time the later one waits for the earlier one to end: so that whoever
+     * sees a version sees all changes up to it, in whatever order they commit. Who wants to keep the subscriptions asks
+     * for the version first, and for the subscriptions afterwards.
+     *
+     * @param tenant whose subscriptions
+     * @return a number that never goes back, zero if there was no change yet
+     */
+    long subscriptionsVersion(TenantId tenant);
 
     /**
      * Returns the enabled subscriptions of a tenant.

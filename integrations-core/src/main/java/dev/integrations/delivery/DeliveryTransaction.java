@@ -10,4 +10,11 @@ public interface DeliveryTransaction extends AuditTransaction {
      * @return the port, valid while the transaction is open
      */
     DeliveryStore deliveries();
+
+    /**
+     * Returns replay jobs as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    ReplayStore replays();
 }

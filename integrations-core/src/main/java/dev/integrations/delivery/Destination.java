@@ -4,6 +4,7 @@ import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What deliveries go to, as the dispatcher sees it: a function from an event to a request, and from an answer to an
@@ -37,6 +38,16 @@ public interface Destination {
      * @return at least 1
      */
     int concurrency();
+
+    /**
+     * Returns where the {@code Authorization} header of its requests comes from, if that has to be fetched first. The
+     * header is then added to what {@link #prepare} returns.
+     *
+     * @return the source, or empty, which is the default, if requests are complete as they are prepared
+     */
+    default Optional<Authorizer> authorizer() {
+        return Optional.empty();
+    }
 
     /**
      * Makes the request of one attempt. What it throws fails the attempt, not the delivery, but for a {@link

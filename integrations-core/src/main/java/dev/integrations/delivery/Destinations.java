@@ -47,6 +47,11 @@ final class Destinations {
         return found;
     }
 
+    /** Returns a destination as it stands in the store, enabled or not. */
+    Optional<Destination> load(DestinationId id) {
+        return Optional.ofNullable(load(id.kind(), List.of(id)).get(id));
+    }
+
     /** Forgets what is known of a destination and of the subscriptions of its tenant. */
     void changed(TenantId tenant, DestinationId id) {
         routes.changed(tenant);

@@ -1,5 +1,7 @@
 package dev.integrations.delivery;
 
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.event.Channels;
 import dev.integrations.event.EventType;
 import java.util.Optional;
 
@@ -10,8 +12,9 @@ import java.util.Optional;
  * @param payload an object that the payload writer turns into JSON, a {@code JsonNode}, or JSON as {@code byte[]},
  *     which is sent as it is
  * @param idempotencyKey a key of 1 to 128 characters under which the tenant publishes at most once
+ * @param channels on which it is published
  */
-public record NewEvent(EventType type, Object payload, Optional<String> idempotencyKey) {
+public record NewEvent(EventType type, Object payload, Optional<String> idempotencyKey, Channels channels) {
     private static final int MAX_KEY = 128;
 
     /**
@@ -20,6 +23,7 @@ public record NewEvent(EventType type, Object payload, Optional<String> idempote
      * @param type its type
      * @param payload what it says
      * @param idempotencyKey a key of 1 to 128 characters
+     * @param channels on which it is published
      * @throws IllegalArgumentException if the key is blank, longer than 128 characters or has control characters
      */
     public NewEvent {
@@ -33,7 +37,7 @@ public record NewEvent(EventType type, Object payload, Optional<String> idempote
     }
 
     /**
-     * Returns an event without an idempotency key.
+     * Returns an event without an idempotency key and channels.
      *
      * @param type its type, such as {@code invoice.paid}
      * @param payload what it says
@@ -41,7 +45,7 @@ public record NewEvent(EventType type, Object payload, Optional<String> idempote
      * @throws IllegalArgumentException if the type is malformed
      */
     public static NewEvent of(String type, Object payload) {
-        return new NewEvent(EventType.of(type), payload, Optional.empty());
+        return new NewEvent(EventType.of(type), payload, Optional.empty(), Channels.none());
     }
 
     /**
@@ -53,7 +57,19 @@ public record NewEvent(EventType type, Object payload, Optional<String> idempote
      * @throws IllegalArgumentException if the key is blank, longer than 128 characters or has control characters
      */
     public NewEvent idempotencyKey(String key) {
-        return new NewEvent(type, payload, Optional.of(key));
+        return new NewEvent(type, payload, Optional.of(key), channels);
+    }
+
+    /**
+     * Returns this event on channels: it goes to webhooks that listen to at least one of them, and to those that name
+     * no channels. An event on no channel goes to the latter alone.
+     *
+     * @param names up to 10 names of 1 to 128 letters, digits or {@code . _ : -}; the default is none
+     * @return the event
+     * @throws InvalidInputException if there are more than 10, naming every name that is malformed
+     */
+    public NewEvent channels(String... names) {
+        return new NewEvent(type, payload, idempotencyKey, Channels.of(names));
     }
 
     @Override

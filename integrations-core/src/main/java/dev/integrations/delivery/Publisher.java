@@ -42,7 +42,8 @@ final class Publisher {
         Instant now = clock.instant();
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
-            events.add(new Event(EventId.of(ids.next()), tenant, event.type(), now, payloads.bytes(event)));
+            EventId id = EventId.of(ids.next());
+            events.add(new Event(id, tenant, event.type(), now, event.channels(), payloads.bytes(event)));
         }
         Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
         List<FanOut> fanOuts = new ArrayList<>(events.size());
@@ -53,7 +54,7 @@ final class Publisher {
                 receipts.add(new PublishReceipt(first, 0, true));
                 continue;
             }
-            FanOut fanOut = new FanOut(event, routes.match(transaction, tenant, event.type()));
+            FanOut fanOut = new FanOut(event, routes.match(transaction, event));
             fanOuts.add(fanOut);
             receipts.add(new PublishReceipt(event.id(), fanOut.destinations().size(), false));
         }
@@ -152,6 +153,10 @@ final class Publisher {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(event.type().name().getBytes(StandardCharsets.UTF_8));
+            // Neither types nor channels have spaces. Their order says nothing, so it must not count.
+            for (String channel : event.channels().names().stream().sorted().toList()) {
+                digest.update((" " + channel).getBytes(StandardCharsets.UTF_8));
+            }
             digest.update((byte) 0);
             return HexFormat.of().formatHex(digest.digest(event.payload()));
         } catch (NoSuchAlgorithmException e) {

@@ -11,11 +11,24 @@ import java.time.Instant;
  * @param tenant whose event it is
  * @param type what happened
  * @param createdAt when it was published
+ * @param channels on which it was published
  * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
  */
 // Equality is by id, so an array as a component misleads nobody.
 @SuppressWarnings("ArrayRecordComponent")
-public record Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
+public record Event(EventId id, TenantId tenant, EventType type, Instant createdAt, Channels channels, byte[] payload) {
+    /**
+     * Creates an event on no channel.
+     *
+     * @param id the same on every attempt to deliver it
+     * @param tenant whose event it is
+     * @param type what happened
+     * @param createdAt when it was published
+     * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
+     */
+    public Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
+        this(id, tenant, type, createdAt, Channels.none(), payload);
+    }
 
     @Override
     public boolean equals(Object other) {

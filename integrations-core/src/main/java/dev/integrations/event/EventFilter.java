@@ -24,10 +24,11 @@ public final class EventFilter {
     /** The most patterns that a filter may have. */
     public static final int MAX_PATTERNS = 100;
 
-    private static final String EVERYTHING = "*";
+    static final String EVERYTHING = "*";
     private static final EventFilter ALL = of(EVERYTHING);
 
     private final List<String> patterns;
+    private final List<String> included;
     private final PatternSet wanted;
     private final PatternSet unwanted;
 
@@ -37,10 +38,11 @@ public final class EventFilter {
                 .filter(EventFilter::isExclusion)
                 .map(EventFilter::withoutSign)
                 .toList();
-        List<String> included =
+        List<String> given =
                 patterns.stream().filter(pattern -> !isExclusion(pattern)).toList();
+        this.included = given.isEmpty() || given.contains(EVERYTHING) ? List.of(EVERYTHING) : given;
         this.unwanted = new PatternSet(excluded);
-        this.wanted = new PatternSet(included.isEmpty() ? List.of(EVERYTHING) : included);
+        this.wanted = new PatternSet(included);
     }
 
     /**
@@ -131,6 +133,11 @@ public final class EventFilter {
      */
     public List<String> patterns() {
         return patterns;
+    }
+
+    /** Returns the patterns that take types, of which one leads to every type that is wanted. */
+    List<String> included() {
+        return included;
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
     private final Connections connections;
     private final OutboundUrl url;
     private final List<InetAddress> addresses;
+    private final @Nullable HttpHost proxy;
     private final Conversation conversation;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final AtomicReference<@Nullable AsyncConnectionEndpoint> endpoint = new AtomicReference<>();
@@ -46,12 +47,18 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
     private volatile @Nullable Future<?> connecting;
     private volatile @Nullable IOSession session;
 
-    /** The first of the addresses is tried; the others are for the exchange to go on with. */
-    Attempt(Exchange exchange, Connections connections, OutboundUrl url, List<InetAddress> addresses) {
+    /** The first of the addresses is tried; the others are for the exchange to go on with. The proxy may be null. */
+    Attempt(
+            Exchange exchange,
+            Connections connections,
+            OutboundUrl url,
+            List<InetAddress> addresses,
+            @Nullable HttpHost proxy) {
         this.exchange = exchange;
         this.connections = connections;
         this.url = url;
         this.addresses = addresses;
+        this.proxy = proxy;
         this.conversation = new Conversation(this, exchange, url, connections.responseBytes());
     }
 
@@ -61,7 +68,11 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
 
     void start() {
         HttpHost target = new HttpHost(url.scheme(), addresses.get(0), url.host(), url.port());
-        HttpRoute route = new HttpRoute(target, null, url.scheme().equals("https"));
+        TlsOptions tls = isSecure() ? exchange.request().tls().orElse(null) : null;
+        NamedEndpoint name = tls == null ? null : new OwnedEndpoint(target, tls);
+        HttpRoute route = proxy == null
+                ? new HttpRoute(target, name, null, isSecure())
+                : new HttpRoute(target, name, null, proxy, isSecure());
         Timeout wait = Timeout.of(exchange.request().timeout());
         try {
             lease = connections.pool().lease("", route, null, wait, this);
@@ -102,8 +113,10 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
                                 public void completed(AsyncConnectionEndpoint connected) {
                                     if (ended.get()) {
                                         discard();
-                                    } else {
+                                    } else if (proxy == null) {
                                         speak(leased);
+                                    } else {
+                                        tunnel(leased);
                                     }
                                 }
                             });
@@ -130,13 +143,64 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
                     @Override
                     public void completed(IOSession opened) {
                         session = opened;
-                        phase = Phase.HANDSHAKE;
+                        phase = proxy == null ? Phase.HANDSHAKE : Phase.CONNECT;
                         if (ended.get()) {
                             opened.close(CloseMode.IMMEDIATE);
                         }
                         callback.completed(opened);
                     }
                 });
+    }
+
+    private void tunnel(AsyncConnectionEndpoint connected) {
+        try {
+            connected.execute(
+                    "",
+                    new Tunnel(this, addresses.get(0), url.port(), connections.proxyAuthorization()),
+                    HttpCoreContext.create());
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    /** The proxy is connected to the receiver. */
+    void tunnelled() {
+        AsyncConnectionEndpoint connected = endpoint.get();
+        if (connected == null || ended.get()) {
+            discard();
+        } else if (isSecure()) {
+            phase = Phase.HANDSHAKE;
+            secure(connected);
+        } else {
+            speak(connected);
+        }
+    }
+
+    private void secure(AsyncConnectionEndpoint connected) {
+        try {
+            connections
+                    .pool()
+                    .upgrade(
+                            connected,
+                            null,
+                            HttpCoreContext.create(),
+                            new CallbackContribution<AsyncConnectionEndpoint>(this) {
+                                @Override
+                                public void completed(AsyncConnectionEndpoint upgraded) {
+                                    if (ended.get()) {
+                                        discard();
+                                    } else {
+                                        speak(connected);
+                                    }
+                                }
+                            });
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private boolean isSecure() {
+        return url.scheme().equals("https");
     }
 
     private void speak(AsyncConnectionEndpoint connected) {

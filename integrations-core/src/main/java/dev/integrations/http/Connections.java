@@ -1,21 +1,17 @@
 package dev.integrations.http;
 
+import dev.integrations.common.Secret;
 import dev.integrations.shaded.hc.client5.http.DnsResolver;
 import dev.integrations.shaded.hc.client5.http.config.ConnectionConfig;
 import dev.integrations.shaded.hc.client5.http.config.TlsConfig;
 import dev.integrations.shaded.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import dev.integrations.shaded.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import dev.integrations.shaded.hc.client5.http.nio.AsyncClientConnectionManager;
-import dev.integrations.shaded.hc.client5.http.ssl.ClientTlsStrategyBuilder;
-import dev.integrations.shaded.hc.client5.http.ssl.DefaultHostnameVerifier;
-import dev.integrations.shaded.hc.client5.http.ssl.HostnameVerificationPolicy;
 import dev.integrations.shaded.hc.core5.http.config.Http1Config;
 import dev.integrations.shaded.hc.core5.http.impl.nio.ClientHttp1IOEventHandlerFactory;
 import dev.integrations.shaded.hc.core5.http.impl.nio.ClientHttp1StreamDuplexerFactory;
 import dev.integrations.shaded.hc.core5.http.nio.command.ShutdownCommand;
-import dev.integrations.shaded.hc.core5.http.nio.ssl.TlsStrategy;
 import dev.integrations.shaded.hc.core5.http.protocol.HttpProcessorBuilder;
-import dev.integrations.shaded.hc.core5.http.ssl.TLS;
 import dev.integrations.shaded.hc.core5.http2.HttpVersionPolicy;
 import dev.integrations.shaded.hc.core5.io.CloseMode;
 import dev.integrations.shaded.hc.core5.pool.PoolConcurrencyPolicy;
@@ -23,12 +19,11 @@ import dev.integrations.shaded.hc.core5.reactor.Command;
 import dev.integrations.shaded.hc.core5.reactor.ConnectionInitiator;
 import dev.integrations.shaded.hc.core5.reactor.DefaultConnectingIOReactor;
 import dev.integrations.shaded.hc.core5.reactor.IOReactorConfig;
-import dev.integrations.shaded.hc.core5.reactor.ssl.SSLBufferMode;
-import dev.integrations.shaded.hc.core5.ssl.SSLContexts;
 import dev.integrations.shaded.hc.core5.util.TimeValue;
 import dev.integrations.shaded.hc.core5.util.Timeout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +48,13 @@ final class Connections implements AutoCloseable {
     private final PoolingAsyncClientConnectionManager pool;
     private final Timeout connectTimeout;
     private final int responseBytes;
+    private final Optional<Secret> proxyAuthorization;
     private volatile boolean closing;
 
     Connections(TransportSettings settings) {
         connectTimeout = Timeout.of(settings.connectTimeout());
         responseBytes = settings.responseBytes();
+        proxyAuthorization = settings.proxy().flatMap(EgressProxy::authorization);
         pool = pool(settings, connectTimeout);
         // 4,096 bytes instead of 32 KiB cuts the heap of an idle connection from 102 to 15 KB.
         Http1Config http1 = Http1Config.custom()
@@ -103,6 +100,10 @@ final class Connections implements AutoCloseable {
 
     boolean isClosing() {
         return closing;
+    }
+
+    Optional<Secret> proxyAuthorization() {
+        return proxyAuthorization;
     }
 
     int responseBytes() {
@@ -160,20 +161,9 @@ final class Connections implements AutoCloseable {
                         .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
                         .setHandshakeTimeout(connectTimeout)
                         .build())
-                .setTlsStrategy(tls(settings))
+                .setTlsStrategy(new TlsStrategies(settings.sslContext()))
                 .setDnsResolver(new NoResolver())
                 .build();
-    }
-
-    /** BOTH, and a verifier by name: each policy alone has let a wrong host pass in some release of HttpClient. */
-    private static TlsStrategy tls(TransportSettings settings) {
-        return ClientTlsStrategyBuilder.create()
-                .setSslContext(settings.sslContext().orElseGet(SSLContexts::createDefault))
-                .setTlsVersions(TLS.V_1_3, TLS.V_1_2)
-                .setSslBufferMode(SSLBufferMode.DYNAMIC)
-                .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH)
-                .setHostnameVerifier(new DefaultHostnameVerifier())
-                .buildAsync();
     }
 
     /** Addresses are vetted before they come here; a name that got this far is a defect. */

@@ -1,5 +1,6 @@
 package dev.integrations.http;
 
+import dev.integrations.shaded.hc.core5.http.HttpHost;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,28 @@ final class Exchange extends CompletableFuture<OutboundResponse> {
     }
 
     private void connect(OutboundUrl url, List<InetAddress> addresses) {
-        Attempt next = new Attempt(this, transport.connections(), url, addresses);
+        EgressProxy proxy = transport.settings().proxy().orElse(null);
+        if (proxy == null) {
+            connect(url, addresses, null);
+        } else if (proxy.literal() != null) {
+            connect(url, addresses, hop(proxy, proxy.literal()));
+        } else {
+            var unused = transport.names().lookUp(proxy.host()).whenComplete((found, failure) -> {
+                if (found == null || found.isEmpty()) {
+                    fail(FailureKind.CONNECT, "the proxy %s did not resolve: %s".formatted(proxy, failure), failure);
+                } else {
+                    connect(url, addresses, hop(proxy, found.get(0)));
+                }
+            });
+        }
+    }
+
+    private static HttpHost hop(EgressProxy proxy, InetAddress address) {
+        return new HttpHost("http", address, proxy.host(), proxy.port());
+    }
+
+    private void connect(OutboundUrl url, List<InetAddress> addresses, @Nullable HttpHost proxy) {
+        Attempt next = new Attempt(this, transport.connections(), url, addresses, proxy);
         attempt = next;
         if (isDone()) {
             next.abort();

@@ -19,6 +19,22 @@ public interface HttpTransport extends AutoCloseable {
     }
 
     /**
+     * Opens a transport on the JDK's HTTP client, for hosts where connections can only be made by a proxy that resolves
+     * and filters names itself. <strong>Addresses of names are not vetted:</strong> the proxy alone decides where
+     * requests end. URLs, ports, host names and literal addresses are held against the policy as ever. It uses several
+     * times the CPU of the default transport. {@link TransportSettings#resolver()} and the bounds on connections do not
+     * apply; {@code http} URLs are sent in absolute form, {@code https} by {@code CONNECT} with the name.
+     *
+     * @param settings how it works, with a proxy
+     * @return a transport that the caller closes
+     * @throws IllegalArgumentException if there is no proxy, or it has credentials, which the JDK's client does not send
+     *     by default
+     */
+    static HttpTransport behindFilteringProxy(TransportSettings settings) {
+        return new JdkTransport(settings);
+    }
+
+    /**
      * Sends a request once: no retry, no redirect. Never blocks. Whatever status came back is a response.
      *
      * <p>What is chained to the future without an executor runs on a thread of the transport and must not block.

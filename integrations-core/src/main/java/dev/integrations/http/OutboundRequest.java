@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One request to send. Immutable, provided that the body array is left alone, and safe for use by several threads. */
 public final class OutboundRequest {
@@ -16,6 +17,7 @@ public final class OutboundRequest {
     private final List<Header> headers;
     private final byte[] content;
     private final Duration timeout;
+    private final @Nullable TlsOptions tls;
 
     private OutboundRequest(Builder builder) {
         this.method = builder.method;
@@ -23,6 +25,7 @@ public final class OutboundRequest {
         this.headers = List.copyOf(builder.headers);
         this.content = builder.content;
         this.timeout = builder.timeout;
+        this.tls = builder.tls;
     }
 
     /**
@@ -97,6 +100,29 @@ public final class OutboundRequest {
         return timeout;
     }
 
+    /**
+     * Returns what the connection shows to its receiver and whom it trusts.
+     *
+     * @return the options, or empty for those of the transport
+     */
+    public Optional<TlsOptions> tls() {
+        return Optional.ofNullable(tls);
+    }
+
+    /**
+     * Returns a builder with all of this request, to add to it.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder(method, uri);
+        builder.headers.addAll(headers);
+        builder.content = content;
+        builder.timeout = timeout;
+        builder.tls = tls;
+        return builder;
+    }
+
     /** Shows method and host; a path or a header may hold a secret. */
     @Override
     public String toString() {
@@ -112,6 +138,7 @@ public final class OutboundRequest {
         private final List<Header> headers = new ArrayList<>();
         private byte[] content = NO_CONTENT;
         private Duration timeout = DEFAULT_TIMEOUT;
+        private @Nullable TlsOptions tls;
 
         private Builder(String method, URI uri) {
             this.method = method;
@@ -150,6 +177,18 @@ public final class OutboundRequest {
          */
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Sets what the connection shows to its receiver and whom it trusts. The default is what the transport was set
+         * up with.
+         *
+         * @param tls the options; they mean nothing to a plain {@code http} URL
+         * @return this builder
+         */
+        public Builder tls(TlsOptions tls) {
+            this.tls = tls;
             return this;
         }
 

@@ -17,6 +17,7 @@ public final class TransportSettings {
     private final int responseBytes;
     private final int ioThreads;
     private final @Nullable SSLContext sslContext;
+    private final @Nullable EgressProxy proxy;
 
     private TransportSettings(Builder builder) {
         this.policy = builder.policy;
@@ -27,6 +28,7 @@ public final class TransportSettings {
         this.responseBytes = builder.responseBytes;
         this.ioThreads = builder.ioThreads;
         this.sslContext = builder.sslContext;
+        this.proxy = builder.proxy;
     }
 
     /**
@@ -62,6 +64,7 @@ public final class TransportSettings {
         builder.responseBytes = responseBytes;
         builder.ioThreads = ioThreads;
         builder.sslContext = sslContext;
+        builder.proxy = proxy;
         return builder;
     }
 
@@ -137,6 +140,15 @@ public final class TransportSettings {
         return Optional.ofNullable(sslContext);
     }
 
+    /**
+     * Returns the proxy that requests go through.
+     *
+     * @return the proxy, or empty if they go to receivers directly
+     */
+    public Optional<EgressProxy> proxy() {
+        return Optional.ofNullable(proxy);
+    }
+
     /** Collects settings; {@link #build} reports all problems together. Not safe for use by several threads. */
     public static final class Builder {
         private OutboundPolicy policy = OutboundPolicy.strict();
@@ -147,6 +159,7 @@ public final class TransportSettings {
         private int responseBytes = 16 * 1024;
         private int ioThreads = 2;
         private @Nullable SSLContext sslContext;
+        private @Nullable EgressProxy proxy;
 
         private Builder() {}
 
@@ -238,6 +251,18 @@ public final class TransportSettings {
          */
         public Builder sslContext(SSLContext sslContext) {
             this.sslContext = sslContext;
+            return this;
+        }
+
+        /**
+         * Sets a proxy that all requests go through. Names are still looked up and their addresses vetted here; the
+         * proxy is asked for a connection to the vetted address. The default is none.
+         *
+         * @param proxy the proxy, which must allow {@code CONNECT} to addresses and to all ports of the policy
+         * @return this builder
+         */
+        public Builder proxy(EgressProxy proxy) {
+            this.proxy = proxy;
             return this;
         }
 

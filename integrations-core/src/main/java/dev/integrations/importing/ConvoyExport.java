@@ -1,9 +1,11 @@
 package dev.integrations.importing;
 
 import dev.integrations.common.Secret;
+import dev.integrations.webhook.Credential;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
 import dev.integrations.webhook.LegacySignature.Hmac;
+import dev.integrations.webhook.WebhookSecurity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -151,10 +153,14 @@ final class ConvoyExport {
                     .get("type")
                     .invalid("only 'api_key' is imported; remove it from the export and set up the webhook by hand");
         }
-        draft.settings()
-                .headers(Map.of(
-                        key.get("header_name").requiredText(),
-                        key.get("header_value").requiredText()));
+        Credential value = Credential.of(key.get("header_value").requiredText());
+        String name = key.get("header_name").requiredText();
+        draft.readAt(
+                key,
+                () -> draft.settings()
+                        .security(WebhookSecurity.builder()
+                                .headers(Map.of(name, value))
+                                .build()));
     }
 
     /** Convoy signs with several secrets during a rotation; the newest is what its receiver will go on to know. */

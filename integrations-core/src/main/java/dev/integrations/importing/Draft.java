@@ -66,6 +66,10 @@ final class Draft {
                         types.isEmpty() ? EventFilter.all() : EventFilter.of(new LinkedHashSet<>(types))));
     }
 
+    void channels(Node place, List<String> names) {
+        readAt(place, () -> settings.channels(names.toArray(String[]::new)));
+    }
+
     void enabled(boolean value) {
         enabled = value;
     }

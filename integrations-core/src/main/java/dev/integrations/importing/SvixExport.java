@@ -3,14 +3,17 @@ package dev.integrations.importing;
 import dev.integrations.common.Secret;
 import dev.integrations.signature.MalformedKeyException;
 import dev.integrations.signature.SigningKey;
+import dev.integrations.webhook.Credential;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
 import dev.integrations.webhook.LegacySignature;
+import dev.integrations.webhook.WebhookSecurity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads what Svix exports of an application, as its API 1.x has it. */
 final class SvixExport {
@@ -67,22 +70,32 @@ final class SvixExport {
         draft.read(() -> draft.events(types, types.texts()));
         draft.read(() -> headers(draft, endpoint.get("headers")));
         draft.read(() -> secret(draft, endpoint.get("secret")));
+        Node channels = endpoint.get("channels");
+        draft.read(() -> draft.channels(channels, channels.texts()));
         draft.read(() -> unsupported(draft, endpoint));
         return draft.planned();
     }
 
+    /** What Svix calls sensitive is encrypted here. Svix does not export such values: they are added by hand. */
     private static void headers(Draft draft, Node answer) {
-        Node headers = answer.object().get("headers");
-        Map<String, String> values = new LinkedHashMap<>(headers.textsByName());
+        Map<String, String> open =
+                new LinkedHashMap<>(answer.object().get("headers").textsByName());
+        Map<String, Credential> secret = new LinkedHashMap<>();
         for (Node sensitive : answer.get("sensitive").items()) {
-            String name = sensitive.requiredText();
-            if (values.keySet().stream().noneMatch(name::equalsIgnoreCase)) {
+            String wanted = sensitive.requiredText();
+            Optional<String> name =
+                    open.keySet().stream().filter(wanted::equalsIgnoreCase).findFirst();
+            if (name.isPresent()) {
+                secret.put(name.get(), Credential.of(String.valueOf(open.remove(name.get()))));
+            } else {
                 draft.problem(
                         sensitive,
                         "Svix does not export the value of this header; add it to 'headers' beside this list");
             }
         }
-        draft.settings().headers(values);
+        draft.settings()
+                .headers(open)
+                .security(WebhookSecurity.builder().headers(secret).build());
     }
 
     private void secret(Draft draft, Node secret) {
@@ -97,10 +110,6 @@ final class SvixExport {
     }
 
     private static void unsupported(Draft draft, Node endpoint) {
-        Node channels = endpoint.get("channels");
-        if (!channels.items().isEmpty()) {
-            draft.problem(channels, "there are no channels here: its receiver would get more events than it does now");
-        }
         Node rate = endpoint.get("rateLimit");
         if (rate.isPresent()) {
             draft.note(rate, "the rate limit is left out; bound the concurrency of the webhook instead");

@@ -66,13 +66,21 @@ final class DeliveryTable {
     List<DeliveryRow> add(Event event, List<DestinationId> destinations, Pending standing) {
         events.add(event, lastId + 1, destinations.size());
         List<DeliveryRow> added = new ArrayList<>(destinations.size());
-        for (DestinationId destination : destinations) {
-            DeliveryRow row = new DeliveryRow(++lastId, event, destination, standing, List.of(), 0, Optional.empty());
-            owners.put(row.id(), event.tenant());
-            save(row);
-            added.add(row);
-        }
+        destinations.forEach(destination -> added.add(insert(event, destination, standing)));
         return added;
+    }
+
+    /** Adds one more delivery of a stored event. */
+    DeliveryRow add(Event event, DestinationId destination, Pending standing) {
+        events.addPending(event, lastId + 1);
+        return insert(event, destination, standing);
+    }
+
+    private DeliveryRow insert(Event event, DestinationId destination, Pending standing) {
+        DeliveryRow row = new DeliveryRow(++lastId, event, destination, standing, List.of(), 0, Optional.empty());
+        owners.put(row.id(), event.tenant());
+        save(row);
+        return row;
     }
 
     void move(DeliveryRow row, Standing next) {
@@ -89,7 +97,7 @@ final class DeliveryTable {
 
     /** Drops an event of which no delivery is pending, with its deliveries. */
     void drop(EventRow event) {
-        for (long id = event.firstDelivery(); id < event.firstDelivery() + event.deliveries(); id++) {
+        for (long id : event.deliveryIds()) {
             byTenant.remove(event.event().tenant(), id);
             owners.remove(id);
         }

@@ -1,19 +1,37 @@
 package dev.integrations.store;
 
 import dev.integrations.event.Event;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
- * An event and its deliveries, whose numbers follow each other.
+ * An event and its deliveries. The numbers of those it was published with follow each other.
  *
  * @param number counts events in the order of publication
  * @param event the event
  * @param firstDelivery the number of its first delivery
- * @param deliveries how many deliveries it has
+ * @param deliveries how many deliveries it was published with
+ * @param later the numbers of deliveries that were added later
  * @param pending how many of them are pending
  */
-record EventRow(long number, Event event, long firstDelivery, int deliveries, int pending) {
+record EventRow(long number, Event event, long firstDelivery, int deliveries, List<Long> later, int pending) {
     EventRow withPending(int count) {
-        return new EventRow(number, event, firstDelivery, deliveries, count);
+        return new EventRow(number, event, firstDelivery, deliveries, later, count);
+    }
+
+    EventRow withPendingDelivery(long id) {
+        List<Long> all = Stream.concat(later.stream(), Stream.of(id)).toList();
+        return new EventRow(number, event, firstDelivery, deliveries, all, pending + 1);
+    }
+
+    /** Returns the numbers of all its deliveries. */
+    List<Long> deliveryIds() {
+        return Stream.concat(
+                        LongStream.range(firstDelivery, firstDelivery + deliveries)
+                                .boxed(),
+                        later.stream())
+                .toList();
     }
 
     static TimeKey keyOf(Event event) {

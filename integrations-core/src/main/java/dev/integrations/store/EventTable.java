@@ -4,10 +4,13 @@ import dev.integrations.common.TenantId;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The events, and which of them have no pending delivery and may make room. */
@@ -40,7 +43,25 @@ final class EventTable {
             throw new IllegalArgumentException("event %s is stored already".formatted(event.id()));
         }
         byTenant.put(event.tenant(), EventRow.keyOf(event), event);
-        save(new EventRow(++lastNumber, event, firstDelivery, deliveries, deliveries));
+        save(new EventRow(++lastNumber, event, firstDelivery, deliveries, List.of(), deliveries));
+    }
+
+    void addPending(Event event, long delivery) {
+        save(Objects.requireNonNull(rows.get(event.id().value())).withPendingDelivery(delivery));
+    }
+
+    /** Returns the numbers of the deliveries of an event. */
+    List<Long> deliveryIds(EventId id) {
+        EventRow row = rows.get(id.value());
+        return row == null ? List.of() : row.deliveryIds();
+    }
+
+    /** Returns the events of all tenants by their ids. */
+    Stream<Event> between(EventId after, EventId upTo) {
+        return after.value().compareTo(upTo.value()) >= 0
+                ? Stream.empty()
+                : rows.rows().subMap(after.value(), false, upTo.value(), true).values().stream()
+                        .map(EventRow::event);
     }
 
     void countPending(Event event, int change) {

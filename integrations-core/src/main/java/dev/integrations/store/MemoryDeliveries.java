@@ -44,12 +44,19 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public void saveSubscription(Subscription subscription) {
+        tables().countChange(subscription.tenant());
         tables().subscriptions().put(subscription.tenant(), subscription.destination(), subscription);
     }
 
     @Override
     public void removeSubscription(TenantId tenant, DestinationId destination) {
+        tables().countChange(tenant);
         tables().subscriptions().remove(tenant, destination);
+    }
+
+    @Override
+    public long subscriptionsVersion(TenantId tenant) {
+        return tables().changes(tenant);
     }
 
     @Override
@@ -108,7 +115,8 @@ final class MemoryDeliveries implements DeliveryStore {
         return Listing.map(
                 Listing.BY_TIME.page(
                         tables().events().rows(tenant), event -> DeliveryFilters.matches(query, event), page),
-                event -> new EventSummary(event.id(), event.type(), event.createdAt(), event.payload().length));
+                event -> new EventSummary(
+                        event.id(), event.type(), event.createdAt(), event.channels(), event.payload().length));
     }
 
     @Override

@@ -17,9 +17,11 @@ final class MemoryTables {
     private final DeliveryTable deliveries = new DeliveryTable(events, undoLog);
     private final TenantTable<DestinationId, Subscription> subscriptions =
             new TenantTable<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<TenantId, Long> subscriptionChanges;
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final TenantTable<String, WebhookId> imports = new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -28,6 +30,7 @@ final class MemoryTables {
 
     MemoryTables(Bounds bounds) {
         this.bounds = bounds;
+        this.subscriptionChanges = new Table<>(Comparator.comparing(TenantId::value), undoLog);
         this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
         this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
     }
@@ -48,6 +51,15 @@ final class MemoryTables {
         return subscriptions;
     }
 
+    long changes(TenantId tenant) {
+        Long changes = subscriptionChanges.get(tenant);
+        return changes == null ? 0 : changes;
+    }
+
+    void countChange(TenantId tenant) {
+        subscriptionChanges.put(tenant, changes(tenant) + 1);
+    }
+
     TenantTable<UUID, WebhookRow> webhooks() {
         return webhooks;
     }
@@ -59,6 +71,10 @@ final class MemoryTables {
     /** Webhooks by where they come from. */
     TenantTable<String, WebhookId> imports() {
         return imports;
+    }
+
+    Table<UUID, ReplayRow> replayJobs() {
+        return replayJobs;
     }
 
     RecentRows<String, IdempotencyKey> keys() {
@@ -80,6 +96,13 @@ final class MemoryTables {
                         : new StoreFullException("deliveries", bounds.deliveries());
             }
             deliveries.drop(oldest);
+        }
+    }
+
+    /** Drops the oldest replay job if there are as many as events may be. */
+    void makeRoomForReplay() {
+        if (replayJobs.size() == bounds.events()) {
+            replayJobs.remove(replayJobs.rows().firstKey());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.integrations.store;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.ReplayStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,12 @@ final class MemoryTransaction implements StoreTransaction {
     public DeliveryStore deliveries() {
         checkOpen();
         return new MemoryDeliveries(this);
+    }
+
+    @Override
+    public ReplayStore replays() {
+        checkOpen();
+        return new MemoryReplays(this);
     }
 
     @Override

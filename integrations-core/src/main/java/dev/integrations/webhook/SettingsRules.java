@@ -4,10 +4,12 @@ import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.http.Header;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The bounds of {@link WebhookSettings}. */
 final class SettingsRules {
@@ -31,6 +33,7 @@ final class SettingsRules {
         SettingsRules rules = new SettingsRules();
         rules.checkTexts(settings.description(), settings.metadata());
         rules.checkHeaders(settings.headers());
+        rules.checkSecurity(settings.headers(), settings.security());
         rules.checkDelivery(settings.timeout(), settings.concurrency());
         return rules.problems;
     }
@@ -67,26 +70,49 @@ final class SettingsRules {
     }
 
     private void checkHeaders(Map<String, String> headers) {
+        headerProblems(headers).forEach(problem -> problems.add(new Problem("headers", problem)));
+    }
+
+    /** Authorization has one source: two headers of one name would leave it to the receiver which to believe. */
+    private void checkSecurity(Map<String, String> headers, WebhookSecurity security) {
+        Set<String> open = headers.keySet().stream().map(SettingsRules::lower).collect(Collectors.toSet());
+        Set<String> secret =
+                security.headers().keySet().stream().map(SettingsRules::lower).collect(Collectors.toSet());
+        check(Collections.disjoint(open, secret), "security.headers", "a name must not be among the headers too");
+        check(
+                security.authentication().isEmpty()
+                        || !(open.contains("authorization") || secret.contains("authorization")),
+                "headers",
+                "must not hold Authorization, which is made by the authentication to the receiver");
+    }
+
+    static List<String> headerProblems(Map<String, String> headers) {
+        List<String> problems = new ArrayList<>();
         int size = headers.entrySet().stream()
                 .mapToInt(header -> header.getKey().length() + header.getValue().length())
                 .sum();
-        check(
-                headers.size() <= MAX_HEADERS && size <= MAX_HEADER_BYTES,
-                "headers",
-                "there may be up to %d of together up to %d characters".formatted(MAX_HEADERS, MAX_HEADER_BYTES));
+        if (headers.size() > MAX_HEADERS || size > MAX_HEADER_BYTES) {
+            problems.add(
+                    "there may be up to %d of together up to %d characters".formatted(MAX_HEADERS, MAX_HEADER_BYTES));
+        }
         headers.forEach((name, value) -> {
-            Header.problem(name, value).ifPresent(problem -> problems.add(new Problem("headers", problem)));
-            check(!isReserved(name), "headers", "'%s' is reserved; choose another name".formatted(name));
+            Header.problem(name, value).ifPresent(problems::add);
+            if (isReserved(name)) {
+                problems.add("'%s' is reserved; choose another name".formatted(name));
+            }
         });
-        long names = headers.keySet().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .distinct()
-                .count();
-        check(names == headers.size(), "headers", "a name may be given once only, in whatever case of letters");
+        if (headers.keySet().stream().map(SettingsRules::lower).distinct().count() != headers.size()) {
+            problems.add("a name may be given once only, in whatever case of letters");
+        }
+        return problems;
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     static boolean isReserved(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
+        String lower = lower(name);
         return Header.isTransportOwned(name)
                 || RESERVED_HEADERS.contains(lower)
                 || lower.startsWith("webhook-")

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** The changes to webhooks of one tenant: each one transaction with its subscription and its audit row. */
+/** The changes to webhooks of one tenant: each one transaction with its subscription and its audit row, or part of one. */
 final class WebhookChanges {
     private static final int MAX_TRIES = 20;
     private static final int MAX_LIVE_SECRETS = 10;
@@ -21,37 +21,56 @@ final class WebhookChanges {
     private final TenantId tenant;
     private final AuditTrail audit;
     private final Secrets secrets;
+    private final Credentials credentials;
+
+    /** A change as the audit trail calls it, and what it makes of a webhook. */
+    private record Change(String action, Map<String, String> details, UnaryOperator<Webhook> to) {}
 
     WebhookChanges(WebhookParts parts, TenantId tenant, AuditTrail audit) {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
         this.secrets = new Secrets(parts.keyRing());
+        this.credentials = new Credentials(parts.keyRing(), parts.clock());
     }
 
     Webhook create(WebhookSettings settings, SigningKey key) {
+        return parts.transactions().inTransaction(transaction -> create(transaction, settings, key));
+    }
+
+    Webhook create(WebhookTransaction transaction, WebhookSettings settings, SigningKey key) {
         Instant now = now();
         WebhookId id = new WebhookId(parts.ids().next());
-        Webhook webhook = new Webhook(id, tenant, settings, true, Optional.empty(), 1, now, now);
+        WebhookSettings sealed = credentials.seal(tenant, id, settings, WebhookSecurity.none());
+        Webhook webhook = new Webhook(id, tenant, sealed, true, Optional.empty(), 1, now, now);
         StoredSecret secret = secrets.seal(webhook, parts.ids().next(), key, now);
-        parts.transactions().useTransaction(transaction -> {
-            transaction.webhooks().insert(webhook);
-            transaction.webhooks().insertSecret(secret);
-            transaction.deliveries().saveSubscription(subscription(webhook));
-            audit.record(transaction, "webhook.created", id, Map.of());
-        });
+        transaction.webhooks().insert(webhook);
+        transaction.webhooks().insertSecret(secret);
+        transaction.deliveries().saveSubscription(subscription(webhook));
+        audit.record(transaction, "webhook.created", id, Map.of());
         return webhook;
     }
 
     Webhook update(WebhookId id, UnaryOperator<WebhookSettings> change) {
-        return change(
-                id,
+        return change(id, updated(change));
+    }
+
+    Webhook update(WebhookTransaction transaction, WebhookId id, UnaryOperator<WebhookSettings> change) {
+        return change(transaction, id, updated(change));
+    }
+
+    private Change updated(UnaryOperator<WebhookSettings> change) {
+        return new Change(
                 "webhook.updated",
                 Map.of(),
                 webhook -> new Webhook(
                         webhook.id(),
                         webhook.tenant(),
-                        change.apply(webhook.settings()),
+                        credentials.seal(
+                                tenant,
+                                webhook.id(),
+                                change.apply(webhook.settings()),
+                                webhook.settings().security()),
                         webhook.enabled(),
                         webhook.disabledReason(),
                         webhook.version() + 1,
@@ -60,25 +79,40 @@ final class WebhookChanges {
     }
 
     Webhook enable(WebhookId id) {
-        return change(id, "webhook.enabled", Map.of(), webhook -> switched(webhook, true, Optional.empty()));
+        return change(id, enabled());
+    }
+
+    Webhook enable(WebhookTransaction transaction, WebhookId id) {
+        return change(transaction, id, enabled());
+    }
+
+    private Change enabled() {
+        return new Change("webhook.enabled", Map.of(), webhook -> switched(webhook, true, Optional.empty()));
     }
 
     Webhook disable(WebhookId id, String reason) {
-        return change(
-                id,
-                "webhook.disabled",
-                Map.of("reason", reason),
-                webhook -> switched(webhook, false, Optional.of(reason)));
+        return change(id, disabled(reason));
+    }
+
+    Webhook disable(WebhookTransaction transaction, WebhookId id, String reason) {
+        return change(transaction, id, disabled(reason));
+    }
+
+    private Change disabled(String reason) {
+        return new Change(
+                "webhook.disabled", Map.of("reason", reason), webhook -> switched(webhook, false, Optional.of(reason)));
     }
 
     void delete(WebhookId id) {
-        parts.transactions().useTransaction(transaction -> {
-            if (!transaction.webhooks().delete(tenant, id)) {
-                throw new NotFoundException("webhook", id);
-            }
-            transaction.deliveries().removeSubscription(tenant, id.destination());
-            audit.record(transaction, "webhook.deleted", id, Map.of());
-        });
+        parts.transactions().useTransaction(transaction -> delete(transaction, id));
+    }
+
+    void delete(WebhookTransaction transaction, WebhookId id) {
+        if (!transaction.webhooks().delete(tenant, id)) {
+            throw new NotFoundException("webhook", id);
+        }
+        transaction.deliveries().removeSubscription(tenant, id.destination());
+        audit.record(transaction, "webhook.deleted", id, Map.of());
     }
 
     void rotate(WebhookId id, SigningKey key, Duration overlap) {
@@ -102,30 +136,34 @@ final class WebhookChanges {
     }
 
     /** Repeats the change on the newest state until nobody else changed that meanwhile. */
-    private Webhook change(WebhookId id, String action, Map<String, String> details, UnaryOperator<Webhook> change) {
+    private Webhook change(WebhookId id, Change change) {
         for (int i = 0; i < MAX_TRIES; i++) {
-            Optional<Webhook> changed = parts.transactions()
-                    .inTransaction(transaction -> tryChange(transaction, id, action, details, change));
+            Optional<Webhook> changed =
+                    parts.transactions().inTransaction(transaction -> tryChange(transaction, id, change));
             if (changed.isPresent()) {
                 return changed.get();
             }
         }
-        throw new IllegalStateException(
+        throw contended(id);
+    }
+
+    /** Tries once: whoever opened the transaction may repeat it. */
+    private Webhook change(WebhookTransaction transaction, WebhookId id, Change change) {
+        return tryChange(transaction, id, change).orElseThrow(() -> contended(id));
+    }
+
+    private static IllegalStateException contended(WebhookId id) {
+        return new IllegalStateException(
                 "Webhook %s is being changed by others all the time; try again later".formatted(id));
     }
 
-    private Optional<Webhook> tryChange(
-            WebhookTransaction transaction,
-            WebhookId id,
-            String action,
-            Map<String, String> details,
-            UnaryOperator<Webhook> change) {
-        Webhook changed = change.apply(found(transaction, id));
+    private Optional<Webhook> tryChange(WebhookTransaction transaction, WebhookId id, Change change) {
+        Webhook changed = change.to().apply(found(transaction, id));
         if (!transaction.webhooks().update(changed)) {
             return Optional.empty();
         }
         transaction.deliveries().saveSubscription(subscription(changed));
-        audit.record(transaction, action, id, details);
+        audit.record(transaction, change.action(), id, change.details());
         return Optional.of(changed);
     }
 
@@ -147,7 +185,7 @@ final class WebhookChanges {
 
     static Subscription subscription(Webhook webhook) {
         return new Subscription(
-                webhook.id().destination(), webhook.tenant(), webhook.settings().events(), webhook.enabled());
+                webhook.id().destination(), webhook.tenant(), webhook.settings().interest(), webhook.enabled());
     }
 
     private Instant now() {

@@ -1,5 +1,6 @@
 package dev.integrations.webhook;
 
+import dev.integrations.delivery.Authorizer;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.Outcome;
@@ -8,30 +9,38 @@ import dev.integrations.event.Event;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
-import dev.integrations.signature.WebhookHeaders;
 import dev.integrations.signature.WebhookSigner;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A webhook as the dispatcher meets it: it signs each attempt anew and judges answers as Standard Webhooks 1.0 says. */
 final class WebhookDestination implements Destination {
     private final Webhook webhook;
-    private final Supplier<WebhookSigner> signer;
-    private final Optional<ExpiringSigner> legacy;
+    private final Signing signing;
     private final Optional<PayloadTransformation> transformation;
+    private final @Nullable Supplier<OpenSecurity> security;
+
+    /**
+     * What signs: its own secrets, and the one of another sender for a while. They are decrypted when they are needed first.
+     */
+    record Signing(Supplier<WebhookSigner> own, Optional<ExpiringSigner> legacy) {}
 
     WebhookDestination(
             Webhook webhook,
-            Supplier<WebhookSigner> signer,
-            Optional<ExpiringSigner> legacy,
-            Optional<PayloadTransformation> transformation) {
+            Signing signing,
+            Optional<PayloadTransformation> transformation,
+            @Nullable Supplier<OpenSecurity> security) {
         this.webhook = webhook;
-        this.signer = signer;
-        this.legacy = legacy;
+        this.signing = signing;
         this.transformation = transformation;
+        this.security = security;
     }
 
     @Override
@@ -55,26 +64,41 @@ final class WebhookDestination implements Destination {
     }
 
     @Override
+    public Optional<Authorizer> authorizer() {
+        return security == null ? Optional.empty() : security.get().authorizer();
+    }
+
+    @Override
     public OutboundRequest prepare(Event event, Instant now) {
-        WebhookBody sent = WebhookBody.of(event, webhook, transformation, now);
-        byte[] body = sent.bytes();
-        WebhookHeaders signature = signer.get().sign(event.id().toString(), now, body);
         OutboundRequest.Builder request = OutboundRequest.post(
                         URI.create(webhook.settings().url()))
-                .header("content-type", sent.contentType())
-                .timeout(webhook.settings().timeout())
-                .body(body);
-        signature.asMap().forEach(request::header);
-        List<Header> old =
-                legacy.map(each -> each.sign(event.id().toString(), now, body)).orElse(List.of());
-        old.forEach(header -> request.header(header.name(), header.value()));
-        webhook.settings().headers().forEach((name, value) -> {
+                .timeout(webhook.settings().timeout());
+        WebhookBody sent = WebhookBody.of(event, webhook, transformation, now);
+        Map<String, String> extra = new LinkedHashMap<>(webhook.settings().headers());
+        if (security != null) {
+            OpenSecurity open = security.get();
+            open.tls().ifPresent(request::tls);
+            extra.putAll(open.headers());
+            sent = open.encrypted(sent);
+        }
+        request.header("content-type", sent.contentType()).body(sent.bytes());
+        List<Header> signatures = signatures(event, now, sent.bytes());
+        signatures.forEach(header -> request.header(header.name(), header.value()));
+        extra.forEach((name, value) -> {
             // A receiver that met two values of its signature header would refuse both.
-            if (old.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
+            if (signatures.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
                 request.header(name, value);
             }
         });
         return request.build();
+    }
+
+    private List<Header> signatures(Event event, Instant now, byte[] body) {
+        String id = event.id().toString();
+        List<Header> headers = new ArrayList<>();
+        signing.own().get().sign(id, now, body).asMap().forEach((name, value) -> headers.add(new Header(name, value)));
+        signing.legacy().ifPresent(legacy -> headers.addAll(legacy.sign(id, now, body)));
+        return headers;
     }
 
     @Override

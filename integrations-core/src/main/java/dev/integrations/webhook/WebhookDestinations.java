@@ -6,7 +6,9 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.DestinationResolver;
+import dev.integrations.http.HttpTransport;
 import dev.integrations.signature.WebhookSigner;
+import dev.integrations.webhook.WebhookDestination.Signing;
 import dev.integrations.webhook.WebhookStore.SigningWebhook;
 import java.time.Instant;
 import java.util.Collection;
@@ -21,15 +23,18 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookDestinations implements DestinationResolver {
     private final WebhookParts parts;
     private final Secrets secrets;
+    private final OpenSecurities securities;
 
     /**
      * Creates a resolver.
      *
      * @param parts what webhooks are built from
+     * @param transport fetches access tokens
      */
-    public WebhookDestinations(WebhookParts parts) {
+    public WebhookDestinations(WebhookParts parts, HttpTransport transport) {
         this.parts = parts;
         this.secrets = new Secrets(parts.keyRing());
+        this.securities = new OpenSecurities(parts, transport);
     }
 
     @Override
@@ -45,13 +50,7 @@ public final class WebhookDestinations implements DestinationResolver {
         Map<WebhookId, SigningWebhook> loaded = parts.transactions()
                 .inTransaction(transaction -> transaction.webhooks().load(wanted, now));
         Map<DestinationId, Destination> destinations = new HashMap<>();
-        loaded.forEach((id, webhook) -> destinations.put(
-                id.destination(),
-                new WebhookDestination(
-                        webhook.webhook(),
-                        signer(webhook.secrets()),
-                        legacy(webhook.legacy()),
-                        parts.transformation())));
+        loaded.forEach((id, webhook) -> destinations.put(id.destination(), destination(webhook)));
         return destinations;
     }
 
@@ -59,6 +58,15 @@ public final class WebhookDestinations implements DestinationResolver {
     public void gone(TenantId tenant, DestinationId id, String reason) {
         AuditTrail audit = new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), tenant, Actor.SYSTEM);
         new WebhookChanges(parts, tenant, audit).disable(new WebhookId(id.uuid()), reason);
+    }
+
+    private Destination destination(SigningWebhook loaded) {
+        Webhook webhook = loaded.webhook();
+        return new WebhookDestination(
+                webhook,
+                new Signing(signer(loaded.secrets()), legacy(loaded.legacy())),
+                parts.transformation(),
+                webhook.settings().security().isNone() ? null : () -> securities.of(webhook));
     }
 
     private Supplier<WebhookSigner> signer(List<StoredSecret> stored) {

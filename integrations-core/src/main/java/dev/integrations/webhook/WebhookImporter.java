@@ -16,12 +16,14 @@ final class WebhookImporter {
     private final WebhookParts parts;
     private final TenantId tenant;
     private final AuditTrail audit;
+    private final WebhookChanges changes;
     private final Secrets secrets;
 
     WebhookImporter(WebhookParts parts, TenantId tenant, AuditTrail audit) {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
+        this.changes = new WebhookChanges(parts, tenant, audit);
         this.secrets = new Secrets(parts.keyRing());
     }
 
@@ -49,21 +51,22 @@ final class WebhookImporter {
 
     private Result insert(
             WebhookTransaction transaction, WebhookImport imported, WebhookSettings settings, Instant now) {
-        WebhookId id = new WebhookId(parts.ids().next());
-        Optional<String> reason = imported.enabled() ? Optional.empty() : Optional.of(DISABLED);
-        Webhook webhook = new Webhook(id, tenant, settings, imported.enabled(), reason, 1, now, now);
         SigningKey key = imported.key().orElseGet(() -> SigningKey.generate(parts.random()));
-        WebhookStore webhooks = transaction.webhooks();
-        webhooks.insert(webhook);
-        webhooks.insertImport(tenant, imported.source(), id);
-        webhooks.insertSecret(secrets.seal(webhook, parts.ids().next(), key, now));
-        imported.legacy()
-                .ifPresent(legacy ->
-                        webhooks.insertSecret(secrets.seal(webhook, parts.ids().next(), legacy, now)));
-        transaction.deliveries().saveSubscription(WebhookChanges.subscription(webhook));
+        Webhook webhook = changes.create(transaction, settings, key);
+        WebhookId id = webhook.id();
+        transaction.webhooks().insertImport(tenant, imported.source(), id);
         Map<String, String> details = new HashMap<>(Map.of("source", imported.source()));
-        imported.legacy().ifPresent(legacy -> details.putAll(LegacySignatures.details(legacy.profile())));
+        if (imported.legacy().isPresent()) {
+            LegacySecret legacy = imported.legacy().get();
+            transaction
+                    .webhooks()
+                    .insertSecret(secrets.seal(webhook, parts.ids().next(), legacy, now));
+            details.putAll(LegacySignatures.details(legacy.profile()));
+        }
         audit.record(transaction, "webhook.imported", id, details);
+        if (!imported.enabled()) {
+            webhook = changes.disable(transaction, id, DISABLED);
+        }
         return new Result(webhook, Optional.of(key.verificationKey().encoded()));
     }
 }

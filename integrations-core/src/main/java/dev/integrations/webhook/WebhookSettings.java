@@ -3,7 +3,10 @@ package dev.integrations.webhook;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.event.Channels;
+import dev.integrations.event.Condition;
 import dev.integrations.event.EventFilter;
+import dev.integrations.event.Interest;
 import dev.integrations.transform.JsonTemplate;
 import java.time.Duration;
 import java.util.Collections;
@@ -83,6 +86,33 @@ public final class WebhookSettings {
     }
 
     /**
+     * Returns the channels that it listens to.
+     *
+     * @return the channels; none if events are sent whatever their channels
+     */
+    public Channels channels() {
+        return values.channels;
+    }
+
+    /**
+     * Returns what the payload of an event must say for the event to be sent.
+     *
+     * @return the condition, or empty if any payload will do
+     */
+    public Optional<Condition> condition() {
+        return Optional.ofNullable(values.condition);
+    }
+
+    /**
+     * Returns which events are sent: filter, channels and condition together.
+     *
+     * @return the interest
+     */
+    public Interest interest() {
+        return new Interest(events(), channels(), condition());
+    }
+
+    /**
      * Returns the headers that are added to every request.
      *
      * @return the values by name, not modifiable
@@ -119,6 +149,15 @@ public final class WebhookSettings {
     }
 
     /**
+     * Returns how the webhook and its receiver trust each other beyond the signature.
+     *
+     * @return the options; of those that were saved, credentials are masked
+     */
+    public WebhookSecurity security() {
+        return values.security;
+    }
+
+    /**
      * Returns what is made of payloads at the moment they are sent.
      *
      * @return the template, or empty to send them as they are
@@ -144,19 +183,9 @@ public final class WebhookSettings {
     }
 
     /** Builds settings; {@link #build()} reports everything that is wrong together. Not safe for several threads. */
-    public static final class Builder {
-        private String url;
-        private String description = "";
-        private Map<String, String> metadata = Map.of();
-        private EventFilter events = EventFilter.all();
-        private Map<String, String> headers = Map.of();
-        private RetrySchedule retrySchedule = RetrySchedule.exponential();
-        private Duration timeout = DEFAULT_TIMEOUT;
-        private int concurrency = DEFAULT_CONCURRENCY;
-        private @Nullable JsonTemplate template;
-
+    public static final class Builder extends SettingsValues {
         private Builder(String url) {
-            this.url = url;
+            super(url);
         }
 
         /**
@@ -217,6 +246,54 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets which events are sent: filter, channels and condition together.
+         *
+         * @param interest the interest; the default is in every event
+         * @return this builder
+         */
+        public Builder interest(Interest interest) {
+            this.events = interest.filter();
+            this.channels = interest.channels();
+            this.condition = interest.condition().orElse(null);
+            return this;
+        }
+
+        /**
+         * Sets the channels that it listens to: of the events whose type the filter takes, those are sent that were
+         * published on at least one of these channels.
+         *
+         * @param names up to 10 names of 1 to 128 letters, digits or {@code . _ : -}; the default is none, which sends
+         *     events whatever their channels
+         * @return this builder
+         * @throws InvalidInputException if there are more than 10, naming every name that is malformed
+         */
+        public Builder channels(String... names) {
+            this.channels = Channels.of(names);
+            return this;
+        }
+
+        /**
+         * Sets what the payload of an event must say for the event to be sent.
+         *
+         * @param condition the condition; the default is none
+         * @return this builder
+         */
+        public Builder condition(Condition condition) {
+            this.condition = condition;
+            return this;
+        }
+
+        /**
+         * Lets events be sent whatever their payload says, which is the default.
+         *
+         * @return this builder
+         */
+        public Builder withoutCondition() {
+            this.condition = null;
+            return this;
+        }
+
+        /**
          * Sets headers that are added to every request.
          *
          * @param headers up to 20 headers of together up to 4,096 characters; names that frame the request, start with
@@ -263,6 +340,17 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets how the webhook and its receiver trust each other beyond the signature.
+         *
+         * @param security the options; the default is {@link WebhookSecurity#none()}
+         * @return this builder
+         */
+        public Builder security(WebhookSecurity security) {
+            this.security = security;
+            return this;
+        }
+
+        /**
          * Sets what is made of payloads at the moment they are sent.
          *
          * @param template the template, or null to send them as they are, which is the default
@@ -290,28 +378,8 @@ public final class WebhookSettings {
 
         private Builder copy() {
             Builder copy = new Builder(url);
-            copy.description = description;
-            copy.metadata = new LinkedHashMap<>(metadata);
-            copy.events = events;
-            copy.headers = new LinkedHashMap<>(headers);
-            copy.retrySchedule = retrySchedule;
-            copy.timeout = timeout;
-            copy.concurrency = concurrency;
-            copy.template = template;
+            copy.takeFrom(this);
             return copy;
-        }
-
-        private List<Object> asList() {
-            return List.of(
-                    url,
-                    description,
-                    metadata,
-                    events.patterns(),
-                    headers,
-                    retrySchedule,
-                    timeout,
-                    concurrency,
-                    Optional.ofNullable(template));
         }
     }
 }

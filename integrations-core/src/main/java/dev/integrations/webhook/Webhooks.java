@@ -1,14 +1,20 @@
 package dev.integrations.webhook;
 
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.Batch;
+import dev.integrations.common.BatchResult;
 import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
+import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.NewEvent;
 import dev.integrations.signature.SigningKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -24,6 +30,7 @@ public final class Webhooks {
     private final TenantId tenant;
     private final AuditTrail audit;
     private final WebhookChanges changes;
+    private final WebhookTests tests;
     private final Consumer<DestinationId> changed;
 
     /**
@@ -32,14 +39,15 @@ public final class Webhooks {
      * @param parts what webhooks are built from
      * @param tenant whose webhooks
      * @param audit where changes are written down
-     * @param changed told of a webhook after it was created, changed or removed
+     * @param engine told of a webhook after it was created, changed or removed, and asked to test it
      */
-    public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, Consumer<DestinationId> changed) {
+    public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, DeliveryEngine engine) {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
         this.changes = new WebhookChanges(parts, tenant, audit);
-        this.changed = changed;
+        this.tests = new WebhookTests(parts, tenant, audit, engine.tests());
+        this.changed = destination -> engine.changed(tenant, destination);
     }
 
     /**
@@ -47,7 +55,8 @@ public final class Webhooks {
      *
      * @param settings what its owner chose
      * @return the webhook with its secret, which is shown this once
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
+     *     given; it says why
      */
     public NewWebhook create(WebhookSettings settings) {
         return create(settings, SigningKey.generate(parts.random()));
@@ -59,7 +68,8 @@ public final class Webhooks {
      * @param settings what its owner chose
      * @param key signs every attempt: HMAC-SHA256 or Ed25519
      * @return the webhook with what its receiver verifies with
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
+     *     given; it says why
      */
     public NewWebhook create(WebhookSettings settings, SigningKey key) {
         Webhook webhook = changes.create(checked(settings), key);
@@ -135,7 +145,8 @@ public final class Webhooks {
      *     the same time
      * @return the webhook as it is now
      * @throws NotFoundException if this tenant has none of that id
-     * @throws InvalidInputException if the outbound policy refuses the URL; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
+     *     given; it says why
      */
     public Webhook update(WebhookId id, UnaryOperator<WebhookSettings> change) {
         return told(changes.update(id, settings -> checked(change.apply(settings))));
@@ -223,14 +234,100 @@ public final class Webhooks {
         return new NewWebhook(get(id), key.verificationKey().encoded());
     }
 
+    /**
+     * Shows the request by which an event would be delivered, without sending it.
+     *
+     * @param id the webhook, enabled or not
+     * @param type the event type, such as {@code invoice.paid}
+     * @param payload what {@code publish} takes
+     * @return the request, signed now with all live secrets
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalArgumentException if the type is malformed
+     * @throws dev.integrations.delivery.InvalidPayloadException if the payload is not JSON or is too large
+     * @throws dev.integrations.crypto.DecryptionException if a secret of the webhook cannot be decrypted
+     */
+    public RequestPreview preview(WebhookId id, String type, Object payload) {
+        return tests.preview(id, NewEvent.of(type, payload));
+    }
+
+    /**
+     * Sends an event with a sample payload to a webhook and waits for the answer, like {@link #test(WebhookId, String,
+     * Object)}.
+     *
+     * @param id the webhook, enabled or not
+     * @param type the event type, such as {@code invoice.paid}
+     * @return what became of it
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalArgumentException if the type is malformed
+     * @throws IllegalStateException if 128 tests are under way on this node already
+     */
+    public WebhookTest test(WebhookId id, String type) {
+        return tests.test(id, WebhookTests.sample(type));
+    }
+
+    /**
+     * Sends an event to a webhook and waits for the answer, as long as the timeout of the webhook says. The request is
+     * prepared, signed, vetted, sent and judged as that of a delivery is, and has the header {@code webhook-test: true}.
+     * Nothing is stored but an audit entry; nothing is repeated; an answer disables and suspends nothing.
+     *
+     * @param id the webhook, enabled or not
+     * @param type the event type, such as {@code invoice.paid}
+     * @param payload what {@code publish} takes
+     * @return what became of it
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalArgumentException if the type is malformed
+     * @throws dev.integrations.delivery.InvalidPayloadException if the payload is not JSON or is too large
+     * @throws IllegalStateException if 128 tests are under way on this node already
+     */
+    public WebhookTest test(WebhookId id, String type, Object payload) {
+        return tests.test(id, NewEvent.of(type, payload));
+    }
+
+    /**
+     * Sends an event to several webhooks at once, like {@link #test(WebhookId, String, Object)}, and waits for all answers.
+     *
+     * @param ids up to 100 webhooks
+     * @param type the event type, such as {@code invoice.paid}
+     * @param payload what {@code publish} takes
+     * @return what became of each
+     * @throws IllegalArgumentException if the type is malformed, or there are more than 100 webhooks
+     */
+    public BatchResult<WebhookTest> test(List<WebhookId> ids, String type, Object payload) {
+        return tests.test(ids, NewEvent.of(type, payload));
+    }
+
+    /**
+     * Returns changes to many webhooks at once.
+     *
+     * @param mode what the failure of one means for the others
+     * @return the operations
+     */
+    public WebhookBatch batch(Batch.Mode mode) {
+        return new WebhookBatch(parts, changes, this::checked, id -> changed.accept(id.destination()), mode);
+    }
+
     private Webhook told(Webhook webhook) {
         changed.accept(webhook.id().destination());
         return webhook;
     }
 
     private WebhookSettings checked(WebhookSettings settings) {
+        settings.security().authentication().ifPresent(this::requireTokenUrl);
         return settings.toBuilder()
                 .url(parts.policy().require(settings.url()).toString())
                 .build();
+    }
+
+    private void requireTokenUrl(ReceiverAuthentication authentication) {
+        if (authentication instanceof ReceiverAuthentication.ClientCredentials client) {
+            List<String> problems = parts.policy().problems(client.tokenUrl());
+            if (!problems.isEmpty()) {
+                throw new InvalidInputException(
+                        "webhook security",
+                        problems.stream()
+                                .map(problem -> new Problem("security.authentication.tokenUrl", problem))
+                                .toList());
+            }
+        }
     }
 }

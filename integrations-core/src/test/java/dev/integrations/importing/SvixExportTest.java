@@ -29,8 +29,7 @@ class SvixExportTest extends ImportFixture {
                 .extracting(item -> item.webhook().isPresent())
                 .containsExactly(true, true, false);
         assertThat(places(plan.webhooks().get(0).notes())).containsExactly("/endpoints/data/0/rateLimit");
-        assertThat(places(plan.webhooks().get(2).problems()))
-                .containsExactly("/endpoints/data/2/headers/sensitive/0", "/endpoints/data/2/channels");
+        assertThat(places(plan.webhooks().get(2).problems())).containsExactly("/endpoints/data/2/headers/sensitive/0");
         assertThat(plan.toString()).doesNotContain("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         assertThat(webhooks(acme)).isEmpty();
     }
@@ -56,6 +55,22 @@ class SvixExportTest extends ImportFixture {
     }
 
     @Test
+    void channels_come_along_and_sensitive_headers_become_credentials() {
+        String export = EXPORT.replace(
+                "{\"headers\": {}, \"sensitive\": [\"Authorization\"]}",
+                "{\"headers\": {\"authorization\": \"Bearer t0p\"}, \"sensitive\": [\"Authorization\"]}");
+
+        ImportedItem item =
+                acme.imports().apply(acme.imports().planSvix(export, UNTIL)).get(2);
+
+        Webhook webhook = acme.webhooks().get(((Created) item).webhook());
+        assertThat(webhook.settings().interest().channels().names()).containsExactly("project_1337");
+        assertThat(webhook.settings().headers()).isEmpty();
+        assertThat(webhook.settings().security().headers()).containsOnlyKeys("authorization");
+        assertThat(webhook.settings().security().toText()).doesNotContain("t0p");
+    }
+
+    @Test
     void an_import_that_is_repeated_creates_nothing_twice() {
         ImportPlan plan = acme.imports().planSvix(EXPORT, UNTIL);
         List<ImportedItem> first = acme.imports().apply(plan);
@@ -66,7 +81,12 @@ class SvixExportTest extends ImportFixture {
         assertThat(webhooks(acme)).hasSize(2);
         assertThat(acme.audit().list(PageRequest.first(10)).items())
                 .extracting(AuditEntry::action)
-                .containsExactly("webhook.imported", "webhook.imported");
+                .containsExactly(
+                        "webhook.disabled",
+                        "webhook.imported",
+                        "webhook.created",
+                        "webhook.imported",
+                        "webhook.created");
     }
 
     @Test

@@ -76,7 +76,7 @@ public final class MoveIn {
                 {"endpoints": [
                   {"id": "ep_1", "url": "%s", "filterTypes": ["invoice.paid"],
                    "secret": {"key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}},
-                  {"id": "ep_2", "url": "%s", "channels": ["project_7"],
+                  {"id": "ep_2", "url": "%s", "headers": {"headers": {}, "sensitive": ["X-Api-Key"]},
                    "secret": {"key": "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"}}
                 ]}
                 """.formatted(url, url);

@@ -9,7 +9,8 @@ class MoveInTest {
     void receivers_get_the_headers_that_they_know() throws Exception {
         assertThat(MoveIn.run())
                 .containsExactly(
-                        "/endpoints/1/channels: there are no channels here: its receiver would get more events than it does now",
+                        "/endpoints/1/headers/sensitive/0: Svix does not export the value of this header;"
+                                + " add it to 'headers' beside this list",
                         "/endpoints/0 created",
                         "/endpoints/1 refused",
                         "false true",

@@ -47,6 +47,12 @@ interface Dialect {
     /** Returns the statement that adds a subscription or replaces that of its destination. */
     String saveSubscription();
 
+    /**
+     * Adds one to the version of a tenant's subscriptions, and keeps others from doing so until the transaction ends.
+     * Every change begins with this, so that two that change several rows meet here and nowhere else.
+     */
+    void countChange(Handle handle, TenantId tenant);
+
     /** Registers those keys that are free, in their order, and returns them. */
     Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now);
 

@@ -27,14 +27,15 @@ final class Ending {
             FROM integrations_delivery d JOIN integrations_event e ON e.id = d.event_id WHERE d.id = :id
             """;
 
-    private static final String LOCK_FINISHED = """
-            SELECT d.id FROM integrations_delivery_history d
+    private static final String FINISHED = """
+            FROM integrations_delivery_history d
             WHERE EXISTS (SELECT 1 FROM integrations_subscription s
                     WHERE s.tenant = d.tenant AND s.destination_kind = d.destination_kind
                         AND s.destination_id = d.destination_id)
                 AND %s
-            ORDER BY d.id LIMIT :limit FOR UPDATE
             """;
+
+    private static final String LOCK_FINISHED = "SELECT d.id " + FINISHED + "ORDER BY d.id LIMIT :limit FOR UPDATE";
 
     private static final String FROM_HISTORY = """
             INSERT INTO integrations_delivery
@@ -74,6 +75,13 @@ final class Ending {
         return DeliveryReading.matching(tenant, query)
                 .and(states.isEmpty() ? "1 = 0" : "state IN (" + states + ")")
                 .and("finished_at <= :finished_by", "finished_by", Bind.time(now));
+    }
+
+    static long count(Handle handle, Conditions conditions) {
+        return conditions
+                .bindTo(handle.createQuery(("SELECT COUNT(*) " + FINISHED).formatted(conditions.sql())))
+                .mapTo(Long.class)
+                .one();
     }
 
     static List<DeliveryId> replay(Handle handle, Conditions conditions, int limit, Instant now) {

@@ -14,6 +14,7 @@ final class EventColumns {
             .add("id", ColumnType.UUID, event -> event.id().value())
             .add("tenant", ColumnType.TEXT, event -> event.tenant().value())
             .add("event_type", ColumnType.TEXT, event -> event.type().name())
+            .add("channels", ColumnType.TEXT, event -> InterestText.channels(event.channels()))
             .add("payload", ColumnType.BYTES, Event::payload)
             .add("published_at", ColumnType.TIME, event -> ColumnType.time(event.createdAt()));
 

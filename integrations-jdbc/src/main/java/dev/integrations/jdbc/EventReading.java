@@ -4,6 +4,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.EventQuery;
+import dev.integrations.delivery.EventRange;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
@@ -11,12 +12,14 @@ import dev.integrations.event.EventType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** Reads events. Their ids grow with time, and so order them. */
 final class EventReading {
@@ -25,7 +28,13 @@ final class EventReading {
             new RowDecoder<>("integrations_event", EventReading::decodeSummary);
 
     private static final String SELECT =
-            "SELECT id, tenant, event_type, payload, published_at FROM integrations_event WHERE ";
+            "SELECT id, tenant, event_type, channels, payload, published_at FROM integrations_event WHERE ";
+
+    private static final String SELECT_SUMMARIES =
+            "SELECT id, event_type, published_at, channels, OCTET_LENGTH(payload) AS payload_bytes"
+                    + " FROM integrations_event WHERE ";
+
+    private static final String IN_RANGE = "tenant = :tenant AND id > :after AND id <= :up_to";
 
     private EventReading() {}
 
@@ -54,13 +63,31 @@ final class EventReading {
                 .and("published_at < :to", "to", query.publishedBefore().map(Bind::time))
                 .and("id < :before", "before", page.cursor().map(EventId::parse).map(id -> Bind.uuid(id.value())));
         return SUMMARIES.page(
-                conditions.query(
-                        handle,
-                        "SELECT id, event_type, published_at, OCTET_LENGTH(payload) AS payload_bytes"
-                                + " FROM integrations_event WHERE ",
-                        page),
+                conditions.query(handle, SELECT_SUMMARIES, page),
                 page,
                 id -> EventId.of(UUID.fromString(id)).toString());
+    }
+
+    /** Orders and limits twice, since not every database has a greatest uuid. */
+    static Optional<EventId> reach(Handle handle, TenantId tenant, EventRange range, int rows) {
+        return bind(handle.createQuery("""
+                                SELECT id FROM (
+                                    SELECT id FROM integrations_event WHERE %s ORDER BY id LIMIT :rows
+                                ) AS passed ORDER BY id DESC LIMIT 1
+                                """.formatted(IN_RANGE)), tenant, range)
+                .bind("rows", rows)
+                .map((row, context) -> EventId.of(Read.uuid(row, "id")))
+                .findOne();
+    }
+
+    static List<EventSummary> list(Handle handle, TenantId tenant, EventRange range) {
+        return SUMMARIES.list(bind(handle.createQuery(SELECT_SUMMARIES + IN_RANGE + " ORDER BY id"), tenant, range));
+    }
+
+    private static Query bind(Query query, TenantId tenant, EventRange range) {
+        return query.bind("tenant", tenant.value())
+                .bind("after", Bind.uuid(range.after().value()))
+                .bind("up_to", Bind.uuid(range.upTo().value()));
     }
 
     private static Event decode(ResultSet row) throws SQLException {
@@ -69,6 +96,7 @@ final class EventReading {
                 TenantId.of(row.getString("tenant")),
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
+                InterestText.channels(row.getString("channels")),
                 row.getBytes("payload"));
     }
 
@@ -77,6 +105,7 @@ final class EventReading {
                 EventId.of(Read.uuid(row, "id")),
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
+                InterestText.channels(row.getString("channels")),
                 row.getInt("payload_bytes"));
     }
 }

@@ -45,9 +45,15 @@ final class H2Dialect implements Dialect {
             .add("ids", ColumnType.BIGINT, claim -> claim.delivery().value());
 
     private static final String SAVE_SUBSCRIPTION = """
-            MERGE INTO integrations_subscription (tenant, destination_kind, destination_id, event_filter, enabled)
-            KEY (tenant, destination_kind, destination_id) VALUES (:tenant, :kind, :destination, :filter, :enabled)
+            MERGE INTO integrations_subscription
+                (tenant, destination_kind, destination_id, event_filter, channels, payload_condition, enabled)
+            KEY (tenant, destination_kind, destination_id)
+            VALUES (:tenant, :kind, :destination, :filter, :channels, :condition, :enabled)
             """;
+
+    private static final String COUNT_CHANGE =
+            "UPDATE integrations_routing SET version = version + 1 WHERE tenant = :tenant";
+    private static final String FIRST_CHANGE = "INSERT INTO integrations_routing (tenant, version) VALUES (:tenant, 1)";
 
     private static final String REGISTER_KEY = """
             INSERT INTO integrations_idempotency_key (tenant, host_key, event_id, payload_hash, created_at)
@@ -114,6 +120,18 @@ final class H2Dialect implements Dialect {
     @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
+    }
+
+    @Override
+    public void countChange(Handle handle, TenantId tenant) {
+        if (run(handle, COUNT_CHANGE, tenant) == 0
+                && !H2Locks.insertUnlessPresent(() -> run(handle, FIRST_CHANGE, tenant))) {
+            run(handle, COUNT_CHANGE, tenant);
+        }
+    }
+
+    private static int run(Handle handle, String update, TenantId tenant) {
+        return handle.createUpdate(update).bind("tenant", tenant.value()).execute();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class PostgresqlDialect implements Dialect {
             "INSERT INTO integrations_delivery (%s, due, fence) ".formatted(EventColumns.TARGET.names());
 
     private static final String PUBLISH_ONE = "WITH event AS (" + INSERT_EVENT
-            + "VALUES (:id, :tenant, :event_type, :payload, :published_at)) "
+            + "VALUES (:id, :tenant, :event_type, :channels, :payload, :published_at)) "
             + INSERT_DELIVERY + "VALUES (:id, :destination_id, :destination_kind, :due, :fence) RETURNING id";
 
     private static final String PUBLISH_MANY = "WITH event AS (" + INSERT_EVENT + "SELECT * FROM unnest("
@@ -59,10 +59,17 @@ final class PostgresqlDialect implements Dialect {
             .add("hashes", ColumnType.TEXT, IdempotencyKey::payloadHash);
 
     private static final String SAVE_SUBSCRIPTION = """
-            INSERT INTO integrations_subscription (tenant, destination_kind, destination_id, event_filter, enabled)
-            VALUES (:tenant, :kind, :destination, :filter, :enabled)
+            INSERT INTO integrations_subscription
+                (tenant, destination_kind, destination_id, event_filter, channels, payload_condition, enabled)
+            VALUES (:tenant, :kind, :destination, :filter, :channels, :condition, :enabled)
             ON CONFLICT (tenant, destination_kind, destination_id)
-            DO UPDATE SET event_filter = excluded.event_filter, enabled = excluded.enabled
+            DO UPDATE SET event_filter = excluded.event_filter, channels = excluded.channels,
+                payload_condition = excluded.payload_condition, enabled = excluded.enabled
+            """;
+
+    private static final String COUNT_CHANGE = """
+            INSERT INTO integrations_routing (tenant, version) VALUES (:tenant, 1)
+            ON CONFLICT (tenant) DO UPDATE SET version = integrations_routing.version + 1
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
@@ -143,6 +150,11 @@ final class PostgresqlDialect implements Dialect {
         return SAVE_SUBSCRIPTION;
     }
 
+    @Override
+    public void countChange(Handle handle, TenantId tenant) {
+        handle.createUpdate(COUNT_CHANGE).bind("tenant", tenant.value()).execute();
+    }
+
     /** A duplicate key raises no error here, which would abort the host's transaction. */
     @Override
     public Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
@@ -173,6 +185,7 @@ final class PostgresqlDialect implements Dialect {
                 .bind("id", Bind.uuid(event.id().value()))
                 .bind("tenant", Bind.text(event.tenant().value()))
                 .bind("event_type", Bind.text(event.type().name()))
+                .bind("channels", Bind.text(InterestText.channels(event.channels())))
                 .bind("payload", Bind.bytes(event.payload()))
                 .bind("published_at", Bind.time(event.createdAt()))
                 .bind("destination_id", Bind.uuid(destination.uuid()))

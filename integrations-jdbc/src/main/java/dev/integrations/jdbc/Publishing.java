@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ final class Publishing {
     private static final RowDecoder<Subscription> SUBSCRIPTIONS =
             new RowDecoder<>("integrations_subscription", Publishing::decode);
 
+    private static final String SELECT_SUBSCRIPTIONS = """
+            SELECT destination_id AS id, destination_id, destination_kind, tenant, event_filter, channels,
+                payload_condition, enabled
+            FROM integrations_subscription WHERE tenant = :tenant""";
+
     private final Dialect dialect;
 
     Publishing(Dialect dialect) {
@@ -36,16 +42,17 @@ final class Publishing {
     }
 
     void saveSubscription(Handle handle, Subscription subscription) {
-        handle.createUpdate(dialect.saveSubscription())
+        dialect.countChange(handle, subscription.tenant());
+        InterestText.bind(handle.createUpdate(dialect.saveSubscription()), subscription.interest())
                 .bind("kind", subscription.destination().kind().code())
                 .bind("destination", Bind.uuid(subscription.destination().uuid()))
                 .bind("tenant", subscription.tenant().value())
-                .bind("filter", FilterText.of(subscription.filter()))
                 .bind("enabled", subscription.enabled())
                 .execute();
     }
 
     void removeSubscription(Handle handle, TenantId tenant, DestinationId destination) {
+        dialect.countChange(handle, tenant);
         handle.createUpdate("""
                         DELETE FROM integrations_subscription
                         WHERE destination_kind = :kind AND destination_id = :destination AND tenant = :tenant
@@ -56,18 +63,32 @@ final class Publishing {
                 .execute();
     }
 
+    static long subscriptionsVersion(Handle handle, TenantId tenant) {
+        return handle.createQuery("SELECT version FROM integrations_routing WHERE tenant = :tenant")
+                .bind("tenant", tenant.value())
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+    }
+
     List<Subscription> subscriptions(Handle handle, TenantId tenant) {
-        return SUBSCRIPTIONS.list(handle.createQuery("""
-                        SELECT destination_id AS id, destination_id, destination_kind, tenant, event_filter, enabled
-                        FROM integrations_subscription WHERE tenant = :tenant AND enabled
-                        """).bind("tenant", tenant.value()));
+        return SUBSCRIPTIONS.list(
+                handle.createQuery(SELECT_SUBSCRIPTIONS + " AND enabled").bind("tenant", tenant.value()));
+    }
+
+    static Optional<Subscription> lockSubscription(Handle handle, TenantId tenant, DestinationId destination) {
+        return SUBSCRIPTIONS.first(handle.createQuery(SELECT_SUBSCRIPTIONS
+                        + " AND destination_kind = :kind AND destination_id = :destination FOR UPDATE")
+                .bind("tenant", tenant.value())
+                .bind("kind", destination.kind().code())
+                .bind("destination", Bind.uuid(destination.uuid())));
     }
 
     private static Subscription decode(ResultSet row) throws SQLException {
         return new Subscription(
                 Read.destination(row),
                 TenantId.of(row.getString("tenant")),
-                FilterText.parse(row.getString("event_filter")),
+                InterestText.read(row),
                 row.getBoolean("enabled"));
     }
 

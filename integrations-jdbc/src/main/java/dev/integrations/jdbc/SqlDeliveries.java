@@ -54,6 +54,11 @@ final class SqlDeliveries implements DeliveryStore {
     }
 
     @Override
+    public long subscriptionsVersion(TenantId tenant) {
+        return sql.call("look for changed subscriptions", handle -> Publishing.subscriptionsVersion(handle, tenant));
+    }
+
+    @Override
     public List<Subscription> subscriptions(TenantId tenant) {
         return sql.call("load subscriptions", handle -> publishing.subscriptions(handle, tenant));
     }

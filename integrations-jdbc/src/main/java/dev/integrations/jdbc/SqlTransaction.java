@@ -2,6 +2,7 @@ package dev.integrations.jdbc;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.ReplayStore;
 import dev.integrations.webhook.WebhookStore;
 import org.jdbi.v3.core.Handle;
 
@@ -10,12 +11,14 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
     private final AuditStore audit;
     private final DeliveryStore deliveries;
+    private final ReplayStore replays;
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
         this.sql = new Sql(handle, dialect.gate());
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
+        this.replays = new SqlReplays(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -27,6 +30,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final DeliveryStore deliveries() {
         return deliveries;
+    }
+
+    @Override
+    public final ReplayStore replays() {
+        return replays;
     }
 
     @Override

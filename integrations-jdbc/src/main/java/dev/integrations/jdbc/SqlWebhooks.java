@@ -10,6 +10,7 @@ import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookSecurity;
 import dev.integrations.webhook.WebhookSettings;
 import dev.integrations.webhook.WebhookStore;
 import java.sql.ResultSet;
@@ -43,17 +44,19 @@ final class SqlWebhooks implements WebhookStore {
 
     private static final String INSERT = """
             INSERT INTO integrations_webhook
-                (id, tenant, url, description, metadata, event_filter, headers, retry_schedule, timeout_micros,
-                concurrency, template, search_text, enabled, disabled_reason, version, created_at, updated_at)
-            VALUES (:id, :tenant, :url, :description, :metadata, :filter, :headers, :schedule, :timeout,
-                :concurrency, :template, :search, :enabled, :reason, :version, :created, :updated)
+                (id, tenant, url, description, metadata, event_filter, channels, payload_condition, headers, security,
+                retry_schedule, timeout_micros, concurrency, template, search_text, enabled, disabled_reason, version,
+                created_at, updated_at)
+            VALUES (:id, :tenant, :url, :description, :metadata, :filter, :channels, :condition, :headers, :security,
+                :schedule, :timeout, :concurrency, :template, :search, :enabled, :reason, :version, :created, :updated)
             """;
 
     private static final String UPDATE = """
             UPDATE integrations_webhook
             SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
-                headers = :headers, retry_schedule = :schedule, timeout_micros = :timeout,
-                concurrency = :concurrency, template = :template, search_text = :search, enabled = :enabled, disabled_reason = :reason,
+                channels = :channels, payload_condition = :condition, headers = :headers, security = :security,
+                retry_schedule = :schedule, timeout_micros = :timeout, concurrency = :concurrency, template = :template,
+                search_text = :search, enabled = :enabled, disabled_reason = :reason,
                 version = :version, created_at = :created, updated_at = :updated
             WHERE id = :id AND tenant = :tenant AND version = :version - 1
             """;
@@ -80,13 +83,14 @@ final class SqlWebhooks implements WebhookStore {
 
     private static Update bind(Update update, Webhook webhook) {
         WebhookSettings settings = webhook.settings();
-        return update.bind("id", Bind.uuid(webhook.id().uuid()))
+        return InterestText.bind(update, settings.interest())
+                .bind("id", Bind.uuid(webhook.id().uuid()))
                 .bind("tenant", webhook.tenant().value())
                 .bind("url", settings.url())
                 .bind("description", settings.description())
                 .bind("metadata", Json.write(settings.metadata()))
-                .bind("filter", FilterText.of(settings.events()))
                 .bind("headers", Json.write(settings.headers()))
+                .bind("security", settings.security().toText())
                 .bind("schedule", settings.retrySchedule().toString())
                 .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
                 .bind("concurrency", settings.concurrency())
@@ -266,8 +270,9 @@ final class SqlWebhooks implements WebhookStore {
                 WebhookSettings.builder(row.getString("url"))
                         .description(row.getString("description"))
                         .metadata(Json.readTexts(row.getString("metadata")))
-                        .events(FilterText.parse(row.getString("event_filter")))
+                        .interest(InterestText.read(row))
                         .headers(Json.readTexts(row.getString("headers")))
+                        .security(WebhookSecurity.parse(row.getString("security")))
                         .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
                         .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
                         .concurrency(row.getInt("concurrency"))

@@ -1,6 +1,7 @@
 package dev.integrations.testkit;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.event.Channels;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
@@ -12,6 +13,7 @@ public final class EventMother {
     private TenantId tenant = Samples.ACME;
     private EventType type = EventType.of("invoice.paid");
     private Instant createdAt = Samples.NOON;
+    private Channels channels = Channels.none();
     private byte[] payload = "{\"invoice\":42}".getBytes(StandardCharsets.UTF_8);
 
     private EventMother() {}
@@ -59,6 +61,17 @@ public final class EventMother {
     }
 
     /**
+     * Sets on which channels it was published.
+     *
+     * @param names the names of channels
+     * @return this mother
+     */
+    public EventMother on(String... names) {
+        this.channels = Channels.of(names);
+        return this;
+    }
+
+    /**
      * Sets the payload.
      *
      * @param payload the bytes, not copied
@@ -75,6 +88,6 @@ public final class EventMother {
      * @return an event with a new id of its time
      */
     public Event build() {
-        return new Event(EventId.of(Samples.uuid(createdAt)), tenant, type, createdAt, payload);
+        return new Event(EventId.of(Samples.uuid(createdAt)), tenant, type, createdAt, channels, payload);
     }
 }

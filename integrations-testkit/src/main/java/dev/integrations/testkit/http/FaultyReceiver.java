@@ -22,6 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An HTTP/1.1 receiver on a free port of {@code 127.0.0.1} that misbehaves on demand and records every request it has
@@ -40,11 +43,15 @@ public final class FaultyReceiver implements AutoCloseable {
     private final AtomicInteger accepted = new AtomicInteger();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private FaultyReceiver(ServerSocketFactory sockets, String scheme, Clock clock) {
+    private FaultyReceiver(ServerSocketFactory sockets, String scheme, Clock clock, boolean asksForCertificates) {
         this.scheme = scheme;
         this.clock = clock;
         try {
             server = sockets.createServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            if (asksForCertificates) {
+                // Before the first accept, which fixes how its connection begins.
+                ((SSLServerSocket) server).setNeedClientAuth(true);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("no port of 127.0.0.1 can be listened on", e);
         }
@@ -72,7 +79,7 @@ public final class FaultyReceiver implements AutoCloseable {
      * @return the receiver, which the caller closes
      */
     public static FaultyReceiver start(Clock clock) {
-        return new FaultyReceiver(ServerSocketFactory.getDefault(), "http", clock);
+        return new FaultyReceiver(ServerSocketFactory.getDefault(), "http", clock, false);
     }
 
     /**
@@ -82,7 +89,22 @@ public final class FaultyReceiver implements AutoCloseable {
      * @return the receiver, which the caller closes
      */
     public static FaultyReceiver startTls(TestCertificate certificate) {
-        return new FaultyReceiver(certificate.serverContext().getServerSocketFactory(), "https", Clock.systemUTC());
+        return startTls(certificate, false);
+    }
+
+    /**
+     * Starts a receiver with TLS that talks only to senders with a {@link TestClientCertificate}.
+     *
+     * @param certificate what it shows
+     * @return the receiver, which the caller closes
+     */
+    public static FaultyReceiver startMutualTls(TestCertificate certificate) {
+        return startTls(certificate, true);
+    }
+
+    private static FaultyReceiver startTls(TestCertificate certificate, boolean asksForCertificates) {
+        return new FaultyReceiver(
+                certificate.serverContext().getServerSocketFactory(), "https", Clock.systemUTC(), asksForCertificates);
     }
 
     /**
@@ -199,8 +221,8 @@ public final class FaultyReceiver implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    ReceivedRequest record(RequestHead head, byte[] body) {
-        ReceivedRequest request = new ReceivedRequest(head, body, clock.instant());
+    ReceivedRequest record(Socket socket, RequestHead head, byte[] body) {
+        ReceivedRequest request = new ReceivedRequest(head, body, clock.instant(), client(socket));
         synchronized (requests) {
             requests.add(request);
             requests.notifyAll();
@@ -254,6 +276,16 @@ public final class FaultyReceiver implements AutoCloseable {
         Behaviour behaviour = script == null ? Behaviour.answer(404) : script.next();
         behaviour.handle(exchange);
         return exchange.goesOn();
+    }
+
+    private static Optional<String> client(Socket socket) {
+        try {
+            return socket instanceof SSLSocket tls
+                    ? Optional.of(tls.getSession().getPeerPrincipal().getName())
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
     }
 
     private static void closeQuietly(AutoCloseable closeable) {

@@ -13,13 +13,15 @@ public final class ReceivedRequest {
     private final List<Header> headers;
     private final byte[] body;
     private final Instant receivedAt;
+    private final Optional<String> client;
 
-    ReceivedRequest(RequestHead head, byte[] body, Instant receivedAt) {
+    ReceivedRequest(RequestHead head, byte[] body, Instant receivedAt, Optional<String> client) {
         this.method = head.method();
         this.target = head.target();
         this.headers = head.headers();
         this.body = body;
         this.receivedAt = receivedAt;
+        this.client = client;
     }
 
     /**
@@ -78,6 +80,15 @@ public final class ReceivedRequest {
      */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns whose certificate the sender showed.
+     *
+     * @return the distinguished name, such as {@code CN=client-a}, or empty if it showed none
+     */
+    public Optional<String> client() {
+        return client;
     }
 
     /**

@@ -38,7 +38,7 @@ public final class ReceiverExchange {
      */
     public ReceivedRequest request() throws IOException {
         if (request == null) {
-            request = receiver.record(head, head.readBody(in));
+            request = receiver.record(socket, head, head.readBody(in));
         }
         return request;
     }

@@ -19,7 +19,7 @@ public enum TestCertificate {
     /** For the same names as {@link #RECEIVER}; its CA is not trusted. */
     UNTRUSTED("untrusted");
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    static final char[] PASSWORD = "changeit".toCharArray();
 
     private final String file;
 
@@ -44,19 +44,34 @@ public enum TestCertificate {
         }
     }
 
+    /**
+     * Returns the CA of {@link #RECEIVER} and {@link #WRONG_HOST}.
+     *
+     * @return one certificate as PEM
+     */
+    public static String authority() {
+        try {
+            return Pems.certificates(load("trust").getCertificate("ca"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK cannot use the test kit's certificates", e);
+        }
+    }
+
     SSLContext serverContext() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(load(file), PASSWORD);
+            TrustManagerFactory clients = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            clients.init(load("client-trust"));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            context.init(keys.getKeyManagers(), clients.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK cannot use the test kit's certificates", e);
         }
     }
 
-    private static KeyStore load(String file) throws GeneralSecurityException {
+    static KeyStore load(String file) throws GeneralSecurityException {
         try (InputStream in = TestCertificate.class.getResourceAsStream(file + ".p12")) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD);

@@ -43,7 +43,7 @@ public abstract class ListingContract extends DeliveryFixture {
                     .withPayload(new byte[i])
                     .build();
             publish(event, NOON);
-            published.add(new EventSummary(event.id(), event.type(), event.createdAt(), i));
+            published.add(new EventSummary(event.id(), event.type(), event.createdAt(), event.channels(), i));
         }
 
         for (int limit : new int[] {1, 3, 7, 8}) {

@@ -15,6 +15,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.ReplayStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookStore;
@@ -83,9 +84,13 @@ public abstract class PortContract {
         return store;
     }
 
-    /** Returns the port with every call in a transaction of its own; so do the next two. */
+    /** Returns the port with every call in a transaction of its own; so do the next three. */
     final DeliveryStore deliveries() {
         return eachCallInATransaction(DeliveryStore.class, StoreTransaction::deliveries);
+    }
+
+    final ReplayStore replays() {
+        return eachCallInATransaction(ReplayStore.class, StoreTransaction::replays);
     }
 
     final WebhookStore webhooks() {

@@ -36,6 +36,19 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Routing extends RoutingContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+
+        @Override
+        protected boolean concurrentTransactions() {
+            return StoreContract.this.concurrentTransactions();
+        }
+    }
+
+    @Nested
     class Claiming extends ClaimingContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -89,6 +102,22 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class ReplayJobs extends ReplayJobContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class ReplayPortions extends ReplayPortionContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Webhooks extends WebhookStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -106,6 +135,14 @@ public abstract class StoreContract {
 
     @Nested
     class Imports extends ImportContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class WebhookSecurities extends WebhookSecurityContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();

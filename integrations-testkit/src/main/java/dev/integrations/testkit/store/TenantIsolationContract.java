@@ -44,6 +44,7 @@ public abstract class TenantIsolationContract extends DeliveryFixture {
 
         deliveries().removeSubscription(STRANGER, destination);
 
+        assertThat(deliveries().subscriptionsVersion(OWNER)).isEqualTo(1);
         assertThat(deliveries().subscriptions(OWNER)).hasSize(1);
         assertThat(deliveries().subscriptions(STRANGER)).hasSize(1);
         deliveries().removeSubscription(OWNER, destination);

@@ -1,0 +1,165 @@
+package dev.integrations.delivery;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.RetryPolicy;
+import dev.integrations.event.Event;
+import dev.integrations.http.FailureKind;
+import dev.integrations.http.HttpTransport;
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.http.TransportException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes attempts: has the destination prepare a request, sends it, and has the destination judge the answer. It knows
+ * nothing of lanes and keeps nothing. Safe for use by several threads.
+ */
+final class Attempter {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempter.class);
+
+    private final HttpTransport transport;
+    private final Clock clock;
+    private final FailsafeExecutor<OutboundResponse> failsafe;
+    private final AuthorizedSending authorized;
+
+    /**
+     * What is attempted.
+     *
+     * @param subject what the log calls it
+     * @param destination where it goes
+     * @param event what is sent
+     * @param number the number of the attempt
+     */
+    record Task(Object subject, Destination destination, Event event, int number) {}
+
+    /** Told how an attempt ended, on the thread that sees it; that must not be blocked. */
+    interface End {
+        void ended(Attempt attempt, Outcome outcome);
+    }
+
+    /** An attempt that began. */
+    private record Begun(Task task, Instant at, long nanos, End end) {}
+
+    Attempter(EngineParts parts) {
+        this.transport = parts.transport();
+        this.clock = parts.clock();
+        // A kept connection that the receiver closed meanwhile is nobody's failure: try once more, at once.
+        RetryPolicy<OutboundResponse> atOnce = RetryPolicy.<OutboundResponse>builder()
+                .handleIf((response, failure) -> failure != null && brokeBeforeSending(failure))
+                .withMaxAttempts(2)
+                .build();
+        this.failsafe = Failsafe.with(atOnce).with(new InlineScheduler());
+        this.authorized = new AuthorizedSending(clock, this::transmit);
+    }
+
+    /** Starts an attempt, and returns before it ends unless no request can be made. */
+    void start(Task task, End end) {
+        Begun begun = new Begun(task, clock.instant(), System.nanoTime(), end);
+        CompletableFuture<OutboundResponse> answer;
+        try {
+            Optional<Authorizer> authorizer = task.destination().authorizer();
+            answer = authorizer.isPresent()
+                    ? authorized.send(task, authorizer.get())
+                    : transmit(task.destination().prepare(task.event(), begun.at()));
+        } catch (DeliveryWithheldException e) {
+            withheld(begun, e);
+            return;
+        } catch (RuntimeException e) {
+            LOG.warn("{}: no request could be prepared", task.subject(), e);
+            failed(begun, null, "The request could not be prepared");
+            return;
+        }
+        var unused = answer.whenComplete((response, failure) -> answered(begun, response, failure));
+    }
+
+    private CompletableFuture<OutboundResponse> transmit(OutboundRequest request) {
+        return failsafe.getStageAsync(() -> transport.send(request));
+    }
+
+    private void answered(Begun begun, @Nullable OutboundResponse response, @Nullable Throwable failure) {
+        if (response != null) {
+            classify(begun, response);
+        } else if (cause(failure) instanceof TransportException transportFailure) {
+            FailureKind kind = transportFailure.kind();
+            LOG.debug("{}: {}", begun.task().subject(), transportFailure.detail());
+            failed(begun, kind, kind.description());
+        } else if (cause(failure) instanceof DeliveryWithheldException reason) {
+            withheld(begun, reason);
+        } else if (cause(failure) instanceof PreparationException refused) {
+            LOG.debug("{}: {}", begun.task().subject(), refused.getMessage());
+            failed(begun, null, String.valueOf(refused.getMessage()));
+        } else {
+            LOG.error(
+                    "{}: the transport failed in an unexpected way",
+                    begun.task().subject(),
+                    failure);
+            failed(begun, null, "Sending failed");
+        }
+    }
+
+    private void classify(Begun begun, OutboundResponse response) {
+        Outcome outcome;
+        try {
+            outcome = begun.task().destination().classify(response, clock.instant());
+        } catch (RuntimeException e) {
+            LOG.warn("{}: the answer could not be judged", begun.task().subject(), e);
+            outcome = new Outcome.Retry("The answer could not be judged");
+        }
+        begun.end().ended(attempt(begun, response, null, reason(outcome)), outcome);
+    }
+
+    private static void failed(Begun begun, @Nullable FailureKind failure, String reason) {
+        begun.end().ended(attempt(begun, null, failure, reason), new Outcome.Retry(reason));
+    }
+
+    private static void withheld(Begun begun, DeliveryWithheldException e) {
+        begun.end().ended(attempt(begun, null, null, e.reason()), new Outcome.Withheld(e.reason()));
+    }
+
+    private static Attempt attempt(
+            Begun begun, @Nullable OutboundResponse response, @Nullable FailureKind failure, @Nullable String reason) {
+        return new Attempt(
+                begun.task().number(),
+                begun.at(),
+                Duration.ofNanos(System.nanoTime() - begun.nanos()).truncatedTo(ChronoUnit.MICROS),
+                Optional.ofNullable(response),
+                Optional.ofNullable(failure),
+                Optional.ofNullable(reason));
+    }
+
+    private static @Nullable String reason(Outcome outcome) {
+        if (outcome instanceof Outcome.Retry retry) {
+            return retry.reason();
+        }
+        if (outcome instanceof Outcome.Throttled throttled) {
+            return throttled.reason();
+        }
+        if (outcome instanceof Outcome.Rejected rejected) {
+            return rejected.reason();
+        }
+        if (outcome instanceof Outcome.Withheld withheld) {
+            return withheld.reason();
+        }
+        return outcome instanceof Outcome.Gone gone ? gone.reason() : null;
+    }
+
+    private static boolean brokeBeforeSending(Throwable failure) {
+        return cause(failure) instanceof TransportException transportFailure
+                && transportFailure.kind() == FailureKind.CONNECTION_LOST
+                && !transportFailure.requestSent();
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.integrations.delivery;
+
+import dev.integrations.common.NotFoundException;
+import dev.integrations.common.TenantId;
+import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
+import dev.integrations.http.Header;
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries destinations on the path that deliveries take: the destination prepares and judges, the transport vets and sends.
+ * Nothing is stored or repeated, and circuit breakers and queues neither hold a test back nor learn from it. Whoever uses
+ * this has seen to it that the destination is the tenant's. Safe for use by several threads.
+ */
+public final class DestinationTests {
+    /** The header that tells a receiver that a request is a test; its value is {@code true}. */
+    public static final String TEST_HEADER = "webhook-test";
+
+    /** How many tests may be under way at once on a node: 128. */
+    public static final int MAX_UNDER_WAY = 128;
+
+    private final EngineParts parts;
+    private final Destinations destinations;
+    private final Attempter attempter;
+    private final Payloads payloads;
+    private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
+
+    DestinationTests(EngineParts parts, Destinations destinations, Attempter attempter) {
+        this.parts = parts;
+        this.destinations = destinations;
+        this.attempter = attempter;
+        this.payloads = new Payloads(parts);
+    }
+
+    /**
+     * Returns an event that is not stored.
+     *
+     * @param tenant whose event
+     * @param event its type and payload
+     * @return the event, with a new id
+     * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
+     */
+    public Event event(TenantId tenant, NewEvent event) {
+        return new Event(
+                EventId.of(parts.ids().next()),
+                tenant,
+                event.type(),
+                parts.clock().instant(),
+                payloads.bytes(event));
+    }
+
+    /**
+     * Returns the request by which an event would be delivered, without sending it.
+     *
+     * @param id the destination, enabled or not
+     * @param event the event
+     * @return the request
+     * @throws NotFoundException if there is no such destination
+     */
+    public OutboundRequest prepare(DestinationId id, Event event) {
+        return current(id).prepare(event, parts.clock().instant());
+    }
+
+    /**
+     * Sends an event, marked as a test by {@link #TEST_HEADER}, once. Returns before the answer is there; the timeout of
+     * the destination bounds the wait for it.
+     *
+     * @param id the destination, enabled or not
+     * @param event the event
+     * @return a future of what became of it; what is chained to it must not block
+     * @throws NotFoundException if there is no such destination
+     * @throws IllegalStateException if 128 tests are under way already
+     */
+    public CompletableFuture<TestAttempt> send(DestinationId id, Event event) {
+        Marking destination = new Marking(current(id));
+        if (!room.tryAcquire()) {
+            throw new IllegalStateException(
+                    "%d tests are under way already; try again when some have ended".formatted(MAX_UNDER_WAY));
+        }
+        CompletableFuture<TestAttempt> tested = new CompletableFuture<>();
+        attempter.start(new Attempter.Task("Test of " + id, destination, event, 1), (attempt, outcome) -> {
+            room.release();
+            tested.complete(new TestAttempt(event.id(), Optional.ofNullable(destination.prepared), attempt, outcome));
+        });
+        return tested;
+    }
+
+    private Destination current(DestinationId id) {
+        return destinations.load(id).orElseThrow(() -> new NotFoundException("destination", id));
+    }
+
+    /** A destination whose requests say that they are tests. */
+    private static final class Marking implements Destination {
+        private final Destination destination;
+        private volatile @Nullable OutboundRequest prepared;
+
+        Marking(Destination destination) {
+            this.destination = destination;
+        }
+
+        @Override
+        public DestinationId id() {
+            return destination.id();
+        }
+
+        @Override
+        public boolean enabled() {
+            return destination.enabled();
+        }
+
+        @Override
+        public RetrySchedule retrySchedule() {
+            return destination.retrySchedule();
+        }
+
+        @Override
+        public int concurrency() {
+            return destination.concurrency();
+        }
+
+        @Override
+        public OutboundRequest prepare(Event event, Instant now) {
+            OutboundRequest request = destination.prepare(event, now);
+            OutboundRequest.Builder marked = OutboundRequest.builder(request.method(), request.uri())
+                    .body(request.body())
+                    .timeout(request.timeout())
+                    .header(TEST_HEADER, "true");
+            for (Header header : request.headers()) {
+                marked.header(header.name(), header.value());
+            }
+            OutboundRequest sent = marked.build();
+            prepared = sent;
+            return sent;
+        }
+
+        @Override
+        public Outcome classify(OutboundResponse response, Instant now) {
+            return destination.classify(response, now);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.integrations.webhook;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.integrations.http.HttpTransport;
+import java.time.Duration;
+
+/** Options in use: opened once, and kept with their access tokens as long as they stay the same and are asked for. */
+final class OpenSecurities {
+    private static final int MAX_KEPT = 1000;
+    private static final Duration KEPT_UNUSED = Duration.ofMinutes(30);
+
+    private final WebhookParts parts;
+    private final HttpTransport transport;
+    private final Credentials credentials;
+    private final Cache<Key, OpenSecurity> opened = Caffeine.newBuilder()
+            .maximumSize(MAX_KEPT)
+            .expireAfterAccess(KEPT_UNUSED)
+            .build();
+
+    private record Key(WebhookId id, WebhookSecurity security) {}
+
+    OpenSecurities(WebhookParts parts, HttpTransport transport) {
+        this.parts = parts;
+        this.transport = transport;
+        this.credentials = new Credentials(parts.keyRing(), parts.clock());
+    }
+
+    OpenSecurity of(Webhook webhook) {
+        return opened.get(
+                new Key(webhook.id(), webhook.settings().security()),
+                key -> OpenSecurity.of(webhook.id(), credentials.open(webhook), parts, transport));
+    }
+}
