@@ -9,24 +9,28 @@ import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.LifecycleSettings;
 import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.event.EventTypeListener;
+import dev.integrations.event.EventTypeParts;
+import dev.integrations.event.EventTypeRules;
+import dev.integrations.event.EventTypes;
+import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
-import dev.integrations.http.TransportSettings;
 import dev.integrations.importing.Imports;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
+import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The entry point: one for a process, closed with it. It owns the threads that dispatch and the connections to
@@ -37,6 +41,7 @@ public final class Integrations implements AutoCloseable {
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
     private final WebhookParts webhookParts;
+    private final EventTypeParts eventTypeParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
@@ -46,9 +51,18 @@ public final class Integrations implements AutoCloseable {
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         this.webhookParts = new WebhookParts(
-                store, keyRing, builder.policy, clock, random, ids, Optional.ofNullable(builder.transformation));
+                store,
+                keyRing,
+                builder.policy,
+                clock,
+                random,
+                ids,
+                builder.challenge,
+                Optional.ofNullable(builder.transformation));
+        EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
+        this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
-        this.transport = builder.transport == null ? transport(builder) : builder.transport;
+        this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -58,8 +72,10 @@ public final class Integrations implements AutoCloseable {
                 ids,
                 List.of(new WebhookDestinations(webhookParts, transport)),
                 List.copyOf(builder.listeners),
+                rules,
                 Optional.ofNullable(builder.payloadWriter),
-                builder.maxPayloadBytes));
+                builder.maxPayloadBytes,
+                builder.lifecycle));
     }
 
     /**
@@ -76,10 +92,24 @@ public final class Integrations implements AutoCloseable {
      *
      * @param id the host's name for the tenant: 1 to 64 letters, digits or {@code . _ : -}
      * @return the tenant
-     * @throws IllegalArgumentException if the id is malformed
+     * @throws IllegalArgumentException if the id is malformed, or is {@code integrations.host}, which is reserved
      */
     public Tenant tenant(String id) {
-        return new Tenant(this, TenantId.of(id), Actor.SYSTEM);
+        TenantId tenant = TenantId.of(id);
+        if (tenant.equals(AuditTrail.HOST)) {
+            throw new IllegalArgumentException(
+                    "'%s' is reserved for what belongs to no tenant; give the tenant another id".formatted(id));
+        }
+        return new Tenant(this, tenant, Actor.SYSTEM);
+    }
+
+    /**
+     * Returns the catalogue of event types, which all tenants share.
+     *
+     * @return the catalogue
+     */
+    public EventTypes eventTypes() {
+        return new EventTypes(eventTypeParts, Actor.SYSTEM);
     }
 
     /**
@@ -88,7 +118,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(engine);
+        return new Operator(engine, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -120,23 +150,12 @@ public final class Integrations implements AutoCloseable {
         }
     }
 
-    private static HttpTransport transport(Builder builder) {
-        TransportSettings.Builder settings = TransportSettings.builder()
-                .policy(builder.policy)
-                .maxConnections(2 * builder.dispatch.maxInFlight())
-                .maxConnectionsPerHost(builder.dispatch.maxInFlight());
-        if (builder.proxy != null) {
-            settings.proxy(builder.proxy);
-        }
-        return HttpTransport.create(settings.build());
-    }
-
     DeliveryEngine engine() {
         return engine;
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
-        return new Webhooks(webhookParts, tenant, audit, engine);
+        return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
     }
 
     Imports imports(Webhooks webhooks) {
@@ -148,20 +167,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     /** Builds and starts. Not safe for use by several threads. */
-    public static final class Builder {
-        private @Nullable Store<? extends StoreTransaction> store;
-        private @Nullable KeyRing keyRing;
-        private @Nullable PayloadWriter payloadWriter;
-        private @Nullable PayloadTransformation transformation;
-        private @Nullable HttpTransport transport;
-        private @Nullable EgressProxy proxy;
-        private OutboundPolicy policy = OutboundPolicy.strict();
-        private DispatchSettings dispatch = DispatchSettings.defaults();
-        private Clock clock = Clock.systemUTC();
-        private final List<DeliveryListener> listeners = new ArrayList<>();
-        private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
-        private boolean development;
-
+    public static final class Builder extends BuilderValues {
         private Builder() {}
 
         /**
@@ -300,6 +306,50 @@ public final class Integrations implements AutoCloseable {
         }
 
         /**
+         * Sets what becomes of events that are not as the catalogue of event types says.
+         *
+         * @param strictness the default is {@link Strictness#OPEN}
+         * @return this builder
+         */
+        public Builder eventTypes(Strictness strictness) {
+            this.strictness = strictness;
+            return this;
+        }
+
+        /**
+         * Sets when webhooks that only fail are disabled, and who is told of such things.
+         *
+         * @param lifecycle the settings, the same on every node; the default is {@link LifecycleSettings#defaults()}
+         * @return this builder
+         */
+        public Builder lifecycle(LifecycleSettings lifecycle) {
+            this.lifecycle = lifecycle;
+            return this;
+        }
+
+        /**
+         * Adds a listener to publications that are not as the catalogue of event types wants them.
+         *
+         * @param listener told of what is published on this node
+         * @return this builder
+         */
+        public Builder listener(EventTypeListener listener) {
+            this.eventTypeListeners.add(listener);
+            return this;
+        }
+
+        /**
+         * Requires that receivers pass a challenge: a webhook that is created, or whose URL is changed, is disabled until
+         * {@link Webhooks#challenge} succeeds. By default none is required. Those that exist stay as they are until then.
+         *
+         * @return this builder
+         */
+        public Builder requireChallenge() {
+            this.challenge = true;
+            return this;
+        }
+
+        /**
          * Starts it, with threads that dispatch.
          *
          * @return the started instance, to be closed
@@ -319,28 +369,11 @@ public final class Integrations implements AutoCloseable {
          * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
          */
         public Integrations startPaused() {
-            List<String> problems = new ArrayList<>();
-            Store<? extends StoreTransaction> givenStore = store;
-            KeyRing givenKeyRing = keyRing;
-            if (givenStore == null) {
-                problems.add("a store is needed, such as JdbcStore.open(dataSource) or an InMemoryStore");
-            }
-            if (givenKeyRing == null) {
-                problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
-            } else if (givenKeyRing.isEphemeral() && !development) {
-                problems.add(
-                        "a key ring for development forgets its key; give one that is kept, or call development()");
-            }
-            if (transport != null && proxy != null) {
-                problems.add("a transport has its own proxy; give an egressProxy or a transport");
-            }
-            if (maxPayloadBytes < 1) {
-                problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
-            }
-            if (givenStore == null || givenKeyRing == null || !problems.isEmpty()) {
+            List<String> problems = problems();
+            if (store == null || keyRing == null || !problems.isEmpty()) {
                 throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
             }
-            return new Integrations(this, givenStore, givenKeyRing);
+            return new Integrations(this, store, keyRing);
         }
     }
 }

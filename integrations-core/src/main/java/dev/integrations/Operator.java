@@ -1,14 +1,26 @@
 package dev.integrations;
 
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.delivery.Backlog;
 import dev.integrations.delivery.DeliveryEngine;
 
 /** What may be seen over all tenants, by those who run the host. Safe for use by several threads. */
 public final class Operator {
     private final DeliveryEngine engine;
+    private final AuditTrail audit;
 
-    Operator(DeliveryEngine engine) {
+    Operator(DeliveryEngine engine, AuditTrail audit) {
         this.engine = engine;
+        this.audit = audit;
+    }
+
+    /**
+     * Returns the trail of changes to what belongs to no tenant, such as the catalogue of event types.
+     *
+     * @return the audit trail
+     */
+    public AuditTrail audit() {
+        return audit;
     }
 
     /**

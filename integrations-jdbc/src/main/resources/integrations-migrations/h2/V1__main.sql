@@ -68,6 +68,27 @@ CREATE TABLE integrations_attempt (
     PRIMARY KEY (delivery_id, number)
 );
 
+-- Dead letters whose event was delivered to the fallback of their webhook, each once.
+CREATE TABLE integrations_redirect (
+    origin_id bigint NOT NULL,
+    delivery_id bigint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    made_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (origin_id)
+);
+
+CREATE UNIQUE INDEX integrations_redirect_delivery ON integrations_redirect (delivery_id);
+
+-- Destinations whose attempts only fail, since when, and how many did.
+CREATE TABLE integrations_failure_clock (
+    destination_id uuid NOT NULL,
+    destination_kind smallint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    failing_since timestamp(6) with time zone NOT NULL,
+    failures integer NOT NULL,
+    PRIMARY KEY (destination_id, destination_kind)
+);
+
 CREATE TABLE integrations_subscription (
     tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,
@@ -117,6 +138,22 @@ CREATE INDEX integrations_replay_tenant ON integrations_replay_job (tenant, id);
 
 CREATE INDEX integrations_replay_free ON integrations_replay_job (state, lease_until);
 
+CREATE TABLE integrations_event_type (
+    id varchar(128) NOT NULL,
+    description varchar NOT NULL,
+    type_group varchar(64),
+    definition_version varchar(32) NOT NULL,
+    schema_text varchar,
+    examples varchar NOT NULL,
+    deprecated boolean NOT NULL,
+    replacement varchar(128),
+    search_text varchar NOT NULL,
+    revision bigint NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    updated_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE integrations_webhook (
     id uuid NOT NULL,
     tenant varchar(64) NOT NULL,
@@ -132,6 +169,8 @@ CREATE TABLE integrations_webhook (
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,
     template varchar,
+    fallback_id uuid,
+    verified_url varchar,
     search_text varchar NOT NULL,
     enabled boolean NOT NULL,
     disabled_reason varchar,

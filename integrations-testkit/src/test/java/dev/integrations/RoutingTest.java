@@ -136,8 +136,10 @@ class RoutingTest extends DispatchFixture {
 
         Webhook renamed = update(id, settings -> settings.description("renamed"));
 
-        assertThat(renamed.settings().channels()).isEqualTo(Channels.of("a"));
-        assertThat(renamed.settings().condition()).map(Condition::toJson).contains(GOOD);
+        assertThat(renamed.settings().interest().channels()).isEqualTo(Channels.of("a"));
+        assertThat(renamed.settings().interest().condition())
+                .map(Condition::toJson)
+                .contains(GOOD);
         assertThat(renamed.settings())
                 .isNotEqualTo(renamed.settings().toBuilder().withoutCondition().build());
     }

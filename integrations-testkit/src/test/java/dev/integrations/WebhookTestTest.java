@@ -14,6 +14,7 @@ import dev.integrations.common.PageRequest;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.InvalidPayloadException;
 import dev.integrations.delivery.Outcome;
+import dev.integrations.event.EventTypeDefinition;
 import dev.integrations.http.FailureKind;
 import dev.integrations.http.Header;
 import dev.integrations.signature.Verification.Verified;
@@ -53,6 +54,23 @@ class WebhookTestTest extends DispatchFixture {
         assertThat(request.header("authorization")).contains("Bearer s3cret");
         assertThat(verify(webhook, request)).isInstanceOf(Verified.class);
         assertThat(test.toString()).doesNotContain("s3cret").doesNotContain("/ok");
+    }
+
+    @Test
+    void a_test_without_a_payload_sends_the_first_example_of_the_catalogue() throws Exception {
+        NewWebhook webhook = webhook(settings("/ok"));
+        receiver.on("/ok", answer(204));
+        integrations
+                .eventTypes()
+                .define(EventTypeDefinition.builder(EVENT)
+                        .example("usual", "{\"amount\": 12}")
+                        .example("large", "{\"amount\": 120000}")
+                        .build());
+
+        acme.webhooks().test(webhook.id(), EVENT);
+
+        assertThat(receiver.awaitRequests(1, Duration.ofSeconds(30)).get(0).text())
+                .isEqualTo("{\"amount\":12}");
     }
 
     @Test

@@ -71,7 +71,10 @@ final class FanOutTenants implements AutoCloseable {
         transaction
                 .deliveries()
                 .saveSubscription(new Subscription(
-                        webhook.id().destination(), webhook.tenant(), webhook.settings().interest(), true));
+                        webhook.id().destination(),
+                        webhook.tenant(),
+                        webhook.settings().interest(),
+                        true));
     }
 
     private Webhook webhook(TenantId tenant, int number) {
@@ -99,8 +102,9 @@ final class FanOutTenants implements AutoCloseable {
     void publish(int from, int events) {
         for (int number = from; number < from + events; number++) {
             Tenant tenant = integrations.tenant(LoadPublisher.tenant(number % tenants));
-            PublishReceipt receipt =
-                    tenant.events().publish(NewEvent.of(TYPE, Payload.of(number, PAYLOAD_BYTES)).channels("team-0"));
+            PublishReceipt receipt = tenant.events()
+                    .publish(
+                            NewEvent.of(TYPE, Payload.of(number, PAYLOAD_BYTES)).channels("team-0"));
             if (receipt.deliveries() != matching) {
                 throw new IllegalStateException("%d webhooks of %s match, and not %d; was the database made by a run"
                                 .formatted(receipt.deliveries(), tenant.id(), matching)

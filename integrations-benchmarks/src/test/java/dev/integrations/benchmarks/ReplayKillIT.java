@@ -47,8 +47,8 @@ class ReplayKillIT {
     void a_replay_that_is_killed_three_times_replays_every_match_once(Database database) {
         try (Trial trial = new Trial(database, folder)) {
             deliver(trial, DELIVERIES);
-            ReplayJobId job = trial.look(integrations -> start(
-                    integrations, ReplayRequest.finished(DeliveryQuery.in(DeliveryState.SUCCEEDED))));
+            ReplayJobId job = trial.look(integrations ->
+                    start(integrations, ReplayRequest.finished(DeliveryQuery.in(DeliveryState.SUCCEEDED))));
             killWhileReplaying(trial, job, DELIVERIES);
 
             LoadProcess.run(dispatch(trial));
@@ -56,7 +56,8 @@ class ReplayKillIT {
             ReplayJob done = trial.look(integrations -> job(integrations, job));
             assertThat(done.state()).isEqualTo(ReplayState.DONE);
             assertThat(done.replayed()).isEqualTo(DELIVERIES);
-            // A kill sends some of them again, but each has one recorded attempt of its publication and one of its replay.
+            // A kill sends some of them again, but each has one recorded attempt of its publication and one of its
+            // replay.
             Map<String, Integer> endings = trial.look(integrations -> count(integrations, ReplayKillIT::ending));
             assertThat(endings).isEqualTo(Map.of("SUCCEEDED after 2 attempts", DELIVERIES));
             assertThat(trial.receiver().requests()).hasSize(DELIVERIES);
@@ -70,8 +71,8 @@ class ReplayKillIT {
         try (Trial trial = new Trial(database, folder)) {
             deliver(trial, EVENTS);
             DestinationId later = trial.look(integrations -> createWebhook(integrations, trial));
-            ReplayJobId job = trial.look(integrations -> start(
-                    integrations, ReplayRequest.undelivered(later, Instant.EPOCH, Instant.MAX)));
+            ReplayJobId job = trial.look(
+                    integrations -> start(integrations, ReplayRequest.undelivered(later, Instant.EPOCH, Instant.MAX)));
             killWhileReplaying(trial, job, EVENTS);
 
             LoadProcess.run(dispatch(trial));
@@ -79,8 +80,8 @@ class ReplayKillIT {
             ReplayJob done = trial.look(integrations -> job(integrations, job));
             assertThat(done.state()).isEqualTo(ReplayState.DONE);
             assertThat(done.replayed()).isEqualTo(EVENTS);
-            Map<String, Integer> deliveries = trial.look(integrations -> count(
-                    integrations, delivery -> "%s %s".formatted(delivery.destination(), delivery.event())));
+            Map<String, Integer> deliveries = trial.look(integrations ->
+                    count(integrations, delivery -> "%s %s".formatted(delivery.destination(), delivery.event())));
             assertThat(deliveries).hasSize(2 * EVENTS).values().containsOnly(1);
             Map<String, Integer> endings = trial.look(integrations -> count(integrations, ReplayKillIT::ending));
             assertThat(endings).isEqualTo(Map.of("SUCCEEDED after 1 attempts", 2 * EVENTS));

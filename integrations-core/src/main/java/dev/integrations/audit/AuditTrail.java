@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** The trail of one tenant, with one actor for what is written through it. Safe for use by several threads. */
 public final class AuditTrail {
+    /** Under which name the trail of what belongs to no tenant is kept; no tenant may have it. */
+    public static final TenantId HOST = TenantId.of("integrations.host");
+
     private final Transactions<? extends AuditTransaction> transactions;
     private final TimeOrderedUuids ids;
     private final Clock clock;

@@ -123,7 +123,7 @@ final class Attempter {
     }
 
     private static void withheld(Begun begun, DeliveryWithheldException e) {
-        begun.end().ended(attempt(begun, null, null, e.reason()), new Outcome.Withheld(e.reason()));
+        begun.end().ended(attempt(begun, null, FailureKind.WITHHELD, e.reason()), new Outcome.Withheld(e.reason()));
     }
 
     private static Attempt attempt(

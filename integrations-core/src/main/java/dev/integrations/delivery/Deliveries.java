@@ -104,6 +104,20 @@ public final class Deliveries {
     }
 
     /**
+     * Says how a delivery is linked with another one by the fallback of a webhook.
+     *
+     * @param id the delivery
+     * @return the delivery that it was made of, and the one that was made of it
+     * @throws NotFoundException if this tenant has no delivery of that id
+     */
+    public Fallback fallback(DeliveryId id) {
+        return transactions.inTransaction(transaction -> {
+            existing(transaction, id);
+            return transaction.deliveries().fallback(tenant, id);
+        });
+    }
+
+    /**
      * Delivers a finished delivery again, at once and with a fresh retry schedule. The event keeps its id, so that a
      * receiver can tell that it has seen it.
      *

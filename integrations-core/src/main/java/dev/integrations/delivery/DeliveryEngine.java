@@ -31,6 +31,7 @@ public final class DeliveryEngine implements AutoCloseable {
     private final Destinations destinations;
     private final Listeners listeners;
     private final Publisher publisher;
+    private final OperationalEvents events;
     private final Handoff handoff = new Handoff(HANDOFF_BYTES);
     private final Lanes lanes;
     private final Recorder recorder;
@@ -56,13 +57,15 @@ public final class DeliveryEngine implements AutoCloseable {
         this.destinations = new Destinations(parts, routes);
         this.listeners = new Listeners(parts.listeners());
         this.lanes = new Lanes(parts.settings());
-        this.recorder = new Recorder(parts, lanes, destinations, listeners);
+        this.publisher = new Publisher(parts, routes, handoff);
+        this.events = new OperationalEvents(publisher, parts);
+        Aftermath aftermath = new Aftermath(parts, destinations, events, listeners);
+        this.recorder = new Recorder(parts, lanes, aftermath, listeners);
         Attempter attempter = new Attempter(parts);
         this.sender = new Sender(parts, lanes, recorder, attempter);
         this.tests = new DestinationTests(parts, destinations, attempter);
         this.intake = new Intake(parts.transactions(), lanes, destinations, recorder);
         this.fetcher = new Fetcher(parts, handoff, lanes, intake);
-        this.publisher = new Publisher(parts, routes, handoff);
         this.fetching = new Worker("integrations-dispatch", this::fetchOnce);
         this.recording = new Worker("integrations-record", this::recordOnce);
         this.renewing = new Worker("integrations-lease", this::renewOnce);
@@ -105,7 +108,7 @@ public final class DeliveryEngine implements AutoCloseable {
             lanes.awaitIdle(MAX_ATTEMPT);
             int done = recorder.recordAll();
             recorded += done;
-            found += done;
+            found += done + recorder.catchUp();
         } while (found > 0);
         return recorded;
     }
@@ -157,6 +160,15 @@ public final class DeliveryEngine implements AutoCloseable {
     }
 
     /**
+     * Returns what publishes the library's own events.
+     *
+     * @return the publisher
+     */
+    public OperationalEvents operationalEvents() {
+        return events;
+    }
+
+    /**
      * Counts what is pending over all tenants.
      *
      * @return the counts
@@ -201,6 +213,7 @@ public final class DeliveryEngine implements AutoCloseable {
         recorder.stop();
         recording.stop();
         recorder.recordAll();
+        recorder.catchUp();
         renewing.stop();
         giveBack();
         started = false;

@@ -47,4 +47,22 @@ public interface DeliveryListener {
      * @param destination the destination
      */
     default void resumed(DestinationId destination) {}
+
+    /**
+     * Called after the library disabled a destination: because it asked for it, or has only failed for too long. Called
+     * on the node that did so, by the thread that records outcomes.
+     *
+     * @param destination the destination
+     * @param reason why
+     */
+    default void disabled(DestinationId destination, String reason) {}
+
+    /**
+     * Called after a destination succeeded that had only failed for a while, on the node that noticed, by the thread
+     * that records outcomes.
+     *
+     * @param destination the destination
+     * @param failingSince when it had begun to fail
+     */
+    default void recovered(DestinationId destination, Instant failingSince) {}
 }

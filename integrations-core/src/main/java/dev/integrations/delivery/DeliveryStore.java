@@ -179,6 +179,25 @@ public interface DeliveryStore {
     Set<DeliveryId> complete(Collection<Completion> completions);
 
     /**
+     * Makes new pending deliveries of dead letters, to other destinations. Passed over are those that were redirected
+     * before, those that a redirection made, and those to destinations that their tenant does not have.
+     *
+     * @param redirects the dead letters and where their events go, each delivery at most once
+     * @param due when the new deliveries are due
+     * @return the new deliveries, by the dead letter of which they were made
+     */
+    Map<DeliveryId, DeliveryId> redirect(Collection<Redirect> redirects, Instant due);
+
+    /**
+     * Says how a delivery is linked with others by redirection.
+     *
+     * @param tenant whose delivery
+     * @param id its id
+     * @return the links; without any if this tenant has no delivery of that id
+     */
+    Fallback fallback(TenantId tenant, DeliveryId id);
+
+    /**
      * Finds a delivery.
      *
      * @param tenant whose delivery

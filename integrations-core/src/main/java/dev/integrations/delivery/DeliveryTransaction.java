@@ -1,9 +1,9 @@
 package dev.integrations.delivery;
 
-import dev.integrations.audit.AuditTransaction;
+import dev.integrations.event.EventTypeTransaction;
 
 /** A transaction that can publish events and work on deliveries. */
-public interface DeliveryTransaction extends AuditTransaction {
+public interface DeliveryTransaction extends EventTypeTransaction {
     /**
      * Returns events and deliveries as this transaction sees them.
      *
@@ -17,4 +17,11 @@ public interface DeliveryTransaction extends AuditTransaction {
      * @return the port, valid while the transaction is open
      */
     ReplayStore replays();
+
+    /**
+     * Returns how long destinations have only failed, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    FailureClockStore failureClocks();
 }

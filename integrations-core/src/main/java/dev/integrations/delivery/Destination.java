@@ -50,6 +50,15 @@ public interface Destination {
     }
 
     /**
+     * Returns where the events of its dead letters go.
+     *
+     * @return another destination of the same tenant, or empty
+     */
+    default Optional<DestinationId> fallback() {
+        return Optional.empty();
+    }
+
+    /**
      * Makes the request of one attempt. What it throws fails the attempt, not the delivery, but for a {@link
      * DeliveryWithheldException}, which ends the delivery as a dead letter at once.
      *

@@ -1,6 +1,5 @@
 package dev.integrations.delivery;
 
-import dev.integrations.common.TenantId;
 import java.util.Collection;
 import java.util.Map;
 
@@ -22,11 +21,11 @@ public interface DestinationResolver {
     Map<DestinationId, Destination> resolve(Collection<DestinationId> ids);
 
     /**
-     * Disables a destination that said it is gone for good.
+     * Disables a destination, unless it is disabled already, or succeeded meanwhile where it is to be disabled for failing.
      *
-     * @param tenant whose destination
-     * @param id the destination
-     * @param reason why, in words fit for the tenant
+     * @param disabling which destination, and why
+     * @param events tells of it, in the transaction of the change
+     * @return true if this disabled it
      */
-    void gone(TenantId tenant, DestinationId id, String reason);
+    boolean disable(Disabling disabling, OperationalEvents events);
 }

@@ -4,11 +4,11 @@ import dev.integrations.common.NotFoundException;
 import dev.integrations.common.TenantId;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
-import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public final class DestinationTests {
                 tenant,
                 event.type(),
                 parts.clock().instant(),
-                payloads.bytes(event));
+                payloads.bytes(event, OptionalInt.empty()));
     }
 
     /**
@@ -78,16 +78,34 @@ public final class DestinationTests {
      * @throws IllegalStateException if 128 tests are under way already
      */
     public CompletableFuture<TestAttempt> send(DestinationId id, Event event) {
-        Marking destination = new Marking(current(id));
+        return start(new Watched(current(id), true), event);
+    }
+
+    /**
+     * Sends an event once, like {@link #send}, and not marked as a test.
+     *
+     * @param id the destination, enabled or not
+     * @param event the event
+     * @return a future of what became of it; what is chained to it must not block
+     * @throws NotFoundException if there is no such destination
+     * @throws IllegalStateException if 128 tests are under way already
+     */
+    public CompletableFuture<TestAttempt> sendUnmarked(DestinationId id, Event event) {
+        return start(new Watched(current(id), false), event);
+    }
+
+    private CompletableFuture<TestAttempt> start(Watched destination, Event event) {
         if (!room.tryAcquire()) {
             throw new IllegalStateException(
                     "%d tests are under way already; try again when some have ended".formatted(MAX_UNDER_WAY));
         }
         CompletableFuture<TestAttempt> tested = new CompletableFuture<>();
-        attempter.start(new Attempter.Task("Test of " + id, destination, event, 1), (attempt, outcome) -> {
-            room.release();
-            tested.complete(new TestAttempt(event.id(), Optional.ofNullable(destination.prepared), attempt, outcome));
-        });
+        attempter.start(
+                new Attempter.Task("Test of " + destination.id(), destination, event, 1), (attempt, outcome) -> {
+                    room.release();
+                    tested.complete(
+                            new TestAttempt(event.id(), Optional.ofNullable(destination.prepared), attempt, outcome));
+                });
         return tested;
     }
 
@@ -95,13 +113,15 @@ public final class DestinationTests {
         return destinations.load(id).orElseThrow(() -> new NotFoundException("destination", id));
     }
 
-    /** A destination whose requests say that they are tests. */
-    private static final class Marking implements Destination {
+    /** A destination whose request is kept, and says that it is a test if it is one. */
+    private static final class Watched implements Destination {
         private final Destination destination;
+        private final boolean marked;
         private volatile @Nullable OutboundRequest prepared;
 
-        Marking(Destination destination) {
+        Watched(Destination destination, boolean marked) {
             this.destination = destination;
+            this.marked = marked;
         }
 
         @Override
@@ -125,16 +145,15 @@ public final class DestinationTests {
         }
 
         @Override
+        public Optional<Authorizer> authorizer() {
+            return destination.authorizer();
+        }
+
+        @Override
         public OutboundRequest prepare(Event event, Instant now) {
             OutboundRequest request = destination.prepare(event, now);
-            OutboundRequest.Builder marked = OutboundRequest.builder(request.method(), request.uri())
-                    .body(request.body())
-                    .timeout(request.timeout())
-                    .header(TEST_HEADER, "true");
-            for (Header header : request.headers()) {
-                marked.header(header.name(), header.value());
-            }
-            OutboundRequest sent = marked.build();
+            OutboundRequest sent =
+                    marked ? request.toBuilder().header(TEST_HEADER, "true").build() : request;
             prepared = sent;
             return sent;
         }

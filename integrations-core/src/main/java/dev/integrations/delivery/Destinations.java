@@ -58,12 +58,13 @@ final class Destinations {
         cache.invalidate(id);
     }
 
-    void gone(TenantId tenant, DestinationId id, String reason) {
-        DestinationResolver resolver = resolvers.get(id.kind());
-        if (resolver != null) {
-            resolver.gone(tenant, id, reason);
-            changed(tenant, id);
+    boolean disable(Disabling disabling, OperationalEvents events) {
+        DestinationResolver resolver = resolvers.get(disabling.destination().kind());
+        if (resolver == null || !resolver.disable(disabling, events)) {
+            return false;
         }
+        changed(disabling.tenant(), disabling.destination());
+        return true;
     }
 
     private Map<DestinationId, Destination> load(DestinationId.Kind kind, List<DestinationId> ids) {

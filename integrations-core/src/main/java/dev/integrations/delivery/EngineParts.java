@@ -2,6 +2,7 @@ package dev.integrations.delivery;
 
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
+import dev.integrations.event.EventTypeRules;
 import dev.integrations.http.HttpTransport;
 import java.time.Clock;
 import java.util.List;
@@ -19,8 +20,10 @@ import java.util.random.RandomGenerator;
  * @param ids makes event ids
  * @param resolvers find destinations, one for each kind
  * @param listeners told of what happens
+ * @param eventTypes what the catalogue asks of events
  * @param payloadWriter turns objects into JSON, or empty for Jackson with its defaults
  * @param maxPayloadBytes the largest payload that may be published, in bytes
+ * @param lifecycle when destinations that only fail are disabled, and who is told
  */
 public record EngineParts(
         Transactions<? extends DeliveryTransaction> transactions,
@@ -31,5 +34,7 @@ public record EngineParts(
         TimeOrderedUuids ids,
         List<DestinationResolver> resolvers,
         List<DeliveryListener> listeners,
+        EventTypeRules eventTypes,
         Optional<PayloadWriter> payloadWriter,
-        int maxPayloadBytes) {}
+        int maxPayloadBytes,
+        LifecycleSettings lifecycle) {}

@@ -7,6 +7,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.UnknownEventTypeException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,7 +50,10 @@ public final class Events {
      *     which arrives as it is
      * @return the receipt
      * @throws IllegalArgumentException if the type is malformed
-     * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
+     * @throws ReservedEventTypeException if the type starts with {@code integrations.}
+     * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, is too large, or violates the
+     *     schema of its type
+     * @throws UnknownEventTypeException if only types of the catalogue may be published and this is none
      */
     public PublishReceipt publish(String type, Object payload) {
         return publish(NewEvent.of(type, payload));
@@ -60,7 +64,10 @@ public final class Events {
      *
      * @param event the event
      * @return the receipt; that of the first publication if its idempotency key was used before with the same payload
-     * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
+     * @throws ReservedEventTypeException if the type starts with {@code integrations.}
+     * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, is too large, or violates the
+     *     schema of its type
+     * @throws UnknownEventTypeException if only types of the catalogue may be published and this is none
      * @throws IdempotencyConflictException if its idempotency key was used before with another type or payload
      */
     public PublishReceipt publish(NewEvent event) {
@@ -72,10 +79,18 @@ public final class Events {
      *
      * @param events the events
      * @return their receipts, in the same order
-     * @throws InvalidPayloadException if a payload is not JSON, cannot be written as JSON, or is too large
+     * @throws ReservedEventTypeException if a type starts with {@code integrations.}
+     * @throws InvalidPayloadException if a payload is not JSON, cannot be written as JSON, is too large, or violates the
+     *     schema of its type; it has the index of the event, the first one of those that are wrong
+     * @throws UnknownEventTypeException if only types of the catalogue may be published and one is none; it has the index
      * @throws IdempotencyConflictException if an idempotency key was used before with another type or payload
      */
     public List<PublishReceipt> publishAll(List<NewEvent> events) {
+        for (NewEvent event : events) {
+            if (event.type().isReserved()) {
+                throw new ReservedEventTypeException(event.type());
+            }
+        }
         return events.isEmpty() ? List.of() : in(transaction -> publisher.publish(transaction, tenant, events));
     }
 

@@ -5,8 +5,17 @@ import java.util.Optional;
 
 /** How an attempt ended, in the judgement of its destination; one type for every kind of destination. */
 public sealed interface Outcome {
-    /** The destination accepted the event; the delivery is finished. */
-    record Accepted() implements Outcome {}
+    /**
+     * The destination accepted the event; the delivery is finished.
+     *
+     * @param disable why the destination wants nothing more after this, in words fit for the tenant; empty if it goes on
+     */
+    record Accepted(Optional<String> disable) implements Outcome {
+        /** Creates the outcome of a destination that goes on. */
+        public Accepted() {
+            this(Optional.empty());
+        }
+    }
 
     /**
      * The attempt failed in a way that another attempt may cure.
@@ -41,7 +50,7 @@ public sealed interface Outcome {
     record Withheld(String reason) implements Outcome {}
 
     /**
-     * The destination is gone for good: it is disabled, and its deliveries become dead letters.
+     * The destination wants nothing more: it is disabled, and its deliveries become dead letters.
      *
      * @param reason why, in words fit for the tenant
      */

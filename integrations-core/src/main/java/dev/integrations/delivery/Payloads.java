@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.integrations.event.EventType;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /** Turns what is published into the bytes that are stored, signed and sent. */
 final class Payloads {
@@ -18,11 +19,12 @@ final class Payloads {
         this.maxBytes = parts.maxPayloadBytes();
     }
 
-    byte[] bytes(NewEvent event) {
-        byte[] bytes = write(event.type(), event.payload());
+    byte[] bytes(NewEvent event, OptionalInt index) {
+        byte[] bytes = write(event, index);
         if (bytes.length > maxBytes) {
             throw new InvalidPayloadException(
                     event.type(),
+                    index,
                     "has %d bytes, more than the %d allowed; publish a reference to large data instead"
                             .formatted(bytes.length, maxBytes),
                     null);
@@ -30,33 +32,37 @@ final class Payloads {
         return bytes;
     }
 
-    private byte[] write(EventType type, Object payload) {
+    private byte[] write(NewEvent event, OptionalInt index) {
+        Object payload = event.payload();
         if (payload instanceof byte[] json) {
-            requireJson(type, json);
+            requireJson(event.type(), index, json);
             return json.clone();
         }
         try {
             return payload instanceof JsonNode ? MAPPER.writeValueAsBytes(payload) : writer.write(payload);
         } catch (IOException e) {
             throw new InvalidPayloadException(
-                    type, "cannot be written as JSON; configure a payload writer that knows its class", e);
+                    event.type(),
+                    index,
+                    "cannot be written as JSON; configure a payload writer that knows its class",
+                    e);
         }
     }
 
-    private void requireJson(EventType type, byte[] json) {
+    private void requireJson(EventType type, OptionalInt index, byte[] json) {
         if (json.length > maxBytes) {
             return;
         }
         try (JsonParser parser = MAPPER.createParser(json)) {
             if (parser.nextToken() == null) {
-                throw new InvalidPayloadException(type, "is empty; it must be JSON", null);
+                throw new InvalidPayloadException(type, index, "is empty; it must be JSON", null);
             }
             parser.skipChildren();
             if (parser.nextToken() != null) {
-                throw new InvalidPayloadException(type, "has more than one JSON value", null);
+                throw new InvalidPayloadException(type, index, "has more than one JSON value", null);
             }
         } catch (IOException e) {
-            throw new InvalidPayloadException(type, "is not JSON", e);
+            throw new InvalidPayloadException(type, index, "is not JSON", e);
         }
     }
 }

@@ -5,6 +5,8 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transaction.Completion;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventTypeRules;
+import dev.integrations.schema.SchemaViolation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,11 +18,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
 final class Publisher {
     private final Payloads payloads;
+    private final EventTypeRules eventTypes;
     private final Routes routes;
     private final Handoff handoff;
     private final TimeOrderedUuids ids;
@@ -30,6 +34,7 @@ final class Publisher {
 
     Publisher(EngineParts parts, Routes routes, Handoff handoff) {
         this.payloads = new Payloads(parts);
+        this.eventTypes = parts.eventTypes();
         this.routes = routes;
         this.handoff = handoff;
         this.ids = parts.ids();
@@ -42,8 +47,10 @@ final class Publisher {
         Instant now = clock.instant();
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
-            EventId id = EventId.of(ids.next());
-            events.add(new Event(id, tenant, event.type(), now, event.channels(), payloads.bytes(event)));
+            OptionalInt index = newEvents.size() == 1 ? OptionalInt.empty() : OptionalInt.of(events.size());
+            byte[] payload = payloads.bytes(event, index);
+            events.add(new Event(EventId.of(ids.next()), tenant, event.type(), now, event.channels(), payload));
+            check(transaction, events.get(events.size() - 1), index);
         }
         Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
         List<FanOut> fanOuts = new ArrayList<>(events.size());
@@ -62,6 +69,26 @@ final class Publisher {
             store(transaction, fanOuts, now);
         }
         return receipts;
+    }
+
+    private void check(DeliveryTransaction transaction, Event event, OptionalInt index) {
+        List<SchemaViolation> violations = eventTypes.check(transaction, event, index);
+        if (!violations.isEmpty()) {
+            throw new InvalidPayloadException(event.type(), index, violations);
+        }
+    }
+
+    /** Stores an event of the library's own if destinations want it, but the one that it is about. */
+    boolean publishOwn(DeliveryTransaction transaction, Event event, DestinationId about, boolean changing) {
+        List<DestinationId> wanted =
+                changing ? Routes.matchWithin(transaction, event) : routes.match(transaction, event);
+        List<DestinationId> destinations =
+                wanted.stream().filter(each -> !each.equals(about)).toList();
+        if (destinations.isEmpty()) {
+            return false;
+        }
+        store(transaction, List.of(new FanOut(event, destinations)), event.createdAt());
+        return true;
     }
 
     private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {

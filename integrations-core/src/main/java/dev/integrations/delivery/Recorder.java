@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -25,16 +26,16 @@ final class Recorder {
     private final Transactions<? extends DeliveryTransaction> transactions;
     private final DispatchSettings settings;
     private final Lanes lanes;
-    private final Destinations destinations;
+    private final Aftermath aftermath;
     private final Listeners listeners;
     private final BlockingQueue<Entry> entries = new LinkedBlockingQueue<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    Recorder(EngineParts parts, Lanes lanes, Destinations destinations, Listeners listeners) {
+    Recorder(EngineParts parts, Lanes lanes, Aftermath aftermath, Listeners listeners) {
         this.transactions = parts.transactions();
         this.settings = parts.settings();
         this.lanes = lanes;
-        this.destinations = destinations;
+        this.aftermath = aftermath;
         this.listeners = listeners;
     }
 
@@ -50,11 +51,16 @@ final class Recorder {
     /** Waits for outcomes and writes one batch of them; returns false if there were none for a while. */
     boolean recordNext(Duration wait) throws InterruptedException {
         Entry first = entries.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
-        if (first == null) {
-            return false;
+        if (first != null) {
+            record(collect(first));
         }
-        record(collect(first));
-        return true;
+        aftermath.catchUp(false);
+        return first != null;
+    }
+
+    /** Does all that follows from outcomes and has waited for a while; returns how much that was. */
+    int catchUp() {
+        return aftermath.catchUp(true);
     }
 
     /** Writes everything that is there. */
@@ -113,9 +119,7 @@ final class Recorder {
 
     private void follow(Entry entry) {
         DestinationId destination = entry.completion().claim().destination();
-        if (entry.outcome() instanceof Outcome.Gone gone) {
-            disable(entry.completion(), gone.reason());
-        }
+        wishToEnd(entry.outcome()).ifPresent(reason -> aftermath.disable(entry.completion(), reason));
         if (entry.change() == Lane.Change.SUSPENDED) {
             String reason = entry.completion().reason().orElse("");
             listeners.tell(listener -> listener.suspended(destination, lanes.suspendedUntil(destination), reason));
@@ -124,15 +128,11 @@ final class Recorder {
         }
     }
 
-    private void disable(Completion completion, String reason) {
-        try {
-            destinations.gone(completion.event().tenant(), completion.claim().destination(), reason);
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "{} said that it is gone and could not be disabled",
-                    completion.claim().destination(),
-                    e);
+    private static Optional<String> wishToEnd(Outcome outcome) {
+        if (outcome instanceof Outcome.Accepted accepted) {
+            return accepted.disable();
         }
+        return outcome instanceof Outcome.Gone gone ? Optional.of(gone.reason()) : Optional.empty();
     }
 
     /** Writes a batch; if it cannot be written, each alone, so that one that cannot stops only itself. */
@@ -165,13 +165,21 @@ final class Recorder {
     }
 
     private @Nullable Set<DeliveryId> tryWrite(List<Completion> completions) {
+        Aftermath.Batch batch;
+        Set<DeliveryId> recorded;
         try {
-            return transactions.inTransaction(
-                    transaction -> transaction.deliveries().complete(completions));
+            batch = aftermath.prepare(completions);
+            recorded = transactions.inTransaction(transaction -> {
+                Set<DeliveryId> ours = transaction.deliveries().complete(completions);
+                batch.write(transaction, ours);
+                return ours;
+            });
         } catch (RuntimeException e) {
             LOG.warn("{} outcomes could not be written", completions.size(), e);
             return null;
         }
+        batch.committed();
+        return recorded;
     }
 
     private boolean storeAnswers(Completion completion) {

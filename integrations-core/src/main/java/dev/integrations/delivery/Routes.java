@@ -51,6 +51,16 @@ final class Routes {
                 .toList();
     }
 
+    /** Reads what a transaction sees that may have changed it, and keeps nothing of that: it may yet be rolled back. */
+    static List<DestinationId> matchWithin(DeliveryTransaction transaction, Event event) {
+        return transaction.deliveries().subscriptions(event.tenant()).stream()
+                .filter(subscription -> subscription
+                        .interest()
+                        .matches(event.type(), event.channels(), PayloadTree.of(event.payload())))
+                .map(Subscription::destination)
+                .toList();
+    }
+
     void changed(TenantId tenant) {
         changes.incrementAndGet(stripe(tenant));
     }

@@ -13,7 +13,8 @@ import java.util.List;
  * <ul>
  *   <li>{@code invoice.paid} is that type,
  *   <li>{@code invoice.*} is every type below {@code invoice}, at any depth, but not {@code invoice} itself,
- *   <li>{@code *} is every type,
+ *   <li>{@code *} is every type of the host; the library's own, below {@code integrations}, must be named, as in
+ *       {@code integrations.*},
  *   <li>{@code !invoice.draft} and {@code !test.*} take types away, wherever they stand in the list.
  * </ul>
  *
@@ -40,7 +41,7 @@ public final class EventFilter {
                 .toList();
         List<String> given =
                 patterns.stream().filter(pattern -> !isExclusion(pattern)).toList();
-        this.included = given.isEmpty() || given.contains(EVERYTHING) ? List.of(EVERYTHING) : given;
+        this.included = given.isEmpty() ? List.of(EVERYTHING) : given;
         this.unwanted = new PatternSet(excluded);
         this.wanted = new PatternSet(included);
     }

@@ -11,6 +11,9 @@ public record EventType(String name) {
     /** The most characters that a name may have. */
     public static final int MAX_LENGTH = 128;
 
+    /** What the names of the library's own events start with; hosts publish no such types. */
+    public static final String RESERVED_PREFIX = "integrations.";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+(\\.[a-z0-9_]+)*");
 
     /**
@@ -36,6 +39,19 @@ public record EventType(String name) {
      */
     public static EventType of(String name) {
         return new EventType(name);
+    }
+
+    /**
+     * Says whether the library alone publishes this type.
+     *
+     * @return true if the name starts with {@value #RESERVED_PREFIX}
+     */
+    public boolean isReserved() {
+        return isReserved(name);
+    }
+
+    static boolean isReserved(String name) {
+        return name.startsWith(RESERVED_PREFIX);
     }
 
     static boolean isValid(String name) {

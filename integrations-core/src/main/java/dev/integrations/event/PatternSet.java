@@ -31,7 +31,7 @@ final class PatternSet {
     }
 
     boolean contains(String name) {
-        return everything || names.contains(name) || isBelowPrefix(name);
+        return (everything && !EventType.isReserved(name)) || names.contains(name) || isBelowPrefix(name);
     }
 
     /** Walks the name once: the hash of a string grows by a character at a time, so no substring is made. */

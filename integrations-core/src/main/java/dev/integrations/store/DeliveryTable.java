@@ -35,6 +35,8 @@ final class DeliveryTable {
     private final Table<Long, TenantId> owners;
     private final Table<Due, Pending> due;
     private final Table<Parked, Pending> parked;
+    private final Table<Long, Long> fallbacks;
+    private final Table<Long, Long> origins;
     private final EventTable events;
     private long lastId;
 
@@ -43,6 +45,8 @@ final class DeliveryTable {
         this.owners = new Table<>(Comparator.naturalOrder(), undoLog);
         this.due = new Table<>(Due.ORDER, undoLog);
         this.parked = new Table<>(Parked.ORDER, undoLog);
+        this.fallbacks = new Table<>(Comparator.naturalOrder(), undoLog);
+        this.origins = new Table<>(Comparator.naturalOrder(), undoLog);
         this.events = events;
     }
 
@@ -83,6 +87,26 @@ final class DeliveryTable {
         return row;
     }
 
+    boolean isRedirected(long id) {
+        return fallbacks.get(id) != null || origins.get(id) != null;
+    }
+
+    /** Makes a delivery of a dead letter, whose event is counted as pending already. */
+    long redirect(DeliveryRow origin, DestinationId destination, Pending standing) {
+        DeliveryRow row = insert(origin.event(), destination, standing);
+        fallbacks.put(origin.id(), row.id());
+        origins.put(row.id(), origin.id());
+        return row.id();
+    }
+
+    Optional<Long> fallback(long id) {
+        return Optional.ofNullable(fallbacks.get(id));
+    }
+
+    Optional<Long> origin(long id) {
+        return Optional.ofNullable(origins.get(id));
+    }
+
     void move(DeliveryRow row, Standing next) {
         replace(row, row.with(next));
     }
@@ -97,11 +121,19 @@ final class DeliveryTable {
 
     /** Drops an event of which no delivery is pending, with its deliveries. */
     void drop(EventRow event) {
+        TenantId tenant = event.event().tenant();
         for (long id : event.deliveryIds()) {
-            byTenant.remove(event.event().tenant(), id);
-            owners.remove(id);
+            fallback(id).ifPresent(other -> remove(tenant, other));
+            remove(tenant, id);
         }
         events.remove(event);
+    }
+
+    private void remove(TenantId tenant, long id) {
+        byTenant.remove(tenant, id);
+        owners.remove(id);
+        fallbacks.remove(id);
+        origins.remove(id);
     }
 
     List<DeliveryRow> dueBetween(Instant from, Instant to, int limit) {

@@ -15,9 +15,11 @@ import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
+import dev.integrations.delivery.Fallback;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Lease;
+import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
@@ -193,6 +195,42 @@ final class MemoryDeliveries implements DeliveryStore {
             });
         }
         return recorded;
+    }
+
+    @Override
+    public Map<DeliveryId, DeliveryId> redirect(Collection<Redirect> redirects, Instant due) {
+        List<Redirect> wanted = redirects.stream().filter(this::canRedirect).toList();
+        // What is to be delivered once more must not make room for its own delivery.
+        wanted.forEach(
+                redirect -> tables().events().countPending(origin(redirect).event(), 1));
+        tables().makeRoom(0, wanted.size());
+        Pending standing = new Pending(due, DeliveryRow.NO_FENCE, false);
+        Map<DeliveryId, DeliveryId> made = new HashMap<>();
+        for (Redirect redirect : wanted) {
+            long id = deliveries().redirect(origin(redirect), redirect.fallback(), standing);
+            made.put(redirect.origin(), new DeliveryId(id));
+        }
+        return made;
+    }
+
+    private boolean canRedirect(Redirect redirect) {
+        return deliveries().find(redirect.tenant(), redirect.origin().value()).isPresent()
+                && !deliveries().isRedirected(redirect.origin().value())
+                && tables().subscriptions().contains(redirect.tenant(), redirect.fallback());
+    }
+
+    private DeliveryRow origin(Redirect redirect) {
+        return deliveries().find(redirect.tenant(), redirect.origin().value()).orElseThrow();
+    }
+
+    @Override
+    public Fallback fallback(TenantId tenant, DeliveryId id) {
+        if (deliveries().find(tenant, id.value()).isEmpty()) {
+            return new Fallback(Optional.empty(), Optional.empty());
+        }
+        return new Fallback(
+                deliveries().origin(id.value()).map(DeliveryId::new),
+                deliveries().fallback(id.value()).map(DeliveryId::new));
     }
 
     @Override

@@ -3,8 +3,10 @@ package dev.integrations.store;
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
+import dev.integrations.event.EventTypeEntry;
 import dev.integrations.webhook.WebhookId;
 import java.util.Comparator;
 import java.util.UUID;
@@ -22,6 +24,8 @@ final class MemoryTables {
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final TenantTable<String, WebhookId> imports = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
@@ -75,6 +79,14 @@ final class MemoryTables {
 
     Table<UUID, ReplayRow> replayJobs() {
         return replayJobs;
+    }
+
+    Table<String, EventTypeEntry> eventTypes() {
+        return eventTypes;
+    }
+
+    Table<DestinationId, FailureClock> failureClocks() {
+        return failureClocks;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

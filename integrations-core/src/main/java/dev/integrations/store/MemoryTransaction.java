@@ -2,7 +2,9 @@ package dev.integrations.store;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,18 @@ final class MemoryTransaction implements StoreTransaction {
     public ReplayStore replays() {
         checkOpen();
         return new MemoryReplays(this);
+    }
+
+    @Override
+    public EventTypeStore eventTypes() {
+        checkOpen();
+        return new MemoryEventTypes(this);
+    }
+
+    @Override
+    public FailureClockStore failureClocks() {
+        checkOpen();
+        return new MemoryFailureClocks(this);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class MemoryWebhooks implements WebhookStore {
             throw new IllegalArgumentException("webhook %s is stored already".formatted(webhook.id()));
         }
         tables().webhookOwners().put(webhook.id().uuid(), webhook.tenant());
-        save(new WebhookRow(webhook, List.of()));
+        save(new WebhookRow(webhook, List.of(), Optional.empty()));
     }
 
     @Override
@@ -69,6 +69,20 @@ final class MemoryWebhooks implements WebhookStore {
                 .toList()
                 .forEach(source -> tables().imports().remove(tenant, source));
         return true;
+    }
+
+    @Override
+    public boolean verify(TenantId tenant, WebhookId id, String url) {
+        Optional<WebhookRow> found = row(tenant, id).filter(row -> row.hasUrl(url));
+        found.ifPresent(row -> save(row.verifiedAt(url)));
+        return found.isPresent();
+    }
+
+    @Override
+    public boolean isVerified(TenantId tenant, WebhookId id) {
+        return row(tenant, id)
+                .filter(row -> row.verifiedUrl().filter(row::hasUrl).isPresent())
+                .isPresent();
     }
 
     @Override

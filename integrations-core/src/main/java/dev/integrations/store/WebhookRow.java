@@ -8,16 +8,17 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A webhook and its secrets, newest first. */
-record WebhookRow(Webhook webhook, List<StoredSecret> secrets) {
+/** A webhook, its secrets, newest first, and the URL at which its receiver passed a challenge. */
+record WebhookRow(Webhook webhook, List<StoredSecret> secrets, Optional<String> verifiedUrl) {
     private static final Comparator<StoredSecret> NEWEST_FIRST = Comparator.comparing(
                     (StoredSecret secret) -> new TimeKey(secret.createdAt(), secret.id()))
             .reversed();
 
     WebhookRow with(Webhook next) {
-        return new WebhookRow(next, secrets);
+        return new WebhookRow(next, secrets, verifiedUrl);
     }
 
     WebhookRow with(StoredSecret secret) {
@@ -25,7 +26,8 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets) {
                 webhook,
                 Stream.concat(secrets.stream(), Stream.of(secret))
                         .sorted(NEWEST_FIRST)
-                        .toList());
+                        .toList(),
+                verifiedUrl);
     }
 
     WebhookRow withSecretsExpiringBy(Instant at, boolean legacy) {
@@ -33,7 +35,16 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets) {
                 webhook,
                 secrets.stream()
                         .map(secret -> secret.legacy().isPresent() == legacy ? secret.expiringBy(at) : secret)
-                        .toList());
+                        .toList(),
+                verifiedUrl);
+    }
+
+    WebhookRow verifiedAt(String url) {
+        return new WebhookRow(webhook, secrets, Optional.of(url));
+    }
+
+    boolean hasUrl(String url) {
+        return webhook.settings().url().equals(url);
     }
 
     List<StoredSecret> secretsAt(Instant now) {

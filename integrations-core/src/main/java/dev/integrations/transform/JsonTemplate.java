@@ -4,10 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.common.InvalidInputException;
-import dev.integrations.common.InvalidInputException.Problem;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A JSON document with places that are filled from an event. Pointers (RFC 6901) lead into an envelope of {@code id}, {@code
@@ -47,16 +44,17 @@ public final class JsonTemplate {
     /**
      * Reads a template.
      *
-     * @param text JSON of up to 32 Ki characters, nested up to 16 levels deep
+     * @param text JSON of up to 32 Ki characters, nested up to 16 levels deep, with names of up to 256 characters and
+     *     pointers of up to 512, which lead up to 64 levels deep
      * @return the template
-     * @throws InvalidInputException if it is malformed; it names every place by its JSON pointer
+     * @throws InvalidInputException if it is malformed; it names the places by their JSON pointers, the first 50 of them
      */
     public static JsonTemplate parse(String text) {
         JsonNode json = TemplateJson.read(text);
-        List<Problem> problems = new ArrayList<>();
-        Part root = new TemplateParser(problems).part(json, "", 0);
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException("template", problems);
+        TemplateParser parser = new TemplateParser();
+        Part root = parser.part(json, Place.DOCUMENT, 0);
+        if (!parser.problems().isEmpty()) {
+            throw new InvalidInputException("template", parser.problems());
         }
         return new JsonTemplate(text, root);
     }
@@ -82,7 +80,7 @@ public final class JsonTemplate {
                 out.writeNull();
             }
         } catch (BoundedBytes.FullException e) {
-            throw new TemplateFailedException("The template makes more than %d bytes".formatted(MAX_OUTPUT));
+            throw Rendering.tooLarge();
         } catch (IOException e) {
             throw new TemplateFailedException("The template could not be rendered");
         }

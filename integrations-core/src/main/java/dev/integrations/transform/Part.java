@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +66,7 @@ sealed interface Part {
     }
 
     /** A text with values in it: texts and pointers take turns, a text first. */
-    record Text(String place, List<String> texts, List<JsonPointer> pointers) implements Part {
+    record Text(Place place, List<String> texts, List<JsonPointer> pointers) implements Part {
         @Override
         public boolean write(Rendering rendering, @Nullable String name) throws IOException {
             StringBuilder whole = new StringBuilder(texts.get(0));
@@ -76,6 +77,7 @@ sealed interface Part {
                             .formatted(pointers.get(i), place));
                 }
                 whole.append(value.asText()).append(texts.get(i + 1));
+                Rendering.requireRoom(whole.length());
             }
             start(rendering, name).writeString(whole.toString());
             return true;
@@ -83,22 +85,27 @@ sealed interface Part {
     }
 
     /** What is done where a pointer leads nowhere. */
-    record Missing(String place, Kind kind, @Nullable Part instead) {
+    record Missing(Place place, Kind kind, @Nullable Part instead) {
         /** The ways to go on. */
         enum Kind {
             FAIL,
             OMIT,
             NULL,
-            DEFAULT
+            DEFAULT;
+
+            /** Returns what a template calls it. */
+            String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
 
-        boolean write(Rendering rendering, @Nullable String name, JsonPointer pointer) throws IOException {
+        boolean write(Rendering rendering, @Nullable String name, String lacking) throws IOException {
             if (instead != null) {
                 return instead.write(rendering, name);
             }
             if (kind == Kind.FAIL) {
                 throw new TemplateFailedException(
-                        "The template needs %s, which the event does not have (for %s)".formatted(pointer, place));
+                        "The template needs %s, which the event does not have (for %s)".formatted(lacking, place));
             }
             rendering.step();
             if (kind == Kind.OMIT) {
@@ -115,7 +122,7 @@ sealed interface Part {
         public boolean write(Rendering rendering, @Nullable String name) throws IOException {
             JsonNode value = rendering.at(pointer);
             if (value.isMissingNode()) {
-                return missing.write(rendering, name, pointer);
+                return missing.write(rendering, name, pointer.toString());
             }
             start(rendering, name).writeTree(value);
             return true;
@@ -128,7 +135,7 @@ sealed interface Part {
         public boolean write(Rendering rendering, @Nullable String name) throws IOException {
             JsonNode array = rendering.at(pointer);
             if (!array.isArray()) {
-                return missing.write(rendering, name, pointer);
+                return missing.write(rendering, name, "an array at " + pointer);
             }
             start(rendering, name).writeStartArray();
             for (JsonNode each : array) {

@@ -33,6 +33,17 @@ final class Rendering {
         }
     }
 
+    /** Refuses a text that is too long for the document, before it is put together from long values. */
+    static void requireRoom(int length) {
+        if (length > JsonTemplate.MAX_OUTPUT) {
+            throw tooLarge();
+        }
+    }
+
+    static TemplateFailedException tooLarge() {
+        return new TemplateFailedException("The template makes more than %d bytes".formatted(JsonTemplate.MAX_OUTPUT));
+    }
+
     JsonNode at(JsonPointer pointer) {
         JsonNode found = envelope.at(pointer);
         return found == null ? MissingNode.getInstance() : found;

@@ -2,9 +2,11 @@ package dev.integrations.transform;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,29 +45,44 @@ final class TemplateJson {
         if (text.length() > JsonTemplate.MAX_LENGTH) {
             throw invalid("has up to %d characters, this one has %d".formatted(JsonTemplate.MAX_LENGTH, text.length()));
         }
+        if (hasLoneSurrogate(text)) {
+            throw invalid("has half of a surrogate pair, which is no character");
+        }
         try {
             JsonNode node = STRICT.readTree(text);
             if (node.isMissingNode()) {
                 throw invalid("is empty");
             }
             return node;
+        } catch (StreamConstraintsException e) {
+            throw invalid("is nested too deeply, or has a number or name that is too long" + at(e));
         } catch (JsonProcessingException e) {
-            throw invalid(
-                    e.getLocation() == null
-                            ? "is not well-formed JSON"
-                            : "is not well-formed JSON, or has a name twice, at line %d, column %d"
-                                    .formatted(
-                                            e.getLocation().getLineNr(),
-                                            e.getLocation().getColumnNr()));
+            throw invalid("is not well-formed JSON, or has a name twice" + at(e));
         }
+    }
+
+    private static String at(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null
+                ? ""
+                : ", at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
+    }
+
+    static boolean hasLoneSurrogate(String text) {
+        return text.codePoints()
+                .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     static JsonNode readPayload(byte[] payload) {
         try {
-            return MAPPER.readTree(payload);
+            JsonNode node = MAPPER.readTree(payload);
+            if (!node.isMissingNode()) {
+                return node;
+            }
         } catch (IOException e) {
-            throw new TemplateFailedException("The payload is not JSON, which a template needs");
+            // Its message may hold a part of the payload.
         }
+        throw new TemplateFailedException("The payload is not JSON, which a template needs");
     }
 
     static JsonGenerator generator(OutputStream out) throws IOException {

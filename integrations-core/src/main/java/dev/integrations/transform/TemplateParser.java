@@ -7,27 +7,29 @@ import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.transform.Part.Missing;
 import dev.integrations.transform.Part.Missing.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Understands templates, and says of what it does not understand where that is. */
 final class TemplateParser {
-    private static final Set<String> ROOTS = Set.of("id", "type", "timestamp", "data");
-    private static final Part NOTHING = new Part.Constant(NullNode.getInstance());
-    private static final JsonPointer NOWHERE = JsonPointer.empty();
+    /** Who has made more mistakes than this has not read what a template is. */
+    private static final int MAX_PROBLEMS = 50;
 
-    private final List<Problem> problems;
+    private static final int MAX_NAME = 256;
+    private static final Part NOTHING = new Part.Constant(NullNode.getInstance());
+
+    private final List<Problem> problems = new ArrayList<>();
     private int arrays;
 
-    TemplateParser(List<Problem> problems) {
-        this.problems = problems;
+    List<Problem> problems() {
+        return problems;
     }
 
-    Part part(JsonNode json, String place, int depth) {
-        if (depth > JsonTemplate.MAX_DEPTH) {
-            problem(place, "is nested deeper than %d levels".formatted(JsonTemplate.MAX_DEPTH));
+    Part part(JsonNode json, Place place, int depth) {
+        if (isTooDeep(place, depth)) {
             return NOTHING;
         }
         if (json.isTextual()) {
@@ -36,69 +38,76 @@ final class TemplateParser {
         if (json.isArray()) {
             List<Part> elements = new ArrayList<>();
             for (int i = 0; i < json.size(); i++) {
-                elements.add(part(json.get(i), place + "/" + i, depth + 1));
+                elements.add(part(json.get(i), place.at(i), depth + 1));
             }
             return new Part.Elements(List.copyOf(elements));
         }
         return json.isObject() ? object(json, place, depth) : new Part.Constant(json);
     }
 
-    private Part object(JsonNode json, String place, int depth) {
+    private Part object(JsonNode json, Place place, int depth) {
         if (json.has("$literal")) {
-            allow(json, place, Set.of("$literal"));
+            allow(json, place, List.of("$literal"));
+            checkLiteral(json.get("$literal"), place.at("$literal"), depth + 1);
             return new Part.Constant(json.get("$literal"));
         }
         if (json.has("$")) {
-            allow(json, place, Set.of("$", "default", "missing"));
-            return new Part.Copy(pointer(json.get("$"), place + "/$"), missing(json, place, depth));
+            allow(json, place, List.of("$", "default", "missing"));
+            return new Part.Copy(pointer(json.get("$"), place.at("$")), missing(json, place, depth));
         }
         if (json.has("$each")) {
-            allow(json, place, Set.of("$each", "as", "default", "missing"));
-            if (!json.has("as")) {
-                problem(place, "needs 'as', which is rendered for each element");
-                return NOTHING;
-            }
-            JsonPointer pointer = pointer(json.get("$each"), place + "/$each");
-            arrays++;
-            Part element = part(json.get("as"), place + "/as", depth + 1);
-            arrays--;
-            return new Part.Each(pointer, element, missing(json, place, depth));
+            return each(json, place, depth);
         }
         Map<String, Part> fields = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
-            String at = place + "/" + entry.getKey().replace("~", "~0").replace("/", "~1");
+            Place at = place.at(entry.getKey());
+            if (!isName(entry.getKey(), place)) {
+                continue;
+            }
             if (entry.getKey().startsWith("$")) {
                 problem(at, "is none of $, $each and $literal; write the object inside of $literal");
             }
             fields.put(entry.getKey(), part(entry.getValue(), at, depth + 1));
         }
-        return new Part.Fields(fields);
+        return new Part.Fields(Collections.unmodifiableMap(fields));
     }
 
-    private Missing missing(JsonNode json, String place, int depth) {
-        String shown = place.isEmpty() ? "the document" : place;
+    private Part each(JsonNode json, Place place, int depth) {
+        allow(json, place, List.of("$each", "as", "default", "missing"));
+        if (!json.has("as")) {
+            problem(place, "needs 'as', which is rendered for each element");
+            return NOTHING;
+        }
+        JsonPointer pointer = pointer(json.get("$each"), place.at("$each"));
+        arrays++;
+        Part element = part(json.get("as"), place.at("as"), depth + 1);
+        arrays--;
+        return new Part.Each(pointer, element, missing(json, place, depth));
+    }
+
+    private Missing missing(JsonNode json, Place place, int depth) {
         JsonNode policy = json.get("missing");
         if (json.has("default")) {
             if (policy != null) {
-                problem(place + "/missing", "cannot stand beside 'default'");
+                problem(place.at("missing"), "cannot stand beside 'default'");
             }
-            return new Missing(shown, Kind.DEFAULT, part(json.get("default"), place + "/default", depth + 1));
+            return new Missing(place, Kind.DEFAULT, part(json.get("default"), place.at("default"), depth + 1));
         }
-        if (policy == null) {
-            return new Missing(shown, Kind.FAIL, null);
-        }
-        return switch (policy.asText()) {
-            case "null" -> new Missing(shown, Kind.NULL, null);
-            case "omit" -> new Missing(shown, Kind.OMIT, null);
-            case "fail" -> new Missing(shown, Kind.FAIL, null);
-            default -> {
-                problem(place + "/missing", "is \"null\", \"omit\" or \"fail\"");
-                yield new Missing(shown, Kind.FAIL, null);
-            }
-        };
+        return new Missing(place, policy == null ? Kind.FAIL : kind(policy, place.at("missing")), null);
     }
 
-    private Part text(String text, String place) {
+    private Kind kind(JsonNode policy, Place place) {
+        for (Kind kind : List.of(Kind.NULL, Kind.OMIT, Kind.FAIL)) {
+            if (policy.isTextual() && policy.textValue().equals(kind.word())) {
+                return kind;
+            }
+        }
+        problem(place, "is \"null\", \"omit\" or \"fail\"");
+        return Kind.FAIL;
+    }
+
+    private Part text(String text, Place place) {
+        checkText(text, place);
         List<String> texts = new ArrayList<>();
         List<JsonPointer> pointers = new ArrayList<>();
         int from = 0;
@@ -113,35 +122,77 @@ final class TemplateParser {
             from = close + 2;
         }
         texts.add(text.substring(from));
-        return new Part.Text(place.isEmpty() ? "the document" : place, List.copyOf(texts), List.copyOf(pointers));
+        return new Part.Text(place, List.copyOf(texts), List.copyOf(pointers));
     }
 
-    private JsonPointer pointer(JsonNode json, String place) {
+    private JsonPointer pointer(JsonNode json, Place place) {
         if (!json.isTextual()) {
             problem(place, "is a JSON pointer, such as \"/data/amount\"");
-            return NOWHERE;
+            return JsonPointer.empty();
         }
         return pointer(json.textValue(), place);
     }
 
-    private JsonPointer pointer(String text, String place) {
-        String first = text.startsWith("/") ? text.substring(1).split("/", 2)[0] : "";
-        if (!ROOTS.contains(first) && !(first.equals("item") && arrays > 0)) {
-            problem(place, "a pointer starts with /id, /type, /timestamp, /data or, inside of 'as', /item");
-            return NOWHERE;
+    private JsonPointer pointer(String text, Place place) {
+        Optional<String> problem = PointerRules.problem(text, arrays > 0);
+        if (problem.isPresent()) {
+            problem(place, problem.get());
+            return JsonPointer.empty();
         }
         return JsonPointer.compile(text);
     }
 
-    private void allow(JsonNode json, String place, Set<String> names) {
-        json.fieldNames().forEachRemaining(name -> {
-            if (!names.contains(name)) {
-                problem(place + "/" + name, "cannot stand here; besides '$...' there may be " + names);
+    private void checkLiteral(JsonNode json, Place place, int depth) {
+        if (isTooDeep(place, depth)) {
+            return;
+        }
+        if (json.isTextual()) {
+            checkText(json.textValue(), place);
+        }
+        for (Map.Entry<String, JsonNode> entry : json.properties()) {
+            if (isName(entry.getKey(), place)) {
+                checkLiteral(entry.getValue(), place.at(entry.getKey()), depth + 1);
             }
-        });
+        }
+        for (int i = 0; json.isArray() && i < json.size(); i++) {
+            checkLiteral(json.get(i), place.at(i), depth + 1);
+        }
     }
 
-    private void problem(String place, String message) {
-        problems.add(new Problem(place.isEmpty() ? "document" : place, message));
+    private boolean isTooDeep(Place place, int depth) {
+        boolean tooDeep = depth > JsonTemplate.MAX_DEPTH;
+        if (tooDeep) {
+            problem(place, "is nested deeper than %d levels".formatted(JsonTemplate.MAX_DEPTH));
+        }
+        return tooDeep;
+    }
+
+    private boolean isName(String name, Place place) {
+        if (name.length() > MAX_NAME) {
+            problem(place, "has a name of more than %d characters".formatted(MAX_NAME));
+            return false;
+        }
+        return true;
+    }
+
+    /** What is half of a character cannot be written in UTF-8. */
+    private void checkText(String text, Place place) {
+        if (TemplateJson.hasLoneSurrogate(text)) {
+            problem(place, "has half of a surrogate pair, which is no character");
+        }
+    }
+
+    private void allow(JsonNode json, Place place, List<String> names) {
+        for (Map.Entry<String, JsonNode> entry : json.properties()) {
+            if (!names.contains(entry.getKey()) && isName(entry.getKey(), place)) {
+                problem(place.at(entry.getKey()), "cannot stand here; there may be " + String.join(", ", names));
+            }
+        }
+    }
+
+    private void problem(Place place, String message) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(new Problem(place.toString(), message));
+        }
     }
 }

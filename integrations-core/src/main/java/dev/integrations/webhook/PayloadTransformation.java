@@ -62,9 +62,23 @@ public interface PayloadTransformation {
         /**
          * Send nothing, also not later: the delivery becomes a dead letter.
          *
-         * @param reason why, in words fit for the tenant
+         * @param reason why, in words fit for the tenant: up to 1,000 characters
          */
-        record Withhold(String reason) implements Result {}
+        record Withhold(String reason) implements Result {
+            private static final int MAX_REASON = 1000;
+
+            /**
+             * Checks the reason.
+             *
+             * @throws IllegalArgumentException if it is blank, too long, or has the character NUL
+             */
+            public Withhold {
+                if (reason.isBlank() || reason.length() > MAX_REASON || reason.indexOf(0) >= 0) {
+                    throw new IllegalArgumentException(
+                            "a reason has 1 to %d characters, none of them NUL".formatted(MAX_REASON));
+                }
+            }
+        }
 
         /**
          * Sends JSON.

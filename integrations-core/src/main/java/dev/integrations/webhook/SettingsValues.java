@@ -1,8 +1,6 @@
 package dev.integrations.webhook;
 
 import dev.integrations.delivery.RetrySchedule;
-import dev.integrations.event.Channels;
-import dev.integrations.event.Condition;
 import dev.integrations.event.EventFilter;
 import dev.integrations.event.Interest;
 import dev.integrations.transform.JsonTemplate;
@@ -11,45 +9,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The values of webhook settings, while they are collected and after. */
 class SettingsValues {
     String url;
     String description = "";
     Map<String, String> metadata = Map.of();
-    EventFilter events = EventFilter.all();
-    Channels channels = Channels.none();
-
-    @Nullable
-    Condition condition;
-
+    Interest interest = Interest.in(EventFilter.all());
     Map<String, String> headers = Map.of();
     RetrySchedule retrySchedule = RetrySchedule.exponential();
     Duration timeout = WebhookSettings.DEFAULT_TIMEOUT;
     int concurrency = WebhookSettings.DEFAULT_CONCURRENCY;
-
-    @Nullable
-    JsonTemplate template;
-
     WebhookSecurity security = WebhookSecurity.none();
+    Optional<WebhookId> fallback = Optional.empty();
+    Optional<JsonTemplate> template = Optional.empty();
 
     SettingsValues(String url) {
         this.url = url;
     }
 
-    void takeFrom(SettingsValues other) {
+    SettingsValues(SettingsValues other) {
         url = other.url;
         description = other.description;
         metadata = new LinkedHashMap<>(other.metadata);
-        events = other.events;
-        channels = other.channels;
-        condition = other.condition;
+        interest = other.interest;
         headers = new LinkedHashMap<>(other.headers);
         retrySchedule = other.retrySchedule;
         timeout = other.timeout;
         concurrency = other.concurrency;
         security = other.security;
+        fallback = other.fallback;
         template = other.template;
     }
 
@@ -58,12 +47,13 @@ class SettingsValues {
                 url,
                 description,
                 metadata,
-                new Interest(events, channels, Optional.ofNullable(condition)),
+                interest,
                 headers,
                 retrySchedule,
                 timeout,
                 concurrency,
                 security,
-                Optional.ofNullable(template));
+                fallback,
+                template);
     }
 }

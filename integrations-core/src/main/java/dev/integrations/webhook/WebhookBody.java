@@ -20,6 +20,10 @@ record WebhookBody(byte[] bytes, String contentType) {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookBody.class);
 
     static WebhookBody of(Event event, Webhook webhook, Optional<PayloadTransformation> hook, Instant now) {
+        if (event.type().equals(Challenger.TYPE)) {
+            // A receiver could not send back what a template left out, and would never be enabled.
+            return new WebhookBody(event.payload(), JSON);
+        }
         WebhookBody body = hook.map(each -> transformed(each, event, webhook, now))
                 .orElseGet(() -> new WebhookBody(event.payload(), JSON));
         return webhook.settings()
@@ -48,6 +52,7 @@ record WebhookBody(byte[] bytes, String contentType) {
                     event.tenant(),
                     event.type(),
                     event.createdAt(),
+                    event.channels(),
                     event.payload().clone());
             result = Objects.requireNonNull(hook.transform(
                     new Outgoing(copy, webhook.id(), webhook.settings().metadata(), now)));

@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A webhook as the dispatcher meets it: it signs each attempt anew and judges answers as Standard Webhooks 1.0 says. */
 final class WebhookDestination implements Destination {
+    /** What a receiver may answer beside the status, as Svix has it: https://docs.svix.com/receiving/delivery-control. */
+    private static final String CONTROL = "webhook-delivery";
+
+    private static final String DISABLE = "disable";
+    private static final String ABORT = "abort-message";
+    private static final String DISABLED = "The receiver asked to be disabled";
+    private static final int GONE = 410;
+
     private final Webhook webhook;
     private final Signing signing;
     private final Optional<PayloadTransformation> transformation;
@@ -69,6 +77,11 @@ final class WebhookDestination implements Destination {
     }
 
     @Override
+    public Optional<DestinationId> fallback() {
+        return webhook.settings().fallback().map(WebhookId::destination);
+    }
+
+    @Override
     public OutboundRequest prepare(Event event, Instant now) {
         OutboundRequest.Builder request = OutboundRequest.post(
                         URI.create(webhook.settings().url()))
@@ -104,12 +117,19 @@ final class WebhookDestination implements Destination {
     @Override
     public Outcome classify(OutboundResponse response, Instant now) {
         int status = response.status();
+        String control = response.header(CONTROL).map(String::strip).orElse("");
         if (status >= 200 && status < 300) {
-            return new Outcome.Accepted();
+            return new Outcome.Accepted(control.equals(DISABLE) ? Optional.of(DISABLED) : Optional.empty());
         }
         String reason = "The receiver answered with status " + status;
+        if (control.equals(DISABLE)) {
+            return new Outcome.Gone(DISABLED);
+        }
+        if (control.equals(ABORT) && status != GONE) {
+            return new Outcome.Rejected(reason + " and wants no further attempts");
+        }
         return switch (status) {
-            case 410 -> new Outcome.Gone("The receiver answered with status 410 (gone)");
+            case GONE -> new Outcome.Gone("The receiver answered with status 410 (gone)");
             case 429, 502, 503, 504 ->
                 new Outcome.Throttled(
                         reason, response.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)));

@@ -6,6 +6,8 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.DestinationResolver;
+import dev.integrations.delivery.Disabling;
+import dev.integrations.delivery.OperationalEvents;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.signature.WebhookSigner;
 import dev.integrations.webhook.WebhookDestination.Signing;
@@ -55,9 +57,10 @@ public final class WebhookDestinations implements DestinationResolver {
     }
 
     @Override
-    public void gone(TenantId tenant, DestinationId id, String reason) {
+    public boolean disable(Disabling disabling, OperationalEvents events) {
+        TenantId tenant = disabling.tenant();
         AuditTrail audit = new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), tenant, Actor.SYSTEM);
-        new WebhookChanges(parts, tenant, audit).disable(new WebhookId(id.uuid()), reason);
+        return new WebhookChanges(parts, tenant, new WebhookNews(tenant, audit, events)).disable(disabling);
     }
 
     private Destination destination(SigningWebhook loaded) {

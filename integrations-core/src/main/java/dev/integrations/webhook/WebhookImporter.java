@@ -19,11 +19,11 @@ final class WebhookImporter {
     private final WebhookChanges changes;
     private final Secrets secrets;
 
-    WebhookImporter(WebhookParts parts, TenantId tenant, AuditTrail audit) {
+    WebhookImporter(WebhookParts parts, TenantId tenant, AuditTrail audit, WebhookChanges changes) {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
-        this.changes = new WebhookChanges(parts, tenant, audit);
+        this.changes = changes;
         this.secrets = new Secrets(parts.keyRing());
     }
 

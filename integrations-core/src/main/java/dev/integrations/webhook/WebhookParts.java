@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param clock gives the time
  * @param random draws secrets
  * @param ids makes ids
+ * @param challenge whether receivers must pass a challenge before anything else is sent to them
  * @param transformation what the host makes of payloads when they are sent, or empty to send them as they are
  */
 public record WebhookParts(
@@ -26,4 +27,5 @@ public record WebhookParts(
         Clock clock,
         SecureRandom random,
         TimeOrderedUuids ids,
+        boolean challenge,
         Optional<PayloadTransformation> transformation) {}

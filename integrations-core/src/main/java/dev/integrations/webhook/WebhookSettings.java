@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the owner of a webhook chooses about it. Immutable and safe for use by several threads. */
 public final class WebhookSettings {
@@ -24,9 +23,9 @@ public final class WebhookSettings {
     /** How many attempts may be under way at once from each node unless set otherwise: 16. */
     public static final int DEFAULT_CONCURRENCY = 16;
 
-    private final Builder values;
+    private final SettingsValues values;
 
-    private WebhookSettings(Builder values) {
+    private WebhookSettings(SettingsValues values) {
         this.values = values;
     }
 
@@ -46,7 +45,7 @@ public final class WebhookSettings {
      * @return a new builder
      */
     public Builder toBuilder() {
-        return values.copy();
+        return new Builder(values);
     }
 
     /**
@@ -82,25 +81,7 @@ public final class WebhookSettings {
      * @return the filter
      */
     public EventFilter events() {
-        return values.events;
-    }
-
-    /**
-     * Returns the channels that it listens to.
-     *
-     * @return the channels; none if events are sent whatever their channels
-     */
-    public Channels channels() {
-        return values.channels;
-    }
-
-    /**
-     * Returns what the payload of an event must say for the event to be sent.
-     *
-     * @return the condition, or empty if any payload will do
-     */
-    public Optional<Condition> condition() {
-        return Optional.ofNullable(values.condition);
+        return values.interest.filter();
     }
 
     /**
@@ -109,7 +90,7 @@ public final class WebhookSettings {
      * @return the interest
      */
     public Interest interest() {
-        return new Interest(events(), channels(), condition());
+        return values.interest;
     }
 
     /**
@@ -158,12 +139,21 @@ public final class WebhookSettings {
     }
 
     /**
+     * Returns the webhook that gets what becomes a dead letter of this one.
+     *
+     * @return another webhook of the same tenant, or empty
+     */
+    public Optional<WebhookId> fallback() {
+        return values.fallback;
+    }
+
+    /**
      * Returns what is made of payloads at the moment they are sent.
      *
      * @return the template, or empty to send them as they are
      */
     public Optional<JsonTemplate> template() {
-        return Optional.ofNullable(values.template);
+        return values.template;
     }
 
     @Override
@@ -186,6 +176,10 @@ public final class WebhookSettings {
     public static final class Builder extends SettingsValues {
         private Builder(String url) {
             super(url);
+        }
+
+        private Builder(SettingsValues values) {
+            super(values);
         }
 
         /**
@@ -230,8 +224,7 @@ public final class WebhookSettings {
          * @throws InvalidInputException if a pattern is malformed
          */
         public Builder events(String... patterns) {
-            this.events = EventFilter.of(patterns);
-            return this;
+            return events(EventFilter.of(patterns));
         }
 
         /**
@@ -241,8 +234,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder events(EventFilter filter) {
-            this.events = filter;
-            return this;
+            return interest(new Interest(filter, interest.channels(), interest.condition()));
         }
 
         /**
@@ -252,9 +244,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder interest(Interest interest) {
-            this.events = interest.filter();
-            this.channels = interest.channels();
-            this.condition = interest.condition().orElse(null);
+            this.interest = interest;
             return this;
         }
 
@@ -268,8 +258,7 @@ public final class WebhookSettings {
          * @throws InvalidInputException if there are more than 10, naming every name that is malformed
          */
         public Builder channels(String... names) {
-            this.channels = Channels.of(names);
-            return this;
+            return interest(new Interest(interest.filter(), Channels.of(names), interest.condition()));
         }
 
         /**
@@ -279,8 +268,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder condition(Condition condition) {
-            this.condition = condition;
-            return this;
+            return interest(new Interest(interest.filter(), interest.channels(), Optional.of(condition)));
         }
 
         /**
@@ -289,8 +277,7 @@ public final class WebhookSettings {
          * @return this builder
          */
         public Builder withoutCondition() {
-            this.condition = null;
-            return this;
+            return interest(new Interest(interest.filter(), interest.channels(), Optional.empty()));
         }
 
         /**
@@ -351,12 +338,24 @@ public final class WebhookSettings {
         }
 
         /**
-         * Sets what is made of payloads at the moment they are sent.
+         * Sets the webhook that gets what becomes a dead letter of this one: the same event, once, as a delivery of its
+         * own. What that webhook does not accept either goes no further.
          *
-         * @param template the template, or null to send them as they are, which is the default
+         * @param fallback another webhook of the same tenant, or empty, which is the default
          * @return this builder
          */
-        public Builder template(@Nullable JsonTemplate template) {
+        public Builder fallback(Optional<WebhookId> fallback) {
+            this.fallback = fallback;
+            return this;
+        }
+
+        /**
+         * Sets what is made of payloads at the moment they are sent.
+         *
+         * @param template the template, or empty to send them as they are, which is the default
+         * @return this builder
+         */
+        public Builder template(Optional<JsonTemplate> template) {
             this.template = template;
             return this;
         }
@@ -368,18 +367,12 @@ public final class WebhookSettings {
          * @throws InvalidInputException if a value is out of its bounds; it names every one that is
          */
         public WebhookSettings build() {
-            WebhookSettings settings = new WebhookSettings(copy());
+            WebhookSettings settings = new WebhookSettings(new SettingsValues(this));
             List<Problem> problems = SettingsRules.problems(settings);
             if (!problems.isEmpty()) {
                 throw new InvalidInputException("webhook", problems);
             }
             return settings;
-        }
-
-        private Builder copy() {
-            Builder copy = new Builder(url);
-            copy.takeFrom(this);
-            return copy;
         }
     }
 }

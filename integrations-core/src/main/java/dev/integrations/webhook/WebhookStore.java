@@ -59,6 +59,25 @@ public interface WebhookStore {
     boolean delete(TenantId tenant, WebhookId id);
 
     /**
+     * Notes that the receiver of a webhook passed a challenge at a URL.
+     *
+     * @param tenant whose webhook
+     * @param id its id
+     * @param url the URL that was challenged
+     * @return false if this tenant has no webhook of that id with that URL
+     */
+    boolean verify(TenantId tenant, WebhookId id, String url);
+
+    /**
+     * Says whether the receiver of a webhook passed a challenge at its present URL.
+     *
+     * @param tenant whose webhook
+     * @param id its id
+     * @return false if it did not, or this tenant has none of that id
+     */
+    boolean isVerified(TenantId tenant, WebhookId id);
+
+    /**
      * Adds a secret.
      *
      * @param secret the secret; its webhook exists

@@ -11,10 +11,12 @@ import dev.integrations.delivery.TestAttempt;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventType;
 import dev.integrations.http.OutboundResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +45,17 @@ final class WebhookTests {
         this.tests = tests;
     }
 
-    /** Returns an event to test with. */
-    static NewEvent sample(String type) {
+    /** Returns an event to test with: the first example of the catalogue, if it has one. */
+    NewEvent sample(String type) {
         EventType checked = EventType.of(type);
-        return NewEvent.of(type, Map.of("type", checked.name(), "test", true, "message", "This is a test."));
+        Optional<String> example = parts.transactions()
+                .inTransaction(transaction -> transaction.eventTypes().find(checked))
+                .flatMap(
+                        entry -> entry.definition().examples().values().stream().findFirst());
+        Map<String, Object> standIn = Map.of("type", checked.name(), "test", true, "message", "This is a test.");
+        return example.isPresent()
+                ? NewEvent.of(type, example.get().getBytes(StandardCharsets.UTF_8))
+                : NewEvent.of(type, standIn);
     }
 
     RequestPreview preview(WebhookId id, NewEvent event) {

@@ -9,8 +9,8 @@ import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
-import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.NewEvent;
 import dev.integrations.signature.SigningKey;
 import java.time.Duration;
@@ -28,9 +28,11 @@ public final class Webhooks {
 
     private final WebhookParts parts;
     private final TenantId tenant;
-    private final AuditTrail audit;
     private final WebhookChanges changes;
     private final WebhookTests tests;
+    private final Challenger challenger;
+    private final WebhookImporter importer;
+    private final LegacySignatures legacySignatures;
     private final Consumer<DestinationId> changed;
 
     /**
@@ -39,24 +41,27 @@ public final class Webhooks {
      * @param parts what webhooks are built from
      * @param tenant whose webhooks
      * @param audit where changes are written down
-     * @param engine told of a webhook after it was created, changed or removed, and asked to test it
+     * @param context what webhooks reach beside the store
      */
-    public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, DeliveryEngine engine) {
+    public Webhooks(WebhookParts parts, TenantId tenant, AuditTrail audit, WebhookContext context) {
         this.parts = parts;
         this.tenant = tenant;
-        this.audit = audit;
-        this.changes = new WebhookChanges(parts, tenant, audit);
-        this.tests = new WebhookTests(parts, tenant, audit, engine.tests());
-        this.changed = destination -> engine.changed(tenant, destination);
+        this.changes = new WebhookChanges(parts, tenant, new WebhookNews(tenant, audit, context.events()));
+        this.tests = new WebhookTests(parts, tenant, audit, context.tests());
+        this.challenger = new Challenger(parts, tenant, context.tests());
+        this.importer = new WebhookImporter(parts, tenant, audit, changes);
+        this.legacySignatures = new LegacySignatures(parts, tenant, audit, context.changed());
+        this.changed = context.changed();
     }
 
     /**
-     * Creates a webhook with a new secret of 32 random bytes, that signs with HMAC-SHA256.
+     * Creates a webhook with a new secret of 32 random bytes, that signs with HMAC-SHA256. Where receivers must pass a
+     * challenge it is disabled until then.
      *
      * @param settings what its owner chose
      * @return the webhook with its secret, which is shown this once
-     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
-     *     given; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, a credential is not
+     *     given, or the fallback is no other webhook of this tenant; it says why
      */
     public NewWebhook create(WebhookSettings settings) {
         return create(settings, SigningKey.generate(parts.random()));
@@ -68,8 +73,8 @@ public final class Webhooks {
      * @param settings what its owner chose
      * @param key signs every attempt: HMAC-SHA256 or Ed25519
      * @return the webhook with what its receiver verifies with
-     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
-     *     given; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, a credential is not
+     *     given, or the fallback is no other webhook of this tenant; it says why
      */
     public NewWebhook create(WebhookSettings settings, SigningKey key) {
         Webhook webhook = changes.create(checked(settings), key);
@@ -86,8 +91,7 @@ public final class Webhooks {
      *     days; it says why
      */
     public WebhookImport.Result create(WebhookImport imported) {
-        WebhookImport.Result result =
-                new WebhookImporter(parts, tenant, audit).create(imported, checked(imported.settings()));
+        WebhookImport.Result result = importer.create(imported, checked(imported.settings()));
         changed.accept(result.webhook().id().destination());
         return result;
     }
@@ -98,7 +102,7 @@ public final class Webhooks {
      * @return the signatures that receivers expect from a sender before
      */
     public LegacySignatures legacySignatures() {
-        return new LegacySignatures(parts, tenant, audit, changed);
+        return legacySignatures;
     }
 
     /**
@@ -138,29 +142,60 @@ public final class Webhooks {
 
     /**
      * Changes the settings of a webhook. Attempts that begin two seconds later at the latest follow them, on this node
-     * at once.
+     * at once. Where receivers must pass a challenge, another URL disables the webhook until this one did.
      *
      * @param id the webhook
      * @param change makes the new settings from the present ones; it may be called again if others change the webhook at
      *     the same time
      * @return the webhook as it is now
      * @throws NotFoundException if this tenant has none of that id
-     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, or a credential is not
-     *     given; it says why
+     * @throws InvalidInputException if the outbound policy refuses the URL or the token endpoint, a credential is not
+     *     given, or the fallback is no other webhook of this tenant; it says why
      */
     public Webhook update(WebhookId id, UnaryOperator<WebhookSettings> change) {
         return told(changes.update(id, settings -> checked(change.apply(settings))));
     }
 
     /**
-     * Lets events be sent to a webhook again.
+     * Lets events be sent to a webhook again. For how long it has failed counts anew.
      *
      * @param id the webhook
      * @return the webhook as it is now
      * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalStateException if receivers must pass a challenge and this one did not at its present URL
      */
     public Webhook enable(WebhookId id) {
         return told(changes.enable(id));
+    }
+
+    /**
+     * Challenges the receiver of a webhook: sends it a signed request with a random token, and waits for the answer,
+     * which must be 2xx with that token as its body, or with a JSON object that has it as {@code challenge}. A webhook
+     * that waits for this is enabled. The call takes as long as the receiver, up to the timeout of the webhook; hosts
+     * that let tenants call it bound how often they do.
+     *
+     * @param id the webhook
+     * @return how it ended
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Challenge challenge(WebhookId id) {
+        Challenger.Result result = challenger.challenge(id);
+        Challenge challenge = changes.challenged(result.webhook(), result.failure());
+        changed.accept(id.destination());
+        return challenge;
+    }
+
+    /**
+     * Says for how long a webhook has only failed.
+     *
+     * @param id the webhook
+     * @return when it began to fail and how often it did; empty if its last known attempt succeeded
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Optional<FailureClock> failing(WebhookId id) {
+        get(id);
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.failureClocks().find(tenant, id.destination()));
     }
 
     /**
@@ -235,7 +270,7 @@ public final class Webhooks {
     }
 
     /**
-     * Shows the request by which an event would be delivered, without sending it.
+     * Shows the request by which an event would be delivered, transformed, encrypted and signed, without sending it.
      *
      * @param id the webhook, enabled or not
      * @param type the event type, such as {@code invoice.paid}
@@ -244,6 +279,7 @@ public final class Webhooks {
      * @throws NotFoundException if this tenant has none of that id
      * @throws IllegalArgumentException if the type is malformed
      * @throws dev.integrations.delivery.InvalidPayloadException if the payload is not JSON or is too large
+     * @throws dev.integrations.delivery.DeliveryWithheldException if a transformation withholds the event or does not fit it
      * @throws dev.integrations.crypto.DecryptionException if a secret of the webhook cannot be decrypted
      */
     public RequestPreview preview(WebhookId id, String type, Object payload) {
@@ -251,8 +287,8 @@ public final class Webhooks {
     }
 
     /**
-     * Sends an event with a sample payload to a webhook and waits for the answer, like {@link #test(WebhookId, String,
-     * Object)}.
+     * Sends an event with the first example that the catalogue has of its type, or with a stand-in, to a webhook and waits
+     * for the answer, like {@link #test(WebhookId, String, Object)}.
      *
      * @param id the webhook, enabled or not
      * @param type the event type, such as {@code invoice.paid}
@@ -262,7 +298,7 @@ public final class Webhooks {
      * @throws IllegalStateException if 128 tests are under way on this node already
      */
     public WebhookTest test(WebhookId id, String type) {
-        return tests.test(id, WebhookTests.sample(type));
+        return tests.test(id, tests.sample(type));
     }
 
     /**

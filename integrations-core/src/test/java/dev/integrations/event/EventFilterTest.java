@@ -42,6 +42,14 @@ class EventFilterTest {
         "* !test.* !invoice.draft, invoice.paid, true",
         "* !test.* !invoice.draft, test.ping, false",
         "order.paid invoice.* user.deleted, user.deleted, true",
+        "*, integrations.webhook.disabled, false",
+        "!test.*, integrations.webhook.disabled, false",
+        "*, integrations, true",
+        "*, integrationsx.webhook, true",
+        "integrations.*, integrations.webhook.disabled, true",
+        "* integrations.webhook.*, integrations.webhook.disabled, true",
+        "integrations.webhook.disabled, integrations.webhook.disabled, true",
+        "integrations.* !integrations.webhook.*, integrations.webhook.disabled, false",
     })
     void a_type_is_wanted_if_a_pattern_takes_it_and_none_takes_it_away(String patterns, String type, boolean wanted) {
         assertThat(EventFilter.of(patterns.split(" ")).matches(EventType.of(type)))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,7 @@ class JsonTemplateTest {
             {"a": "{{/data/x}}"} | The template needs a text, number or flag at /data/x (for /a)
             {"a": "{{/data/none}}"} | The template needs a text, number or flag at /data/none (for /a)
             {"a": "{{/data/lines}}"} | The template needs a text, number or flag at /data/lines (for /a)
-            {"$each": "/data/amount", "as": 1} | The template needs /data/amount, which the event does not have (for the document)
+            {"$each": "/data/amount", "as": 1} | The template needs an array at /data/amount, which the event does not have (for document)
             """)
     void a_template_that_does_not_fit_the_event_fails_with_its_reason(String template, String reason) {
         assertThatThrownBy(() -> render(template, PAYLOAD))
@@ -119,8 +120,35 @@ class JsonTemplateTest {
     }
 
     @Test
+    void a_text_of_many_long_values_is_refused_before_it_is_put_together() {
+        String template = "\"" + "{{/data}}".repeat(3000) + "\"";
+
+        assertThatThrownBy(() -> render(template, "\"" + "x".repeat(200_000) + "\""))
+                .isInstanceOf(TemplateFailedException.class)
+                .hasMessageContaining("1048576 bytes");
+    }
+
+    @Test
+    void half_a_character_in_a_payload_stays_the_escape_that_it_was() {
+        assertThat(render("{\"$\":\"/data\"}", "\"x\\ud800\"").toLowerCase(Locale.ROOT))
+                .isEqualTo("\"x\\ud800\"");
+    }
+
+    @Test
+    void places_of_a_large_template_are_not_kept() {
+        String name = "n".repeat(256);
+        String template = "{\"%s\":[%s1]}".formatted(name, "\"{{/id}}\",".repeat(3000));
+
+        assertThatThrownBy(() -> JsonTemplate.parse(template.replace("/id", "/no")))
+                .satisfies(
+                        e -> assertThat(((InvalidInputException) e).problems()).hasSize(50))
+                .hasMessageContaining("/" + name + "/49");
+        assertThat(render(template, "{}")).startsWith("{\"" + name + "\":[\"evt_1\"");
+    }
+
+    @Test
     void a_payload_that_is_no_json_fails() {
-        for (String payload : List.of("{", "nope", "{} {}")) {
+        for (String payload : List.of("", " ", "{", "nope", "{} {}")) {
             assertThatThrownBy(() -> render("{}", payload)).isInstanceOf(TemplateFailedException.class);
         }
     }

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,10 @@ public final class Reshape {
                   "currency": {"$": "/data/currency", "default": "EUR"}
                 }
                 """);
-        acme.webhooks().create(WebhookSettings.builder(url).template(template).build());
+        acme.webhooks()
+                .create(WebhookSettings.builder(url)
+                        .template(Optional.of(template))
+                        .build());
         // endregion
     }
 

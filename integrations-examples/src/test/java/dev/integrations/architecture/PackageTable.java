@@ -18,12 +18,13 @@ final class PackageTable {
 
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry(COMMON, Set.of()),
-            Map.entry("event", Set.of()),
+            Map.entry("schema", Set.of(SHADED)),
+            Map.entry("event", Set.of("schema", "audit")),
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
-            Map.entry("delivery", Set.of("event", "http", "audit")),
+            Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "webhook", "signature", "http")),
@@ -32,7 +33,17 @@ final class PackageTable {
             Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "audit", "store")),
             Map.entry(
                     "testkit",
-                    Set.of(ROOT, "event", "delivery", "webhook", "signature", "transform", "http", "crypto", "audit", "store")));
+                    Set.of(
+                            ROOT,
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "signature",
+                            "transform",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "store")));
 
     private final String root;
 

@@ -32,6 +32,10 @@ final class Bind {
         return (position, statement, context) -> statement.setObject(position, uuid);
     }
 
+    static Argument uuid(Optional<UUID> uuid) {
+        return uuid.map(Bind::uuid).orElse((position, statement, context) -> statement.setObject(position, null));
+    }
+
     static Argument text(@Nullable String text) {
         return (position, statement, context) -> statement.setString(position, text);
     }

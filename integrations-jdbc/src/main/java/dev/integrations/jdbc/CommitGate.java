@@ -17,7 +17,7 @@ final class CommitGate {
     static final CommitGate OPEN = new CommitGate(null, Duration.ZERO);
 
     /** A statement that runs for longer than this waits for a row, perhaps one of the transaction that is to commit. */
-    private static final Duration PATIENCE = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofMillis(25);
 
     private final @Nullable ReadWriteLock lock;
     private final Duration patience;

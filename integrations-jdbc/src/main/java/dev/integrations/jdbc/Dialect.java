@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from database to database. Whatever can be written for all of them in one way is elsewhere. */
@@ -44,6 +46,9 @@ interface Dialect {
     /** Sees to it that a confirmed commit survives the death of the process. */
     void makeDurable(Connections connections);
 
+    /** Runs an insert unless there is a row of that id; the transaction goes on in either case. */
+    boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters);
+
     /** Returns the statement that adds a subscription or replaces that of its destination. */
     String saveSubscription();
 
@@ -58,6 +63,9 @@ interface Dialect {
 
     /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
     List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);
+
+    /** Adds a clock of failure unless there is one for its destination; returns whether it did. */
+    boolean startClock(Handle handle, FailureClock clock);
 
     /** Makes the database plan what follows in this transaction for the sizes that tables have now. */
     void planAfresh(Handle handle);

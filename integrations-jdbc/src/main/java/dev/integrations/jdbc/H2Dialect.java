@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.jdbc.EventColumns.Target;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,6 +120,15 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
+        return H2Locks.insertUnlessPresent(() -> {
+            Update update = handle.createUpdate(insert);
+            parameters.accept(update);
+            update.execute();
+        });
+    }
+
+    @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
     }
@@ -165,6 +176,13 @@ final class H2Dialect implements Dialect {
             EventColumns.TARGET.addTo(batch, target);
         }
         return batch.executePreparedBatch("id").mapTo(Long.class).list();
+    }
+
+    @Override
+    public boolean startClock(Handle handle, FailureClock clock) {
+        return H2Locks.insertUnlessPresent(
+                () -> SqlFailureClocks.bindStart(handle.createUpdate(SqlFailureClocks.START), clock)
+                        .execute());
     }
 
     /** Nothing to do: which index is used is said in the statements. */

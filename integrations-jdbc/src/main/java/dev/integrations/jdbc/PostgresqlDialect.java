@@ -5,6 +5,7 @@ import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.event.Event;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +148,13 @@ final class PostgresqlDialect implements Dialect {
     public void makeDurable(Connections connections) {}
 
     @Override
+    public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
+        Update update = handle.createUpdate(insert + " ON CONFLICT (id) DO NOTHING");
+        parameters.accept(update);
+        return update.execute() == 1;
+    }
+
+    @Override
     public String saveSubscription() {
         return SAVE_SUBSCRIPTION;
     }
@@ -192,6 +201,14 @@ final class PostgresqlDialect implements Dialect {
                 .bind("destination_kind", Bind.number((long) destination.kind().code()))
                 .bind("due", Bind.time(due))
                 .bind("fence", Bind.number(fence)));
+    }
+
+    @Override
+    public boolean startClock(Handle handle, FailureClock clock) {
+        return SqlFailureClocks.bindStart(
+                                handle.createUpdate(SqlFailureClocks.START + " ON CONFLICT DO NOTHING"), clock)
+                        .execute()
+                == 1;
     }
 
     /**

@@ -16,6 +16,10 @@ final class Read {
         return row.getObject(column, UUID.class);
     }
 
+    static Optional<UUID> optionalUuid(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, UUID.class));
+    }
+
     static Instant time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }

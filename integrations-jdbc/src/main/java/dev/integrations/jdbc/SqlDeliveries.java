@@ -14,9 +14,11 @@ import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
+import dev.integrations.delivery.Fallback;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Lease;
+import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
@@ -126,6 +128,18 @@ final class SqlDeliveries implements DeliveryStore {
     @Override
     public Set<DeliveryId> complete(Collection<Completion> completions) {
         return planned("record completions", handle -> claiming.complete(handle, completions));
+    }
+
+    @Override
+    public Map<DeliveryId, DeliveryId> redirect(Collection<Redirect> redirects, Instant due) {
+        return redirects.isEmpty()
+                ? Map.of()
+                : planned("redirect dead letters", handle -> Redirecting.redirect(handle, redirects, due));
+    }
+
+    @Override
+    public Fallback fallback(TenantId tenant, DeliveryId id) {
+        return sql.call("find a fallback", handle -> Redirecting.fallback(handle, tenant, id));
     }
 
     @Override

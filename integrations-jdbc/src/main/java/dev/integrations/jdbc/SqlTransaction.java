@@ -2,7 +2,9 @@ package dev.integrations.jdbc;
 
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 import org.jdbi.v3.core.Handle;
 
@@ -12,6 +14,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final AuditStore audit;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
+    private final EventTypeStore eventTypes;
+    private final FailureClockStore failureClocks;
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
@@ -19,6 +23,8 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql, dialect);
+        this.eventTypes = new SqlEventTypes(sql, dialect);
+        this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -35,6 +41,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ReplayStore replays() {
         return replays;
+    }
+
+    @Override
+    public final EventTypeStore eventTypes() {
+        return eventTypes;
+    }
+
+    @Override
+    public final FailureClockStore failureClocks() {
+        return failureClocks;
     }
 
     @Override

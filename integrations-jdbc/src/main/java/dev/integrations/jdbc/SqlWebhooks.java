@@ -45,10 +45,11 @@ final class SqlWebhooks implements WebhookStore {
     private static final String INSERT = """
             INSERT INTO integrations_webhook
                 (id, tenant, url, description, metadata, event_filter, channels, payload_condition, headers, security,
-                retry_schedule, timeout_micros, concurrency, template, search_text, enabled, disabled_reason, version,
-                created_at, updated_at)
+                retry_schedule, timeout_micros, concurrency, template, fallback_id, search_text, enabled,
+                disabled_reason, version, created_at, updated_at)
             VALUES (:id, :tenant, :url, :description, :metadata, :filter, :channels, :condition, :headers, :security,
-                :schedule, :timeout, :concurrency, :template, :search, :enabled, :reason, :version, :created, :updated)
+                :schedule, :timeout, :concurrency, :template, :fallback, :search, :enabled, :reason, :version, :created,
+                :updated)
             """;
 
     private static final String UPDATE = """
@@ -56,7 +57,7 @@ final class SqlWebhooks implements WebhookStore {
             SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
                 channels = :channels, payload_condition = :condition, headers = :headers, security = :security,
                 retry_schedule = :schedule, timeout_micros = :timeout, concurrency = :concurrency, template = :template,
-                search_text = :search, enabled = :enabled, disabled_reason = :reason,
+                fallback_id = :fallback, search_text = :search, enabled = :enabled, disabled_reason = :reason,
                 version = :version, created_at = :created, updated_at = :updated
             WHERE id = :id AND tenant = :tenant AND version = :version - 1
             """;
@@ -94,7 +95,10 @@ final class SqlWebhooks implements WebhookStore {
                 .bind("schedule", settings.retrySchedule().toString())
                 .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
                 .bind("concurrency", settings.concurrency())
-                .bind("template", Bind.text(settings.template().map(JsonTemplate::text).orElse(null)))
+                .bind(
+                        "template",
+                        Bind.text(settings.template().map(JsonTemplate::text).orElse(null)))
+                .bind("fallback", Bind.uuid(settings.fallback().map(WebhookId::uuid)))
                 .bind("search", searchable(settings.url() + "\n" + settings.description()))
                 .bind("enabled", webhook.enabled())
                 .bind("reason", Bind.text(webhook.disabledReason().orElse(null)))
@@ -150,6 +154,36 @@ final class SqlWebhooks implements WebhookStore {
     }
 
     @Override
+    public boolean verify(TenantId tenant, WebhookId id, String url) {
+        return sql.call(
+                "verify a webhook",
+                handle -> handle.createUpdate("""
+                                        UPDATE integrations_webhook SET verified_url = url
+                                        WHERE id = :id AND tenant = :tenant AND url = :url
+                                        """)
+                                .bind("id", Bind.uuid(id.uuid()))
+                                .bind("tenant", tenant.value())
+                                .bind("url", url)
+                                .execute()
+                        == 1);
+    }
+
+    @Override
+    public boolean isVerified(TenantId tenant, WebhookId id) {
+        return sql.call(
+                "find a webhook",
+                handle -> handle.createQuery("""
+                                SELECT COUNT(*) FROM integrations_webhook
+                                WHERE id = :id AND tenant = :tenant AND verified_url = url
+                                """)
+                                .bind("id", Bind.uuid(id.uuid()))
+                                .bind("tenant", tenant.value())
+                                .mapTo(Long.class)
+                                .one()
+                        == 1);
+    }
+
+    @Override
     public void insertSecret(StoredSecret secret) {
         sql.use(
                 "add a secret to webhook " + secret.webhook(),
@@ -164,7 +198,11 @@ final class SqlWebhooks implements WebhookStore {
                         .bind("encrypted", Bind.bytes(secret.encrypted()))
                         .bind("created", Bind.time(secret.createdAt()))
                         .bind("expires", Bind.time(secret.expiresAt()))
-                        .bind("legacy", Bind.text(secret.legacy().map(LegacySignature::text).orElse(null)))
+                        .bind(
+                                "legacy",
+                                Bind.text(secret.legacy()
+                                        .map(LegacySignature::text)
+                                        .orElse(null)))
                         .execute());
     }
 
@@ -205,11 +243,11 @@ final class SqlWebhooks implements WebhookStore {
     private List<StoredSecret> secrets(TenantId tenant, WebhookId id, Instant now, String which) {
         return sql.call(
                 "load the secrets of a webhook",
-                handle -> SECRETS.list(
-                        handle.createQuery(SELECT_SECRETS.formatted("webhook_id = :webhook AND tenant = :tenant AND " + which))
-                                .bind("webhook", Bind.uuid(id.uuid()))
-                                .bind("tenant", tenant.value())
-                                .bind("now", Bind.time(now))));
+                handle -> SECRETS.list(handle.createQuery(
+                                SELECT_SECRETS.formatted("webhook_id = :webhook AND tenant = :tenant AND " + which))
+                        .bind("webhook", Bind.uuid(id.uuid()))
+                        .bind("tenant", tenant.value())
+                        .bind("now", Bind.time(now))));
     }
 
     @Override
@@ -237,7 +275,8 @@ final class SqlWebhooks implements WebhookStore {
     private static SigningWebhook signing(Webhook webhook, List<StoredSecret> secrets) {
         Map<Boolean, List<StoredSecret>> byLegacy = secrets.stream()
                 .collect(Collectors.partitioningBy(secret -> secret.legacy().isPresent()));
-        return new SigningWebhook(webhook, byLegacy.getOrDefault(false, List.of()), byLegacy.getOrDefault(true, List.of()));
+        return new SigningWebhook(
+                webhook, byLegacy.getOrDefault(false, List.of()), byLegacy.getOrDefault(true, List.of()));
     }
 
     @Override
@@ -256,11 +295,15 @@ final class SqlWebhooks implements WebhookStore {
 
     @Override
     public Optional<Webhook> findImported(TenantId tenant, String source) {
-        return sql.call("find an imported webhook", handle -> WEBHOOKS.first(handle.createQuery(SELECT + """
+        return sql.call(
+                "find an imported webhook",
+                handle -> WEBHOOKS.first(handle.createQuery(SELECT + """
                         tenant = :tenant AND id =
                             (SELECT webhook_id FROM integrations_webhook_import
                             WHERE tenant = :tenant AND source = :source)
-                        """).bind("tenant", tenant.value()).bind("source", source)));
+                        """)
+                        .bind("tenant", tenant.value())
+                        .bind("source", source)));
     }
 
     private static Webhook decode(ResultSet row) throws SQLException {
@@ -276,7 +319,8 @@ final class SqlWebhooks implements WebhookStore {
                         .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
                         .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
                         .concurrency(row.getInt("concurrency"))
-                        .template(Read.optionalText(row, "template").map(JsonTemplate::parse).orElse(null))
+                        .template(Read.optionalText(row, "template").map(JsonTemplate::parse))
+                        .fallback(Read.optionalUuid(row, "fallback_id").map(WebhookId::new))
                         .build(),
                 row.getBoolean("enabled"),
                 Read.optionalText(row, "disabled_reason"),

@@ -15,7 +15,9 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
+import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookStore;
@@ -91,6 +93,14 @@ public abstract class PortContract {
 
     final ReplayStore replays() {
         return eachCallInATransaction(ReplayStore.class, StoreTransaction::replays);
+    }
+
+    final EventTypeStore eventTypes() {
+        return eachCallInATransaction(EventTypeStore.class, StoreTransaction::eventTypes);
+    }
+
+    final FailureClockStore failureClocks() {
+        return eachCallInATransaction(FailureClockStore.class, StoreTransaction::failureClocks);
     }
 
     final WebhookStore webhooks() {

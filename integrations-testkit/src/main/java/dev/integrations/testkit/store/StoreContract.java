@@ -110,6 +110,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class EventTypes extends EventTypeStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class ReplayPortions extends ReplayPortionContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -143,6 +151,22 @@ public abstract class StoreContract {
 
     @Nested
     class WebhookSecurities extends WebhookSecurityContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class FailureClocks extends FailureClockContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Fallbacks extends FallbackContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();

@@ -50,7 +50,8 @@ public abstract class WebhookStoreContract extends PortContract {
                                 .withFullJitter())
                         .timeout(Duration.ofMillis(100))
                         .concurrency(256)
-                        .template(JsonTemplate.parse("{\"at\": {\"$\": \"/timestamp\"}, \"é\": 1.50}"))
+                        .template(Optional.of(JsonTemplate.parse("{\"at\": {\"$\": \"/timestamp\"}, \"é\": 1.50}")))
+                        .fallback(Optional.of(new WebhookId(Samples.uuid(NOON))))
                         .build())
                 .disabledBecause("the endpoint is gone: 410 – 'Gone'")
                 .createdAt(NOON.plusNanos(1000))
@@ -251,6 +252,26 @@ public abstract class WebhookStoreContract extends PortContract {
                 .allSatisfy(
                         (id, loaded) -> assertThat(loaded.webhook()).isEqualTo(id.equals(ours.id()) ? ours : theirs));
         assertThat(webhooks().load(List.of(), NOON)).isEmpty();
+    }
+
+    @Test
+    void webhook_is_verified_at_its_present_url_only() {
+        Webhook webhook = inserted(aWebhook().build());
+        String url = webhook.settings().url();
+
+        assertThat(webhooks().isVerified(ACME, webhook.id())).isFalse();
+        assertThat(webhooks().verify(ACME, webhook.id(), url + "x")).isFalse();
+        assertThat(webhooks().isVerified(ACME, webhook.id())).isFalse();
+        assertThat(webhooks().verify(GLOBEX, webhook.id(), url)).isFalse();
+        assertThat(webhooks().verify(ACME, new WebhookId(Samples.uuid(NOON)), url))
+                .isFalse();
+        assertThat(webhooks().verify(ACME, webhook.id(), url)).isTrue();
+
+        assertThat(webhooks().isVerified(ACME, webhook.id())).isTrue();
+        assertThat(webhooks().isVerified(GLOBEX, webhook.id())).isFalse();
+        assertThat(webhooks().find(ACME, webhook.id())).contains(webhook);
+        webhooks().update(changed(webhook, 2));
+        assertThat(webhooks().isVerified(ACME, webhook.id())).isFalse();
     }
 
     private List<Webhook> list(WebhookQuery query, int limit) {
