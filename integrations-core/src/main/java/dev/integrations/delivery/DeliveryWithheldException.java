@@ -6,6 +6,7 @@ import dev.integrations.common.IntegrationsException;
 public final class DeliveryWithheldException extends IntegrationsException {
     private static final long serialVersionUID = 1L;
 
+    /** Why. */
     private final String reason;
 
     /**

@@ -11,6 +11,9 @@ import java.util.List;
 public record ImportPlan(List<PlannedWebhook> webhooks, List<PlannedEventType> eventTypes) {
     /**
      * Copies the lists.
+     *
+     * @param webhooks the webhooks
+     * @param eventTypes the event types
      */
     public ImportPlan {
         webhooks = List.copyOf(webhooks);

@@ -20,6 +20,8 @@ public record LegacySecret(LegacyProfile profile, Secret secret) {
     /**
      * Checks the secret.
      *
+     * @param profile the form of the signature, and its end
+     * @param secret what its receiver knows
      * @throws InvalidInputException if the secret is none of this form
      */
     public LegacySecret {

@@ -37,6 +37,11 @@ public sealed interface LegacySignature {
         /**
          * Checks the parts.
          *
+         * @param header the name of the header
+         * @param algorithm the hash
+         * @param encoding how the bytes of the HMAC are written
+         * @param prefix what stands before them
+         * @param content what is signed
          * @throws InvalidInputException if the header cannot be sent under this name or the prefix is no part of a value
          */
         public Hmac {

@@ -49,6 +49,8 @@ public interface PayloadTransformation {
             /**
              * Checks the content type.
              *
+             * @param body the body; not copied
+             * @param contentType the value of {@code content-type}
              * @throws IllegalArgumentException if it is empty or cannot be sent in a header
              */
             public Send {
@@ -70,6 +72,7 @@ public interface PayloadTransformation {
             /**
              * Checks the reason.
              *
+             * @param reason why, in words fit for the tenant
              * @throws IllegalArgumentException if it is blank, too long, or has the character NUL
              */
             public Withhold {

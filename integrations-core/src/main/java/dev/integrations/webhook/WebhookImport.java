@@ -28,6 +28,11 @@ public record WebhookImport(
     /**
      * Checks the source.
      *
+     * @param source what it is called there
+     * @param settings what its owner chose
+     * @param enabled false if nothing is sent to it yet
+     * @param key signs every attempt, or empty for a new one
+     * @param legacy the signature that its receiver expects so far, or empty
      * @throws InvalidInputException if it is empty, too long or has other characters
      */
     public WebhookImport {
