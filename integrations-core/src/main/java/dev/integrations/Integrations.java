@@ -19,6 +19,8 @@ import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.importing.EventTypeImports;
+import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -113,6 +115,16 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns imports into the catalogue of event types.
+     *
+     * @return what plans and applies them
+     */
+    public EventTypeImports imports() {
+        AuditTrail audit = auditTrail(AuditTrail.HOST, Actor.SYSTEM);
+        return new EventTypeImports(eventTypes(), new ImportAudit(webhookParts.transactions(), audit));
+    }
+
+    /**
      * Returns what may be seen over all tenants.
      *
      * @return the view of those who run the host
@@ -158,8 +170,9 @@ public final class Integrations implements AutoCloseable {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
     }
 
-    Imports imports(Webhooks webhooks) {
-        return new Imports(webhooks, webhookParts.policy(), webhookParts.clock());
+    Imports imports(Webhooks webhooks, AuditTrail audit) {
+        ImportAudit log = new ImportAudit(webhookParts.transactions(), audit);
+        return new Imports(webhooks, webhookParts.policy(), webhookParts.clock(), log);
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

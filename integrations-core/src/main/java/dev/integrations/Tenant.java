@@ -57,7 +57,7 @@ public final class Tenant {
      * @return what plans and applies imports for this tenant
      */
     public Imports imports() {
-        return integrations.imports(webhooks());
+        return integrations.imports(webhooks(), audit);
     }
 
     /**

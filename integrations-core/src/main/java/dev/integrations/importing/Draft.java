@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A webhook while it is read: collects what is wrong with it, each problem at its place. */
 final class Draft {
@@ -88,6 +89,10 @@ final class Draft {
 
     void note(Node place, String message) {
         notes.add(place.problem(message));
+    }
+
+    void noteOthers(Node from, Set<String> known) {
+        from.others(known).forEach(other -> note(other, Node.LEFT_OUT));
     }
 
     PlannedWebhook planned() {

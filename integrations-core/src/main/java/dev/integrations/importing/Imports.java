@@ -1,9 +1,9 @@
 package dev.integrations.importing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.importing.ImportForecast.Verdict;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.WebhookImport;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Imports of one tenant. Safe for use by several threads. */
+/** Imports of the webhooks of one tenant. Safe for use by several threads. */
 public final class Imports {
     /** The longest export that is read, in characters: 16 Mi. */
     public static final int MAX_LENGTH = 16 * 1024 * 1024;
@@ -24,6 +24,7 @@ public final class Imports {
     private final Webhooks webhooks;
     private final OutboundPolicy policy;
     private final Clock clock;
+    private final ImportAudit audit;
 
     /**
      * Creates a view; hosts get theirs from the tenant instead.
@@ -31,11 +32,13 @@ public final class Imports {
      * @param webhooks the webhooks of the tenant
      * @param policy decides which URLs are accepted
      * @param clock gives the time
+     * @param audit told of each import
      */
-    public Imports(Webhooks webhooks, OutboundPolicy policy, Clock clock) {
+    public Imports(Webhooks webhooks, OutboundPolicy policy, Clock clock, ImportAudit audit) {
         this.webhooks = webhooks;
         this.policy = policy;
         this.clock = clock;
+        this.audit = audit;
     }
 
     /**
@@ -71,27 +74,39 @@ public final class Imports {
     }
 
     /**
-     * Reads the event types of an OpenAPI document: the {@code webhooks} of version 3.1, or {@code x-webhooks}. Schemas are
-     * made self-contained: what they use of {@code components} is in their {@code $defs}.
+     * Says what {@link #apply} would do with the webhooks of a plan, and changes nothing.
      *
-     * @param document JSON of up to 16 Mi characters
-     * @return the event types, and no webhooks
-     * @throws InvalidInputException if this is no such document; it names the place
+     * @param plan the plan
+     * @return what would become of each webhook, in the order of the plan
      */
-    public ImportPlan planOpenApi(String document) {
-        JsonNode root = Json.read("OpenAPI document", document);
-        return new ImportPlan(List.of(), new OpenApiWebhooks(root).eventTypes());
+    public List<ImportForecast> dryRun(ImportPlan plan) {
+        return plan.webhooks().stream()
+                .map(item -> new ImportForecast(item.place(), verdict(item), item.problems()))
+                .toList();
+    }
+
+    private Verdict verdict(PlannedWebhook planned) {
+        if (planned.webhook().isEmpty()) {
+            return Verdict.REFUSED;
+        }
+        return webhooks.findImported(planned.webhook().get().source()).isPresent() ? Verdict.KEPT : Verdict.CREATED;
     }
 
     /**
      * Creates the webhooks of a plan that have no problems. Each is one transaction, so that one that fails leaves the
-     * others alone; one that the tenant has already, by its source, stays as it is. Event types are not stored.
+     * others alone; one that the tenant has already, by its source, stays as it is. Event types are left alone: they are the host's, see
+     * {@link EventTypeImports}.
      *
      * @param plan the plan
      * @return what became of each webhook, in the order of the plan
      */
     public List<ImportedItem> apply(ImportPlan plan) {
-        return plan.webhooks().stream().map(this::apply).toList();
+        List<ImportedItem> items = plan.webhooks().stream().map(this::apply).toList();
+        audit.applied(
+                "webhook.import_applied",
+                plan.origin(),
+                items.stream().map(item -> item.getClass().getSimpleName()).toList());
+        return items;
     }
 
     private ImportedItem apply(PlannedWebhook planned) {
@@ -141,6 +156,6 @@ public final class Imports {
                     List.copyOf(problems),
                     item.notes()));
         }
-        return new ImportPlan(checked, plan.eventTypes());
+        return new ImportPlan(plan.origin(), checked, plan.eventTypes(), plan.notes());
     }
 }

@@ -11,12 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A JSON value that knows its place, so that whatever is wrong with it can be found. What is null is as if it were not
  * there. Values are never quoted, since they may be secrets.
  */
 record Node(String subject, String place, JsonNode json) {
+    /** What is noted of a field that nothing is made of. */
+    static final String LEFT_OUT = "is left out: it has no counterpart here";
+
     static Node root(String subject, JsonNode json) {
         return new Node(subject, "", json);
     }
@@ -101,6 +105,21 @@ record Node(String subject, String place, JsonNode json) {
         json.fieldNames()
                 .forEachRemaining(name -> texts.put(name, get(name).text().orElse("")));
         return texts;
+    }
+
+    /** Returns the fields that say something and are none of these. */
+    List<Node> others(Set<String> known) {
+        List<Node> others = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : json.properties()) {
+            JsonNode value = entry.getValue();
+            boolean silent = value.isNull()
+                    || (value.isContainerNode() && value.isEmpty())
+                    || (value.isTextual() && value.textValue().isEmpty());
+            if (!silent && !known.contains(entry.getKey())) {
+                others.add(get(entry.getKey()));
+            }
+        }
+        return others;
     }
 
     Problem problem(String message) {

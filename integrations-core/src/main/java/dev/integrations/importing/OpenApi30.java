@@ -19,6 +19,10 @@ final class OpenApi30 {
                 }
             }
         }
+        return withExclusiveBounds(schema);
+    }
+
+    static ObjectNode withExclusiveBounds(ObjectNode schema) {
         exclusive(schema, "minimum", "exclusiveMinimum");
         exclusive(schema, "maximum", "exclusiveMaximum");
         return schema;

@@ -1,14 +1,13 @@
 package dev.integrations.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes schemas out of an OpenAPI document: what they refer to in {@code components} comes along as {@code $defs}. Schemas of
@@ -17,12 +16,6 @@ import java.util.Set;
 final class OpenApiSchemas {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final int MAX_HOPS = 20;
-
-    /** Their values are data, whatever they look like. */
-    private static final Set<String> DATA = Set.of("enum", "const", "default", "example", "examples");
-
-    /** Their values are maps from names of the author's choice to schemas. */
-    private static final Set<String> NAMED = Set.of("properties", "patternProperties", "$defs", "definitions");
 
     private final Node root;
     private final boolean version30;
@@ -60,91 +53,53 @@ final class OpenApiSchemas {
     JsonNode selfContained(Node schema) {
         Set<String> seen = new HashSet<>();
         Deque<String> waiting = new ArrayDeque<>();
-        Walk walk = new Walk(seen, waiting);
-        JsonNode copy = walk.schema(schema);
+        SchemaCopy copying = new SchemaCopy(
+                reference -> {
+                    String path = referred(reference);
+                    String name = nameOf(path);
+                    if (seen.add(name)) {
+                        waiting.add(name);
+                    }
+                    return "#/$defs/" + path;
+                },
+                version30 ? OpenApi30::toJsonSchema : UnaryOperator.identity());
+        JsonNode copy = copying.schema(schema);
         ObjectNode defs = JsonNodeFactory.instance.objectNode();
         for (String name = waiting.poll(); name != null; name = waiting.poll()) {
-            Node definition = root.get("components").get("schemas").get(name);
-            defs.set(name, walk.schema(definition));
+            defs.set(name, copying.schema(root.get("components").get("schemas").get(name)));
         }
-        if (defs.isEmpty() || !(copy instanceof ObjectNode object)) {
-            return copy;
-        }
-        if (object.get("$defs") instanceof ObjectNode own) {
+        return copy instanceof ObjectNode object ? withDefinitions(object, defs, schema) : copy;
+    }
+
+    private static ObjectNode withDefinitions(ObjectNode schema, ObjectNode defs, Node original) {
+        if (schema.get("$defs") instanceof ObjectNode own) {
             own.fieldNames().forEachRemaining(name -> {
                 if (defs.has(name)) {
-                    throw schema.get("$defs").get(name).invalid("has the name of a schema in components; rename one");
+                    throw original.get("$defs").get(name).invalid("has the name of a schema in components; rename one");
                 }
             });
             own.setAll(defs);
-        } else {
-            object.set("$defs", defs);
+        } else if (!defs.isEmpty()) {
+            schema.set("$defs", defs);
         }
-        return object;
+        return schema;
     }
 
-    /** One pass over the schemas that hang together. */
-    private final class Walk {
-        private final Set<String> seen;
-        private final Deque<String> waiting;
-
-        Walk(Set<String> seen, Deque<String> waiting) {
-            this.seen = seen;
-            this.waiting = waiting;
+    /** Returns what a reference names below the schemas of the components. */
+    private String referred(Node reference) {
+        String target = reference.requiredText();
+        if (!target.startsWith(SCHEMAS)) {
+            throw reference.invalid("refers to something else than a schema in the components of this document");
         }
-
-        JsonNode schema(Node schema) {
-            if (schema.json().isArray()) {
-                ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-                schema.items().forEach(item -> copy.add(schema(item)));
-                return copy;
-            }
-            if (!schema.isObject()) {
-                return schema.json();
-            }
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            for (Map.Entry<String, JsonNode> entry : schema.json().properties()) {
-                Node child = schema.get(entry.getKey());
-                copy.set(entry.getKey(), keyword(entry.getKey(), child));
-            }
-            return version30 ? OpenApi30.toJsonSchema(copy) : copy;
+        String path = target.substring(SCHEMAS.length());
+        Node schemas = root.get("components").object().get("schemas").object();
+        if (!schemas.get(nameOf(path)).isPresent()) {
+            throw reference.invalid("refers to what is not there");
         }
+        return path;
+    }
 
-        private JsonNode keyword(String name, Node value) {
-            if (name.equals("$ref") || name.equals("$dynamicRef")) {
-                return JsonNodeFactory.instance.textNode(reference(value));
-            }
-            if (DATA.contains(name)) {
-                return value.json();
-            }
-            if (NAMED.contains(name) && value.isObject()) {
-                ObjectNode copy = JsonNodeFactory.instance.objectNode();
-                value.json().fieldNames().forEachRemaining(each -> copy.set(each, schema(value.get(each))));
-                return copy;
-            }
-            return schema(value);
-        }
-
-        private String reference(Node reference) {
-            String target = reference.requiredText();
-            if (!target.startsWith(SCHEMAS)) {
-                throw reference.invalid("refers to something else than a schema in the components of this document");
-            }
-            String path = target.substring(SCHEMAS.length());
-            String step = path.split("/", 2)[0];
-            String name = step.replace("~1", "/").replace("~0", "~");
-            if (!root.get("components")
-                    .object()
-                    .get("schemas")
-                    .object()
-                    .get(name)
-                    .isPresent()) {
-                throw reference.invalid("refers to what is not there");
-            }
-            if (seen.add(name)) {
-                waiting.add(name);
-            }
-            return "#/$defs/" + path;
-        }
+    private static String nameOf(String path) {
+        return path.split("/", 2)[0].replace("~1", "/").replace("~0", "~");
     }
 }

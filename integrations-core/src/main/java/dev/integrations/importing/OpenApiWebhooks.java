@@ -1,20 +1,19 @@
 package dev.integrations.importing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads the webhooks of an OpenAPI document (OpenAPI 3.1, section 4.8.1; {@code x-webhooks} in 3.0). */
 final class OpenApiWebhooks {
-    private static final String SUBJECT = "OpenAPI document";
     private static final List<String> METHODS = List.of("post", "put", "patch", "get", "delete");
 
     private final Node root;
     private final OpenApiSchemas schemas;
 
-    OpenApiWebhooks(JsonNode document) {
-        this.root = Node.root(SUBJECT, document);
+    OpenApiWebhooks(Node root) {
+        this.root = root;
         String version = root.get("openapi").requiredText();
         if (!version.startsWith("3.")) {
             throw root.get("openapi").invalid("is 3.0 or later; convert the document first");
@@ -44,12 +43,12 @@ final class OpenApiWebhooks {
                     .findFirst()
                     .orElseThrow(() -> item.invalid("has no operation"))
                     .object();
-            draft.read(() -> draft.description(operation
-                    .get("description")
-                    .text()
-                    .or(() -> operation.get("summary").text())
-                    .or(() -> item.get("description").text())
-                    .orElse("")));
+            draft.read(() -> draft.description(firstPresent(
+                    operation.get("description"),
+                    operation.get("summary"),
+                    item.get("description"),
+                    item.get("summary"))));
+            draft.read(() -> operation.get("tags").items().stream().findFirst().ifPresent(draft::group));
             draft.read(() -> draft.deprecated(operation.get("deprecated").flag()));
             draft.read(() -> payload(draft, operation.get("requestBody")));
         });
@@ -64,9 +63,13 @@ final class OpenApiWebhooks {
         Node media = json(content).orElseThrow(() -> content.invalid("has no application/json"));
         Node schema = media.get("schema");
         if (schema.isPresent()) {
-            draft.schema(new Node(SUBJECT, schema.place(), schemas.selfContained(schema)));
+            draft.schema(schema, schemas.selfContained(schema));
         }
-        draft.examples(examples(media, schema));
+        examples(draft, media, schema);
+    }
+
+    private static Node firstPresent(Node... nodes) {
+        return Arrays.stream(nodes).filter(Node::isPresent).findFirst().orElse(nodes[0]);
     }
 
     /** With parameters, such as {@code application/json; charset=utf-8}, it is the same type. */
@@ -80,26 +83,22 @@ final class OpenApiWebhooks {
                 .map(Node::object);
     }
 
-    private List<JsonNode> examples(Node media, Node schema) {
-        List<JsonNode> examples = new ArrayList<>();
-        add(examples, media.get("example"));
+    private void examples(TypeDraft draft, Node media, Node schema) {
+        draft.example("example", media.get("example"));
         Node named = media.get("examples").object();
-        named.json()
-                .fieldNames()
-                .forEachRemaining(name ->
-                        add(examples, schemas.resolved(named.get(name)).object().get("value")));
-        if (examples.isEmpty() && schema.isObject()) {
-            add(examples, schema.get("example"));
-            if (schema.get("examples").isPresent()) {
-                schema.get("examples").items().forEach(example -> add(examples, example));
+        named.json().fieldNames().forEachRemaining(name -> {
+            Node example = schemas.resolved(named.get(name)).object();
+            draft.example(name, example.get("value"));
+            if (example.get("externalValue").isPresent()) {
+                draft.note(example.get("externalValue"), "is left out: nothing is loaded");
             }
-        }
-        return examples;
-    }
-
-    private static void add(List<JsonNode> examples, Node example) {
-        if (example.isPresent()) {
-            examples.add(example.json());
+        });
+        if (!draft.hasExamples() && schema.isObject()) {
+            draft.example("example", schema.get("example"));
+            List<Node> listed = schema.get("examples").items();
+            for (int i = 0; i < listed.size(); i++) {
+                draft.example("example " + (i + 1), listed.get(i));
+            }
         }
     }
 }

@@ -1,26 +1,22 @@
 package dev.integrations.importing;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.event.EventTypeDefinition;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * An event type of an export or a document.
+ * An event type of an export or a document: what the catalogue would say of it, or why it cannot.
  *
  * @param place where it stands, as a JSON pointer (RFC 6901)
- * @param name its name there, which is no event type of ours if there are problems
- * @param description what it says about itself, or an empty text
- * @param schema a JSON Schema that refers to nothing outside of itself, or empty
- * @param examples examples of its payload
- * @param deprecated whether it should no longer be used
- * @param problems what is wrong with it, each with its place below this one
+ * @param name its name there
+ * @param definition its definition for the catalogue, or empty if there are problems
+ * @param problems why there is none, each with its place below this one
+ * @param notes what is left out or said in another way
  */
 public record PlannedEventType(
         String place,
         String name,
-        String description,
-        Optional<JsonNode> schema,
-        List<JsonNode> examples,
-        boolean deprecated,
-        List<Problem> problems) {}
+        Optional<EventTypeDefinition> definition,
+        List<Problem> problems,
+        List<Problem> notes) {}

@@ -1,5 +1,6 @@
 package dev.integrations.importing;
 
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.Secret;
 import dev.integrations.signature.MalformedKeyException;
 import dev.integrations.signature.SigningKey;
@@ -10,13 +11,36 @@ import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.WebhookSecurity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads what Svix exports of an application, as its API 1.x has it. */
 final class SvixExport {
+    private static final Set<String> TOP = Set.of("endpoints", "eventTypes");
+    private static final Set<String> ENDPOINT = Set.of(
+            "id",
+            "url",
+            "description",
+            "metadata",
+            "disabled",
+            "filterTypes",
+            "headers",
+            "secret",
+            "channels",
+            "rateLimit",
+            "transformation",
+            "oauthConfig",
+            "mtlsConfig",
+            "version",
+            "createdAt",
+            "updatedAt");
+    private static final Set<String> EVENT_TYPE =
+            Set.of("name", "description", "deprecated", "archived", "groupName", "schemas", "createdAt", "updatedAt");
+
     private final Node root;
     private final LegacyProfile legacy;
 
@@ -35,7 +59,10 @@ final class SvixExport {
         for (Node type : listed(root.get("eventTypes"))) {
             types.add(eventType(type));
         }
-        return new ImportPlan(webhooks, types);
+        List<Problem> notes = root.others(TOP).stream()
+                .map(other -> other.problem(Node.LEFT_OUT))
+                .toList();
+        return new ImportPlan("svix", webhooks, types, notes);
     }
 
     /** An array, or an answer to a list request, which must be the only page. */
@@ -73,6 +100,7 @@ final class SvixExport {
         Node channels = endpoint.get("channels");
         draft.read(() -> draft.channels(channels, channels.texts()));
         draft.read(() -> unsupported(draft, endpoint));
+        draft.noteOthers(endpoint, ENDPOINT);
         return draft.planned();
     }
 
@@ -125,20 +153,34 @@ final class SvixExport {
     /** Svix keeps a schema for each version of an event type; the last one counts. */
     private static PlannedEventType eventType(Node type) {
         TypeDraft draft = new TypeDraft(type);
-        draft.read(() -> draft.name(type.get("name").requiredText()));
-        draft.read(() -> draft.description(type.get("description").text().orElse("")));
+        draft.read(() -> draft.name(type.object().get("name").requiredText()));
+        draft.read(() -> draft.description(type.get("description")));
+        draft.read(() -> draft.group(type.get("groupName")));
         draft.read(() -> draft.deprecated(
                 type.get("deprecated").flag() || type.get("archived").flag()));
         draft.read(() -> {
-            Node schemas = type.get("schemas").object();
-            List<String> versions = new ArrayList<>();
-            schemas.json().fieldNames().forEachRemaining(versions::add);
-            versions.stream()
-                    .max((one, other) -> one.length() == other.length()
-                            ? one.compareTo(other)
-                            : Integer.compare(one.length(), other.length()))
-                    .ifPresent(last -> draft.schema(schemas.get(last).object()));
+            if (type.get("archived").flag()) {
+                draft.note(type.get("archived"), "it is deprecated here, and can still be published");
+            }
         });
+        draft.read(() -> schema(draft, type.get("schemas").object()));
+        draft.noteOthers(EVENT_TYPE);
         return draft.planned();
+    }
+
+    private static void schema(TypeDraft draft, Node schemas) {
+        List<String> versions = new ArrayList<>();
+        schemas.json().fieldNames().forEachRemaining(versions::add);
+        if (versions.isEmpty()) {
+            return;
+        }
+        versions.sort(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+        Node last = schemas.get(versions.get(versions.size() - 1)).object();
+        if (versions.size() > 1) {
+            draft.note(schemas, "of several versions the last one counts");
+        }
+        if (last.isPresent()) {
+            draft.schema(last, OlderSchemas.toNewest(last));
+        }
     }
 }

@@ -97,6 +97,17 @@ public final class Webhooks {
     }
 
     /**
+     * Finds a webhook that comes from elsewhere.
+     *
+     * @param source what it is called there
+     * @return the webhook, or empty if this tenant has none of that source
+     */
+    public Optional<Webhook> findImported(String source) {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.webhooks().findImported(tenant, source));
+    }
+
+    /**
      * Returns the legacy signatures of these webhooks.
      *
      * @return the signatures that receivers expect from a sender before

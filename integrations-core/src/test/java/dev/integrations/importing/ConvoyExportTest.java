@@ -2,8 +2,8 @@ package dev.integrations.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.event.Condition;
 import dev.integrations.importing.ImportedItem.Created;
-import dev.integrations.importing.ImportedItem.Refused;
 import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.LegacySignature.Algorithm;
 import dev.integrations.webhook.LegacySignature.Content;
@@ -32,7 +32,6 @@ class ConvoyExportTest extends ImportFixture {
         assertThat(old.settings().url()).isEqualTo("https://hooks.example.com/simple");
         assertThat(old.settings().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(old.enabled()).isFalse();
-        assertThat(items.get(2)).isInstanceOf(Refused.class);
     }
 
     @Test
@@ -51,12 +50,67 @@ class ConvoyExportTest extends ImportFixture {
     }
 
     @Test
-    void a_payload_filter_is_a_problem_since_its_receiver_would_get_more() {
+    void a_payload_filter_becomes_a_condition_and_is_noted() {
         ImportPlan plan = acme.imports().planConvoy(EXPORT, UNTIL);
 
-        assertThat(places(plan.webhooks().get(2).problems()))
-                .containsExactly("/subscriptions/data/content/3/filter_config/filter/body");
-        assertThat(plan.eventTypes()).extracting(PlannedEventType::name).containsExactly("invoice.paid");
+        String filter = "/subscriptions/data/content/3/filter_config/filter/body";
+        assertThat(places(plan.webhooks().get(2).notes())).containsExactly(filter);
+        Created created = (Created) acme.imports().apply(plan).get(2);
+        assertThat(acme.webhooks().get(created.webhook()).settings().interest().condition())
+                .contains(Condition.at("/amount").greaterThan(10));
+    }
+
+    @Test
+    void a_filter_without_counterpart_is_a_problem_since_its_receiver_would_get_more() {
+        for (String filter : List.of(
+                "{\"body\": {\"a\": {\"$regex\": \"x\"}}}",
+                "{\"headers\": {\"x\": \"y\"}}",
+                "{\"query\": {\"x\": \"y\"}}")) {
+            PlannedWebhook webhook = planned(filter, "null");
+
+            assertThat(webhook.webhook()).isEmpty();
+            assertThat(places(webhook.problems()).get(0)).startsWith("/subscriptions/0/filter_config/filter/");
+        }
+    }
+
+    @Test
+    void subscriptions_with_different_filters_are_a_problem_and_equal_ones_are_not() {
+        String filter = "{\"body\": {\"a\": 1}}";
+
+        assertThat(planned(filter, filter).webhook()).isPresent();
+        assertThat(places(planned("null", filter).problems()))
+                .containsExactly("/subscriptions/1/filter_config/filter/body");
+    }
+
+    private PlannedWebhook planned(String oneFilter, String otherFilter) {
+        String export = """
+                {"endpoints": [{"uid": "e", "url": "https://example.com", "secrets": [{"value": "x"}]}],
+                 "subscriptions": [
+                   {"endpoint_id": "e", "type": "api", "filter_config": {"event_types": ["a.b"], "filter": %s}},
+                   {"endpoint_id": "e", "type": "api", "filter_config": {"event_types": ["a.c"], "filter": %s}}]}
+                """.formatted(oneFilter, otherFilter);
+        return acme.imports().planConvoy(export, UNTIL).webhooks().get(0);
+    }
+
+    @Test
+    void what_has_no_counterpart_is_noted_and_what_was_deleted_is_a_problem() {
+        ImportPlan plan = acme.imports().planConvoy("""
+                {"project": {"config": {"strategy": {"type": "linear"}, "signature": null}},
+                 "endpoints": [{"uid": "e", "url": "https://example.com", "secrets": [{"value": "x"}], "cb": {"on": true}},
+                   {"uid": "f", "url": "https://example.com", "secrets": [{"value": "x"}], "deleted_at": "2025-01-01T00:00:00Z"}],
+                 "subscriptions": [
+                   {"endpoint_id": "e", "retry_config": {"type": "linear", "retry_count": 3}},
+                   {"endpoint_id": "f", "type": "cli"}],
+                 "eventTypes": [{"name": "*"}, {"name": "a.b", "category": "billing", "extra": 1}]}
+                """, UNTIL);
+
+        assertThat(places(plan.notes())).containsExactly("/project/config/strategy");
+        assertThat(places(plan.webhooks().get(0).notes()))
+                .containsExactlyInAnyOrder("/subscriptions/0/retry_config", "/endpoints/0/cb");
+        assertThat(places(plan.webhooks().get(1).problems()))
+                .containsExactlyInAnyOrder("/subscriptions/1/type", "/endpoints/1/deleted_at");
+        assertThat(plan.eventTypes()).extracting(PlannedEventType::name).containsExactly("a.b");
+        assertThat(places(plan.eventTypes().get(0).notes())).containsExactly("/eventTypes/1/extra");
     }
 
     private static LegacySignature legacy(ImportPlan plan, int item) {

@@ -32,7 +32,7 @@ class HostileExportTest extends ImportFixture {
     void every_value_of_every_export_may_be_anything() throws Exception {
         int tried = tryAll("svix.json", text -> acme.imports().planSvix(text, UNTIL))
                 + tryAll("convoy.json", text -> acme.imports().planConvoy(text, UNTIL))
-                + tryAll("openapi-3.1.json", text -> acme.imports().planOpenApi(text));
+                + tryAll("openapi-3.1.json", text -> integrations.imports().planOpenApi(text));
 
         assertThat(tried).isGreaterThan(1000);
         assertThat(webhooks(acme)).isEmpty();
@@ -70,7 +70,7 @@ class HostileExportTest extends ImportFixture {
             for (Function<String, ImportPlan> reading : List.<Function<String, ImportPlan>>of(
                     each -> acme.imports().planSvix(each, UNTIL),
                     each -> acme.imports().planConvoy(each, UNTIL),
-                    each -> acme.imports().planOpenApi(each))) {
+                    each -> integrations.imports().planOpenApi(each))) {
                 assertThatThrownBy(() -> reading.apply(text))
                         .as("%.40s", text)
                         .isInstanceOf(InvalidInputException.class)
@@ -90,7 +90,7 @@ class HostileExportTest extends ImportFixture {
 
     @Test
     void text_that_is_too_long_is_not_read() {
-        assertThatThrownBy(() -> acme.imports().planOpenApi(" ".repeat(Imports.MAX_LENGTH + 1)))
+        assertThatThrownBy(() -> integrations.imports().planOpenApi(" ".repeat(Imports.MAX_LENGTH + 1)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("characters");
     }
@@ -104,7 +104,7 @@ class HostileExportTest extends ImportFixture {
                  "components": {"pathItems": {"a": {"$ref": "#/components/pathItems/b"}, "b": {"$ref": "#/components/pathItems/a"}}}}
                 """;
 
-        assertThat(acme.imports().planOpenApi(document).eventTypes())
+        assertThat(integrations.imports().planOpenApi(document).eventTypes())
                 .hasSize(4)
                 .allMatch(type -> type.problems().size() == 1);
     }

@@ -1,20 +1,24 @@
 package dev.integrations.importing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.PageRequest;
+import dev.integrations.importing.ImportForecast.Verdict;
 import dev.integrations.importing.ImportedItem.AlreadyThere;
 import dev.integrations.importing.ImportedItem.Created;
 import dev.integrations.importing.ImportedItem.Refused;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySignature;
+import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SvixExportTest extends ImportFixture {
@@ -82,11 +86,71 @@ class SvixExportTest extends ImportFixture {
         assertThat(acme.audit().list(PageRequest.first(10)).items())
                 .extracting(AuditEntry::action)
                 .containsExactly(
+                        "webhook.import_applied",
+                        "webhook.import_applied",
                         "webhook.disabled",
                         "webhook.imported",
                         "webhook.created",
                         "webhook.imported",
                         "webhook.created");
+    }
+
+    @Test
+    void a_dry_run_says_what_would_become_of_each_and_changes_nothing() {
+        ImportPlan plan = acme.imports().planSvix(EXPORT, UNTIL);
+
+        List<ImportForecast> before = acme.imports().dryRun(plan);
+        assertThat(webhooks(acme)).isEmpty();
+        assertThat(acme.audit().list(PageRequest.first(10)).items()).isEmpty();
+        acme.imports().apply(plan);
+        List<ImportForecast> after = acme.imports().dryRun(plan);
+
+        assertThat(before)
+                .extracting(ImportForecast::verdict)
+                .containsExactly(Verdict.CREATED, Verdict.CREATED, Verdict.REFUSED);
+        assertThat(places(before.get(2).problems())).containsExactly("/endpoints/data/2/headers/sensitive/0");
+        assertThat(after)
+                .extracting(ImportForecast::verdict)
+                .containsExactly(Verdict.KEPT, Verdict.KEPT, Verdict.REFUSED);
+        assertThat(integrations.tenant("globex").imports().dryRun(plan).get(0).verdict())
+                .isEqualTo(Verdict.CREATED);
+    }
+
+    @Test
+    void secrets_are_stored_encrypted_and_are_in_no_trail() {
+        Created created = (Created)
+                acme.imports().apply(acme.imports().planSvix(EXPORT, UNTIL)).get(0);
+
+        store.useTransaction(transaction -> {
+            List<StoredSecret> stored = Stream.concat(
+                            transaction.webhooks().secrets(acme.id(), created.webhook(), NOON).stream(),
+                            transaction.webhooks().legacySecrets(acme.id(), created.webhook(), NOON).stream())
+                    .toList();
+            assertThat(stored).hasSize(2);
+            for (StoredSecret secret : stored) {
+                assertThat(new String(secret.encrypted(), ISO_8859_1))
+                        .doesNotContain("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+            }
+        });
+        assertThat(acme.audit().list(PageRequest.first(10)).items().toString())
+                .contains("svix:ep_2bVdIOLBpXgkYVWKFBvKCgZ7V1N")
+                .doesNotContain("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    }
+
+    @Test
+    void what_has_no_counterpart_is_noted_wherever_it_stands() {
+        ImportPlan plan = acme.imports().planSvix("""
+                {"application": {"id": "app_1"}, "nothing": null, "endpoints": [
+                  {"id": "ep_1", "uid": "mine", "url": "https://example.com", "brandNew": [1], "empty": "",
+                   "secret": {"key": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}],
+                 "eventTypes": [{"name": "a.b", "archived": true, "featureFlags": ["beta"], "schemas": {"1": {}, "2": {}}}]}
+                """, UNTIL);
+
+        assertThat(places(plan.notes())).containsExactly("/application");
+        assertThat(places(plan.webhooks().get(0).notes())).containsExactly("/endpoints/0/uid", "/endpoints/0/brandNew");
+        assertThat(places(plan.eventTypes().get(0).notes()))
+                .containsExactly("/eventTypes/0/archived", "/eventTypes/0/schemas", "/eventTypes/0/featureFlags");
+        assertThat(plan.isComplete()).isTrue();
     }
 
     @Test
@@ -104,9 +168,9 @@ class SvixExportTest extends ImportFixture {
         List<PlannedEventType> types = acme.imports().planSvix(EXPORT, UNTIL).eventTypes();
 
         assertThat(types).extracting(PlannedEventType::name).contains("invoice.paid", "invoice.draft");
-        assertThat(types.get(0).schema().orElseThrow().at("/required/0").textValue())
-                .isEqualTo("amount");
-        assertThat(types.get(1).deprecated()).isTrue();
+        assertThat(types.get(0).definition().orElseThrow().schema().orElseThrow())
+                .contains("\"required\":[\"amount\"]");
+        assertThat(types.get(1).definition().orElseThrow().deprecated()).isTrue();
         assertThat(places(types.get(2).problems())).containsExactly("/eventTypes/data/2");
     }
 

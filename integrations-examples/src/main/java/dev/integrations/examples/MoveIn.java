@@ -5,9 +5,12 @@ import dev.integrations.Tenant;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.Secret;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.importing.EventTypeImports;
+import dev.integrations.importing.EventTypeImports.Existing;
+import dev.integrations.importing.ImportForecast;
 import dev.integrations.importing.ImportPlan;
+import dev.integrations.importing.ImportedEventType;
 import dev.integrations.importing.ImportedItem;
-import dev.integrations.importing.PlannedWebhook;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
@@ -59,6 +62,7 @@ public final class MoveIn {
                 return 204;
             });
             Tenant acme = integrations.tenant("acme");
+            example.fromOpenApi(integrations);
             example.fromSvix(acme, server.url("/hooks"));
             example.byHand(acme, server.url("/hooks"));
             acme.events().publish("invoice.paid", new Invoice("INV-1", 4200));
@@ -83,8 +87,9 @@ public final class MoveIn {
         // region plan
         Instant until = CLOCK.instant().plus(Duration.ofDays(90));
         ImportPlan plan = acme.imports().planSvix(export, until);
-        for (PlannedWebhook webhook : plan.webhooks()) {
-            for (Problem problem : webhook.problems()) {
+        for (ImportForecast forecast : acme.imports().dryRun(plan)) {
+            report.add(forecast.place() + " would be " + forecast.verdict());
+            for (Problem problem : forecast.problems()) {
                 report.add(problem.field() + ": " + problem.message());
             }
         }
@@ -96,6 +101,24 @@ public final class MoveIn {
             } else if (item instanceof ImportedItem.Refused refused) {
                 report.add(refused.place() + " refused");
             }
+        }
+        // endregion
+    }
+
+    private void fromOpenApi(Integrations integrations) {
+        String document = """
+                {"openapi": "3.1.0", "webhooks": {"invoice.paid": {"post": {
+                  "description": "An invoice was paid", "tags": ["billing"],
+                  "requestBody": {"content": {"application/json": {
+                    "schema": {"$ref": "#/components/schemas/Invoice"},
+                    "example": {"number": "INV-1", "cents": 4200}}}}}}},
+                 "components": {"schemas": {"Invoice": {"type": "object", "required": ["number"]}}}}
+                """;
+        // region event-types
+        EventTypeImports imports = integrations.imports();
+        ImportPlan plan = imports.planOpenApi(document);
+        for (ImportedEventType type : imports.apply(plan, Existing.KEEP)) {
+            report.add(type.name() + " " + type.verdict());
         }
         // endregion
     }

@@ -9,6 +9,9 @@ class MoveInTest {
     void receivers_get_the_headers_that_they_know() throws Exception {
         assertThat(MoveIn.run())
                 .containsExactly(
+                        "invoice.paid CREATED",
+                        "/endpoints/0 would be CREATED",
+                        "/endpoints/1 would be REFUSED",
                         "/endpoints/1/headers/sensitive/0: Svix does not export the value of this header;"
                                 + " add it to 'headers' beside this list",
                         "/endpoints/0 created",
