@@ -65,7 +65,7 @@ record Node(String subject, String place, JsonNode json) {
     }
 
     Optional<Long> number() {
-        if (isPresent() && !json.canConvertToLong()) {
+        if (isPresent() && !(json.isIntegralNumber() && json.canConvertToLong())) {
             throw invalid("is a whole number");
         }
         return isPresent() ? Optional.of(json.longValue()) : Optional.empty();

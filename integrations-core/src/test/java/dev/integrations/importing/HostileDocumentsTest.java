@@ -132,8 +132,8 @@ class HostileDocumentsTest extends ImportFixture {
 
     static List<Hostile> documents() {
         List<Hostile> all = new ArrayList<>();
-        SVIX_ENDPOINT.forEach((place, values) -> values.forEach(
-                value -> all.add(new Hostile("svix", "/endpoints/0" + place, svix(place.split("/")[1], value)))));
+        SVIX_ENDPOINT.forEach((place, values) -> values.forEach(value ->
+                all.add(new Hostile("svix", "/endpoints/0" + place, svix(place.split("/", -1)[1], value)))));
         OPENAPI_WEBHOOK.forEach((place, items) -> items.forEach(item -> all.add(new Hostile(
                 "openapi",
                 "/webhooks/a.b" + place,
@@ -156,13 +156,13 @@ class HostileDocumentsTest extends ImportFixture {
                             .formatted(schema)));
         }));
         CONVOY.forEach((place, values) ->
-                values.forEach(value -> all.add(new Hostile("convoy", place, convoy(place.split("/"), value)))));
+                values.forEach(value -> all.add(new Hostile("convoy", place, convoy(place.split("/", -1), value)))));
         for (String kind : List.of("svix", "convoy", "openapi")) {
-            for (String text : List.of("", " ", "1", "null", "[]", "\"x\"", "{}")) {
+            for (String text : List.of("", " ", "1", "null", "[]", "\"x\"", "{}", "[".repeat(1000))) {
                 all.add(new Hostile(kind, kind.equals("openapi") && text.equals("{}") ? "/openapi" : "document", text));
             }
             for (String text :
-                    List.of("{", "}", "{\"a\":1,\"a\":2}", "{} {}", "<x/>", "{\"a\":}", "nul", "[".repeat(1000))) {
+                    List.of("{", "}", "{\"a\":1,\"a\":2}", "{} {}", "<x/>", "{\"a\":}", "nul")) {
                 all.add(new Hostile(kind, "line 1, column", text));
             }
         }
