@@ -56,6 +56,8 @@ final class ConvoyEndpoint {
             "created_at",
             "updated_at",
             "deleted_at");
+    private static final Set<String> FILTER_CONFIG = Set.of("event_types", "filter");
+    private static final Set<String> FILTER = Set.of("headers", "body", "query", "path", "is_flattened");
 
     private final Node endpoint;
     private final List<Node> subscriptions;
@@ -226,6 +228,11 @@ final class ConvoyEndpoint {
                         filter.get(part), "only filters on the body are imported: its receiver would get more events");
             }
         }
+        filter.others(FILTER).forEach(other -> draft.problem(other, "is not imported: its receiver would get other events"));
+        subscription
+                .get("filter_config")
+                .others(FILTER_CONFIG)
+                .forEach(other -> draft.problem(other, "is not imported: its receiver would get other events"));
         Node function = subscription.get("function");
         if (function.text().filter(code -> !code.isBlank()).isPresent()) {
             draft.problem(function, "transformations are not imported; give the webhook a template by hand");

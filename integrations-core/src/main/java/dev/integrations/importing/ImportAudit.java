@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes down that an import was applied, beside the entries of what it changed.
@@ -18,6 +20,8 @@ import java.util.TreeSet;
  * @param trail whose trail, and who applied it
  */
 public record ImportAudit(Transactions<? extends AuditTransaction> transactions, AuditTrail trail) {
+    private static final Logger LOG = LoggerFactory.getLogger(ImportAudit.class);
+
     ImportAudit as(Actor actor) {
         return new ImportAudit(transactions, trail.as(actor));
     }
@@ -27,6 +31,11 @@ public record ImportAudit(Transactions<? extends AuditTransaction> transactions,
         for (String end : new TreeSet<>(ends)) {
             details.put(end.toLowerCase(Locale.ROOT), Integer.toString(Collections.frequency(ends, end)));
         }
-        transactions.useTransaction(transaction -> trail.record(transaction, action, origin, details));
+        try {
+            transactions.useTransaction(transaction -> trail.record(transaction, action, origin, details));
+        } catch (RuntimeException e) {
+            // What was imported has its own entries, and secrets that are shown once must reach the caller.
+            LOG.warn("The import was applied; that could not be written down", e);
+        }
     }
 }

@@ -65,7 +65,8 @@ class ConvoyExportTest extends ImportFixture {
         for (String filter : List.of(
                 "{\"body\": {\"a\": {\"$regex\": \"x\"}}}",
                 "{\"headers\": {\"x\": \"y\"}}",
-                "{\"query\": {\"x\": \"y\"}}")) {
+                "{\"query\": {\"x\": \"y\"}}",
+                "{\"brandNew\": {\"x\": \"y\"}}")) {
             PlannedWebhook webhook = planned(filter, "null");
 
             assertThat(webhook.webhook()).isEmpty();

@@ -161,8 +161,7 @@ class HostileDocumentsTest extends ImportFixture {
             for (String text : List.of("", " ", "1", "null", "[]", "\"x\"", "{}", "[".repeat(1000))) {
                 all.add(new Hostile(kind, kind.equals("openapi") && text.equals("{}") ? "/openapi" : "document", text));
             }
-            for (String text :
-                    List.of("{", "}", "{\"a\":1,\"a\":2}", "{} {}", "<x/>", "{\"a\":}", "nul")) {
+            for (String text : List.of("{", "}", "{\"a\":1,\"a\":2}", "{} {}", "<x/>", "{\"a\":}", "nul")) {
                 all.add(new Hostile(kind, "line 1, column", text));
             }
         }
