@@ -41,7 +41,7 @@ final class Ending {
             INSERT INTO integrations_delivery
                 (id, event_id, destination_id, destination_kind, attempts, attempts_before, due, reason)
             SELECT id, event_id, destination_id, destination_kind, attempts, attempts, :now, reason
-            FROM integrations_delivery_history WHERE id = ANY(:ids)
+            FROM integrations_delivery_history WHERE id <in_ids>
             """;
 
     private Ending() {}
@@ -93,11 +93,10 @@ final class Ending {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Columns<Long> column = new Columns<Long>().add("ids", ColumnType.BIGINT, id -> id);
-        column.bindArrays(handle.createUpdate(FROM_HISTORY), ids)
+        Bind.numbers(handle.createUpdate(FROM_HISTORY), ids)
                 .bind("now", Bind.time(now))
                 .execute();
-        column.bindArrays(handle.createUpdate("DELETE FROM integrations_delivery_history WHERE id = ANY(:ids)"), ids)
+        Bind.numbers(handle.createUpdate("DELETE FROM integrations_delivery_history WHERE id <in_ids>"), ids)
                 .execute();
         return ids.stream().map(DeliveryId::new).toList();
     }

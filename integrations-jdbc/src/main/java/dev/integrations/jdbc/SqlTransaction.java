@@ -6,7 +6,6 @@ import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
-import org.jdbi.v3.core.Handle;
 
 /** The ports on one connection. */
 abstract class SqlTransaction implements JdbcTransaction {
@@ -18,8 +17,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final FailureClockStore failureClocks;
     private final WebhookStore webhooks;
 
-    SqlTransaction(Handle handle, Dialect dialect) {
-        this.sql = new Sql(handle, dialect.gate());
+    SqlTransaction(Sql sql, Dialect dialect) {
+        this.sql = sql;
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql, dialect);
