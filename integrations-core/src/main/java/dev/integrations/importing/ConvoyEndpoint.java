@@ -228,7 +228,8 @@ final class ConvoyEndpoint {
                         filter.get(part), "only filters on the body are imported: its receiver would get more events");
             }
         }
-        filter.others(FILTER).forEach(other -> draft.problem(other, "is not imported: its receiver would get other events"));
+        filter.others(FILTER)
+                .forEach(other -> draft.problem(other, "is not imported: its receiver would get other events"));
         subscription
                 .get("filter_config")
                 .others(FILTER_CONFIG)

@@ -94,8 +94,8 @@ public final class Imports {
 
     /**
      * Creates the webhooks of a plan that have no problems. Each is one transaction, so that one that fails leaves the
-     * others alone; one that the tenant has already, by its source, stays as it is. Event types are left alone: they are the host's, see
-     * {@link EventTypeImports}.
+     * others alone; one that the tenant has already, by its source, stays as it is. Event types are left alone, since they
+     * are the host's: {@link EventTypeImports} takes them.
      *
      * @param plan the plan
      * @return what became of each webhook, in the order of the plan
