@@ -5,6 +5,7 @@ CREATE TABLE integrations_event (
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
     channels varchar NOT NULL,
+    options varchar,
     payload varbinary NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id)
@@ -114,6 +115,20 @@ CREATE TABLE integrations_idempotency_key (
     payload_hash varchar(64) NOT NULL,
     created_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (tenant, host_key)
+);
+
+-- The newest delivery of each supersede key and destination. replaced_id is the one before it; those up to up_to_id were
+-- made before it took its place.
+CREATE TABLE integrations_newest (
+    tenant varchar(64) NOT NULL,
+    supersede_key varchar NOT NULL,
+    destination_kind smallint NOT NULL,
+    destination_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    delivery_id bigint NOT NULL,
+    up_to_id bigint NOT NULL,
+    replaced_id bigint,
+    PRIMARY KEY (tenant, supersede_key, destination_kind, destination_id)
 );
 
 CREATE TABLE integrations_replay_job (

@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS integrations_event (
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
     channels mediumtext NOT NULL,
+    options mediumtext,
     payload longblob NOT NULL,
     published_at datetime(6) NOT NULL,
     PRIMARY KEY (id),
@@ -109,6 +110,20 @@ CREATE TABLE IF NOT EXISTS integrations_idempotency_key (
     payload_hash varchar(64) NOT NULL,
     created_at datetime(6) NOT NULL,
     PRIMARY KEY (tenant, host_key)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- The newest delivery of each supersede key and destination. replaced_id is the one before it; those up to up_to_id were
+-- made before it took its place.
+CREATE TABLE IF NOT EXISTS integrations_newest (
+    tenant varchar(64) NOT NULL,
+    supersede_key varchar(128) NOT NULL,
+    destination_kind smallint NOT NULL,
+    destination_id binary(16) NOT NULL,
+    event_id binary(16) NOT NULL,
+    delivery_id bigint NOT NULL,
+    up_to_id bigint NOT NULL,
+    replaced_id bigint,
+    PRIMARY KEY (tenant, supersede_key, destination_kind, destination_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_replay_job (

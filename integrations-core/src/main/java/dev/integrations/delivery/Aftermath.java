@@ -54,10 +54,15 @@ final class Aftermath {
         return new Batch(completions, fallbacks);
     }
 
-    /** An event of the library's own could otherwise reach the destination that it is about. */
+    /**
+     * An event of the library's own could otherwise reach the destination that it is about. One that expires before the
+     * next attempt has time left for another destination.
+     */
     private static boolean mayFallBack(Completion completion) {
-        return completion.state() == DeliveryState.DEAD_LETTERED
-                && !completion.event().type().isReserved();
+        boolean failed = completion.state() == DeliveryState.DEAD_LETTERED
+                || (completion.state() == DeliveryState.EXPIRED
+                        && !completion.event().options().expiredAt(completion.at()));
+        return failed && !completion.event().type().isReserved();
     }
 
     /** Does what has waited for long enough, every two seconds or at once; returns how much that was. */

@@ -57,7 +57,7 @@ public final class DeliveryEngine implements AutoCloseable {
         this.destinations = new Destinations(parts, routes);
         this.listeners = new Listeners(parts.listeners());
         this.lanes = new Lanes(parts.settings());
-        this.publisher = new Publisher(parts, routes, handoff);
+        this.publisher = new Publisher(parts, routes, handoff, new Superseding(listeners));
         this.events = new OperationalEvents(publisher, parts);
         Aftermath aftermath = new Aftermath(parts, destinations, events, listeners);
         this.recorder = new Recorder(parts, lanes, aftermath, listeners);

@@ -4,6 +4,8 @@ import dev.integrations.event.Channels;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event without its payload, as listings show it.
@@ -13,5 +15,14 @@ import java.time.Instant;
  * @param publishedAt when it was published
  * @param channels on which it was published
  * @param payloadBytes the size of its payload
+ * @param metadata the labels that the host gave it
+ * @param supersedeKey what it is about, if newer events of the same key replace it
  */
-public record EventSummary(EventId id, EventType type, Instant publishedAt, Channels channels, int payloadBytes) {}
+public record EventSummary(
+        EventId id,
+        EventType type,
+        Instant publishedAt,
+        Channels channels,
+        int payloadBytes,
+        Map<String, String> metadata,
+        Optional<String> supersedeKey) {}

@@ -68,7 +68,8 @@ final class Intake {
                 break;
             }
             List<Claim> part = kept.subList(from, Math.min(kept.size(), from + portion()));
-            lanes.queue(works(part, load(part, now), found));
+            Map<EventId, Event> events = load(part, now);
+            lanes.queue(works(withoutEarly(withoutOutdated(part, events, now), events, now), events, found));
             from += part.size();
         }
         List<Claim> ended = without(claims, live);
@@ -77,6 +78,32 @@ final class Intake {
             end(part, load(part, now), found, now);
             from += part.size();
         }
+    }
+
+    /** Ends what newer events have replaced while it was under way; the rest is to be sent. */
+    private List<Claim> withoutOutdated(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        List<Completion> outdated = Superseding.outdated(transactions, claims, events, now);
+        if (outdated.isEmpty()) {
+            return claims;
+        }
+        recorder.recordEnded(outdated);
+        return without(claims, outdated.stream().map(Completion::claim).toList());
+    }
+
+    /** Puts off what was replayed, or added to a destination, before the time of its event; the rest is to be sent. */
+    private List<Claim> withoutEarly(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        Map<Instant, List<Claim>> early = new HashMap<>();
+        for (Claim claim : claims) {
+            Event event = events.get(claim.event());
+            if (event != null && event.options().tooEarlyAt(now)) {
+                early.computeIfAbsent(event.options().notBefore().orElse(now), time -> new ArrayList<>())
+                        .add(claim);
+            }
+        }
+        early.forEach((time, some) -> release(some, time));
+        return early.isEmpty()
+                ? claims
+                : without(claims, early.values().stream().flatMap(List::stream).toList());
     }
 
     /** Sets claims aside until their destinations have room. */
@@ -168,9 +195,7 @@ final class Intake {
         claims.forEach(claim -> ids.add(claim.event()));
         Map<EventId, Event> events = transactions.inTransaction(
                 transaction -> transaction.deliveries().loadEvents(ids));
-        long bytes = events.values().stream()
-                .mapToLong(event -> event.payload().length)
-                .sum();
+        long bytes = events.values().stream().mapToLong(Work::bytes).sum();
         averageBytes = (averageBytes + bytes / Math.max(1, events.size())) / 2 + 1;
         List<Claim> unreadable = claims.stream()
                 .filter(claim -> !events.containsKey(claim.event()))

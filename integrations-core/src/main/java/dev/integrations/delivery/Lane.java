@@ -40,6 +40,7 @@ final class Lane {
     private int openings;
     private int throttles;
     private int concurrency = 1;
+    private boolean clearing;
     private Instant lastFinished = Instant.EPOCH;
     private Instant openUntil = Instant.MIN;
     private Instant throttledUntil = Instant.MIN;
@@ -72,7 +73,7 @@ final class Lane {
         if (suspendedAt(now)) {
             return 0;
         }
-        if (!breaker.isClosed()) {
+        if (!breaker.isClosed() && !clearing) {
             return Math.max(0, 1 - inFlight - queue.size());
         }
         return Math.max(0, concurrency + Math.max(MIN_QUEUE, rate.perSecond(now)) - queue.size());
@@ -96,6 +97,7 @@ final class Lane {
 
     Change finished(Outcome outcome, Instant now) {
         inFlight--;
+        clearing = false;
         lastFinished = now;
         if (outcome instanceof Outcome.Retry) {
             return failed(now);
@@ -112,6 +114,13 @@ final class Lane {
         }
         throttles = 0;
         return wasClosed ? Change.NONE : Change.RESUMED;
+    }
+
+    /** Notes that what was started ended without an attempt: where it comes from, there may be many more such. */
+    void withdrawn(Instant now) {
+        inFlight--;
+        clearing = true;
+        rate.count(now);
     }
 
     /** Says whether nothing is lost by forgetting this lane; failures are remembered for a while. */

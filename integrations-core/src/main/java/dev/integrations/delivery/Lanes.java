@@ -166,6 +166,15 @@ final class Lanes {
         return change;
     }
 
+    /** Notes that what was started ends without an attempt, which is yet to be recorded. */
+    synchronized void withdrawn(Work work, Instant now) {
+        Lane lane = lane(work.claim().destination());
+        inFlight--;
+        unrecorded++;
+        lane.withdrawn(now);
+        list(lane);
+    }
+
     /** Notes that all that follows from the end of an attempt was done, but for recording it. */
     synchronized void settled() {
         unsettled--;

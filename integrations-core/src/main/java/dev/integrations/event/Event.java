@@ -12,13 +12,21 @@ import java.time.Instant;
  * @param type what happened
  * @param createdAt when it was published
  * @param channels on which it was published
+ * @param options what else was said of it
  * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
  */
 // Equality is by id, so an array as a component misleads nobody.
 @SuppressWarnings("ArrayRecordComponent")
-public record Event(EventId id, TenantId tenant, EventType type, Instant createdAt, Channels channels, byte[] payload) {
+public record Event(
+        EventId id,
+        TenantId tenant,
+        EventType type,
+        Instant createdAt,
+        Channels channels,
+        EventOptions options,
+        byte[] payload) {
     /**
-     * Creates an event on no channel.
+     * Creates an event on no channel and without options.
      *
      * @param id the same on every attempt to deliver it
      * @param tenant whose event it is
@@ -27,7 +35,7 @@ public record Event(EventId id, TenantId tenant, EventType type, Instant created
      * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
      */
     public Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
-        this(id, tenant, type, createdAt, Channels.none(), payload);
+        this(id, tenant, type, createdAt, Channels.none(), EventOptions.none(), payload);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,6 +72,21 @@ record DeliveryRow(
                 .<Standing>map(due -> new Pending(due, NO_FENCE, false))
                 .orElseGet(() -> new Finished(completion.state(), completion.at()));
         return new DeliveryRow(id, event, destination, next, List.copyOf(all), attemptsBefore, completion.reason());
+    }
+
+    DeliveryRow superseded(Instant now) {
+        return new DeliveryRow(
+                id,
+                event,
+                destination,
+                new Finished(DeliveryState.SUPERSEDED, now),
+                attempts,
+                attemptsBefore,
+                Optional.of(KeyedDelivery.SUPERSEDED));
+    }
+
+    boolean isUnheld() {
+        return standing instanceof Pending pending && pending.fence() == NO_FENCE;
     }
 
     DeliveryRow replayed(Instant now) {

@@ -119,14 +119,17 @@ final class DeliveryTable {
         }
     }
 
-    /** Drops an event of which no delivery is pending, with its deliveries. */
-    void drop(EventRow event) {
+    /** Drops an event of which no delivery is pending, with its deliveries, and returns these. */
+    List<DeliveryRow> drop(EventRow event) {
         TenantId tenant = event.event().tenant();
+        List<DeliveryRow> dropped = new ArrayList<>();
         for (long id : event.deliveryIds()) {
+            find(id).ifPresent(dropped::add);
             fallback(id).ifPresent(other -> remove(tenant, other));
             remove(tenant, id);
         }
         events.remove(event);
+        return dropped;
     }
 
     private void remove(TenantId tenant, long id) {

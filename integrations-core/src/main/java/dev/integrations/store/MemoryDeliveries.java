@@ -18,6 +18,7 @@ import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.Fallback;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The events and deliveries of one transaction. */
 final class MemoryDeliveries implements DeliveryStore {
@@ -114,6 +116,35 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     @Override
+    public Optional<IdempotencyKey> findKey(TenantId tenant, String key) {
+        return Optional.ofNullable(tables().keys().rows().get(tenant, key));
+    }
+
+    @Override
+    public Set<DeliveryId> supersede(TenantId tenant, List<KeyedDelivery> newest, boolean published, Instant now) {
+        Set<DeliveryId> superseded = new HashSet<>();
+        for (KeyedDelivery next : newest) {
+            tables().newest()
+                    .replace(tenant, next, published)
+                    .flatMap(before -> deliveries().find(tenant, before))
+                    .filter(DeliveryRow::isUnheld)
+                    .ifPresent(row -> {
+                        deliveries().replace(row, row.superseded(now));
+                        superseded.add(new DeliveryId(row.id()));
+                    });
+        }
+        return superseded;
+    }
+
+    @Override
+    public Set<DeliveryId> superseded(TenantId tenant, List<KeyedDelivery> deliveries) {
+        return deliveries.stream()
+                .filter(keyed -> tables().newest().supersedes(tenant, keyed))
+                .map(KeyedDelivery::delivery)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public Optional<Event> findEvent(TenantId tenant, EventId id) {
         return tables().events().find(id).filter(event -> event.tenant().equals(tenant));
     }
@@ -123,8 +154,18 @@ final class MemoryDeliveries implements DeliveryStore {
         return Listing.map(
                 Listing.BY_TIME.page(
                         tables().events().rows(tenant), event -> DeliveryFilters.matches(query, event), page),
-                event -> new EventSummary(
-                        event.id(), event.type(), event.createdAt(), event.channels(), event.payload().length));
+                MemoryDeliveries::summary);
+    }
+
+    static EventSummary summary(Event event) {
+        return new EventSummary(
+                event.id(),
+                event.type(),
+                event.createdAt(),
+                event.channels(),
+                event.payload().length,
+                event.options().metadata(),
+                event.options().supersedeKey());
     }
 
     @Override

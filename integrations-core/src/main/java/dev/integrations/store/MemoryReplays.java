@@ -173,10 +173,7 @@ final class MemoryReplays implements ReplayStore {
 
     @Override
     public List<EventSummary> events(TenantId tenant, EventRange range) {
-        return inRange(tenant, range)
-                .map(event -> new EventSummary(
-                        event.id(), event.type(), event.createdAt(), event.channels(), event.payload().length))
-                .toList();
+        return inRange(tenant, range).map(MemoryDeliveries::summary).toList();
     }
 
     private Stream<Event> inRange(TenantId tenant, EventRange range) {

@@ -23,6 +23,7 @@ final class MemoryTables {
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final TenantTable<String, WebhookId> imports = new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
@@ -49,6 +50,10 @@ final class MemoryTables {
 
     DeliveryTable deliveries() {
         return deliveries;
+    }
+
+    NewestTable newest() {
+        return newest;
     }
 
     TenantTable<DestinationId, Subscription> subscriptions() {
@@ -107,7 +112,7 @@ final class MemoryTables {
                         ? new StoreFullException("events", bounds.events())
                         : new StoreFullException("deliveries", bounds.deliveries());
             }
-            deliveries.drop(oldest);
+            deliveries.drop(oldest).forEach(newest::forget);
         }
     }
 

@@ -2,10 +2,12 @@ package dev.integrations.webhook;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.http.AddedHeaders;
 import dev.integrations.http.Header;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A form of signature that receivers still expect from the sender they came from. It is sent beside the headers of
@@ -49,7 +51,7 @@ public sealed interface LegacySignature {
             if (header.length() > MAX_HEADER || Header.problem(header, "x").isPresent()) {
                 problems.add(new Problem(
                         "header", "a header name has 1 to %d letters, digits and marks".formatted(MAX_HEADER)));
-            } else if (SettingsRules.isReserved(header)
+            } else if (!AddedHeaders.problems(Map.of(header, "x")).isEmpty()
                     || header.toLowerCase(Locale.ROOT).startsWith("svix-")) {
                 problems.add(new Problem("header", "'%s' is reserved; choose another name".formatted(header)));
             }

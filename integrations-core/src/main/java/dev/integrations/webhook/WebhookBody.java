@@ -53,6 +53,7 @@ record WebhookBody(byte[] bytes, String contentType) {
                     event.type(),
                     event.createdAt(),
                     event.channels(),
+                    event.options(),
                     event.payload().clone());
             result = Objects.requireNonNull(hook.transform(
                     new Outgoing(copy, webhook.id(), webhook.settings().metadata(), now)));

@@ -95,12 +95,13 @@ final class WebhookDestination implements Destination {
             sent = open.encrypted(sent);
         }
         request.header("content-type", sent.contentType()).body(sent.bytes());
-        List<Header> signatures = signatures(event, now, sent.bytes());
-        signatures.forEach(header -> request.header(header.name(), header.value()));
-        extra.forEach((name, value) -> {
-            // A receiver that met two values of its signature header would refuse both.
-            if (signatures.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
-                request.header(name, value);
+        signatures(event, now, sent.bytes()).forEach(header -> request.header(header.name(), header.value()));
+        // A receiver that met two values of its signature header would refuse both.
+        extra.forEach(request::headerIfAbsent);
+        // Last: what the owner of the endpoint chose holds against what was said of the event.
+        event.options().headers().forEach((name, value) -> {
+            if (!isFetched(name)) {
+                request.headerIfAbsent(name, value);
             }
         });
         return request.build();
@@ -112,6 +113,11 @@ final class WebhookDestination implements Destination {
         signing.own().get().sign(id, now, body).asMap().forEach((name, value) -> headers.add(new Header(name, value)));
         signing.legacy().ifPresent(legacy -> headers.addAll(legacy.sign(id, now, body)));
         return headers;
+    }
+
+    /** Says whether whoever sends the request adds this header, which is not there yet. */
+    private boolean isFetched(String header) {
+        return header.equalsIgnoreCase("authorization") && authorizer().isPresent();
     }
 
     @Override

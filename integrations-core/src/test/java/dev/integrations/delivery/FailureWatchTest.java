@@ -188,7 +188,8 @@ class FailureWatchTest {
                 Optional.empty(),
                 1024,
                 lifecycle);
-        Publisher publisher = new Publisher(parts, new Routes(clock), new Handoff(0));
+        Publisher publisher =
+                new Publisher(parts, new Routes(clock), new Handoff(0), new Superseding(new Listeners(List.of())));
         OperationalEvents events = new OperationalEvents(publisher, parts);
         return new FailureWatch(parts, events, new Listeners(List.of()), disabled::add);
     }

@@ -237,6 +237,28 @@ class LanesTest {
         assertThat(small.room()).isPositive();
     }
 
+    @Test
+    void what_is_withdrawn_without_an_attempt_makes_room_for_more_and_says_nothing_of_the_destination() {
+        Lanes probing = new Lanes(DispatchSettings.builder()
+                .breakerFailures(1)
+                .breakerDelay(Duration.ofSeconds(1))
+                .build());
+        probing.queue(List.of(work(slow, 1), work(slow, 2), work(slow, 3), work(slow, 4)));
+        probing.parked(List.of(slow.id()));
+        probing.finished(startOne(probing, NOON), new Outcome.Retry("down"), NOON);
+        Instant later = NOON.plusSeconds(1);
+
+        Work expired = startOne(probing, later);
+        assertThat(probing.start(later)).isNull();
+        probing.withdrawn(expired, later);
+
+        assertThat(probing.parkedRoom(later).getOrDefault(slow.id(), 0)).isGreaterThan(2);
+        Work probe = startOne(probing, later);
+        assertThat(probing.start(later)).isNull();
+        assertThat(probing.finished(probe, new Outcome.Accepted(), later)).isEqualTo(Lane.Change.RESUMED);
+        assertThat(probing.start(later)).isNotNull();
+    }
+
     private static Lanes lanes(int maxInFlight, int recordBatch) {
         return new Lanes(DispatchSettings.builder()
                 .maxInFlight(maxInFlight)

@@ -15,6 +15,7 @@ final class EventColumns {
             .add("tenant", ColumnType.TEXT, event -> event.tenant().value())
             .add("event_type", ColumnType.TEXT, event -> event.type().name())
             .add("channels", ColumnType.TEXT, event -> InterestText.channels(event.channels()))
+            .add("options", ColumnType.TEXT, event -> OptionsText.of(event.options()))
             .add("payload", ColumnType.BYTES, Event::payload)
             .add("published_at", ColumnType.TIME, event -> Bind.stored(event.createdAt()));
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -22,18 +23,22 @@ final class KeyReading {
             Handle handle, TenantId tenant, List<IdempotencyKey> keys, Set<String> registered) {
         Map<String, IdempotencyKey> all = new HashMap<>();
         for (IdempotencyKey key : keys) {
-            all.put(key.key(), registered.contains(key.key()) ? key : find(handle, tenant, key.key()));
+            all.put(
+                    key.key(),
+                    registered.contains(key.key())
+                            ? key
+                            : find(handle, tenant, key.key()).orElseThrow());
         }
         return all;
     }
 
-    private static IdempotencyKey find(Handle handle, TenantId tenant, String key) {
+    static Optional<IdempotencyKey> find(Handle handle, TenantId tenant, String key) {
         return handle.createQuery("SELECT " + COLUMNS
                         + " FROM integrations_idempotency_key WHERE tenant = :tenant AND host_key = :key")
                 .bind("tenant", tenant.value())
                 .bind("key", key)
                 .map((row, context) -> decode(row))
-                .one();
+                .findOne();
     }
 
     static IdempotencyKey decode(ResultSet row) throws SQLException {

@@ -21,7 +21,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.sql = sql;
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
-        this.replays = new SqlReplays(sql, dialect);
+        this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);

@@ -29,6 +29,7 @@ final class TestDatabase implements AutoCloseable {
             "subscription",
             "routing",
             "idempotency_key",
+            "newest",
             "event_type",
             "webhook_secret",
             "webhook_import",

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,8 @@ public abstract class ListingContract extends DeliveryFixture {
                     .withPayload(new byte[i])
                     .build();
             publish(event, NOON);
-            published.add(new EventSummary(event.id(), event.type(), event.createdAt(), event.channels(), i));
+            published.add(new EventSummary(
+                    event.id(), event.type(), event.createdAt(), event.channels(), i, Map.of(), Optional.empty()));
         }
 
         for (int limit : new int[] {1, 3, 7, 8}) {

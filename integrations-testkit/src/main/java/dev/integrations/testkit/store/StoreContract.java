@@ -70,6 +70,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Superseding extends SupersedeContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class HeldDeliveries extends HeldDeliveryContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
