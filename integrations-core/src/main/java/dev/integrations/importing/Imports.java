@@ -89,7 +89,7 @@ public final class Imports {
         if (planned.webhook().isEmpty()) {
             return Verdict.REFUSED;
         }
-        return webhooks.findImported(planned.webhook().get().source()).isPresent() ? Verdict.KEPT : Verdict.CREATED;
+        return webhooks.imported().find(planned.webhook().get().source()).isPresent() ? Verdict.KEPT : Verdict.CREATED;
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Imports {
             return new ImportedItem.Refused(planned.place(), planned.problems());
         }
         try {
-            WebhookImport.Result result = webhooks.create(webhook.get());
+            WebhookImport.Result result = webhooks.imported().create(webhook.get());
             return result.secret()
                     .<ImportedItem>map(secret -> new ImportedItem.Created(
                             planned.place(), result.webhook().id(), secret))

@@ -31,7 +31,7 @@ public final class Webhooks {
     private final WebhookChanges changes;
     private final WebhookTests tests;
     private final Challenger challenger;
-    private final WebhookImporter importer;
+    private final ImportedWebhooks imported;
     private final LegacySignatures legacySignatures;
     private final Consumer<DestinationId> changed;
 
@@ -49,9 +49,10 @@ public final class Webhooks {
         this.changes = new WebhookChanges(parts, tenant, new WebhookNews(tenant, audit, context.events()));
         this.tests = new WebhookTests(parts, tenant, audit, context.tests());
         this.challenger = new Challenger(parts, tenant, context.tests());
-        this.importer = new WebhookImporter(parts, tenant, audit, changes);
         this.legacySignatures = new LegacySignatures(parts, tenant, audit, context.changed());
         this.changed = context.changed();
+        this.imported = new ImportedWebhooks(
+                new ImportedWebhooks.Context(parts, tenant, audit, this::checked, changed), changes);
     }
 
     /**
@@ -83,28 +84,12 @@ public final class Webhooks {
     }
 
     /**
-     * Creates a webhook that comes from elsewhere, unless the tenant has one of that source already.
+     * Returns those of these webhooks that come from elsewhere.
      *
-     * @param imported the webhook
-     * @return the webhook with what its receiver verifies with, or the one that was there
-     * @throws InvalidInputException if the outbound policy refuses the URL or a legacy signature does not end within 366
-     *     days; it says why
+     * @return the imported webhooks
      */
-    public WebhookImport.Result create(WebhookImport imported) {
-        WebhookImport.Result result = importer.create(imported, checked(imported.settings()));
-        changed.accept(result.webhook().id().destination());
-        return result;
-    }
-
-    /**
-     * Finds a webhook that comes from elsewhere.
-     *
-     * @param source what it is called there
-     * @return the webhook, or empty if this tenant has none of that source
-     */
-    public Optional<Webhook> findImported(String source) {
-        return parts.transactions()
-                .inTransaction(transaction -> transaction.webhooks().findImported(tenant, source));
+    public ImportedWebhooks imported() {
+        return imported;
     }
 
     /**
