@@ -26,10 +26,14 @@ CREATE TABLE IF NOT EXISTS integrations_delivery (
     due datetime(6) NOT NULL,
     fence bigint,
     parked_for binary(16),
+    chain bigint,
+    chain_number bigint,
+    waiting boolean DEFAULT FALSE NOT NULL,
     reason mediumtext,
     PRIMARY KEY (id),
     KEY integrations_delivery_due (due),
-    KEY integrations_delivery_parked (parked_for, id)
+    KEY integrations_delivery_parked (parked_for, id),
+    KEY integrations_delivery_chain (chain, chain_number)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_delivery_history (
@@ -85,6 +89,15 @@ CREATE TABLE IF NOT EXISTS integrations_failure_clock (
     PRIMARY KEY (destination_id, destination_kind)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+-- Up to when the permits of destinations with a rate limit are drawn, by all nodes together.
+CREATE TABLE IF NOT EXISTS integrations_permit (
+    destination_id binary(16) NOT NULL,
+    destination_kind smallint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    drawn_until datetime(6) NOT NULL,
+    PRIMARY KEY (destination_id, destination_kind)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE IF NOT EXISTS integrations_subscription (
     tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,
@@ -110,6 +123,14 @@ CREATE TABLE IF NOT EXISTS integrations_idempotency_key (
     payload_hash varchar(64) NOT NULL,
     created_at datetime(6) NOT NULL,
     PRIMARY KEY (tenant, host_key)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits.
+CREATE TABLE IF NOT EXISTS integrations_ordering_key (
+    tenant varchar(64) NOT NULL,
+    ordering_key varchar(128) NOT NULL,
+    last_number bigint NOT NULL,
+    PRIMARY KEY (tenant, ordering_key)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- The newest delivery of each supersede key and destination. replaced_id is the one before it; those up to up_to_id were

@@ -25,6 +25,9 @@ CREATE TABLE integrations_delivery (
     due timestamp(6) with time zone NOT NULL,
     fence bigint,
     parked_for uuid,
+    chain bigint,
+    chain_number bigint,
+    waiting boolean DEFAULT FALSE NOT NULL,
     reason text,
     PRIMARY KEY (id)
 ) WITH (
@@ -36,6 +39,9 @@ CREATE TABLE integrations_delivery (
 CREATE INDEX integrations_delivery_due ON integrations_delivery (due);
 
 CREATE INDEX integrations_delivery_parked ON integrations_delivery (parked_for, id) WHERE parked_for IS NOT NULL;
+
+-- Deliveries of one ordering key to one destination, which follow each other.
+CREATE INDEX integrations_delivery_chain ON integrations_delivery (chain, chain_number) WHERE chain IS NOT NULL;
 
 CREATE TABLE integrations_delivery_history (
     id bigint NOT NULL,
@@ -94,6 +100,15 @@ CREATE TABLE integrations_failure_clock (
     PRIMARY KEY (destination_id, destination_kind)
 );
 
+-- Up to when the permits of destinations with a rate limit are drawn, by all nodes together.
+CREATE TABLE integrations_permit (
+    destination_id uuid NOT NULL,
+    destination_kind smallint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    drawn_until timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (destination_id, destination_kind)
+);
+
 CREATE TABLE integrations_subscription (
     tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,
@@ -119,6 +134,14 @@ CREATE TABLE integrations_idempotency_key (
     payload_hash varchar(64) NOT NULL,
     created_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (tenant, host_key)
+);
+
+-- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits.
+CREATE TABLE integrations_ordering_key (
+    tenant varchar(64) NOT NULL,
+    ordering_key varchar(128) NOT NULL,
+    last_number bigint NOT NULL,
+    PRIMARY KEY (tenant, ordering_key)
 );
 
 -- The newest delivery of each supersede key and destination. replaced_id is the one before it; those up to up_to_id were

@@ -27,15 +27,18 @@ final class Aftermath {
     private final Listeners listeners;
     private final FailureWatch failures;
     private final DeadLetterNews deadLetters;
+    private final Turns turns;
     private final Clock clock;
     private volatile Instant caughtUpAt = Instant.EPOCH;
 
-    Aftermath(EngineParts parts, Destinations destinations, OperationalEvents events, Listeners listeners) {
+    Aftermath(
+            EngineParts parts, Destinations destinations, OperationalEvents events, Listeners listeners, Turns turns) {
         this.destinations = destinations;
         this.events = events;
         this.listeners = listeners;
         this.failures = new FailureWatch(parts, events, listeners, this::disable);
         this.deadLetters = new DeadLetterNews(parts, events);
+        this.turns = turns;
         this.clock = parts.clock();
     }
 
@@ -112,9 +115,15 @@ final class Aftermath {
                     .toList();
             Instant now = clock.instant();
             redirect(transaction, recorded, now);
+            Set<Long> chains = Turns.ended(recorded);
+            // Now, so that nothing stands still if this node dies; and again after the commit, as Turns says.
+            if (!chains.isEmpty()) {
+                transaction.order().advance(chains, now);
+            }
             Runnable first = failures.write(transaction, recorded, now);
             Runnable second = deadLetters.write(transaction, recorded, now);
             afterCommit = () -> {
+                turns.advance(chains, now);
                 first.run();
                 second.run();
             };

@@ -59,12 +59,13 @@ public final class DeliveryEngine implements AutoCloseable {
         this.lanes = new Lanes(parts.settings());
         this.publisher = new Publisher(parts, routes, handoff, new Superseding(listeners));
         this.events = new OperationalEvents(publisher, parts);
-        Aftermath aftermath = new Aftermath(parts, destinations, events, listeners);
+        Turns turns = new Turns(parts.transactions(), this::wakeToPoll);
+        Aftermath aftermath = new Aftermath(parts, destinations, events, listeners, turns);
         this.recorder = new Recorder(parts, lanes, aftermath, listeners);
         Attempter attempter = new Attempter(parts);
         this.sender = new Sender(parts, lanes, recorder, attempter);
         this.tests = new DestinationTests(parts, destinations, attempter);
-        this.intake = new Intake(parts.transactions(), lanes, destinations, recorder);
+        this.intake = new Intake(parts.transactions(), lanes, destinations, recorder, turns);
         this.fetcher = new Fetcher(parts, handoff, lanes, intake);
         this.fetching = new Worker("integrations-dispatch", this::fetchOnce);
         this.recording = new Worker("integrations-record", this::recordOnce);

@@ -55,12 +55,20 @@ final class EventRules {
         event.expiresAfter().ifPresent(time -> checkLife(event, time));
         AddedHeaders.problems(event.headers()).forEach(problem -> add("headers", problem));
         checkMetadata(event.metadata());
-        event.supersedeKey()
-                .ifPresent(key -> check(
-                        NewEvent.isKey(key),
-                        "supersede",
-                        "a key has 1 to 128 characters, no control characters and no halves of surrogate pairs, had "
-                                + key.length()));
+        event.supersedeKey().ifPresent(key -> checkKey("supersede", key));
+        event.orderingKey().ifPresent(key -> checkKey("orderingKey", key));
+        check(
+                event.supersedeKey().isEmpty() || event.orderingKey().isEmpty(),
+                "orderingKey",
+                "must not be given together with supersede: what is replaced has no place in an order");
+    }
+
+    private void checkKey(String field, String key) {
+        check(
+                NewEvent.isKey(key),
+                field,
+                "a key has 1 to 128 characters, no control characters and no halves of surrogate pairs, had "
+                        + key.length());
     }
 
     private void checkLife(NewEvent event, Duration life) {

@@ -35,17 +35,20 @@ final class Intake {
     private final Lanes lanes;
     private final Destinations destinations;
     private final Recorder recorder;
+    private final Turns turns;
     private long averageBytes = 64L << 10;
 
     Intake(
             Transactions<? extends DeliveryTransaction> transactions,
             Lanes lanes,
             Destinations destinations,
-            Recorder recorder) {
+            Recorder recorder,
+            Turns turns) {
         this.transactions = transactions;
         this.lanes = lanes;
         this.destinations = destinations;
         this.recorder = recorder;
+        this.turns = turns;
     }
 
     /** Takes claims whose events are known already, as those that were handed over are. */
@@ -140,8 +143,9 @@ final class Intake {
     }
 
     private List<Claim> keep(List<Claim> live, Map<DestinationId, Destination> found, Instant now) {
-        List<Claim> kept = lanes.keep(live, found, now);
-        park(without(live, kept), now);
+        List<Claim> first = turns.first(live, found, now);
+        List<Claim> kept = lanes.keep(first, found, now);
+        park(without(first, kept), now);
         return kept;
     }
 

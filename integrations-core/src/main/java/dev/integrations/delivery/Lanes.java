@@ -156,6 +156,26 @@ final class Lanes {
         return inFlight < settings.maxInFlight() || (lane.inFlight == 0 && inFlight < 2 * settings.maxInFlight());
     }
 
+    /** Returns what permits destinations with a limit need for what is queued. */
+    synchronized List<PermitStore.Wish> wishes(Instant now) {
+        List<PermitStore.Wish> wishes = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            PermitStore.Wish wish = lane.wish(now);
+            if (wish != null) {
+                wishes.add(wish);
+            }
+        }
+        return wishes;
+    }
+
+    synchronized void granted(Map<DestinationId, RateLimit.Grant> grants, Instant now) {
+        grants.forEach((destination, grant) -> {
+            Lane lane = lane(destination);
+            lane.grant(grant, now);
+            list(lane);
+        });
+    }
+
     /** Notes the end of an attempt whose outcome is yet to be recorded. */
     synchronized Lane.Change finished(Work work, Outcome outcome, Instant now) {
         Lane lane = lane(work.claim().destination());

@@ -32,6 +32,7 @@ public final class NewEvent {
         private @Nullable Instant expiresAt;
         private @Nullable Duration expiresAfter;
         private @Nullable String supersedeKey;
+        private @Nullable String orderingKey;
         private Channels channels = Channels.none();
         private Map<String, String> headers = Map.of();
         private Map<String, String> metadata = Map.of();
@@ -43,6 +44,7 @@ public final class NewEvent {
             copy.expiresAt = expiresAt;
             copy.expiresAfter = expiresAfter;
             copy.supersedeKey = supersedeKey;
+            copy.orderingKey = orderingKey;
             copy.channels = channels;
             copy.headers = headers;
             copy.metadata = metadata;
@@ -215,6 +217,20 @@ public final class NewEvent {
         return with(changed -> changed.supersedeKey = key);
     }
 
+    /**
+     * Returns this event with a key of what it belongs to: ordered destinations get the events of one key one after the
+     * other, in the order in which their transactions were committed, and within one transaction in the order in which they
+     * were published. While a transaction that published the key is open, others that publish it wait; who publishes several
+     * keys in one transaction does best to publish them at once, or always in one order, lest two wait for each other.
+     *
+     * @param key 1 to 128 characters without control characters, within the tenant, such as {@code customer:7}; an event
+     *     that supersedes others cannot have one
+     * @return the event
+     */
+    public NewEvent orderingKey(String key) {
+        return with(changed -> changed.orderingKey = key);
+    }
+
     Optional<Instant> notBefore() {
         return Optional.ofNullable(values.notBefore);
     }
@@ -229,6 +245,10 @@ public final class NewEvent {
 
     Optional<String> supersedeKey() {
         return Optional.ofNullable(values.supersedeKey);
+    }
+
+    Optional<String> orderingKey() {
+        return Optional.ofNullable(values.orderingKey);
     }
 
     Map<String, String> headers() {

@@ -63,12 +63,15 @@ final class Publisher {
         }
         Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
         List<FanOut> matched = new ArrayList<>(events.size());
-        for (Event event : events) {
+        Map<EventId, String> orderingKeys = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
             if (!repeated.containsKey(event.id())) {
                 matched.add(new FanOut(event, routes.match(transaction, event)));
+                newEvents.get(i).orderingKey().ifPresent(key -> orderingKeys.put(event.id(), key));
             }
         }
-        List<FanOut> fanOuts = Superseding.latest(matched);
+        List<FanOut> fanOuts = Turns.draw(transaction, tenant, Superseding.latest(matched), orderingKeys, now);
         storeWhenDue(transaction, fanOuts, dueTimes(newEvents, events, now), now);
         return receipts(events, repeated, fanOuts);
     }

@@ -8,6 +8,7 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.KeyedDelivery;
+import dev.integrations.delivery.Turn.Place;
 import dev.integrations.event.Event;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ record DeliveryRow(
         long id,
         Event event,
         DestinationId destination,
+        Optional<Place> place,
         Standing standing,
         List<Attempt> attempts,
         int attemptsBefore,
@@ -31,7 +33,14 @@ record DeliveryRow(
     sealed interface Standing {}
 
     /** It is to be attempted; with a fence, the due time is the end of a lease. */
-    record Pending(Instant due, long fence, boolean parked) implements Standing {}
+    record Pending(Instant due, long fence, Aside aside) implements Standing {}
+
+    /** Why a delivery is set aside, if it is. */
+    enum Aside {
+        NO,
+        FOR_ROOM,
+        FOR_ITS_TURN
+    }
 
     /** It ended. */
     record Finished(DeliveryState state, Instant at) implements Standing {}
@@ -56,12 +65,16 @@ record DeliveryRow(
         throw new IllegalStateException("delivery %d is finished".formatted(id));
     }
 
+    boolean isWaiting() {
+        return standing instanceof Pending pending && pending.aside() == Aside.FOR_ITS_TURN;
+    }
+
     boolean isHeldBy(Claim claim) {
         return standing instanceof Pending pending && pending.fence() != NO_FENCE && pending.fence() == claim.fence();
     }
 
     DeliveryRow with(Standing next) {
-        return new DeliveryRow(id, event, destination, next, attempts, attemptsBefore, reason);
+        return new DeliveryRow(id, event, destination, place, next, attempts, attemptsBefore, reason);
     }
 
     DeliveryRow after(Completion completion) {
@@ -69,9 +82,10 @@ record DeliveryRow(
         completion.attempt().ifPresent(all::add);
         Standing next = completion
                 .nextAttemptAt()
-                .<Standing>map(due -> new Pending(due, NO_FENCE, false))
+                .<Standing>map(due -> new Pending(due, NO_FENCE, Aside.NO))
                 .orElseGet(() -> new Finished(completion.state(), completion.at()));
-        return new DeliveryRow(id, event, destination, next, List.copyOf(all), attemptsBefore, completion.reason());
+        return new DeliveryRow(
+                id, event, destination, place, next, List.copyOf(all), attemptsBefore, completion.reason());
     }
 
     DeliveryRow superseded(Instant now) {
@@ -79,6 +93,7 @@ record DeliveryRow(
                 id,
                 event,
                 destination,
+                place,
                 new Finished(DeliveryState.SUPERSEDED, now),
                 attempts,
                 attemptsBefore,
@@ -89,9 +104,10 @@ record DeliveryRow(
         return standing instanceof Pending pending && pending.fence() == NO_FENCE;
     }
 
+    /** A replay has no place in the order: what came after it is gone. */
     DeliveryRow replayed(Instant now) {
-        Pending next = new Pending(now, NO_FENCE, false);
-        return new DeliveryRow(id, event, destination, next, attempts, attempts.size(), reason);
+        Pending next = new Pending(now, NO_FENCE, Aside.NO);
+        return new DeliveryRow(id, event, destination, Optional.empty(), next, attempts, attempts.size(), reason);
     }
 
     Claim toClaim(Pending held, Instant dueAt) {
@@ -103,7 +119,12 @@ record DeliveryRow(
                 attemptsBefore,
                 dueAt,
                 held.fence(),
-                held.due());
+                held.due(),
+                chain());
+    }
+
+    long chain() {
+        return place.map(Place::chain).orElse(Claim.NO_CHAIN);
     }
 
     Delivery toDelivery() {

@@ -24,6 +24,7 @@ import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.store.DeliveryRow.Aside;
 import dev.integrations.store.DeliveryRow.Finished;
 import dev.integrations.store.DeliveryRow.Pending;
 import java.time.Instant;
@@ -93,7 +94,7 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public List<Claim> publish(List<FanOut> fanOuts, Instant due) {
-        return publish(fanOuts, new Pending(due, DeliveryRow.NO_FENCE, false), due);
+        return publish(fanOuts, new Pending(due, DeliveryRow.NO_FENCE, Aside.NO), due);
     }
 
     @Override
@@ -108,7 +109,7 @@ final class MemoryDeliveries implements DeliveryStore {
         tables().makeRoom(fanOuts.size(), more);
         List<Claim> claims = new ArrayList<>(more);
         for (FanOut fanOut : fanOuts) {
-            for (DeliveryRow row : deliveries().add(fanOut.event(), fanOut.destinations(), standing)) {
+            for (DeliveryRow row : deliveries().add(fanOut, standing)) {
                 claims.add(row.toClaim(standing, dueAt));
             }
         }
@@ -198,7 +199,7 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     private static Pending heldBy(Lease lease) {
-        return new Pending(lease.until(), lease.fence(), false);
+        return new Pending(lease.until(), lease.fence(), Aside.NO);
     }
 
     @Override
@@ -211,7 +212,7 @@ final class MemoryDeliveries implements DeliveryStore {
         Set<DeliveryId> renewed = new HashSet<>();
         for (Claim claim : claims) {
             held(claim).ifPresent(row -> {
-                deliveries().move(row, new Pending(until, claim.fence(), false));
+                deliveries().move(row, new Pending(until, claim.fence(), Aside.NO));
                 renewed.add(claim.delivery());
             });
         }
@@ -220,12 +221,12 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public void release(Collection<Claim> claims, Instant due) {
-        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, false));
+        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, Aside.NO));
     }
 
     @Override
     public void park(Collection<Claim> claims, Instant due) {
-        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, true));
+        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, Aside.FOR_ROOM));
     }
 
     private void giveBack(Collection<Claim> claims, Pending standing) {
@@ -251,7 +252,7 @@ final class MemoryDeliveries implements DeliveryStore {
         wanted.forEach(
                 redirect -> tables().events().countPending(origin(redirect).event(), 1));
         tables().makeRoom(0, wanted.size());
-        Pending standing = new Pending(due, DeliveryRow.NO_FENCE, false);
+        Pending standing = new Pending(due, DeliveryRow.NO_FENCE, Aside.NO);
         Map<DeliveryId, DeliveryId> made = new HashMap<>();
         for (Redirect redirect : wanted) {
             long id = deliveries().redirect(origin(redirect), redirect.fallback(), standing);
@@ -302,7 +303,10 @@ final class MemoryDeliveries implements DeliveryStore {
     @Override
     public boolean cancel(TenantId tenant, DeliveryId id, Instant now) {
         Optional<DeliveryRow> pending = deliveries().find(tenant, id.value()).filter(DeliveryRow::isPending);
-        pending.ifPresent(row -> deliveries().move(row, new Finished(DeliveryState.CANCELLED, now)));
+        pending.ifPresent(row -> {
+            deliveries().move(row, new Finished(DeliveryState.CANCELLED, now));
+            transaction.order().advance(Set.of(row.chain()), now);
+        });
         return pending.isPresent();
     }
 

@@ -8,6 +8,7 @@ import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
 import dev.integrations.webhook.WebhookId;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -27,8 +28,13 @@ final class MemoryTables {
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, IdempotencyKey> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
+    private long lastNumber;
+
+    /** Up to when the permits of a tenant's destination are drawn. */
+    record Bucket(TenantId tenant, Instant drawnUntil) {}
 
     /** How many rows are kept at the most. */
     record Bounds(int events, int deliveries, int auditEntries) {}
@@ -92,6 +98,16 @@ final class MemoryTables {
 
     Table<DestinationId, FailureClock> failureClocks() {
         return failureClocks;
+    }
+
+    Table<DestinationId, Bucket> permits() {
+        return permits;
+    }
+
+    /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */
+    long drawNumbers(int count) {
+        lastNumber += count;
+        return lastNumber;
     }
 
     RecentRows<String, IdempotencyKey> keys() {

@@ -3,6 +3,8 @@ package dev.integrations.store;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
+import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
@@ -52,6 +54,18 @@ final class MemoryTransaction implements StoreTransaction {
     public FailureClockStore failureClocks() {
         checkOpen();
         return new MemoryFailureClocks(this);
+    }
+
+    @Override
+    public PermitStore permits() {
+        checkOpen();
+        return new MemoryPermits(this);
+    }
+
+    @Override
+    public OrderStore order() {
+        checkOpen();
+        return new MemoryOrder(this);
     }
 
     @Override

@@ -1,18 +1,18 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Ends pending deliveries before their time, and makes finished ones pending again. Rows are locked before they move. */
 final class Ending {
     private static final String LOCK_PENDING = """
-            SELECT d.id FROM integrations_delivery d
+            SELECT d.chain FROM integrations_delivery d
             WHERE d.id = :id
                 AND EXISTS (SELECT 1 FROM integrations_event e WHERE e.id = d.event_id AND e.tenant = :tenant)
             FOR UPDATE
@@ -47,11 +47,11 @@ final class Ending {
     private Ending() {}
 
     static boolean cancel(Handle handle, TenantId tenant, DeliveryId id, Instant now) {
-        Optional<Long> pending = handle.createQuery(LOCK_PENDING)
+        List<Long> pending = handle.createQuery(LOCK_PENDING)
                 .bind("id", id.value())
                 .bind("tenant", tenant.value())
-                .mapTo(Long.class)
-                .findOne();
+                .map((row, context) -> row.getLong("chain"))
+                .list();
         if (pending.isEmpty()) {
             return false;
         }
@@ -63,6 +63,9 @@ final class Ending {
         handle.createUpdate("DELETE FROM integrations_delivery WHERE id = :id")
                 .bind("id", id.value())
                 .execute();
+        if (pending.get(0) != Claim.NO_CHAIN) {
+            SqlOrder.advance(handle, pending, now);
+        }
         return true;
     }
 

@@ -39,7 +39,8 @@ final class H2Dialect implements Dialect {
                     .formatted(EventColumns.TARGET.names(), EventColumns.TARGET.parameters());
 
     private static final String CLAIM = """
-            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL WHERE id <in_ids>
+            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL, waiting = FALSE
+            WHERE id <in_ids>
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()

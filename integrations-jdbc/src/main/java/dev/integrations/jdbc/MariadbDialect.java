@@ -315,7 +315,7 @@ final class MariadbDialect implements Dialect {
         List<Claim> claims = reader.read(query);
         update(
                 handle,
-                "due = :due, fence = :fence, parked_for = NULL",
+                "due = :due, fence = :fence, parked_for = NULL, waiting = FALSE",
                 ClaimReader.ids(claims),
                 update -> update.bind("due", Bind.time(reader.lease().until()))
                         .bind("fence", reader.lease().fence()));

@@ -108,9 +108,10 @@ final class PostgresqlDialect implements Dialect {
                     SELECT id, due FROM integrations_delivery
                     WHERE %s ORDER BY %s LIMIT :limit FOR UPDATE SKIP LOCKED
                 ), claimed AS (
-                    UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL
+                    UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL, waiting = FALSE
                     FROM picked WHERE d.id = picked.id
-                    RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due
+                    RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due,
+                        chain
                 )
                 SELECT %s FROM claimed ORDER BY %s, id
                 """.formatted(pick.condition(), pick.order(), ClaimReader.COLUMNS, pick.order());
@@ -160,7 +161,7 @@ final class PostgresqlDialect implements Dialect {
 
     @Override
     public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
-        Update update = handle.createUpdate(insert + " ON CONFLICT (id) DO NOTHING");
+        Update update = handle.createUpdate(insert + " ON CONFLICT DO NOTHING");
         parameters.accept(update);
         return update.execute() == 1;
     }

@@ -3,6 +3,8 @@ package dev.integrations.jdbc;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
+import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
@@ -15,6 +17,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final OrderStore order;
+    private final PermitStore permits;
     private final WebhookStore webhooks;
 
     SqlTransaction(Sql sql, Dialect dialect) {
@@ -24,6 +28,8 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.order = new SqlOrder(sql, dialect);
+        this.permits = new SqlPermits(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -50,6 +56,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final FailureClockStore failureClocks() {
         return failureClocks;
+    }
+
+    @Override
+    public final PermitStore permits() {
+        return permits;
+    }
+
+    @Override
+    public final OrderStore order() {
+        return order;
     }
 
     @Override

@@ -26,6 +26,8 @@ final class TestDatabase implements AutoCloseable {
             "replay_job",
             "redirect",
             "failure_clock",
+            "permit",
+            "ordering_key",
             "subscription",
             "routing",
             "idempotency_key",

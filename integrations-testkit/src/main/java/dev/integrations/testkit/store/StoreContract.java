@@ -174,6 +174,27 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Order extends OrderContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+
+        @Override
+        protected boolean concurrentTransactions() {
+            return StoreContract.this.concurrentTransactions();
+        }
+    }
+
+    @Nested
+    class Permits extends PermitContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Fallbacks extends FallbackContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
