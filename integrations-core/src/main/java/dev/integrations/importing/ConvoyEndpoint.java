@@ -258,9 +258,8 @@ final class ConvoyEndpoint {
                 .isPresent()) {
             draft.problem(content, "bodies are sent as application/json only");
         }
-        if (endpoint.get("rate_limit").number().filter(rate -> rate > 0).isPresent()) {
-            draft.note(endpoint.get("rate_limit"), "is left out; bound the concurrency of the webhook instead");
-        }
+        long seconds = endpoint.get("rate_limit_duration").number().orElse(1L);
+        draft.rateLimit(endpoint.get("rate_limit"), Math.max(1, seconds));
         for (String name : List.of("support_email", "slack_webhook_url")) {
             if (endpoint.get(name).text().filter(text -> !text.isEmpty()).isPresent()) {
                 draft.note(endpoint.get(name), "is left out: the library tells its host of failures, not people");

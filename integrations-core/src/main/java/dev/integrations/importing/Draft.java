@@ -2,11 +2,13 @@ package dev.integrations.importing;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.delivery.RateLimit;
 import dev.integrations.event.EventFilter;
 import dev.integrations.signature.SigningKey;
 import dev.integrations.webhook.LegacySecret;
 import dev.integrations.webhook.WebhookImport;
 import dev.integrations.webhook.WebhookSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +87,18 @@ final class Draft {
 
     void problem(Node place, String message) {
         problems.add(place.problem(message));
+    }
+
+    /** Takes over how many attempts may start in so many seconds; zero is no limit. */
+    void rateLimit(Node permits, long seconds) {
+        permits.number().filter(number -> number > 0).ifPresent(number -> {
+            try {
+                RateLimit limit = RateLimit.of(Math.toIntExact(number), Duration.ofSeconds(seconds));
+                settings.rateLimit(Optional.of(limit));
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                note(permits, "is left out, since it is out of bounds: " + e.getMessage());
+            }
+        });
     }
 
     void note(Node place, String message) {

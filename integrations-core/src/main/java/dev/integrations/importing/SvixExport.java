@@ -138,10 +138,7 @@ final class SvixExport {
     }
 
     private static void unsupported(Draft draft, Node endpoint) {
-        Node rate = endpoint.get("rateLimit");
-        if (rate.isPresent()) {
-            draft.note(rate, "the rate limit is left out; bound the concurrency of the webhook instead");
-        }
+        draft.read(() -> draft.rateLimit(endpoint.get("rateLimit"), 1));
         for (String name : List.of("transformation", "oauthConfig", "mtlsConfig")) {
             Node node = endpoint.get(name);
             if (node.isPresent()) {

@@ -2,6 +2,7 @@ package dev.integrations.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.delivery.RateLimit;
 import dev.integrations.event.Condition;
 import dev.integrations.importing.ImportedItem.Created;
 import dev.integrations.webhook.LegacySignature;
@@ -91,6 +92,23 @@ class ConvoyExportTest extends ImportFixture {
                    {"endpoint_id": "e", "type": "api", "filter_config": {"event_types": ["a.c"], "filter": %s}}]}
                 """.formatted(oneFilter, otherFilter);
         return acme.imports().planConvoy(export, UNTIL).webhooks().get(0);
+    }
+
+    @Test
+    void a_rate_limit_comes_along_if_it_is_within_bounds() {
+        ImportPlan plan = acme.imports().planConvoy("""
+                {"project": {"config": {"signature": null}}, "eventTypes": [{"name": "*"}], "endpoints": [
+                   {"uid": "e", "url": "https://example.com/e", "secrets": [{"value": "x"}],
+                    "rate_limit": 30, "rate_limit_duration": 60},
+                   {"uid": "f", "url": "https://example.com/f", "secrets": [{"value": "x"}], "rate_limit": 20000}],
+                 "subscriptions": [{"endpoint_id": "e", "type": "api"}, {"endpoint_id": "f", "type": "api"}]}
+                """, UNTIL);
+
+        assertThat(plan.webhooks().get(0).webhook().orElseThrow().settings().rateLimit())
+                .contains(RateLimit.of(30, Duration.ofMinutes(1)));
+        assertThat(plan.webhooks().get(1).webhook().orElseThrow().settings().rateLimit())
+                .isEmpty();
+        assertThat(places(plan.webhooks().get(1).notes())).containsExactly("/endpoints/1/rate_limit");
     }
 
     @Test

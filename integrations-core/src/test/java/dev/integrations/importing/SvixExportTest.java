@@ -32,7 +32,7 @@ class SvixExportTest extends ImportFixture {
         assertThat(plan.webhooks())
                 .extracting(item -> item.webhook().isPresent())
                 .containsExactly(true, true, false);
-        assertThat(places(plan.webhooks().get(0).notes())).containsExactly("/endpoints/data/0/rateLimit");
+        assertThat(plan.webhooks().get(0).notes()).isEmpty();
         assertThat(places(plan.webhooks().get(2).problems())).containsExactly("/endpoints/data/2/headers/sensitive/0");
         assertThat(plan.toString()).doesNotContain("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         assertThat(webhooks(acme)).isEmpty();
