@@ -55,7 +55,8 @@ public final class OrderAndPace {
             receiver.on("/hooks", (headers, rawBody) -> example.receive(new String(rawBody, UTF_8)));
             Tenant acme = integrations.tenant("acme");
             String url = receiver.url("/hooks");
-            RetrySchedule retrySchedule = RetrySchedule.exponential(Duration.ofMillis(100), 2, Duration.ofSeconds(1), 5);
+            RetrySchedule retrySchedule =
+                    RetrySchedule.exponential(Duration.ofMillis(100), 2, Duration.ofSeconds(1), 5);
             // region order-webhook
             acme.webhooks()
                     .create(WebhookSettings.builder(url)
