@@ -11,6 +11,7 @@ import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
 import dev.integrations.delivery.LifecycleSettings;
 import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
@@ -19,7 +20,6 @@ import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
-import dev.integrations.http.TransportSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookContext;
@@ -55,7 +55,9 @@ public final class Integrations implements AutoCloseable {
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
-        this.transport = builder.transport == null ? transport(builder) : builder.transport;
+        this.transport = builder.transport == null
+                ? OwnTransport.create(builder.policy, builder.dispatch, Optional.ofNullable(builder.proxy))
+                : builder.transport;
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -68,7 +70,8 @@ public final class Integrations implements AutoCloseable {
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes,
-                builder.lifecycle));
+                builder.lifecycle,
+                builder.retention));
     }
 
     /**
@@ -111,7 +114,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(engine, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+        return new Operator(this, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -143,17 +146,12 @@ public final class Integrations implements AutoCloseable {
         }
     }
 
-    private static HttpTransport transport(Builder builder) {
-        TransportSettings.Builder settings = TransportSettings.builder()
-                .policy(builder.policy)
-                .maxConnections(2 * builder.dispatch.maxInFlight())
-                .maxConnectionsPerHost(builder.dispatch.maxInFlight());
-        Optional.ofNullable(builder.proxy).ifPresent(settings::proxy);
-        return HttpTransport.create(settings.build());
-    }
-
     DeliveryEngine engine() {
         return engine;
+    }
+
+    TenantRemoval tenantRemoval() {
+        return new TenantRemoval(webhookParts.transactions(), engine);
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
@@ -179,6 +177,7 @@ public final class Integrations implements AutoCloseable {
         private Strictness strictness = Strictness.OPEN;
         private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
         private LifecycleSettings lifecycle = LifecycleSettings.defaults();
+        private RetentionSettings retention = RetentionSettings.defaults();
         private boolean challenge;
         private boolean development;
 
@@ -327,6 +326,17 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder lifecycle(LifecycleSettings lifecycle) {
             this.lifecycle = lifecycle;
+            return this;
+        }
+
+        /**
+         * Sets how long payloads, finished deliveries and idempotency keys are kept.
+         *
+         * @param retention the settings, the same on every node; the default is {@link RetentionSettings#defaults()}
+         * @return this builder
+         */
+        public Builder retention(RetentionSettings retention) {
+            this.retention = retention;
             return this;
         }
 

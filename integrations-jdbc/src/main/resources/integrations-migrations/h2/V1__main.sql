@@ -6,11 +6,15 @@ CREATE TABLE integrations_event (
     event_type varchar(128) NOT NULL,
     channels varchar NOT NULL,
     payload varbinary NOT NULL,
+    payload_state smallint DEFAULT 0 NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id)
 );
 
 CREATE INDEX integrations_event_tenant ON integrations_event (tenant, id);
+
+-- For what removes payloads and, later, events: it reads on from where it was, past what is gone already.
+CREATE INDEX integrations_event_payload ON integrations_event (payload_state, id);
 
 -- The hot table: pending deliveries only. An index on a column that every claim changes costs a write per claim, so there
 -- is one, on due; parked_for is null unless the delivery is set aside.
@@ -53,6 +57,8 @@ CREATE INDEX integrations_history_tenant ON integrations_delivery_history (tenan
 CREATE INDEX integrations_history_destination ON integrations_delivery_history (destination_id, id);
 
 CREATE INDEX integrations_history_event ON integrations_delivery_history (event_id);
+
+CREATE INDEX integrations_history_finished ON integrations_delivery_history (finished_at);
 
 CREATE TABLE integrations_attempt (
     delivery_id bigint NOT NULL,
@@ -115,6 +121,8 @@ CREATE TABLE integrations_idempotency_key (
     created_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (tenant, host_key)
 );
+
+CREATE INDEX integrations_key_created ON integrations_idempotency_key (created_at);
 
 CREATE TABLE integrations_replay_job (
     id uuid NOT NULL,

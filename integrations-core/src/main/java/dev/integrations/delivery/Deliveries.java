@@ -8,6 +8,8 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
+import dev.integrations.event.EventId;
+import dev.integrations.event.PayloadState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,6 +126,7 @@ public final class Deliveries {
      * @param id the delivery
      * @return the delivery, pending
      * @throws NotFoundException if this tenant has no delivery of that id
+     * @throws PayloadGoneException if the payload of its event is not kept any more
      * @throws IllegalStateException if the delivery is pending, or its destination exists no more
      */
     public Delivery replay(DeliveryId id) {
@@ -153,6 +156,7 @@ public final class Deliveries {
     private Changed replay(DeliveryTransaction transaction, DeliveryId id) {
         Delivery before = existing(transaction, id);
         if (!transaction.deliveries().replay(tenant, id, now())) {
+            requirePayload(transaction, before.event());
             throw new IllegalStateException(
                     "Delivery %s cannot be replayed: it is pending already, or its destination was deleted"
                             .formatted(id));
@@ -161,13 +165,23 @@ public final class Deliveries {
         return new Changed(before, existing(transaction, id));
     }
 
+    private void requirePayload(DeliveryTransaction transaction, EventId event) {
+        transaction
+                .retention()
+                .payloadState(tenant, event)
+                .filter(state -> state != PayloadState.KEPT)
+                .ifPresent(state -> {
+                    throw new PayloadGoneException(event, state);
+                });
+    }
+
     private void tell(Changed changed) {
         changes.changed(changed.after(), changed.before().state());
     }
 
     /**
      * Delivers every finished delivery again that matches, oldest first, in batches of 500 with a transaction each.
-     * Deliveries whose destination exists no more are passed over.
+     * Deliveries whose destination exists no more, or whose payload is not kept any more, are passed over.
      *
      * @param query which deliveries, for example {@code DeliveryQuery.in(DeliveryState.DEAD_LETTERED)}
      * @return how many are pending again

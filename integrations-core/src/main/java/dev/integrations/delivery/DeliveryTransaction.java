@@ -24,4 +24,11 @@ public interface DeliveryTransaction extends EventTypeTransaction {
      * @return the port, valid while the transaction is open
      */
     FailureClockStore failureClocks();
+
+    /**
+     * Returns what removes rows, as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    RetentionStore retention();
 }

@@ -3,6 +3,7 @@ package dev.integrations.delivery;
 import dev.integrations.event.Channels;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
+import dev.integrations.event.PayloadState;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,13 @@ import java.time.Instant;
  * @param type its type
  * @param publishedAt when it was published
  * @param channels on which it was published
- * @param payloadBytes the size of its payload
+ * @param payloadBytes the size of its payload, zero if that is gone
+ * @param payloadState whether the payload is still there
  */
-public record EventSummary(EventId id, EventType type, Instant publishedAt, Channels channels, int payloadBytes) {}
+public record EventSummary(
+        EventId id,
+        EventType type,
+        Instant publishedAt,
+        Channels channels,
+        int payloadBytes,
+        PayloadState payloadState) {}

@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param type what happened
  * @param createdAt when it was published
  * @param channels on which it was published
- * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
+ * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified; empty if they are
+ *     not kept any more
  */
 // Equality is by id, so an array as a component misleads nobody.
 @SuppressWarnings("ArrayRecordComponent")
@@ -28,6 +29,15 @@ public record Event(EventId id, TenantId tenant, EventType type, Instant created
      */
     public Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
         this(id, tenant, type, createdAt, Channels.none(), payload);
+    }
+
+    /**
+     * Says whether the payload is there: that of a stored event may have been removed since.
+     *
+     * @return false if the payload is gone
+     */
+    public boolean hasPayload() {
+        return payload.length > 0;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.event.Event;
+import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,6 +62,45 @@ record DeliveryRow(
 
     DeliveryRow with(Standing next) {
         return new DeliveryRow(id, event, destination, next, attempts, attemptsBefore, reason);
+    }
+
+    /** Returns this without the payload and without what was answered. */
+    DeliveryRow expunged() {
+        List<Attempt> emptied =
+                attempts.stream().map(DeliveryRow::withoutAnswer).toList();
+        return new DeliveryRow(
+                id, EventRow.withoutPayload(event), destination, standing, emptied, attemptsBefore, reason);
+    }
+
+    private static Attempt withoutAnswer(Attempt attempt) {
+        return new Attempt(
+                attempt.number(),
+                attempt.startedAt(),
+                attempt.took(),
+                attempt.response()
+                        .map(response -> OutboundResponse.builder(response.status())
+                                .truncated(response.truncated())
+                                .took(response.took())
+                                .build()),
+                attempt.failure(),
+                attempt.reason());
+    }
+
+    /** Returns this without the payload. */
+    DeliveryRow withoutPayload() {
+        return new DeliveryRow(
+                id, EventRow.withoutPayload(event), destination, standing, attempts, attemptsBefore, reason);
+    }
+
+    DeliveryRow endedBecause(String newReason, Instant at) {
+        return new DeliveryRow(
+                id,
+                event,
+                destination,
+                new Finished(DeliveryState.CANCELLED, at),
+                attempts,
+                attemptsBefore,
+                Optional.of(newReason));
     }
 
     DeliveryRow after(Completion completion) {

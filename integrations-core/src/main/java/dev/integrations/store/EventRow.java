@@ -1,6 +1,7 @@
 package dev.integrations.store;
 
 import dev.integrations.event.Event;
+import dev.integrations.event.PayloadState;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -14,15 +15,31 @@ import java.util.stream.Stream;
  * @param deliveries how many deliveries it was published with
  * @param later the numbers of deliveries that were added later
  * @param pending how many of them are pending
+ * @param payloadState whether the payload is there
  */
-record EventRow(long number, Event event, long firstDelivery, int deliveries, List<Long> later, int pending) {
+record EventRow(
+        long number,
+        Event event,
+        long firstDelivery,
+        int deliveries,
+        List<Long> later,
+        int pending,
+        PayloadState payloadState) {
     EventRow withPending(int count) {
-        return new EventRow(number, event, firstDelivery, deliveries, later, count);
+        return new EventRow(number, event, firstDelivery, deliveries, later, count, payloadState);
+    }
+
+    EventRow without(PayloadState reason) {
+        return new EventRow(number, withoutPayload(event), firstDelivery, deliveries, later, pending, reason);
+    }
+
+    static Event withoutPayload(Event event) {
+        return new Event(event.id(), event.tenant(), event.type(), event.createdAt(), event.channels(), new byte[0]);
     }
 
     EventRow withPendingDelivery(long id) {
         List<Long> all = Stream.concat(later.stream(), Stream.of(id)).toList();
-        return new EventRow(number, event, firstDelivery, deliveries, all, pending + 1);
+        return new EventRow(number, event, firstDelivery, deliveries, all, pending + 1, payloadState);
     }
 
     /** Returns the numbers of all its deliveries. */

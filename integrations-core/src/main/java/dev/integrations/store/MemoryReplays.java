@@ -173,10 +173,7 @@ final class MemoryReplays implements ReplayStore {
 
     @Override
     public List<EventSummary> events(TenantId tenant, EventRange range) {
-        return inRange(tenant, range)
-                .map(event -> new EventSummary(
-                        event.id(), event.type(), event.createdAt(), event.channels(), event.payload().length))
-                .toList();
+        return inRange(tenant, range).map(tables().events()::summary).toList();
     }
 
     private Stream<Event> inRange(TenantId tenant, EventRange range) {
@@ -204,7 +201,7 @@ final class MemoryReplays implements ReplayStore {
             TenantId tenant, DestinationId destination, Collection<EventId> events, Instant due) {
         List<Event> found = events.stream()
                 .flatMap(id -> tables().events().find(id).stream())
-                .filter(event -> event.tenant().equals(tenant))
+                .filter(event -> event.tenant().equals(tenant) && event.hasPayload())
                 .toList();
         tables().makeRoom(0, found.size());
         Pending standing = new Pending(due, DeliveryRow.NO_FENCE, false);

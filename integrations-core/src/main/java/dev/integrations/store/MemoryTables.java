@@ -4,7 +4,6 @@ import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
-import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
 import java.util.Comparator;
@@ -24,7 +23,7 @@ final class MemoryTables {
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
-    private final RecentRows<String, IdempotencyKey> keys;
+    private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
 
     /** How many rows are kept at the most. */
@@ -82,7 +81,7 @@ final class MemoryTables {
         return failureClocks;
     }
 
-    RecentRows<String, IdempotencyKey> keys() {
+    RecentRows<String, KeyRow> keys() {
         return keys;
     }
 

@@ -4,6 +4,7 @@ import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.RetentionStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -52,6 +53,12 @@ final class MemoryTransaction implements StoreTransaction {
     public FailureClockStore failureClocks() {
         checkOpen();
         return new MemoryFailureClocks(this);
+    }
+
+    @Override
+    public RetentionStore retention() {
+        checkOpen();
+        return new MemoryRetention(this);
     }
 
     @Override

@@ -205,7 +205,7 @@ class LanesTest {
     @Test
     void bytes_of_payload_bound_what_may_be_claimed() {
         Lanes small =
-                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build());
+                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build(), event -> false);
         byte[] payload = new byte[1 << 20];
 
         assertThat(small.room()).isPositive();
@@ -222,7 +222,7 @@ class LanesTest {
     @Test
     void bytes_of_what_was_queued_twice_count_once() {
         Lanes small =
-                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build());
+                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build(), event -> false);
         small.keep(claims(fast, 1), Map.of(fast.id(), fast), NOON);
         Work first = work(fast, 1, new byte[1 << 20]);
         Work second = work(fast, 1, new byte[1 << 20]);
@@ -237,11 +237,26 @@ class LanesTest {
         assertThat(small.room()).isPositive();
     }
 
+    @Test
+    void what_was_withdrawn_is_not_started() {
+        Work withdrawn = work(fast, 1, new byte[2]);
+        Work other = work(fast, 2, new byte[3]);
+        Lanes lanes = new Lanes(DispatchSettings.defaults(), event -> event.payload().length == 2);
+        lanes.keep(claims(fast, 1, 2), Map.of(fast.id(), fast), NOON);
+
+        lanes.queue(List.of(withdrawn, other));
+
+        assertThat(lanes.start(NOON)).isSameAs(other);
+        assertThat(lanes.start(NOON)).isNull();
+        assertThat(lanes.drain()).isEmpty();
+    }
+
     private static Lanes lanes(int maxInFlight, int recordBatch) {
-        return new Lanes(DispatchSettings.builder()
+        DispatchSettings settings = DispatchSettings.builder()
                 .maxInFlight(maxInFlight)
                 .recordBatch(recordBatch)
-                .build());
+                .build();
+        return new Lanes(settings, event -> false);
     }
 
     private void queue(Destination destination, long... ids) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -30,7 +31,7 @@ final class Backfilling {
     private static final String DELIVER = """
             INSERT INTO integrations_delivery (event_id, destination_id, destination_kind, due)
             SELECT id, :destination, :kind, :due FROM integrations_event
-            WHERE id = ANY(:ids) AND tenant = :tenant ORDER BY id
+            WHERE id = ANY(:ids) AND tenant = :tenant AND payload_state = 0 ORDER BY id
             """;
 
     private Backfilling() {}
@@ -47,6 +48,7 @@ final class Backfilling {
 
     static List<DeliveryId> deliver(
             Handle handle, TenantId tenant, DestinationId destination, Collection<EventId> events, Instant due) {
+        Ending.lockEvents(handle, events.stream().map(EventId::value).collect(Collectors.toSet()));
         return Bind.uuids(handle.createUpdate(DELIVER), events, EventId::value)
                 .bind("tenant", tenant.value())
                 .bind("destination", Bind.uuid(destination.uuid()))

@@ -59,6 +59,13 @@ final class Bind {
         return new Columns<T>().add("ids", ColumnType.UUID, id::apply).bindArrays(statement, things);
     }
 
+    /** Binds numbers as {@code :ids}. */
+    static <S extends SqlStatement<S>> S numbers(S statement, Collection<Long> numbers) {
+        return new Columns<Long>()
+                .add("ids", ColumnType.BIGINT, number -> number)
+                .bindArrays(statement, numbers);
+    }
+
     static Argument bytes(byte @Nullable [] bytes) {
         return (position, statement, context) -> statement.setBytes(position, bytes);
     }

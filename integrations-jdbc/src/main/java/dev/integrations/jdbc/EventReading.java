@@ -31,7 +31,7 @@ final class EventReading {
             "SELECT id, tenant, event_type, channels, payload, published_at FROM integrations_event WHERE ";
 
     private static final String SELECT_SUMMARIES =
-            "SELECT id, event_type, published_at, channels, OCTET_LENGTH(payload) AS payload_bytes"
+            "SELECT id, event_type, published_at, channels, OCTET_LENGTH(payload) AS payload_bytes, payload_state"
                     + " FROM integrations_event WHERE ";
 
     private static final String IN_RANGE = "tenant = :tenant AND id > :after AND id <= :up_to";
@@ -106,6 +106,7 @@ final class EventReading {
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
                 InterestText.channels(row.getString("channels")),
-                row.getInt("payload_bytes"));
+                row.getInt("payload_bytes"),
+                PayloadStates.of(row.getInt("payload_state")));
     }
 }

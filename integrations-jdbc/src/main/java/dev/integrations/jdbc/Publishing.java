@@ -103,7 +103,7 @@ final class Publishing {
         Map<String, IdempotencyKey> taken = new HashMap<>();
         for (IdempotencyKey key : sorted) {
             if (!registered.contains(key.key())) {
-                IdempotencyKey first = registeredKey(handle, tenant, key.key());
+                IdempotencyKey first = registeredKey(handle, tenant, key, now);
                 if (!first.event().equals(key.event())) {
                     taken.put(key.key(), first);
                 }
@@ -112,7 +112,18 @@ final class Publishing {
         return taken;
     }
 
-    private static IdempotencyKey registeredKey(Handle handle, TenantId tenant, String key) {
+    /** A key that is removed for its age between two statements is free again. */
+    private IdempotencyKey registeredKey(Handle handle, TenantId tenant, IdempotencyKey key, Instant now) {
+        Optional<IdempotencyKey> first = registeredKey(handle, tenant, key.key());
+        while (first.isEmpty()) {
+            first = dialect.registerKeys(handle, tenant, List.of(key), now).isEmpty()
+                    ? registeredKey(handle, tenant, key.key())
+                    : Optional.of(key);
+        }
+        return first.get();
+    }
+
+    private static Optional<IdempotencyKey> registeredKey(Handle handle, TenantId tenant, String key) {
         return handle.createQuery("""
                         SELECT host_key, event_id, payload_hash FROM integrations_idempotency_key
                         WHERE tenant = :tenant AND host_key = :key
@@ -123,7 +134,7 @@ final class Publishing {
                         row.getString("host_key"),
                         EventId.of(Read.uuid(row, "event_id")),
                         row.getString("payload_hash")))
-                .one();
+                .findOne();
     }
 
     List<Claim> publish(Handle handle, List<FanOut> fanOuts, Instant due) {

@@ -4,6 +4,7 @@ import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.RetentionStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 import org.jdbi.v3.core.Handle;
@@ -16,6 +17,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final RetentionStore retention;
     private final WebhookStore webhooks;
 
     SqlTransaction(Handle handle, Dialect dialect) {
@@ -25,6 +27,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql, dialect);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.retention = new SqlRetention(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -51,6 +54,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final FailureClockStore failureClocks() {
         return failureClocks;
+    }
+
+    @Override
+    public final RetentionStore retention() {
+        return retention;
     }
 
     @Override

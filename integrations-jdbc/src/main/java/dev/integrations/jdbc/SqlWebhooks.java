@@ -148,6 +148,11 @@ final class SqlWebhooks implements WebhookStore {
     }
 
     @Override
+    public int deleteSome(TenantId tenant, int limit) {
+        return sql.call("delete webhooks", handle -> TenantRemoval.webhooks(handle, tenant, limit));
+    }
+
+    @Override
     public boolean verify(TenantId tenant, WebhookId id, String url) {
         return sql.call(
                 "verify a webhook",

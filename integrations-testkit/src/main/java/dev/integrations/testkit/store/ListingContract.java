@@ -19,6 +19,7 @@ import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventType;
+import dev.integrations.event.PayloadState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,7 +44,8 @@ public abstract class ListingContract extends DeliveryFixture {
                     .withPayload(new byte[i])
                     .build();
             publish(event, NOON);
-            published.add(new EventSummary(event.id(), event.type(), event.createdAt(), event.channels(), i));
+            published.add(new EventSummary(
+                    event.id(), event.type(), event.createdAt(), event.channels(), i, PayloadState.KEPT));
         }
 
         for (int limit : new int[] {1, 3, 7, 8}) {

@@ -17,6 +17,7 @@ import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.RetentionStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -101,6 +102,10 @@ public abstract class PortContract {
 
     final FailureClockStore failureClocks() {
         return eachCallInATransaction(FailureClockStore.class, StoreTransaction::failureClocks);
+    }
+
+    final RetentionStore retention() {
+        return eachCallInATransaction(RetentionStore.class, StoreTransaction::retention);
     }
 
     final WebhookStore webhooks() {
