@@ -153,6 +153,7 @@ CREATE TABLE integrations_event_type (
     definition_version varchar(32) NOT NULL,
     schema_text varchar,
     examples varchar NOT NULL,
+    redactions varchar NOT NULL,
     deprecated boolean NOT NULL,
     replacement varchar(128),
     search_text varchar NOT NULL,

@@ -157,6 +157,7 @@ CREATE TABLE integrations_event_type (
     definition_version varchar(32) NOT NULL,
     schema_text text,
     examples text NOT NULL,
+    redactions text NOT NULL,
     deprecated boolean NOT NULL,
     replacement varchar(128),
     search_text text NOT NULL,

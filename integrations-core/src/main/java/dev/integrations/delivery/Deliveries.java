@@ -95,7 +95,8 @@ public final class Deliveries {
      * Returns the attempts of a delivery.
      *
      * @param id the delivery
-     * @return its attempts by number, each with the answer's status, headers and first 16 KiB
+     * @return its attempts by number, each with the answer's status, its headers with credentials masked, and as much of
+     *     its body as {@link RetentionSettings#answerBytes} says
      * @throws NotFoundException if this tenant has no delivery of that id
      */
     public List<Attempt> attempts(DeliveryId id) {

@@ -134,7 +134,8 @@ public final class DeliveryEngine implements AutoCloseable {
      * @return its events
      */
     public Events events(TenantId tenant, AuditTrail audit) {
-        return new Events(new Events.Parts(parts.transactions(), publisher, expunger), tenant, audit, Optional.empty());
+        Events.Parts shared = new Events.Parts(parts.transactions(), parts.eventTypes(), publisher, expunger);
+        return new Events(shared, tenant, audit, Optional.empty());
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.PayloadState;
 import dev.integrations.event.UnknownEventTypeException;
 import java.util.List;
@@ -22,7 +23,11 @@ public final class Events {
     private final Optional<DeliveryTransaction> bound;
 
     /** What the events of all tenants share. */
-    record Parts(Transactions<? extends DeliveryTransaction> transactions, Publisher publisher, Expunger expunger) {}
+    record Parts(
+            Transactions<? extends DeliveryTransaction> transactions,
+            EventTypeRules eventTypes,
+            Publisher publisher,
+            Expunger expunger) {}
 
     Events(Parts parts, TenantId tenant, AuditTrail audit, Optional<DeliveryTransaction> bound) {
         this.parts = parts;
@@ -98,17 +103,32 @@ public final class Events {
     }
 
     /**
-     * Finds an event.
+     * Finds an event, as it may be shown: the values that the catalogue of event types says are not to be are masked.
      *
      * @param id its id
      * @return the event, or empty if this tenant has none of that id
      */
     public Optional<Event> find(EventId id) {
-        return in(transaction -> transaction.deliveries().findEvent(tenant, id));
+        return in(transaction -> transaction
+                .deliveries()
+                .findEvent(tenant, id)
+                .map(event -> parts.eventTypes().shown(transaction, event)));
     }
 
     /**
-     * Returns an event.
+     * Returns an event with the payload that receivers get, nothing of it masked. Every call is a place to review.
+     *
+     * @param id its id
+     * @return the event with its payload, which is empty if it is not kept any more
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Event reveal(EventId id) {
+        return in(transaction -> transaction.deliveries().findEvent(tenant, id))
+                .orElseThrow(() -> new NotFoundException("event", id));
+    }
+
+    /**
+     * Returns an event, as {@link #find} shows it.
      *
      * @param id its id
      * @return the event with its payload, which is empty if it is not kept any more

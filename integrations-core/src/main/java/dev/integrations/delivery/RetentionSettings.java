@@ -13,17 +13,20 @@ public final class RetentionSettings {
     /** What each setting is unless set otherwise: 90 days. */
     public static final Duration DEFAULT = Duration.ofDays(90);
 
+    private static final int MAX_ANSWER_BYTES = 16 * 1024;
     private static final Duration MIN = Duration.ofDays(1);
     private static final Duration MAX = Duration.ofDays(3650);
 
     private final Optional<Duration> payloads;
     private final Optional<Duration> history;
     private final Optional<Duration> idempotencyKeys;
+    private final int answerBytes;
 
     private RetentionSettings(Builder builder) {
         this.payloads = builder.payloads;
         this.history = builder.history;
         this.idempotencyKeys = builder.idempotencyKeys;
+        this.answerBytes = builder.answerBytes;
     }
 
     /**
@@ -72,11 +75,22 @@ public final class RetentionSettings {
         return idempotencyKeys;
     }
 
+    /**
+     * Returns how much of the body of an answer is stored with its attempt.
+     *
+     * @return 0 to 16,384 bytes
+     */
+    public int answerBytes() {
+        return answerBytes;
+    }
+
     /** Builds settings. Not safe for use by several threads. */
     public static final class Builder {
         private Optional<Duration> payloads = Optional.of(DEFAULT);
         private Optional<Duration> history = Optional.of(DEFAULT);
         private Optional<Duration> idempotencyKeys = Optional.of(DEFAULT);
+
+        private int answerBytes = MAX_ANSWER_BYTES;
 
         private Builder() {}
 
@@ -92,7 +106,7 @@ public final class RetentionSettings {
         }
 
         /**
-         * Keeps payloads until they are expunged.
+         * Keeps payloads until they are expunged. The history has to be kept as well.
          *
          * @return this builder
          */
@@ -105,7 +119,8 @@ public final class RetentionSettings {
          * Sets how long deliveries and their attempts, with what receivers answered, are kept after they finished. An
          * event goes with the last of its deliveries, if its payload is gone and it was published as long ago.
          *
-         * @param time 1 to 3,650 days; the default is 90 days
+         * @param time 1 to 3,650 days, and not less than payloads are kept: a replay job would deliver again what it finds
+         *     no delivery of; the default is 90 days
          * @return this builder
          */
         public Builder history(Duration time) {
@@ -145,16 +160,36 @@ public final class RetentionSettings {
         }
 
         /**
+         * Sets how much of the body of what a receiver answers is stored: it may repeat what it was sent. Status and
+         * headers are stored in any case, with cookies and credentials masked.
+         *
+         * @param bytes 0 for nothing, to 16,384, which is the default
+         * @return this builder
+         */
+        public Builder answerBytes(int bytes) {
+            this.answerBytes = bytes;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
-         * @throws IllegalArgumentException if a time is out of its bounds; it names every one that is
+         * @throws IllegalArgumentException if a value is out of its bounds; it names every one that is
          */
         public RetentionSettings build() {
             List<String> problems = new ArrayList<>();
             check(problems, "payloads", payloads);
             check(problems, "history", history);
             check(problems, "idempotencyKeys", idempotencyKeys);
+            if (answerBytes < 0 || answerBytes > MAX_ANSWER_BYTES) {
+                problems.add("answerBytes must be 0 to %d, was %d".formatted(MAX_ANSWER_BYTES, answerBytes));
+            }
+            if (history.filter(time -> payloads.isEmpty() || time.compareTo(payloads.get()) < 0)
+                    .isPresent()) {
+                problems.add("history must be kept at least as long as payloads, or replay jobs deliver again what has"
+                        + " no history any more");
+            }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("Cannot keep things like this: " + String.join("; ", problems));
             }

@@ -7,14 +7,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.ToIntBiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is older than it is to be kept: a pass each hour, in portions of a transaction each, over what finished
- * deliveries, payloads, events without either, and idempotency keys there are. A pass that finds something to be needed
+ * Removes what is older than it is to be kept: a pass each hour, in portions of a transaction each, over payloads,
+ * finished deliveries, events that have neither any more, and idempotency keys. A pass that finds something to be needed
  * yet leaves it to a later one. Used by one thread at a time.
  */
 final class Sweeper {
@@ -70,17 +69,13 @@ final class Sweeper {
 
     private void begin(Instant now) {
         RetentionSettings settings = parts.retention();
-        Consumer<Duration> history = time -> {
-            Instant before = now.minus(time);
-            tasks.add(rows(before, (store, end) -> store.removeHistory(end, ROWS)));
-        };
-        settings.history().ifPresent(history);
         settings.payloads().ifPresent(time -> {
             Instant before = now.minus(time);
             tasks.add(events(before, (store, range) -> store.removePayloads(range, before, ROWS)));
         });
         settings.history().ifPresent(time -> {
             Instant before = now.minus(time);
+            tasks.add(rows(before, (store, end) -> store.removeHistory(end, ROWS)));
             tasks.add(events(before, (store, range) -> store.removeEvents(PayloadState.EXPIRED, range, before, ROWS)));
             tasks.add(events(before, (store, range) -> store.removeEvents(PayloadState.EXPUNGED, range, before, ROWS)));
         });

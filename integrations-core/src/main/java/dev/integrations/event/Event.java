@@ -40,6 +40,16 @@ public record Event(EventId id, TenantId tenant, EventType type, Instant created
         return payload.length > 0;
     }
 
+    /**
+     * Returns the same event with another payload, or without one.
+     *
+     * @param other the bytes, kept without a copy; none if the payload is gone
+     * @return the event
+     */
+    public Event withPayload(byte[] other) {
+        return new Event(id, tenant, type, createdAt, channels, other);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Event that && id.equals(that.id);

@@ -69,7 +69,7 @@ record DeliveryRow(
         List<Attempt> emptied =
                 attempts.stream().map(DeliveryRow::withoutAnswer).toList();
         return new DeliveryRow(
-                id, EventRow.withoutPayload(event), destination, standing, emptied, attemptsBefore, reason);
+                id, event.withPayload(new byte[0]), destination, standing, emptied, attemptsBefore, reason);
     }
 
     private static Attempt withoutAnswer(Attempt attempt) {
@@ -89,7 +89,7 @@ record DeliveryRow(
     /** Returns this without the payload. */
     DeliveryRow withoutPayload() {
         return new DeliveryRow(
-                id, EventRow.withoutPayload(event), destination, standing, attempts, attemptsBefore, reason);
+                id, event.withPayload(new byte[0]), destination, standing, attempts, attemptsBefore, reason);
     }
 
     DeliveryRow endedBecause(String newReason, Instant at) {

@@ -30,11 +30,7 @@ record EventRow(
     }
 
     EventRow without(PayloadState reason) {
-        return new EventRow(number, withoutPayload(event), firstDelivery, deliveries, later, pending, reason);
-    }
-
-    static Event withoutPayload(Event event) {
-        return new Event(event.id(), event.tenant(), event.type(), event.createdAt(), event.channels(), new byte[0]);
+        return new EventRow(number, event.withPayload(new byte[0]), firstDelivery, deliveries, later, pending, reason);
     }
 
     EventRow withPendingDelivery(long id) {
