@@ -114,7 +114,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine));
     }
 
     /**
@@ -148,10 +148,6 @@ public final class Integrations implements AutoCloseable {
 
     DeliveryEngine engine() {
         return engine;
-    }
-
-    TenantRemoval tenantRemoval() {
-        return new TenantRemoval(webhookParts.transactions(), engine);
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
@@ -382,26 +378,20 @@ public final class Integrations implements AutoCloseable {
          * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
          */
         public Integrations startPaused() {
-            List<String> problems = new ArrayList<>();
             Store<? extends StoreTransaction> givenStore = store;
             KeyRing givenKeyRing = keyRing;
-            if (givenStore == null) {
-                problems.add("a store is needed, such as JdbcStore.open(dataSource) or an InMemoryStore");
-            }
-            if (givenKeyRing == null) {
-                problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
-            } else if (givenKeyRing.isEphemeral() && !development) {
-                problems.add(
-                        "a key ring for development forgets its key; give one that is kept, or call development()");
-            }
-            if (transport != null && proxy != null) {
-                problems.add("a transport has its own proxy; give an egressProxy or a transport");
-            }
-            if (maxPayloadBytes < 1) {
-                problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
-            }
-            if (givenStore == null || givenKeyRing == null || !problems.isEmpty()) {
-                throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
+            StartProblems problems = new StartProblems();
+            problems.unless(
+                    givenStore != null, "a store is needed, such as JdbcStore.open(dataSource) or an InMemoryStore");
+            problems.unless(
+                    givenKeyRing != null, "a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
+            problems.unless(
+                    givenKeyRing == null || development || !givenKeyRing.isEphemeral(),
+                    "a key ring for development forgets its key; give one that is kept, or call development()");
+            problems.unless(transport == null || proxy == null, "a transport has its own proxy; give one of the two");
+            problems.unless(maxPayloadBytes >= 1, "maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
+            if (givenStore == null || givenKeyRing == null || problems.any()) {
+                throw problems.exception();
             }
             return new Integrations(this, givenStore, givenKeyRing);
         }

@@ -13,11 +13,13 @@ public final class Operator {
     private final Integrations integrations;
     private final DeliveryEngine engine;
     private final AuditTrail audit;
+    private final TenantRemoval removal;
 
-    Operator(Integrations integrations, AuditTrail audit) {
+    Operator(Integrations integrations, TenantRemoval removal) {
         this.integrations = integrations;
         this.engine = integrations.engine();
-        this.audit = audit;
+        this.audit = integrations.auditTrail(AuditTrail.HOST, Actor.SYSTEM);
+        this.removal = removal;
     }
 
     /**
@@ -69,6 +71,6 @@ public final class Operator {
                     "a reason has 1 to %d characters, had %d".formatted(MAX_REASON, reason.length()));
         }
         TenantId id = integrations.tenant(tenant).id();
-        return integrations.tenantRemoval().remove(id, integrations.auditTrail(id, Actor.of(actor)), reason);
+        return removal.remove(id, integrations.auditTrail(id, Actor.of(actor)), reason);
     }
 }

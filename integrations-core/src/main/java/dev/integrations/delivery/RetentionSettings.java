@@ -89,7 +89,6 @@ public final class RetentionSettings {
         private Optional<Duration> payloads = Optional.of(DEFAULT);
         private Optional<Duration> history = Optional.of(DEFAULT);
         private Optional<Duration> idempotencyKeys = Optional.of(DEFAULT);
-
         private int answerBytes = MAX_ANSWER_BYTES;
 
         private Builder() {}
