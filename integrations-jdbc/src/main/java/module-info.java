@@ -1,4 +1,4 @@
-/** The durable store of Integrations on the host's own PostgreSQL or H2. */
+/** The durable store of Integrations on the host's own PostgreSQL, H2 or MariaDB. */
 module dev.integrations.jdbc {
     requires transitive dev.integrations.core;
     requires transitive java.sql;

@@ -18,7 +18,7 @@ record DatabaseOptions(String jdbcUrl, String user, String password) {
             try {
                 DriverManager.getDriver(url);
             } catch (SQLException e) {
-                given.problem("%s must be of H2 or PostgreSQL, such as jdbc:h2:file:./load, was '%s'"
+                given.problem("%s must be of H2, PostgreSQL or MariaDB, such as jdbc:h2:file:./load, was '%s'"
                         .formatted(urlName, url));
             }
         }

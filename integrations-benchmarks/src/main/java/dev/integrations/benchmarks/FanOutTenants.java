@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** Tenants with equally many webhooks, of which equally many want the events that are published. */
@@ -57,7 +58,10 @@ final class FanOutTenants implements AutoCloseable {
         for (int i = 0; i < tenants; i++) {
             TenantId tenant = TenantId.of(LoadPublisher.tenant(i));
             store.useTransaction(transaction -> {
-                if (transaction.deliveries().subscriptionsVersion(tenant) == 0) {
+                if (transaction
+                        .deliveries()
+                        .subscriptionsVersions(List.of(tenant))
+                        .isEmpty()) {
                     for (int number = 0; number < webhooks; number++) {
                         add(transaction, webhook(tenant, number));
                     }

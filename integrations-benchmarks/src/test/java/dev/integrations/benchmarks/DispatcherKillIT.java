@@ -8,10 +8,12 @@ import dev.integrations.benchmarks.Trial.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("each-database")
 class DispatcherKillIT {
     private static final int KILLS = 10;
     private static final int EVENTS = Trial.events(3_000, 20_000);
@@ -28,7 +30,7 @@ class DispatcherKillIT {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void a_killed_dispatcher_loses_nothing_and_repeats_no_more_than_was_under_way(Database database) {
         try (Trial trial = new Trial(database, folder)) {
             LoadProcess.run(trial.options("publish", "--events", Integer.toString(EVENTS)));

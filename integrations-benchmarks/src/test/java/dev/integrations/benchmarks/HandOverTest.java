@@ -13,10 +13,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("each-database")
 class HandOverTest {
     private static final Map<String, Integer> PAID = Map.of("cents", 1200);
 
@@ -24,7 +26,7 @@ class HandOverTest {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void a_commit_on_a_bare_connection_is_delivered_by_the_second_poll(Database database) throws SQLException {
         Duration poll = Duration.ofSeconds(1);
         try (FaultyReceiver receiver = FaultyReceiver.start().on("/hooks", Behaviour.answer(204));
@@ -42,7 +44,7 @@ class HandOverTest {
 
     /** Several in a row, each far sooner than a poll comes round: at most one of them could be owed to a poll. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void a_commit_through_the_store_is_delivered_at_once(Database database) {
         Duration poll = Duration.ofSeconds(30);
         try (FaultyReceiver receiver = FaultyReceiver.start().on("/hooks", Behaviour.answer(204));

@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.benchmarks.Trial.Database;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LoadJarIT {
     @TempDir
     private Path folder;
 
+    @Tag("each-database")
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void both_publishes_delivers_and_measures(Database database) {
         try (Trial trial = new Trial(database, folder)) {
             String[] shape = {"--events", "200", "--rate", "400", "--tenants", "2", "--webhooks", "3"};

@@ -67,7 +67,7 @@ class LoadOptionsTest {
                         "all",
                         "--tenants"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--jdbc-url must be of H2 or PostgreSQL")
+                .hasMessageContaining("--jdbc-url must be of H2, PostgreSQL or MariaDB")
                 .hasMessageContaining("--rate must be max or a positive number of events per second, was '0'")
                 .hasMessageContaining("--events must be a whole number from 0 to 100000000, was '-1'")
                 .hasMessageContaining("--mode must be publish, dispatch or both, was 'all'")

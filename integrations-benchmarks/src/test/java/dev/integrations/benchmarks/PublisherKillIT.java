@@ -26,10 +26,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("each-database")
 class PublisherKillIT {
     private static final int KILLS = 10;
     private static final int EVENTS = Trial.events(3_000, 20_000);
@@ -40,7 +42,7 @@ class PublisherKillIT {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void what_a_killed_publisher_acknowledged_is_delivered_and_nothing_is_there_by_half(Database database) {
         try (Trial trial = new Trial(database, folder)) {
             Set<String> acknowledged = new HashSet<>();
@@ -62,7 +64,7 @@ class PublisherKillIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void a_named_run_that_was_killed_is_completed_by_repeating_it(Database database) {
         try (Trial trial = new Trial(database, folder)) {
             String[] named = {"--run", "invoices", "--events", Integer.toString(RESUMED)};

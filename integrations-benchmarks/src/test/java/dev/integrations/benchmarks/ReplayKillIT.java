@@ -27,10 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("each-database")
 class ReplayKillIT {
     private static final int KILLS = 3;
     private static final int DELIVERIES = Trial.events(4_000, 100_000);
@@ -43,7 +45,7 @@ class ReplayKillIT {
     private Path folder;
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void a_replay_that_is_killed_three_times_replays_every_match_once(Database database) {
         try (Trial trial = new Trial(database, folder)) {
             deliver(trial, DELIVERIES);
@@ -66,7 +68,7 @@ class ReplayKillIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.integrations.benchmarks.Trial#databases")
     void a_webhook_that_came_later_gets_each_earlier_event_once_although_the_replay_is_killed(Database database) {
         try (Trial trial = new Trial(database, folder)) {
             deliver(trial, EVENTS);

@@ -7,6 +7,7 @@ import dev.integrations.Integrations;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jdbc.JdbcStore;
+import dev.integrations.jdbc.testing.MariadbServer;
 import dev.integrations.jdbc.testing.PostgresqlServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,8 +18,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A database and a receiver of one test, for the load program and for looking at what it left. */
 final class Trial implements AutoCloseable {
@@ -29,13 +32,36 @@ final class Trial implements AutoCloseable {
     enum Database {
         /** A file, which one process at a time can open. */
         H2,
-        POSTGRESQL;
+        POSTGRESQL,
+        MARIADB;
 
         String newUrl(Path folder) {
-            return this == H2
-                    ? "jdbc:h2:file:" + folder.resolve("load")
-                    : PostgresqlServer.newSchema() + "&ApplicationName=" + UUID.randomUUID();
+            return switch (this) {
+                case H2 -> "jdbc:h2:file:" + folder.resolve("load");
+                case POSTGRESQL -> PostgresqlServer.newSchema() + "&ApplicationName=" + UUID.randomUUID();
+                case MARIADB -> MariadbServer.newDatabase();
+            };
         }
+
+        /** Returns a query for the number of connections to the database of a trial. */
+        String clients() {
+            return this == POSTGRESQL
+                    ? "SELECT COUNT(*) FROM pg_stat_activity"
+                            + " WHERE application_name = current_setting('application_name')"
+                    : "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()";
+        }
+    }
+
+    /** Returns the databases that this build runs tests on; the build says which. */
+    static List<Database> databases() {
+        return Stream.of(System.getProperty("test.databases", "h2,postgresql").split(","))
+                .map(name -> Database.valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
+    }
+
+    /** Returns those of them that several processes can use at once. */
+    static List<Database> servers() {
+        return databases().stream().filter(database -> database != Database.H2).toList();
     }
 
     private final Path folder;
@@ -88,7 +114,7 @@ final class Trial implements AutoCloseable {
      * it was killed is carried out all the same, a moment later.
      */
     void awaitNoClient() {
-        if (kind == Database.POSTGRESQL) {
+        if (kind != Database.H2) {
             await().atMost(Duration.ofSeconds(30)).until(() -> clients() == 1);
         }
     }
@@ -96,8 +122,7 @@ final class Trial implements AutoCloseable {
     private int clients() throws SQLException {
         try (Connection connection = DriverManager.getConnection(database.jdbcUrl());
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM pg_stat_activity"
-                        + " WHERE application_name = current_setting('application_name')")) {
+                ResultSet count = statement.executeQuery(kind.clients())) {
             count.next();
             return count.getInt(1);
         }

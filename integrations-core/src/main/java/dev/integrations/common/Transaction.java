@@ -33,4 +33,12 @@ public interface Transaction {
      * @throws IllegalStateException if this transaction does not report its end
      */
     void onCompletion(Consumer<Completion> listener);
+
+    /**
+     * Says whether each read sees what others have committed by then. If not, it sees what was there when the transaction
+     * began to read, as under REPEATABLE READ, and nothing can be concluded from it for other transactions.
+     *
+     * @return false if reads may see an older state
+     */
+    boolean readsLatest();
 }

@@ -23,7 +23,7 @@ import java.util.Set;
 public interface DeliveryStore {
     /**
      * Adds a subscription, or replaces the one of its destination, and counts that as a change of the tenant's
-     * subscriptions: see {@link #subscriptionsVersion}.
+     * subscriptions: see {@link #subscriptionsVersions}.
      *
      * @param subscription the subscription
      */
@@ -39,15 +39,15 @@ public interface DeliveryStore {
     void removeSubscription(TenantId tenant, DestinationId destination);
 
     /**
-     * Returns how often the subscriptions of a tenant were changed. It grows in the transaction of the change, and of
+     * Returns how often the subscriptions of tenants were changed. It grows in the transaction of the change, and of
      * two transactions that change them at the same time the later one waits for the earlier one to end: so that whoever
      * sees a version sees all changes up to it, in whatever order they commit. Who wants to keep the subscriptions asks
      * for the version first, and for the subscriptions afterwards.
      *
-     * @param tenant whose subscriptions
-     * @return a number that never goes back, zero if there was no change yet
+     * @param tenants whose subscriptions, at least one tenant
+     * @return a number that never goes back, for each tenant with any change so far
      */
-    long subscriptionsVersion(TenantId tenant);
+    Map<TenantId, Long> subscriptionsVersions(Collection<TenantId> tenants);
 
     /**
      * Returns the enabled subscriptions of a tenant.

@@ -11,6 +11,7 @@ final class RouteTable {
     private final long version;
     private final int size;
     private final EventIndex<Subscription> index;
+    private volatile boolean used;
     private volatile Check check = new Check(Long.MIN_VALUE, 0);
 
     /** The time on this node's clock, and how many changes this node had made by then. */
@@ -35,7 +36,23 @@ final class RouteTable {
     }
 
     void checked(long nowMillis, long change) {
+        used = false;
         check = new Check(nowMillis, change);
+    }
+
+    /** Notes that it was asked since it was checked. */
+    void use() {
+        if (!used) {
+            used = true;
+        }
+    }
+
+    boolean isUsed() {
+        return used;
+    }
+
+    boolean isCheckedAfter(long millis) {
+        return check.atMillis > millis;
     }
 
     /** Says whether it was checked between two times, and since this change. A clock may go back. */

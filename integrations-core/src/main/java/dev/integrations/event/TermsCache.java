@@ -51,8 +51,10 @@ final class TermsCache {
         }
         long before = changes.get();
         Optional<Compiled> loaded = transaction.eventTypes().terms(type).map(this::compiled);
-        // What was read before a change must not outlive it: the check and the entry are one step.
-        terms.asMap().computeIfAbsent(type, key -> changes.get() == before ? loaded : null);
+        if (transaction.readsLatest()) {
+            // What was read before a change must not outlive it: the check and the entry are one step.
+            terms.asMap().computeIfAbsent(type, key -> changes.get() == before ? loaded : null);
+        }
         return loaded;
     }
 

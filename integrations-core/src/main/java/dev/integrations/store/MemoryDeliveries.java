@@ -58,8 +58,14 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     @Override
-    public long subscriptionsVersion(TenantId tenant) {
-        return tables().changes(tenant);
+    public Map<TenantId, Long> subscriptionsVersions(Collection<TenantId> tenants) {
+        Map<TenantId, Long> versions = new HashMap<>();
+        for (TenantId tenant : tenants) {
+            if (tables().changes(tenant) > 0) {
+                versions.put(tenant, tables().changes(tenant));
+            }
+        }
+        return versions;
     }
 
     @Override

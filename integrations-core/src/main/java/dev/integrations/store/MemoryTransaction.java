@@ -78,6 +78,11 @@ final class MemoryTransaction implements StoreTransaction {
         listeners.add(listener);
     }
 
+    @Override
+    public boolean readsLatest() {
+        return true;
+    }
+
     /** Every port goes through here for every call, so that none outlives the transaction. */
     MemoryTables tables() {
         checkOpen();

@@ -2,8 +2,6 @@ package dev.integrations.jdbc;
 
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Optional;
@@ -13,14 +11,19 @@ import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** Parameters of statements, bound in a way that every driver understands. */
+/** Parameters of statements, each bound in the way that the driver of the database understands. */
 final class Bind {
     private Bind() {}
 
+    /** A value of any type that a column has, or null. */
+    static Argument value(@Nullable Object value) {
+        return (position, statement, context) -> statement.setObject(
+                position, value == null ? null : Dialect.of(context).parameter(value));
+    }
+
     /** A time, cut off after the microsecond: a driver would round it up, into the future. */
     static Argument time(Instant at) {
-        OffsetDateTime time = stored(at).atOffset(ZoneOffset.UTC);
-        return (position, statement, context) -> statement.setObject(position, time);
+        return value(stored(at));
     }
 
     static Argument time(Optional<Instant> at) {
@@ -29,7 +32,7 @@ final class Bind {
     }
 
     static Argument uuid(UUID uuid) {
-        return (position, statement, context) -> statement.setObject(position, uuid);
+        return value(uuid);
     }
 
     static Argument uuid(Optional<UUID> uuid) {
@@ -54,16 +57,23 @@ final class Bind {
         return (position, statement, context) -> statement.setBoolean(position, flag);
     }
 
-    /** Binds the ids of several things as {@code :ids}. */
+    /** Binds the ids of several things, at least one; the statement compares a column with them by {@code <in_ids>}. */
     static <S extends SqlStatement<S>, T> S uuids(S statement, Collection<T> things, Function<T, UUID> id) {
-        return new Columns<T>().add("ids", ColumnType.UUID, id::apply).bindArrays(statement, things);
+        return ids(statement, ColumnType.UUID, things.stream().map(id).toList());
     }
 
-    /** Binds numbers as {@code :ids}. */
+    /** Binds numbers, at least one; the statement compares a column with them by {@code <in_ids>}. */
     static <S extends SqlStatement<S>> S numbers(S statement, Collection<Long> numbers) {
-        return new Columns<Long>()
-                .add("ids", ColumnType.BIGINT, number -> number)
-                .bindArrays(statement, numbers);
+        return ids(statement, ColumnType.BIGINT, numbers);
+    }
+
+    /** Binds texts, at least one; the statement compares a column with them by {@code <in_ids>}. */
+    static <S extends SqlStatement<S>> S texts(S statement, Collection<String> texts) {
+        return ids(statement, ColumnType.TEXT, texts);
+    }
+
+    private static <S extends SqlStatement<S>> S ids(S statement, ColumnType type, Collection<?> ids) {
+        return Dialect.of(statement.getContext()).bindIds(statement, type, ids);
     }
 
     static Argument bytes(byte @Nullable [] bytes) {

@@ -7,6 +7,7 @@ import dev.integrations.event.EventId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.statement.Query;
@@ -30,6 +31,10 @@ final class ClaimReader {
 
     List<Long> undecodable() {
         return undecodable;
+    }
+
+    static List<Long> ids(Collection<Claim> claims) {
+        return claims.stream().map(claim -> claim.delivery().value()).toList();
     }
 
     List<Claim> read(Query query) {

@@ -24,23 +24,20 @@ final class CompletionColumns {
 
     /** What is written of a pending delivery only. */
     static final Columns<Completion> POSTPONED =
-            new Columns<Completion>().add("due", ColumnType.TIME, row -> orNull(row.nextAttemptAt(), ColumnType::time));
+            new Columns<Completion>().add("due", ColumnType.TIME, row -> orNull(row.nextAttemptAt(), Bind::stored));
 
     /** What is written of a finished delivery only. */
     static final Columns<Completion> FINISHED = new Columns<Completion>()
             .add("state", ColumnType.SMALLINT, row -> States.code(row.state()))
             .add("tenant", ColumnType.TEXT, row -> row.event().tenant().value())
             .add("event_type", ColumnType.TEXT, row -> row.event().type().name())
-            .add(
-                    "published_at",
-                    ColumnType.TIME,
-                    row -> ColumnType.time(row.event().createdAt()))
-            .add("finished_at", ColumnType.TIME, row -> ColumnType.time(row.at()));
+            .add("published_at", ColumnType.TIME, row -> Bind.stored(row.event().createdAt()))
+            .add("finished_at", ColumnType.TIME, row -> Bind.stored(row.at()));
 
     /** What is written of an attempt. */
     static final Columns<Completion> ATTEMPT = new Columns<Completion>()
             .add("number", ColumnType.SMALLINT, row -> ofAttempt(row, attempt -> (short) attempt.number()))
-            .add("started_at", ColumnType.TIME, row -> ofAttempt(row, attempt -> ColumnType.time(attempt.startedAt())))
+            .add("started_at", ColumnType.TIME, row -> ofAttempt(row, attempt -> Bind.stored(attempt.startedAt())))
             .add("took_micros", ColumnType.BIGINT, row -> ofAttempt(row, attempt -> micros(attempt.took())))
             .add("status", ColumnType.SMALLINT, row -> ofResponse(row, response -> (short) response.status()))
             .add("response_headers", ColumnType.TEXT, row -> ofResponse(row, r -> Json.write(r.headers())))

@@ -19,11 +19,13 @@ final class Connections {
     private static final ThreadLocal<Connection> LENT = new ThreadLocal<>();
 
     private final DataSource dataSource;
+    private final Dialect dialect;
     private final Jdbi jdbi;
 
     Connections(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.jdbi = Jdbi.create(new Lent());
+        this.dialect = dialectOf(dataSource);
+        this.jdbi = Jdbi.create(new Lent()).define(Dialect.ATTRIBUTE, dialect);
         // Parameters hold payloads and secrets, which must not reach a log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
@@ -42,6 +44,10 @@ final class Connections {
     }
 
     Dialect dialect() {
+        return dialect;
+    }
+
+    private static Dialect dialectOf(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             return Dialect.of(connection);
         } catch (SQLException e) {
@@ -57,6 +63,7 @@ final class Connections {
                 if (autoCommit) {
                     connection.setAutoCommit(false);
                 }
+                dialect.begin(connection);
                 return new Session(connection, handleOn(connection), autoCommit);
             } catch (SQLException | RuntimeException e) {
                 connection.close();

@@ -26,14 +26,14 @@ final class DeliveryReading {
 
     private static final String PENDING = """
             SELECT d.id AS id, tenant, event_id, event_type, destination_id, destination_kind,
-                CAST(0 AS smallint) AS state, attempts, published_at, due AS next_attempt_at,
-                CAST(NULL AS timestamp(6) with time zone) AS finished_at, reason
+                0 AS state, attempts, published_at, due AS next_attempt_at,
+                NULL AS finished_at, reason
             FROM integrations_delivery d JOIN integrations_event e ON e.id = d.event_id
             WHERE\s""";
 
     private static final String FINISHED = """
             SELECT d.id AS id, tenant, event_id, event_type, destination_id, destination_kind,
-                state, attempts, published_at, CAST(NULL AS timestamp(6) with time zone) AS next_attempt_at,
+                state, attempts, published_at, NULL AS next_attempt_at,
                 finished_at, reason
             FROM integrations_delivery_history d
             WHERE\s""";

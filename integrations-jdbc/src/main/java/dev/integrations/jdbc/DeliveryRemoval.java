@@ -26,7 +26,7 @@ final class DeliveryRemoval {
 
     private static final String REMOVE_LINKS = """
             DELETE FROM integrations_redirect
-            WHERE %1$s = ANY(:ids)
+            WHERE %1$s <in_ids>
                 AND NOT EXISTS (SELECT 1 FROM integrations_delivery_history h WHERE h.id = integrations_redirect.%2$s)
                 AND NOT EXISTS (SELECT 1 FROM integrations_delivery d WHERE d.id = integrations_redirect.%2$s)
             """;
@@ -61,8 +61,8 @@ final class DeliveryRemoval {
 
     private static int remove(Handle handle, String table, List<Long> ids) {
         if (!ids.isEmpty()) {
-            run(handle, "DELETE FROM integrations_attempt WHERE delivery_id = ANY(:ids)", ids);
-            run(handle, "DELETE FROM " + table + " WHERE id = ANY(:ids)", ids);
+            run(handle, "DELETE FROM integrations_attempt WHERE delivery_id <in_ids>", ids);
+            run(handle, "DELETE FROM " + table + " WHERE id <in_ids>", ids);
         }
         return ids.size();
     }

@@ -8,27 +8,63 @@ import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** What differs from database to database. Whatever can be written for all of them in one way is elsewhere. */
 interface Dialect {
+    /** The attribute of statements that holds their dialect. */
+    String ATTRIBUTE = "dialect";
+
     /** Returns the dialect of a database, by the name that its driver gives it. */
     static Dialect of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
+        DatabaseMetaData database = connection.getMetaData();
+        String product = database.getDatabaseProductName();
         return switch (product) {
             case "PostgreSQL" -> new PostgresqlDialect();
             case "H2" -> new H2Dialect();
+            case "MariaDB" -> MariadbDialect.of(database);
             default -> throw new UnsupportedDatabaseException(product);
         };
+    }
+
+    /** Returns the dialect of a statement. */
+    static Dialect of(StatementContext statement) {
+        return (Dialect) statement.getAttribute(ATTRIBUTE);
+    }
+
+    /** Prepares a transaction of the store on a connection that has none yet. */
+    default void begin(Connection connection) throws SQLException {}
+
+    /** Returns a value as the driver takes it: ids are UUIDs, times are instants. */
+    default Object parameter(Object value) {
+        return value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value;
+    }
+
+    /** Binds ids, and defines {@code <in_ids>}, which is true of a column that has one of them. */
+    default <S extends SqlStatement<S>> S bindIds(S statement, ColumnType type, Collection<?> ids) {
+        return ArrayRows.bindIds(statement, type, ids);
+    }
+
+    /** Runs an insert that ends with {@code <returning_id>}, and returns the numbers that were drawn for its rows. */
+    default List<Long> insert(Update insert) {
+        return insert.define("returning_id", "")
+                .executeAndReturnGeneratedKeys("id")
+                .map((row, context) -> row.getLong(1))
+                .list();
     }
 
     /** Returns the steps of the schema, in order. */
@@ -58,8 +94,8 @@ interface Dialect {
      */
     void countChange(Handle handle, TenantId tenant);
 
-    /** Registers those keys that are free, in their order, and returns them. */
-    Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now);
+    /** Registers those keys that are free, in their order, and returns what each of them stands for then. */
+    Map<String, IdempotencyKey> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now);
 
     /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
     List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);

@@ -28,7 +28,7 @@ final class Ending {
                 published_at, finished_at, reason)
             SELECT d.id, e.tenant, d.event_id, e.event_type, d.destination_id, d.destination_kind, :state, d.attempts,
                 d.attempts_before, e.published_at, :now, COALESCE(:reason, d.reason)
-            FROM integrations_delivery d JOIN integrations_event e ON e.id = d.event_id WHERE d.id = ANY(:ids)
+            FROM integrations_delivery d JOIN integrations_event e ON e.id = d.event_id WHERE d.id <in_ids>
             """;
 
     private static final String FINISHED = """
@@ -44,13 +44,13 @@ final class Ending {
             "SELECT d.id, d.event_id " + FINISHED + "ORDER BY d.id LIMIT :limit FOR UPDATE";
 
     private static final String LOCK_EVENTS =
-            "SELECT id FROM integrations_event WHERE id = ANY(:ids) AND payload_state = 0 ORDER BY id FOR UPDATE";
+            "SELECT id FROM integrations_event WHERE id <in_ids> AND payload_state = 0 ORDER BY id FOR UPDATE";
 
     private static final String FROM_HISTORY = """
             INSERT INTO integrations_delivery
                 (id, event_id, destination_id, destination_kind, attempts, attempts_before, due, reason)
             SELECT id, event_id, destination_id, destination_kind, attempts, attempts, :now, reason
-            FROM integrations_delivery_history WHERE id = ANY(:ids)
+            FROM integrations_delivery_history WHERE id <in_ids>
             """;
 
     private Ending() {}
@@ -75,7 +75,7 @@ final class Ending {
                 .bind("now", Bind.time(now))
                 .bind("reason", Bind.text(reason.orElse(null)))
                 .execute();
-        Bind.numbers(handle.createUpdate("DELETE FROM integrations_delivery WHERE id = ANY(:ids)"), ids)
+        Bind.numbers(handle.createUpdate("DELETE FROM integrations_delivery WHERE id <in_ids>"), ids)
                 .execute();
     }
 
@@ -106,7 +106,7 @@ final class Ending {
                 .bind("now", Bind.time(now))
                 .execute();
         Bind.numbers(
-                        handle.createUpdate("DELETE FROM integrations_delivery_history WHERE id = ANY(:ids)"),
+                        handle.createUpdate("DELETE FROM integrations_delivery_history WHERE id <in_ids>"),
                         found.keySet())
                 .execute();
         return found.keySet().stream().map(DeliveryId::new).toList();

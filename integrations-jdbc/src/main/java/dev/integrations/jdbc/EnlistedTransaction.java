@@ -9,7 +9,7 @@ final class EnlistedTransaction extends SqlTransaction {
     private final Connection connection;
 
     EnlistedTransaction(Connection connection, Handle handle, Dialect dialect) {
-        super(handle, dialect);
+        super(new Sql(handle, dialect.gate(), () -> false), dialect);
         this.connection = connection;
     }
 
@@ -21,6 +21,14 @@ final class EnlistedTransaction extends SqlTransaction {
     @Override
     public boolean reportsCompletion() {
         return false;
+    }
+
+    @Override
+    public boolean readsLatest() {
+        return sql().call(
+                        "tell the isolation of a transaction",
+                        handle -> handle.getTransactionIsolationLevel().intValue()
+                                <= Connection.TRANSACTION_READ_COMMITTED);
     }
 
     @Override

@@ -16,7 +16,7 @@ final class EventColumns {
             .add("event_type", ColumnType.TEXT, event -> event.type().name())
             .add("channels", ColumnType.TEXT, event -> InterestText.channels(event.channels()))
             .add("payload", ColumnType.BYTES, Event::payload)
-            .add("published_at", ColumnType.TIME, event -> ColumnType.time(event.createdAt()));
+            .add("published_at", ColumnType.TIME, event -> Bind.stored(event.createdAt()));
 
     static final Columns<Target> TARGET = new Columns<Target>()
             .add("event_id", ColumnType.UUID, target -> target.event().id().value())

@@ -48,7 +48,7 @@ final class EventReading {
         if (ids.isEmpty()) {
             return Map.of();
         }
-        return EVENTS.list(Bind.uuids(handle.createQuery(SELECT + "id = ANY(:ids)"), ids, EventId::value)).stream()
+        return EVENTS.list(Bind.uuids(handle.createQuery(SELECT + "id <in_ids>"), ids, EventId::value)).stream()
                 .collect(Collectors.toMap(Event::id, Function.identity()));
     }
 

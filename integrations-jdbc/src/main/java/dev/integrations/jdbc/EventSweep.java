@@ -36,13 +36,13 @@ final class EventSweep {
             "SELECT DISTINCT event_id FROM integrations_delivery WHERE event_id >= :first AND event_id <= :last";
 
     private static final String FINISHED =
-            "SELECT DISTINCT event_id FROM integrations_delivery_history WHERE event_id = ANY(:ids)";
+            "SELECT DISTINCT event_id FROM integrations_delivery_history WHERE event_id <in_ids>";
 
     private static final String REPLAYED =
             "SELECT DISTINCT tenant FROM integrations_replay_job WHERE state = " + ReplayJobRows.RUNNING;
 
     private static final String REMOVE_PAYLOADS =
-            "UPDATE integrations_event SET payload = :nothing, payload_state = :state WHERE id = ANY(:ids)";
+            "UPDATE integrations_event SET payload = :nothing, payload_state = :state WHERE id <in_ids>";
 
     private record Candidate(UUID id, String tenant, Instant publishedAt) {}
 
@@ -124,7 +124,7 @@ final class EventSweep {
 
     private static void remove(Handle handle, List<UUID> ids) {
         if (!ids.isEmpty()) {
-            Bind.uuids(handle.createUpdate("DELETE FROM integrations_event WHERE id = ANY(:ids)"), ids, id -> id)
+            Bind.uuids(handle.createUpdate("DELETE FROM integrations_event WHERE id <in_ids>"), ids, id -> id)
                     .execute();
         }
     }

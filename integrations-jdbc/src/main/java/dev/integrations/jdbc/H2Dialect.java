@@ -9,10 +9,10 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -29,22 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class H2Dialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(Migration.load("h2", "V1__main.sql"));
 
-    private static final String INSERT_EVENT = insert("integrations_event", EventColumns.EVENT);
+    private static final String INSERT_EVENT = RowBatches.insert("integrations_event", EventColumns.EVENT);
 
     private static final String INSERT_DELIVERY =
             "INSERT INTO integrations_delivery (%s, due, fence) VALUES (%s, :due, :fence)"
                     .formatted(EventColumns.TARGET.names(), EventColumns.TARGET.parameters());
 
     private static final String CLAIM = """
-            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL WHERE id = ANY(:ids)
+            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL WHERE id <in_ids>
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
             .add("id", ColumnType.BIGINT, claim -> claim.delivery().value())
             .add("fence", ColumnType.BIGINT, Claim::fence);
-
-    private static final Columns<Claim> IDS = new Columns<Claim>()
-            .add("ids", ColumnType.BIGINT, claim -> claim.delivery().value());
 
     private static final String SAVE_SUBSCRIPTION = """
             MERGE INTO integrations_subscription
@@ -63,10 +60,6 @@ final class H2Dialect implements Dialect {
             """;
 
     private final CommitGate gate = CommitGate.create();
-
-    static String insert(String table, Columns<?> columns) {
-        return "INSERT INTO %s (%s) VALUES (%s)".formatted(table, columns.names(), columns.parameters());
-    }
 
     @Override
     public List<Migration> migrations() {
@@ -146,7 +139,8 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
+    public Map<String, IdempotencyKey> registerKeys(
+            Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
         Set<String> registered = new HashSet<>();
         for (IdempotencyKey key : keys) {
             boolean isNew = H2Locks.insertUnlessPresent(() -> handle.createUpdate(REGISTER_KEY)
@@ -160,12 +154,12 @@ final class H2Dialect implements Dialect {
                 registered.add(key.key());
             }
         }
-        return registered;
+        return KeyReading.complete(handle, tenant, keys, registered);
     }
 
     @Override
     public List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence) {
-        runBatch(handle, INSERT_EVENT, EventColumns.EVENT, EventColumns.events(fanOuts));
+        RowBatches.run(handle, INSERT_EVENT, EventColumns.EVENT, EventColumns.events(fanOuts));
         List<Target> targets = EventColumns.targets(fanOuts);
         if (targets.isEmpty()) {
             return List.of();
@@ -173,7 +167,7 @@ final class H2Dialect implements Dialect {
         PreparedBatch batch = handle.prepareBatch(INSERT_DELIVERY);
         for (Target target : targets) {
             batch.bind("due", Bind.time(due)).bind("fence", Bind.number(fence));
-            EventColumns.TARGET.addTo(batch, target);
+            EventColumns.TARGET.bind(batch, target).add();
         }
         return batch.executePreparedBatch("id").mapTo(Long.class).list();
     }
@@ -201,7 +195,7 @@ final class H2Dialect implements Dialect {
         parameters.accept(query);
         List<Claim> claims = reader.read(query);
         if (!claims.isEmpty()) {
-            IDS.bindArrays(handle.createUpdate(CLAIM), claims)
+            Bind.numbers(handle.createUpdate(CLAIM), ClaimReader.ids(claims))
                     .bind("until", Bind.time(reader.lease().until()))
                     .bind("fence", reader.lease().fence())
                     .execute();
@@ -215,9 +209,9 @@ final class H2Dialect implements Dialect {
                 "UPDATE integrations_delivery SET " + change.assignments() + " WHERE id = :id AND fence = :fence");
         for (Claim claim : claims) {
             batch.bind("due", Bind.time(due));
-            HELD.addTo(batch, claim);
+            HELD.bind(batch, claim).add();
         }
-        return rowsThatMatched(batch.execute(), claims).stream()
+        return RowBatches.matched(batch.execute(), claims).stream()
                 .map(Claim::delivery)
                 .collect(Collectors.toSet());
     }
@@ -225,23 +219,5 @@ final class H2Dialect implements Dialect {
     @Override
     public Set<DeliveryId> complete(Handle handle, Collection<Completion> completions) {
         return H2Completion.run(handle, completions);
-    }
-
-    /** Runs a statement for each row, and returns the rows for which it changed something. */
-    static <R> List<R> runBatch(Handle handle, String sql, Columns<R> columns, Collection<R> rows) {
-        PreparedBatch batch = handle.prepareBatch(sql);
-        rows.forEach(row -> columns.addTo(batch, row));
-        return rowsThatMatched(batch.execute(), rows);
-    }
-
-    private static <R> List<R> rowsThatMatched(int[] counts, Collection<R> rows) {
-        List<R> matched = new ArrayList<>(rows.size());
-        int i = 0;
-        for (R row : rows) {
-            if (counts[i++] == 1) {
-                matched.add(row);
-            }
-        }
-        return matched;
     }
 }

@@ -9,9 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * Keeps everything on the host's own database: PostgreSQL 12 or later, or H2 in its regular mode, where a payload may
- * have up to 1 MiB. It is made for READ COMMITTED, the default of both. Nodes that share the database share the work.
- * Safe for use by several threads.
+ * Keeps everything on the host's own database: PostgreSQL 12 or later, H2 in its regular mode, where a payload may have
+ * up to 1 MiB, or MariaDB 10.6 or later with its own driver, where a payload has to fit into {@code max_allowed_packet}.
+ * It is made for READ COMMITTED, the default of PostgreSQL and H2; on MariaDB it asks for it for each transaction of its
+ * own. Nodes that share the database share the work. Safe for use by several threads.
  */
 public final class JdbcStore implements Store<JdbcTransaction> {
     private final Connections connections;
@@ -29,7 +30,7 @@ public final class JdbcStore implements Store<JdbcTransaction> {
      *
      * @param dataSource the host's data source, which stays the host's; a pool is advised
      * @return the store
-     * @throws UnsupportedDatabaseException if it is neither PostgreSQL nor H2
+     * @throws UnsupportedDatabaseException if it is neither PostgreSQL nor H2 nor MariaDB 10.6 or later
      * @throws SchemaException if the schema was made by a newer or a different edition of this library
      * @throws StoreException if the database fails
      */
@@ -130,12 +131,14 @@ public final class JdbcStore implements Store<JdbcTransaction> {
         }
 
         /**
-         * Opens the store. On H2 it sets {@code WRITE_DELAY 0}, since H2's default loses confirmed commits when the
-         * process is killed, and it takes a second connection while it migrates. H2 forgets the setting when its last
-         * connection closes: a data source that keeps none open needs {@code ;WRITE_DELAY=0} in its URL.
+         * Opens the store. A commit on PostgreSQL or MariaDB is as durable as its operator has set it: MariaDB loses the
+         * last ones when it dies if {@code innodb_flush_log_at_trx_commit} is not 1. On H2 it sets {@code WRITE_DELAY 0},
+         * since H2's default loses confirmed commits when the process is killed, and it takes a second connection while
+         * it migrates. H2 forgets the setting when its last connection closes: a data source that keeps none open needs
+         * {@code ;WRITE_DELAY=0} in its URL.
          *
          * @return the store
-         * @throws UnsupportedDatabaseException if the database is neither PostgreSQL nor H2
+         * @throws UnsupportedDatabaseException if the database is neither PostgreSQL nor H2 nor MariaDB 10.6 or later
          * @throws SchemaException if the schema was made by a newer or a different edition of this library, or is not up
          *     to date and may not be migrated; it names the files to run
          * @throws StoreException if the database fails

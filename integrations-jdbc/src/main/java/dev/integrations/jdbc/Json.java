@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.integrations.http.Header;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON text of columns that hold more than one value. */
 final class Json {
@@ -43,6 +44,11 @@ final class Json {
         return read(json, PAIRS).stream()
                 .map(pair -> new Header(pair.get(0), pair.get(1)))
                 .toList();
+    }
+
+    /** Rows of values that JSON has too: numbers, texts, booleans and nulls. */
+    static String writeRows(List<List<@Nullable Object>> rows) {
+        return writeValue(rows);
     }
 
     private static String writeValue(Object value) {

@@ -19,13 +19,14 @@ final class OwnTransaction extends SqlTransaction {
     private Completion completion = Completion.ROLLED_BACK;
 
     OwnTransaction(Session session, Dialect dialect) {
-        super(session.handle(), dialect);
+        super(new Sql(session.handle(), dialect.gate(), () -> session.restart(dialect)), dialect);
         this.session = session;
         this.gate = dialect.gate();
     }
 
     @Override
     public Connection connection() {
+        sql().markUsed();
         return ConnectionGuard.over(session.connection(), sql()::isOpen);
     }
 
@@ -38,6 +39,12 @@ final class OwnTransaction extends SqlTransaction {
     public void onCompletion(Consumer<Completion> listener) {
         sql().checkOpen();
         listeners.add(listener);
+    }
+
+    /** It is short, and at READ COMMITTED unless the host has set its pool otherwise. */
+    @Override
+    public boolean readsLatest() {
+        return true;
     }
 
     /** Runs the work, ends the transaction and frees its resources. */

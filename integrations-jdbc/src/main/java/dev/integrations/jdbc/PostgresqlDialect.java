@@ -4,11 +4,9 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
-import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
-import dev.integrations.event.Event;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
 import java.util.Collection;
@@ -38,8 +36,8 @@ final class PostgresqlDialect implements Dialect {
             "INSERT INTO integrations_delivery (%s, due, fence) ".formatted(EventColumns.TARGET.names());
 
     private static final String PUBLISH_ONE = "WITH event AS (" + INSERT_EVENT
-            + "VALUES (:id, :tenant, :event_type, :channels, :payload, :published_at)) "
-            + INSERT_DELIVERY + "VALUES (:id, :destination_id, :destination_kind, :due, :fence) RETURNING id";
+            + "VALUES (" + EventColumns.EVENT.parameters() + ")) "
+            + INSERT_DELIVERY + "VALUES (" + EventColumns.TARGET.parameters() + ", :due, :fence) RETURNING id";
 
     private static final String PUBLISH_MANY = "WITH event AS (" + INSERT_EVENT + "SELECT * FROM unnest("
             + EventColumns.EVENT.parameters() + ")) "
@@ -166,12 +164,14 @@ final class PostgresqlDialect implements Dialect {
 
     /** A duplicate key raises no error here, which would abort the host's transaction. */
     @Override
-    public Set<String> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
-        return KEYS.bindArrays(handle.createQuery(REGISTER_KEYS), keys)
+    public Map<String, IdempotencyKey> registerKeys(
+            Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now) {
+        Set<String> registered = ArrayRows.bind(handle.createQuery(REGISTER_KEYS), KEYS, keys)
                 .bind("tenant", tenant.value())
                 .bind("now", Bind.time(now))
                 .mapTo(String.class)
                 .set();
+        return KeyReading.complete(handle, tenant, keys, registered);
     }
 
     @Override
@@ -180,25 +180,17 @@ final class PostgresqlDialect implements Dialect {
         if (fanOuts.size() == 1 && targets.size() == 1) {
             return publishOne(handle, targets.get(0), due, fence);
         }
-        Query query = EventColumns.EVENT.bindArrays(handle.createQuery(PUBLISH_MANY), EventColumns.events(fanOuts));
-        return ids(EventColumns.TARGET
-                .bindArrays(query, targets)
+        Query query =
+                ArrayRows.bind(handle.createQuery(PUBLISH_MANY), EventColumns.EVENT, EventColumns.events(fanOuts));
+        return ids(ArrayRows.bind(query, EventColumns.TARGET, targets)
                 .bind("due", Bind.time(due))
                 .bind("fence", Bind.number(fence)));
     }
 
     private static List<Long> publishOne(Handle handle, Target target, Instant due, @Nullable Long fence) {
-        Event event = target.event();
-        DestinationId destination = target.destination();
-        return ids(handle.createQuery(PUBLISH_ONE)
-                .bind("id", Bind.uuid(event.id().value()))
-                .bind("tenant", Bind.text(event.tenant().value()))
-                .bind("event_type", Bind.text(event.type().name()))
-                .bind("channels", Bind.text(InterestText.channels(event.channels())))
-                .bind("payload", Bind.bytes(event.payload()))
-                .bind("published_at", Bind.time(event.createdAt()))
-                .bind("destination_id", Bind.uuid(destination.uuid()))
-                .bind("destination_kind", Bind.number((long) destination.kind().code()))
+        Query query = EventColumns.EVENT.bind(handle.createQuery(PUBLISH_ONE), target.event());
+        return ids(EventColumns.TARGET
+                .bind(query, target)
                 .bind("due", Bind.time(due))
                 .bind("fence", Bind.number(fence)));
     }
@@ -231,14 +223,14 @@ final class PostgresqlDialect implements Dialect {
 
     @Override
     public Set<DeliveryId> change(Handle handle, HeldChange change, Collection<Claim> held, Instant due) {
-        return deliveries(
-                HELD.bindArrays(handle.createQuery(changes.get(change)), held).bind("due", Bind.time(due)));
+        return deliveries(ArrayRows.bind(handle.createQuery(changes.get(change)), HELD, held)
+                .bind("due", Bind.time(due)));
     }
 
     @Override
     public Set<DeliveryId> complete(Handle handle, Collection<Completion> completions) {
         Query query = handle.createQuery(PostgresqlCompletion.SQL);
-        PostgresqlCompletion.COLUMNS.forEach(columns -> columns.bindArrays(query, completions));
+        PostgresqlCompletion.COLUMNS.forEach(columns -> ArrayRows.bind(query, columns, completions));
         return deliveries(query);
     }
 

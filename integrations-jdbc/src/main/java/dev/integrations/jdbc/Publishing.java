@@ -8,18 +8,17 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Subscription;
-import dev.integrations.event.EventId;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +62,14 @@ final class Publishing {
                 .execute();
     }
 
-    static long subscriptionsVersion(Handle handle, TenantId tenant) {
-        return handle.createQuery("SELECT version FROM integrations_routing WHERE tenant = :tenant")
-                .bind("tenant", tenant.value())
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
+    static Map<TenantId, Long> subscriptionsVersions(Handle handle, Collection<TenantId> tenants) {
+        Map<TenantId, Long> versions = new HashMap<>();
+        Bind.texts(
+                        handle.createQuery("SELECT tenant, version FROM integrations_routing WHERE tenant <in_ids>"),
+                        tenants.stream().map(TenantId::value).toList())
+                .map((row, context) -> versions.put(TenantId.of(row.getString("tenant")), row.getLong("version")))
+                .list();
+        return versions;
     }
 
     List<Subscription> subscriptions(Handle handle, TenantId tenant) {
@@ -99,42 +100,16 @@ final class Publishing {
         }
         List<IdempotencyKey> sorted =
                 keys.stream().sorted(Comparator.comparing(IdempotencyKey::key)).toList();
-        Set<String> registered = dialect.registerKeys(handle, tenant, sorted, now);
-        Map<String, IdempotencyKey> taken = new HashMap<>();
-        for (IdempotencyKey key : sorted) {
-            if (!registered.contains(key.key())) {
-                IdempotencyKey first = registeredKey(handle, tenant, key, now);
-                if (!first.event().equals(key.event())) {
-                    taken.put(key.key(), first);
-                }
-            }
+        Map<String, IdempotencyKey> taken = new HashMap<>(dialect.registerKeys(handle, tenant, sorted, now));
+        while (taken.size() < sorted.size()) {
+            // A key that was removed for its age between two statements is free again.
+            List<IdempotencyKey> free =
+                    sorted.stream().filter(key -> !taken.containsKey(key.key())).toList();
+            taken.putAll(dialect.registerKeys(handle, tenant, free, now));
         }
+        sorted.forEach(key ->
+                taken.computeIfPresent(key.key(), (name, first) -> first.event().equals(key.event()) ? null : first));
         return taken;
-    }
-
-    /** A key that is removed for its age between two statements is free again. */
-    private IdempotencyKey registeredKey(Handle handle, TenantId tenant, IdempotencyKey key, Instant now) {
-        Optional<IdempotencyKey> first = registeredKey(handle, tenant, key.key());
-        while (first.isEmpty()) {
-            first = dialect.registerKeys(handle, tenant, List.of(key), now).isEmpty()
-                    ? registeredKey(handle, tenant, key.key())
-                    : Optional.of(key);
-        }
-        return first.get();
-    }
-
-    private static Optional<IdempotencyKey> registeredKey(Handle handle, TenantId tenant, String key) {
-        return handle.createQuery("""
-                        SELECT host_key, event_id, payload_hash FROM integrations_idempotency_key
-                        WHERE tenant = :tenant AND host_key = :key
-                        """)
-                .bind("tenant", tenant.value())
-                .bind("key", key)
-                .map((row, context) -> new IdempotencyKey(
-                        row.getString("host_key"),
-                        EventId.of(Read.uuid(row, "event_id")),
-                        row.getString("payload_hash")))
-                .findOne();
     }
 
     List<Claim> publish(Handle handle, List<FanOut> fanOuts, Instant due) {

@@ -8,22 +8,19 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 
 /** Makes new deliveries of dead letters, and says which were made of which. */
 final class Redirecting {
-    private static final Columns<Redirect> ORIGINS = new Columns<Redirect>()
-            .add("ids", ColumnType.BIGINT, redirect -> redirect.origin().value());
-
     private static final String KNOWN = """
-            SELECT origin_id FROM integrations_redirect WHERE origin_id = ANY(:ids)
-            UNION ALL SELECT delivery_id FROM integrations_redirect WHERE delivery_id = ANY(:ids)
+            SELECT origin_id FROM integrations_redirect WHERE origin_id <in_ids>
+            UNION ALL SELECT delivery_id FROM integrations_redirect WHERE delivery_id <in_ids>
             """;
 
     private static final String INSERT = """
@@ -31,6 +28,7 @@ final class Redirecting {
             SELECT :event, destination_id, destination_kind, :due FROM integrations_subscription
             WHERE tenant = :tenant AND destination_kind = :kind AND destination_id = :destination
                 AND EXISTS (SELECT 1 FROM integrations_event e WHERE e.id = :event AND e.payload_state = 0)
+            <returning_id>
             """;
 
     private static final String LINK = """
@@ -48,9 +46,11 @@ final class Redirecting {
     private Redirecting() {}
 
     static Map<DeliveryId, DeliveryId> redirect(Handle handle, Collection<Redirect> redirects, Instant due) {
-        Set<Long> known = new HashSet<>(ORIGINS.bindArrays(handle.createQuery(KNOWN), redirects)
+        List<Long> origins =
+                redirects.stream().map(redirect -> redirect.origin().value()).toList();
+        Set<Long> known = Bind.numbers(handle.createQuery(KNOWN), origins)
                 .mapTo(Long.class)
-                .list());
+                .set();
         List<Redirect> wanted = redirects.stream()
                 .filter(redirect -> !known.contains(redirect.origin().value()))
                 .sorted(Comparator.comparing(redirect -> redirect.origin().value()))
@@ -74,15 +74,13 @@ final class Redirecting {
     }
 
     private static Optional<Long> insert(Handle handle, Redirect redirect, Instant due) {
-        return handle.createUpdate(INSERT)
+        Update insert = handle.createUpdate(INSERT)
                 .bind("event", Bind.uuid(redirect.event().value()))
                 .bind("due", Bind.time(due))
                 .bind("tenant", redirect.tenant().value())
                 .bind("kind", redirect.fallback().kind().code())
-                .bind("destination", Bind.uuid(redirect.fallback().uuid()))
-                .executeAndReturnGeneratedKeys("id")
-                .mapTo(Long.class)
-                .findOne();
+                .bind("destination", Bind.uuid(redirect.fallback().uuid()));
+        return Dialect.of(insert.getContext()).insert(insert).stream().findFirst();
     }
 
     static Fallback fallback(Handle handle, TenantId tenant, DeliveryId id) {

@@ -152,21 +152,38 @@ final class ReplayJobRows {
     }
 
     static boolean hold(Handle handle, ReplayClaim claim, Instant until) {
-        return handle.createUpdate("UPDATE integrations_replay_job SET lease_until = :until" + HELD)
-                        .bind("until", Bind.time(until))
-                        .bind("id", Bind.uuid(claim.job().id().uuid()))
-                        .bind("fence", claim.fence())
-                        .execute()
-                == 1;
+        if (!lock(handle, claim)) {
+            return false;
+        }
+        handle.createUpdate("UPDATE integrations_replay_job SET lease_until = :until WHERE id = :id")
+                .bind("until", Bind.time(until))
+                .bind("id", Bind.uuid(claim.job().id().uuid()))
+                .execute();
+        return true;
     }
 
     static boolean save(Handle handle, ReplayClaim claim, ReplayJob job) {
+        if (!lock(handle, claim)) {
+            return false;
+        }
         Update update = handle.createUpdate("""
                 UPDATE integrations_replay_job
                 SET state = :state, span_position = :position, replayed = :replayed, updated_at = :updated,
                     finished_at = :finished, reason = :reason
-                """ + HELD);
-        return bindProgress(update, job).bind("fence", claim.fence()).execute() == 1;
+                WHERE id = :id
+                """);
+        bindProgress(update, job).execute();
+        return true;
+    }
+
+    /** An update would not tell: a driver of MariaDB may count no row that has the new values already. */
+    private static boolean lock(Handle handle, ReplayClaim claim) {
+        return handle.createQuery("SELECT 1 FROM integrations_replay_job" + HELD + " FOR UPDATE")
+                .bind("id", Bind.uuid(claim.job().id().uuid()))
+                .bind("fence", claim.fence())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     private static ReplayJob decode(ResultSet row) throws SQLException {

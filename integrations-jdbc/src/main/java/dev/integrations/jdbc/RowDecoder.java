@@ -42,7 +42,7 @@ record RowDecoder<T>(String table, Decoding<T> decoding) {
 
     /** Cuts a page out of a query for one row more than the page has; makes the cursor of an id. */
     Page<T> page(Query query, PageRequest page, Function<String, String> cursor) {
-        List<Keyed<T>> rows = query.map((row, context) -> new Keyed<>(row.getString("id"), decode(row)))
+        List<Keyed<T>> rows = query.map((row, context) -> new Keyed<>(Read.key(row), decode(row)))
                 .list();
         Page<Keyed<T>> cut = Page.of(rows, page.limit(), row -> cursor.apply(row.id()));
         return new Page<>(
@@ -54,7 +54,7 @@ record RowDecoder<T>(String table, Decoding<T> decoding) {
         try {
             return decoding.decode(row);
         } catch (RuntimeException e) {
-            LOG.error("Row {} of {} cannot be decoded and is left out", row.getString("id"), table, e);
+            LOG.error("Row {} of {} cannot be decoded and is left out", Read.key(row), table, e);
             return null;
         }
     }

@@ -34,6 +34,13 @@ final class Session implements AutoCloseable {
         ended = true;
     }
 
+    /** Begins again after a rollback. */
+    boolean restart(Dialect dialect) throws SQLException {
+        connection.rollback();
+        dialect.begin(connection);
+        return true;
+    }
+
     /** Rolls back for a reason, to which a failure of the rollback itself is added. */
     void rollback(Throwable reason) {
         try {

@@ -9,22 +9,65 @@ import org.jdbi.v3.core.JdbiException;
 
 /** Runs the statements of one transaction; failures of the database become a {@link StoreException}. */
 final class Sql {
+    /** The class of SQL states that say that the database has rolled back, to resolve a conflict of transactions. */
+    private static final String ROLLED_BACK = "40";
+
+    /**
+     * What MariaDB says instead, without a state of that class, when {@code innodb_snapshot_isolation} is on and a row has
+     * changed since the transaction began to read.
+     */
+    private static final int RECORD_CHANGED = 1020;
+
+    private static final int MAX_TRIES = 3;
+
     private final Handle handle;
     private final CommitGate gate;
+    private final Restart restart;
     private boolean open = true;
+    private boolean used;
 
-    Sql(Handle handle, CommitGate gate) {
-        this.handle = handle;
-        this.gate = gate;
+    /** Begins a transaction again that was rolled back. */
+    @FunctionalInterface
+    interface Restart {
+        /** Returns false if it is for somebody else to begin again. */
+        boolean run() throws SQLException;
     }
 
+    Sql(Handle handle, CommitGate gate, Restart restart) {
+        this.handle = handle;
+        this.gate = gate;
+        this.restart = restart;
+    }
+
+    /** Repeats what the database rolled back if nothing else was done in the transaction, so that nothing is lost. */
     <R> R call(String what, Function<? super Handle, ? extends R> work) {
         checkOpen();
-        try {
-            return gate.statement(() -> work.apply(handle));
-        } catch (JdbiException e) {
-            throw failure("The database could not " + what, e);
+        for (int tries = 1; ; tries++) {
+            try {
+                R result = gate.statement(() -> work.apply(handle));
+                used = true;
+                return result;
+            } catch (JdbiException e) {
+                if (used || tries == MAX_TRIES || !isRolledBack(e) || !gate.statement(() -> restarted(e))) {
+                    used = true;
+                    throw failure("The database could not " + what, e);
+                }
+            }
         }
+    }
+
+    private boolean restarted(JdbiException reason) {
+        try {
+            return restart.run();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+            return false;
+        }
+    }
+
+    /** Says that somebody else may have done something in the transaction. */
+    void markUsed() {
+        used = true;
     }
 
     void use(String what, Consumer<? super Handle> work) {
@@ -49,7 +92,16 @@ final class Sql {
     }
 
     static StoreException failure(String message, Throwable failure) {
-        return new StoreException(message + "; the cause says why", sqlException(failure));
+        String advice = isRolledBack(failure)
+                ? "; it has rolled the transaction back because of another one, run it again from its start"
+                : "; the cause says why";
+        return new StoreException(message + advice, sqlException(failure));
+    }
+
+    private static boolean isRolledBack(Throwable failure) {
+        return sqlException(failure) instanceof SQLException e
+                && e.getSQLState() != null
+                && (e.getSQLState().startsWith(ROLLED_BACK) || e.getErrorCode() == RECORD_CHANGED);
     }
 
     /** Returns the driver's exception: that of Jdbi around it is no business of the caller. */

@@ -56,8 +56,8 @@ final class SqlDeliveries implements DeliveryStore {
     }
 
     @Override
-    public long subscriptionsVersion(TenantId tenant) {
-        return sql.call("look for changed subscriptions", handle -> Publishing.subscriptionsVersion(handle, tenant));
+    public Map<TenantId, Long> subscriptionsVersions(Collection<TenantId> tenants) {
+        return sql.call("look for changed subscriptions", handle -> Publishing.subscriptionsVersions(handle, tenants));
     }
 
     @Override

@@ -94,7 +94,7 @@ final class SqlFailureClocks implements FailureClockStore {
         return sql.call("stop clocks of failure", handle -> {
             List<FailureClock> stopped = new ArrayList<>();
             CLOCKS.list(Bind.uuids(
-                            handle.createQuery(SELECT + " WHERE destination_id = ANY(:ids) ORDER BY destination_id"),
+                            handle.createQuery(SELECT + " WHERE destination_id <in_ids> ORDER BY destination_id"),
                             successes.keySet(),
                             DestinationId::uuid))
                     .forEach(clock -> {

@@ -7,7 +7,6 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
-import org.jdbi.v3.core.Handle;
 
 /** The ports on one connection. */
 abstract class SqlTransaction implements JdbcTransaction {
@@ -20,8 +19,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final RetentionStore retention;
     private final WebhookStore webhooks;
 
-    SqlTransaction(Handle handle, Dialect dialect) {
-        this.sql = new Sql(handle, dialect.gate());
+    SqlTransaction(Sql sql, Dialect dialect) {
+        this.sql = sql;
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql, dialect);

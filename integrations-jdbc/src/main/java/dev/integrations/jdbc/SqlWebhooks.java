@@ -154,17 +154,25 @@ final class SqlWebhooks implements WebhookStore {
 
     @Override
     public boolean verify(TenantId tenant, WebhookId id, String url) {
-        return sql.call(
-                "verify a webhook",
-                handle -> handle.createUpdate("""
-                                        UPDATE integrations_webhook SET verified_url = url
-                                        WHERE id = :id AND tenant = :tenant AND url = :url
-                                        """)
-                                .bind("id", Bind.uuid(id.uuid()))
-                                .bind("tenant", tenant.value())
-                                .bind("url", url)
-                                .execute()
-                        == 1);
+        return sql.call("verify a webhook", handle -> {
+            // The update would not tell: a driver of MariaDB may count no row that was verified before.
+            boolean known = handle.createQuery(
+                            "SELECT 1 FROM integrations_webhook WHERE id = :id AND tenant = :tenant AND url = :url FOR UPDATE")
+                    .bind("id", Bind.uuid(id.uuid()))
+                    .bind("tenant", tenant.value())
+                    .bind("url", url)
+                    .mapTo(Integer.class)
+                    .findOne()
+                    .isPresent();
+            if (known) {
+                handle.createUpdate(
+                                "UPDATE integrations_webhook SET verified_url = url WHERE id = :id AND tenant = :tenant")
+                        .bind("id", Bind.uuid(id.uuid()))
+                        .bind("tenant", tenant.value())
+                        .execute();
+            }
+            return known;
+        });
     }
 
     @Override
@@ -234,7 +242,7 @@ final class SqlWebhooks implements WebhookStore {
     private static Map<WebhookId, SigningWebhook> load(Handle handle, Collection<WebhookId> ids, Instant now) {
         Map<WebhookId, List<StoredSecret>> secrets = SECRETS
                 .list(Bind.uuids(
-                                handle.createQuery(SELECT_SECRETS.formatted("webhook_id = ANY(:ids)")),
+                                handle.createQuery(SELECT_SECRETS.formatted("webhook_id <in_ids>")),
                                 ids,
                                 WebhookId::uuid)
                         .bind("now", Bind.time(now)))
@@ -242,7 +250,7 @@ final class SqlWebhooks implements WebhookStore {
                 .collect(Collectors.groupingBy(StoredSecret::webhook));
         Map<WebhookId, SigningWebhook> found = new HashMap<>();
         for (Webhook webhook :
-                WEBHOOKS.list(Bind.uuids(handle.createQuery(SELECT + "id = ANY(:ids)"), ids, WebhookId::uuid))) {
+                WEBHOOKS.list(Bind.uuids(handle.createQuery(SELECT + "id <in_ids>"), ids, WebhookId::uuid))) {
             found.put(webhook.id(), new SigningWebhook(webhook, secrets.getOrDefault(webhook.id(), List.of())));
         }
         return found;

@@ -36,7 +36,7 @@ final class TenantRemoval {
                 .list();
         if (!ids.isEmpty()) {
             Bind.numbers(
-                            handle.createUpdate("DELETE FROM integrations_redirect WHERE origin_id = ANY(:ids)"
+                            handle.createUpdate("DELETE FROM integrations_redirect WHERE origin_id <in_ids>"
                                     + " AND tenant = :tenant"),
                             ids)
                     .bind("tenant", tenant.value())
@@ -55,7 +55,7 @@ final class TenantRemoval {
                 .list();
         if (!ids.isEmpty()) {
             Bind.uuids(
-                            handle.createUpdate("DELETE FROM %s WHERE %s = ANY(:ids) AND tenant = :tenant"
+                            handle.createUpdate("DELETE FROM %s WHERE %s <in_ids> AND tenant = :tenant"
                                     .formatted(table, column)),
                             ids,
                             id -> id)

@@ -10,7 +10,9 @@ public final class UnsupportedDatabaseException extends IntegrationsException {
     private final String product;
 
     UnsupportedDatabaseException(String product) {
-        super("The data source leads to '%s'; the store runs on PostgreSQL and H2".formatted(product));
+        super(("The data source leads to '%s'; the store runs on PostgreSQL, on H2, and, with MariaDB's own driver, on"
+                        + " MariaDB 10.6 or later")
+                .formatted(product));
         this.product = product;
     }
 

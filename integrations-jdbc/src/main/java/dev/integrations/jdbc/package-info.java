@@ -1,5 +1,5 @@
 /**
- * Keeps everything on the host's own PostgreSQL or H2. {@link dev.integrations.jdbc.JdbcStore#open} takes the host's data
+ * Keeps everything on the host's own PostgreSQL, H2 or MariaDB. {@link dev.integrations.jdbc.JdbcStore#open} takes the host's data
  * source, brings the schema up to date and returns the store; a host that runs the SQL itself finds it in this jar under
  * {@code integrations-migrations/<database>/}, in Flyway's naming, and opens the store with {@code migrate(false)}.
  *

@@ -92,6 +92,20 @@ class EnlistTest extends StoreTest {
     }
 
     @Test
+    void enlisted_transaction_reads_the_latest_unless_the_host_has_chosen_a_stricter_isolation() throws SQLException {
+        try (Connection connection = database.pool().getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            assertThat(store.enlist(connection).readsLatest()).isTrue();
+            connection.rollback();
+
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            assertThat(store.enlist(connection).readsLatest()).isFalse();
+            connection.rollback();
+        }
+    }
+
+    @Test
     void connection_in_auto_commit_mode_is_refused() throws SQLException {
         try (Connection connection = database.pool().getConnection()) {
             assertThatThrownBy(() -> store.enlist(connection))

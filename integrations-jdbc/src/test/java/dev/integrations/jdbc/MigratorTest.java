@@ -15,13 +15,15 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("each-database")
 @ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
+@MethodSource("dev.integrations.jdbc.TestDatabase#kinds")
 @SuppressWarnings("NullAway.Init")
 class MigratorTest {
     private static final int NODES = 4;

@@ -22,13 +22,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store on an empty database of its own for each test, on each kind of database. */
+@Tag("each-database")
 @ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
+@MethodSource("dev.integrations.jdbc.TestDatabase#kinds")
 @SuppressWarnings("NullAway.Init")
 abstract class StoreTest {
     static final Duration LEASE = Duration.ofSeconds(10);

@@ -3,6 +3,7 @@ package dev.integrations.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.integrations.jdbc.testing.MariadbServer;
 import dev.integrations.jdbc.testing.PostgresqlServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A database of a test's own, behind a pool that knows how many connections are in use. */
@@ -35,10 +37,21 @@ final class TestDatabase implements AutoCloseable {
     /** What tests run on. */
     enum Kind {
         POSTGRESQL,
-        H2;
+        H2,
+        MARIADB;
 
         TestDatabase open() {
-            return this == POSTGRESQL ? postgresql() : h2Memory();
+            return switch (this) {
+                case POSTGRESQL -> postgresql();
+                case H2 -> h2Memory();
+                case MARIADB -> mariadb();
+            };
+        }
+
+        /** Returns how a statement names an id. */
+        String literal(UUID id) {
+            String text = this == MARIADB ? id.toString().replace("-", "") : id.toString();
+            return (this == MARIADB ? "x'" : "'") + text + "'";
         }
 
         String folder() {
@@ -48,6 +61,13 @@ final class TestDatabase implements AutoCloseable {
 
     private final HikariDataSource pool = new HikariDataSource();
 
+    /** Returns those that this build runs tests on; the build says which. */
+    static List<Kind> kinds() {
+        return Stream.of(System.getProperty("test.databases", "postgresql,h2").split(","))
+                .map(name -> Kind.valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
+    }
+
     private TestDatabase(String url) {
         pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(20);
@@ -55,6 +75,15 @@ final class TestDatabase implements AutoCloseable {
 
     static TestDatabase postgresql() {
         return new TestDatabase(PostgresqlServer.newSchema());
+    }
+
+    static TestDatabase mariadb() {
+        return mariadb("");
+    }
+
+    /** With further options of the driver, each after an ampersand. */
+    static TestDatabase mariadb(String options) {
+        return new TestDatabase(MariadbServer.newDatabase() + options);
     }
 
     static TestDatabase h2Memory() {

@@ -101,8 +101,8 @@ class UndecodableRowTest extends StoreTest {
     }
 
     private void spoilTypeOf(Event event) {
-        database.execute("UPDATE integrations_event SET event_type = 'Not A Type' WHERE id = '"
-                + event.id().value() + "'");
+        database.execute("UPDATE integrations_event SET event_type = 'Not A Type' WHERE id = "
+                + kind.literal(event.id().value()));
     }
 
     @Test
@@ -129,8 +129,8 @@ class UndecodableRowTest extends StoreTest {
             transaction.webhooks().insert(good);
             transaction.webhooks().insert(bad);
         });
-        database.execute("UPDATE integrations_webhook SET headers = 'not JSON' WHERE id = '"
-                + bad.id().uuid() + "'");
+        database.execute("UPDATE integrations_webhook SET headers = 'not JSON' WHERE id = "
+                + kind.literal(bad.id().uuid()));
 
         var loaded =
                 store.inTransaction(transaction -> transaction.webhooks().load(List.of(good.id(), bad.id()), NOON));

@@ -1,4 +1,4 @@
-/** What tests of this and of other modules share: the PostgreSQL that they run on. */
+/** What tests of this and of other modules share: the PostgreSQL and the MariaDB that they run on. */
 @NullMarked
 package dev.integrations.jdbc.testing;
 

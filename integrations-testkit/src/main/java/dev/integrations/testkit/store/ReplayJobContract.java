@@ -120,6 +120,17 @@ public abstract class ReplayJobContract extends DeliveryFixture {
     }
 
     @Test
+    void what_is_held_or_saved_again_without_a_change_is_still_held() {
+        added(ACME);
+        ReplayClaim claim = claim(NOON).get(0);
+
+        assertThat(replays().save(claim, claim.job())).isTrue();
+        assertThat(replays().save(claim, claim.job())).isTrue();
+        assertThat(replays().hold(claim, NOON.plus(LEASE))).isTrue();
+        assertThat(replays().hold(claim, NOON.plus(LEASE))).isTrue();
+    }
+
+    @Test
     void job_that_was_given_back_can_be_claimed_at_once() {
         ReplayJob job = added(ACME);
         ReplayClaim claim = claim(NOON).get(0);

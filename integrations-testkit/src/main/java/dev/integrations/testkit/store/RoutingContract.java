@@ -133,13 +133,24 @@ public abstract class RoutingContract extends DeliveryFixture {
     }
 
     @Test
+    void versions_of_several_tenants_are_read_together_and_only_theirs() {
+        subscribed(ACME);
+        subscribed(GLOBEX);
+        subscribed(GLOBEX);
+
+        assertThat(deliveries().subscriptionsVersions(List.of(GLOBEX, TenantId.of("initech"), ACME)))
+                .containsOnly(Map.entry(ACME, 1L), Map.entry(GLOBEX, 2L));
+        assertThat(deliveries().subscriptionsVersions(List.of(GLOBEX))).containsOnlyKeys(GLOBEX);
+    }
+
+    @Test
     void change_that_is_rolled_back_leaves_the_version() {
         subscribed(ACME);
 
         assertThatThrownBy(() -> store().useTransaction(transaction -> {
                     transaction.deliveries().saveSubscription(subscription());
-                    assertThat(transaction.deliveries().subscriptionsVersion(ACME))
-                            .isEqualTo(2);
+                    assertThat(transaction.deliveries().subscriptionsVersions(List.of(ACME)))
+                            .containsEntry(ACME, 2L);
                     throw new IllegalStateException("on purpose");
                 }))
                 .hasMessage("on purpose");
@@ -199,6 +210,6 @@ public abstract class RoutingContract extends DeliveryFixture {
     }
 
     private long version(TenantId tenant) {
-        return deliveries().subscriptionsVersion(tenant);
+        return deliveries().subscriptionsVersions(List.of(tenant)).getOrDefault(tenant, 0L);
     }
 }

@@ -263,6 +263,7 @@ public abstract class TransactionContract extends DeliveryFixture {
 
         store().useTransaction(transaction -> {
             assertThat(transaction.reportsCompletion()).isTrue();
+            assertThat(transaction.readsLatest()).isTrue();
             transaction.onCompletion(completion -> {
                 assertThat(Thread.currentThread()).isSameAs(thread);
                 assertThat(deliveries().findEvent(ACME, event.id())).isPresent();

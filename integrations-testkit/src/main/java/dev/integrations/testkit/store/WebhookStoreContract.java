@@ -264,6 +264,7 @@ public abstract class WebhookStoreContract extends PortContract {
         assertThat(webhooks().verify(ACME, new WebhookId(Samples.uuid(NOON)), url))
                 .isFalse();
         assertThat(webhooks().verify(ACME, webhook.id(), url)).isTrue();
+        assertThat(webhooks().verify(ACME, webhook.id(), url)).as("again").isTrue();
 
         assertThat(webhooks().isVerified(ACME, webhook.id())).isTrue();
         assertThat(webhooks().isVerified(GLOBEX, webhook.id())).isFalse();
