@@ -9,7 +9,7 @@ public final class PayloadGoneException extends IntegrationsException {
     private static final long serialVersionUID = 1L;
 
     private final transient EventId event;
-    private final PayloadState state;
+    private final transient PayloadState state;
 
     PayloadGoneException(EventId event, PayloadState state) {
         super("The payload of event %s is gone (%s), so that it cannot be delivered again; publish a new event"
