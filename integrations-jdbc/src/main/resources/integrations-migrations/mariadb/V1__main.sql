@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS integrations_event (
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
     channels mediumtext NOT NULL,
+    options mediumtext,
     payload longblob NOT NULL,
     payload_state smallint DEFAULT 0 NOT NULL,
     published_at datetime(6) NOT NULL,
@@ -27,10 +28,14 @@ CREATE TABLE IF NOT EXISTS integrations_delivery (
     due datetime(6) NOT NULL,
     fence bigint,
     parked_for binary(16),
+    chain bigint,
+    chain_number bigint,
+    waiting boolean DEFAULT FALSE NOT NULL,
     reason mediumtext,
     PRIMARY KEY (id),
     KEY integrations_delivery_due (due),
-    KEY integrations_delivery_parked (parked_for, id)
+    KEY integrations_delivery_parked (parked_for, id),
+    KEY integrations_delivery_chain (chain, chain_number)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_delivery_history (
@@ -87,6 +92,15 @@ CREATE TABLE IF NOT EXISTS integrations_failure_clock (
     PRIMARY KEY (destination_id, destination_kind)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+-- Up to when the permits of destinations with a rate limit are drawn, by all nodes together.
+CREATE TABLE IF NOT EXISTS integrations_permit (
+    destination_id binary(16) NOT NULL,
+    destination_kind smallint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    drawn_until datetime(6) NOT NULL,
+    PRIMARY KEY (destination_id, destination_kind)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE TABLE IF NOT EXISTS integrations_subscription (
     tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,
@@ -113,6 +127,30 @@ CREATE TABLE IF NOT EXISTS integrations_idempotency_key (
     created_at datetime(6) NOT NULL,
     PRIMARY KEY (tenant, host_key),
     KEY integrations_key_created (created_at)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits. They
+-- begin with the time, so that a row that was not used for long can go.
+CREATE TABLE IF NOT EXISTS integrations_ordering_key (
+    tenant varchar(64) NOT NULL,
+    ordering_key varchar(128) NOT NULL,
+    last_number bigint NOT NULL,
+    used_at datetime(6) NOT NULL,
+    PRIMARY KEY (tenant, ordering_key)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- The newest delivery of each supersede key and destination. replaced_id is the one before it; those up to up_to_id were
+-- made before it took its place.
+CREATE TABLE IF NOT EXISTS integrations_newest (
+    tenant varchar(64) NOT NULL,
+    supersede_key varchar(128) NOT NULL,
+    destination_kind smallint NOT NULL,
+    destination_id binary(16) NOT NULL,
+    event_id binary(16) NOT NULL,
+    delivery_id bigint NOT NULL,
+    up_to_id bigint NOT NULL,
+    replaced_id bigint,
+    PRIMARY KEY (tenant, supersede_key, destination_kind, destination_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_replay_job (

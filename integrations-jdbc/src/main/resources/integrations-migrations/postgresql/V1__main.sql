@@ -5,6 +5,7 @@ CREATE TABLE integrations_event (
     tenant varchar(64) NOT NULL,
     event_type varchar(128) NOT NULL,
     channels text NOT NULL,
+    options text,
     payload bytea NOT NULL,
     payload_state smallint DEFAULT 0 NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
@@ -28,6 +29,9 @@ CREATE TABLE integrations_delivery (
     due timestamp(6) with time zone NOT NULL,
     fence bigint,
     parked_for uuid,
+    chain bigint,
+    chain_number bigint,
+    waiting boolean DEFAULT FALSE NOT NULL,
     reason text,
     PRIMARY KEY (id)
 ) WITH (
@@ -39,6 +43,9 @@ CREATE TABLE integrations_delivery (
 CREATE INDEX integrations_delivery_due ON integrations_delivery (due);
 
 CREATE INDEX integrations_delivery_parked ON integrations_delivery (parked_for, id) WHERE parked_for IS NOT NULL;
+
+-- Deliveries of one ordering key to one destination, which follow each other.
+CREATE INDEX integrations_delivery_chain ON integrations_delivery (chain, chain_number) WHERE chain IS NOT NULL;
 
 CREATE TABLE integrations_delivery_history (
     id bigint NOT NULL,
@@ -99,6 +106,15 @@ CREATE TABLE integrations_failure_clock (
     PRIMARY KEY (destination_id, destination_kind)
 );
 
+-- Up to when the permits of destinations with a rate limit are drawn, by all nodes together.
+CREATE TABLE integrations_permit (
+    destination_id uuid NOT NULL,
+    destination_kind smallint NOT NULL,
+    tenant varchar(64) NOT NULL,
+    drawn_until timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (destination_id, destination_kind)
+);
+
 CREATE TABLE integrations_subscription (
     tenant varchar(64) NOT NULL,
     destination_kind smallint NOT NULL,
@@ -127,6 +143,30 @@ CREATE TABLE integrations_idempotency_key (
 );
 
 CREATE INDEX integrations_key_created ON integrations_idempotency_key (created_at);
+
+-- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits. They
+-- begin with the time, so that a row that was not used for long can go.
+CREATE TABLE integrations_ordering_key (
+    tenant varchar(64) NOT NULL,
+    ordering_key varchar(128) NOT NULL,
+    last_number bigint NOT NULL,
+    used_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (tenant, ordering_key)
+);
+
+-- The newest delivery of each supersede key and destination. replaced_id is the one before it; those up to up_to_id were
+-- made before it took its place.
+CREATE TABLE integrations_newest (
+    tenant varchar(64) NOT NULL,
+    supersede_key text NOT NULL,
+    destination_kind smallint NOT NULL,
+    destination_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    delivery_id bigint NOT NULL,
+    up_to_id bigint NOT NULL,
+    replaced_id bigint,
+    PRIMARY KEY (tenant, supersede_key, destination_kind, destination_id)
+);
 
 CREATE TABLE integrations_replay_job (
     id uuid NOT NULL,

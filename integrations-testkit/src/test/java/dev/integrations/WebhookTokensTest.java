@@ -4,6 +4,8 @@ import static dev.integrations.WebhookSecurityTest.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.NewEvent;
+import dev.integrations.http.Header;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.ReceivedRequest;
 import dev.integrations.webhook.Credential;
@@ -38,6 +40,20 @@ class WebhookTokensTest extends DispatchFixture {
         assertThat(asked.header("Authorization")).contains("Basic Y2xpZW50K2lkOnMzY3JldCt2YWx1ZSUzQSUyNg==");
         assertThat(asked.header("Content-Type")).contains("application/x-www-form-urlencoded");
         assertThat(body(asked)).isEqualTo("grant_type=client_credentials&scope=a+b&audience=https%3A%2F%2Fapi.test");
+    }
+
+    @Test
+    void header_of_an_event_does_not_take_the_place_of_the_token() throws InterruptedException {
+        receiver.on("/token", token("one", 3600)).on("/hooks", Behaviour.answer(200));
+        create(Method.BASIC);
+
+        acme.events().publish(NewEvent.of(EVENT, PAYLOAD).header("Authorization", "Bearer of-the-event"));
+        integrations.runDue();
+
+        assertThat(receiver.requests().get(1).headers())
+                .filteredOn(header -> header.name().equalsIgnoreCase("authorization"))
+                .extracting(Header::value)
+                .containsExactly("Bearer one");
     }
 
     @Test

@@ -36,7 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReplayKillIT {
     private static final int KILLS = 3;
     private static final int DELIVERIES = Trial.events(4_000, 100_000);
-    private static final int EVENTS = Trial.events(2_000, 20_000);
+    private static final int EVENTS = Trial.events(4_000, 20_000);
+
+    /**
+     * Which part of all arrives between two kills. A process that comes after a killed one adds a portion at once, and
+     * more while the leases of what was there before last, so a replay is well ahead of what arrives.
+     */
+    private static final int PARTS = 8;
 
     /** Short, since each kill waits for it. */
     private static final String LEASE_SECONDS = "3";
@@ -102,7 +108,7 @@ class ReplayKillIT {
         VerifyingReceiver receiver = trial.receiver();
         for (int kill = 1; kill <= KILLS; kill++) {
             try (LoadProcess dispatcher = LoadProcess.start(dispatch(trial))) {
-                receiver.whenDistinct(kill * all / (KILLS + 2), dispatcher::kill);
+                receiver.whenDistinct(kill * all / PARTS, dispatcher::kill);
                 dispatcher.awaitKilled();
                 trial.awaitNoClient();
                 await().atMost(Duration.ofSeconds(10)).until(receiver::isIdle);

@@ -27,15 +27,18 @@ final class Aftermath {
     private final Listeners listeners;
     private final FailureWatch failures;
     private final DeadLetterNews deadLetters;
+    private final Turns turns;
     private final Clock clock;
     private volatile Instant caughtUpAt = Instant.EPOCH;
 
-    Aftermath(EngineParts parts, Destinations destinations, OperationalEvents events, Listeners listeners) {
+    Aftermath(
+            EngineParts parts, Destinations destinations, OperationalEvents events, Listeners listeners, Turns turns) {
         this.destinations = destinations;
         this.events = events;
         this.listeners = listeners;
         this.failures = new FailureWatch(parts, events, listeners, this::disable);
         this.deadLetters = new DeadLetterNews(parts, events);
+        this.turns = turns;
         this.clock = parts.clock();
     }
 
@@ -54,10 +57,15 @@ final class Aftermath {
         return new Batch(completions, fallbacks);
     }
 
-    /** An event of the library's own could otherwise reach the destination that it is about. */
+    /**
+     * An event of the library's own could otherwise reach the destination that it is about. One that expires before the
+     * next attempt has time left for another destination.
+     */
     private static boolean mayFallBack(Completion completion) {
-        return completion.state() == DeliveryState.DEAD_LETTERED
-                && !completion.event().type().isReserved();
+        boolean failed = completion.state() == DeliveryState.DEAD_LETTERED
+                || (completion.state() == DeliveryState.EXPIRED
+                        && !completion.event().options().expiredAt(completion.at()));
+        return failed && !completion.event().type().isReserved();
     }
 
     /** Does what has waited for long enough, every two seconds or at once; returns how much that was. */
@@ -107,9 +115,15 @@ final class Aftermath {
                     .toList();
             Instant now = clock.instant();
             redirect(transaction, recorded, now);
+            Set<Long> chains = Turns.ended(recorded);
+            // Now, so that nothing stands still if this node dies; and again after the commit, as Turns says.
+            if (!chains.isEmpty()) {
+                transaction.order().advance(chains, now);
+            }
             Runnable first = failures.write(transaction, recorded, now);
             Runnable second = deadLetters.write(transaction, recorded, now);
             afterCommit = () -> {
+                turns.advance(chains, now);
                 first.run();
                 second.run();
             };

@@ -8,7 +8,9 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
+import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.PayloadState;
 import java.time.Clock;
 import java.time.Instant;
@@ -122,13 +124,14 @@ public final class Deliveries {
 
     /**
      * Delivers a finished delivery again, at once and with a fresh retry schedule. The event keeps its id, so that a
-     * receiver can tell that it has seen it.
+     * receiver can tell that it has seen it. It is not sent before its time, if it has one.
      *
      * @param id the delivery
      * @return the delivery, pending
      * @throws NotFoundException if this tenant has no delivery of that id
      * @throws PayloadGoneException if the payload of its event is not kept any more
-     * @throws IllegalStateException if the delivery is pending, or its destination exists no more
+     * @throws IllegalStateException if the delivery is pending, its destination exists no more, its event has expired, or
+     *     a newer event of the same key has replaced it
      */
     public Delivery replay(DeliveryId id) {
         Changed replayed = transactions.inTransaction(transaction -> replay(transaction, id));
@@ -156,6 +159,7 @@ public final class Deliveries {
 
     private Changed replay(DeliveryTransaction transaction, DeliveryId id) {
         Delivery before = existing(transaction, id);
+        requireCurrent(transaction, before);
         if (!transaction.deliveries().replay(tenant, id, now())) {
             requirePayload(transaction, before.event());
             throw new IllegalStateException(
@@ -176,13 +180,38 @@ public final class Deliveries {
                 });
     }
 
+    /** Refuses what the dispatcher would end at once; in bulk, that is what becomes of it. */
+    private void requireCurrent(DeliveryTransaction transaction, Delivery delivery) {
+        EventOptions options = transaction
+                .deliveries()
+                .findEvent(tenant, delivery.event())
+                .map(Event::options)
+                .orElseGet(EventOptions::none);
+        if (options.expiredAt(now())) {
+            throw new IllegalStateException("Delivery %s cannot be replayed: its event expired at %s"
+                    .formatted(delivery.id(), options.expiresAt().orElseThrow()));
+        }
+        List<KeyedDelivery> keyed = options
+                .supersedeKey()
+                .map(key -> new KeyedDelivery(key, delivery.id(), delivery.event(), delivery.destination()))
+                .stream()
+                .toList();
+        if (!keyed.isEmpty()
+                && !transaction.deliveries().superseded(tenant, keyed).isEmpty()) {
+            throw new IllegalStateException(
+                    "Delivery %s cannot be replayed: a newer event of its key has replaced it; replay that"
+                            .formatted(delivery.id()));
+        }
+    }
+
     private void tell(Changed changed) {
         changes.changed(changed.after(), changed.before().state());
     }
 
     /**
      * Delivers every finished delivery again that matches, oldest first, in batches of 500 with a transaction each.
-     * Deliveries whose destination exists no more, or whose payload is not kept any more, are passed over.
+     * Deliveries whose destination exists no more, or whose payload is not kept any more, are passed over. Those whose
+     * event has expired, or was replaced by a newer one of its key, are not sent: they end anew as what they are.
      *
      * @param query which deliveries, for example {@code DeliveryQuery.in(DeliveryState.DEAD_LETTERED)}
      * @return how many are pending again

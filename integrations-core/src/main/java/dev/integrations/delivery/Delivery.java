@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param publishedAt when the event was published
  * @param nextAttemptAt when the next attempt is due, for a pending delivery; one that is under way shows the end of its
  *     lease
- * @param finishedAt when it succeeded, became a dead letter or was cancelled
+ * @param finishedAt when it ended, for one that is not pending
  * @param reason why it failed last, or why it was ended
  */
 public record Delivery(

@@ -9,5 +9,9 @@ public enum DeliveryState {
     /** No attempt is left, or no further one makes sense; it stays until it is replayed. */
     DEAD_LETTERED,
     /** It was called off. */
-    CANCELLED
+    CANCELLED,
+    /** Its event expired before it was accepted. */
+    EXPIRED,
+    /** A newer event of the same key took its place before it was accepted. */
+    SUPERSEDED
 }

@@ -88,6 +88,39 @@ public interface DeliveryStore {
     List<Claim> publishLeased(List<FanOut> fanOuts, Lease lease);
 
     /**
+     * Looks for an idempotency key.
+     *
+     * @param tenant whose key
+     * @param key the key
+     * @return what was registered under it, or empty if it is free
+     */
+    Optional<IdempotencyKey> findKey(TenantId tenant, String key);
+
+    /**
+     * Notes that deliveries are the newest of their keys for their destinations, and ends those that they replace, unless
+     * a node holds them. Two transactions that name one key and destination do not pass each other: the later one waits
+     * for the earlier one to end, and replaces what that published.
+     *
+     * @param tenant whose keys
+     * @param newest the new deliveries, made in this transaction; each key and destination at most once
+     * @param published whether their events were published before this transaction: such a delivery replaces only those
+     *     of events with lesser ids, and else changes nothing
+     * @param now when
+     * @return the deliveries that ended, with {@link KeyedDelivery#SUPERSEDED} as their reason
+     */
+    Set<DeliveryId> supersede(TenantId tenant, List<KeyedDelivery> newest, boolean published, Instant now);
+
+    /**
+     * Finds out which deliveries are outdated, because their key stands for another event at their destination: one that
+     * {@link #supersede} named after they were made, or one with a greater id.
+     *
+     * @param tenant whose keys
+     * @param deliveries the deliveries
+     * @return those of them that are not to be sent any more
+     */
+    Set<DeliveryId> superseded(TenantId tenant, List<KeyedDelivery> deliveries);
+
+    /**
      * Finds an event.
      *
      * @param tenant whose event

@@ -31,4 +31,18 @@ public interface DeliveryTransaction extends EventTypeTransaction {
      * @return the port, valid while the transaction is open
      */
     RetentionStore retention();
+
+    /**
+     * Returns what may still be sent to destinations with a limit, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    PermitStore permits();
+
+    /**
+     * Returns what keeps deliveries in order, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    OrderStore order();
 }

@@ -40,6 +40,24 @@ public interface Destination {
     int concurrency();
 
     /**
+     * Returns how many attempts may start in a time, over all nodes.
+     *
+     * @return the limit, or empty, which is the default, if there is none
+     */
+    default Optional<RateLimit> rateLimit() {
+        return Optional.empty();
+    }
+
+    /**
+     * Says whether events of one ordering key are delivered one after the other.
+     *
+     * @return true if the next one waits until the one before it has ended; false is the default
+     */
+    default boolean ordered() {
+        return false;
+    }
+
+    /**
      * Returns where the {@code Authorization} header of its requests comes from, if that has to be fetched first. The
      * header is then added to what {@link #prepare} returns.
      *

@@ -1,5 +1,6 @@
 package dev.integrations.delivery;
 
+import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.TenantId;
 import dev.integrations.event.Event;
@@ -7,6 +8,7 @@ import dev.integrations.event.EventId;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -39,19 +41,25 @@ public final class DestinationTests {
     }
 
     /**
-     * Returns an event that is not stored.
+     * Returns an event that is not stored. Its headers are sent with it; it is for now, whatever its times are, and
+     * replaces nothing.
      *
      * @param tenant whose event
      * @param event its type and payload
      * @return the event, with a new id
+     * @throws InvalidInputException if its options are out of their bounds; it names every one that is
      * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, or is too large
      */
     public Event event(TenantId tenant, NewEvent event) {
+        Instant now = parts.clock().instant();
+        EventRules.check(List.of(event), now, key -> false);
         return new Event(
                 EventId.of(parts.ids().next()),
                 tenant,
                 event.type(),
-                parts.clock().instant(),
+                now,
+                event.channels(),
+                event.options(now),
                 payloads.bytes(event, OptionalInt.empty()));
     }
 

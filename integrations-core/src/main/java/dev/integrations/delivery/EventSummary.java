@@ -5,6 +5,8 @@ import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
 import dev.integrations.event.PayloadState;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * An event without its payload, as listings show it.
@@ -15,6 +17,8 @@ import java.time.Instant;
  * @param channels on which it was published
  * @param payloadBytes the size of its payload, zero if that is gone
  * @param payloadState whether the payload is still there
+ * @param metadata the labels that the host gave it
+ * @param supersedeKey what it is about, if newer events of the same key replace it
  */
 public record EventSummary(
         EventId id,
@@ -22,4 +26,6 @@ public record EventSummary(
         Instant publishedAt,
         Channels channels,
         int payloadBytes,
-        PayloadState payloadState) {}
+        PayloadState payloadState,
+        Map<String, String> metadata,
+        Optional<String> supersedeKey) {}

@@ -1,6 +1,7 @@
 package dev.integrations.delivery;
 
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -71,25 +72,30 @@ public final class Events {
      * @param event the event
      * @return the receipt; that of the first publication if its idempotency key was used before with the same payload
      * @throws ReservedEventTypeException if the type starts with {@code integrations.}
+     * @throws InvalidInputException if its options are out of their bounds; it names every one that is
      * @throws InvalidPayloadException if the payload is not JSON, cannot be written as JSON, is too large, or violates the
      *     schema of its type
      * @throws UnknownEventTypeException if only types of the catalogue may be published and this is none
-     * @throws IdempotencyConflictException if its idempotency key was used before with another type or payload
+     * @throws IdempotencyConflictException if its idempotency key was used before with another type, payload or
+     *     supersede key
      */
     public PublishReceipt publish(NewEvent event) {
         return publishAll(List.of(event)).get(0);
     }
 
     /**
-     * Publishes events in one transaction and one round trip: all of them or, if one is refused, none.
+     * Publishes events in one transaction: all of them or, if one is refused, none. Those that are due at the same time
+     * take one round trip together.
      *
      * @param events the events
      * @return their receipts, in the same order
      * @throws ReservedEventTypeException if a type starts with {@code integrations.}
+     * @throws InvalidInputException if options are out of their bounds; it names every one that is
      * @throws InvalidPayloadException if a payload is not JSON, cannot be written as JSON, is too large, or violates the
      *     schema of its type; it has the index of the event, the first one of those that are wrong
      * @throws UnknownEventTypeException if only types of the catalogue may be published and one is none; it has the index
-     * @throws IdempotencyConflictException if an idempotency key was used before with another type or payload
+     * @throws IdempotencyConflictException if an idempotency key was used before with another type, payload or
+     *     supersede key
      */
     public List<PublishReceipt> publishAll(List<NewEvent> events) {
         for (NewEvent event : events) {
@@ -163,8 +169,8 @@ public final class Events {
     }
 
     /**
-     * Removes at once the payload of an event and what receivers answered to its deliveries. Those that are pending are
-     * cancelled. That there was such an event stays known, and so do its deliveries and the number and times of their
+     * Removes at once the payload of an event, its headers, labels and supersede key, and what receivers answered to its
+     * deliveries. Those that are pending are cancelled. That there was such an event stays known, and so do its deliveries and the number and times of their
      * attempts. An attempt that is under way may still arrive; what another node has queued in memory it may send until
      * it renews its lease. To expunge an event again does no harm.
      *

@@ -67,7 +67,19 @@ final class Fetcher {
             lanes.parked(transactions.inTransaction(
                     transaction -> transaction.deliveries().parkedDestinations()));
         }
-        return takeHandedOver(now) + claimParked(now) + claimDue(now);
+        int found = takeHandedOver(now) + claimParked(now) + claimDue(now);
+        takePermits(now);
+        return found;
+    }
+
+    private void takePermits(Instant now) {
+        List<PermitStore.Wish> wishes = lanes.wishes(now);
+        if (!wishes.isEmpty()) {
+            lanes.granted(
+                    transactions.inTransaction(
+                            transaction -> transaction.permits().take(wishes, now)),
+                    now);
+        }
     }
 
     private int takeHandedOver(Instant now) {

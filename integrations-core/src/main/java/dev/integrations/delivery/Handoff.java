@@ -44,7 +44,7 @@ final class Handoff {
     }
 
     private static long cost(Event event) {
-        return ENTRY_BYTES + (long) event.payload().length;
+        return ENTRY_BYTES + (long) Work.bytes(event);
     }
 
     boolean reserve(long bytes) {

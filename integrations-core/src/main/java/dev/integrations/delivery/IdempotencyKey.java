@@ -7,6 +7,6 @@ import dev.integrations.event.EventId;
  *
  * @param key the host's key, unique within a tenant
  * @param event the event that was published under it first
- * @param payloadHash SHA-256 of the type and the payload, in hexadecimal
+ * @param payloadHash SHA-256 of the type, the supersede key if there is one, and the payload, in hexadecimal
  */
 public record IdempotencyKey(String key, EventId event, String payloadHash) {}

@@ -36,17 +36,20 @@ final class Intake {
     private final Lanes lanes;
     private final Destinations destinations;
     private final Recorder recorder;
+    private final Turns turns;
     private long averageBytes = 64L << 10;
 
     Intake(
             Transactions<? extends DeliveryTransaction> transactions,
             Lanes lanes,
             Destinations destinations,
-            Recorder recorder) {
+            Recorder recorder,
+            Turns turns) {
         this.transactions = transactions;
         this.lanes = lanes;
         this.destinations = destinations;
         this.recorder = recorder;
+        this.turns = turns;
     }
 
     /** Takes claims whose events are known already, as those that were handed over are. */
@@ -70,7 +73,7 @@ final class Intake {
             }
             List<Claim> part = kept.subList(from, Math.min(kept.size(), from + portion()));
             Map<EventId, Event> events = load(part, now);
-            lanes.queue(works(withPayload(part, events, now), events, found));
+            lanes.queue(works(sendable(part, events, now), events, found));
             from += part.size();
         }
         List<Claim> ended = without(claims, live);
@@ -79,6 +82,37 @@ final class Intake {
             end(part, load(part, now), found, now);
             from += part.size();
         }
+    }
+
+    private List<Claim> sendable(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        List<Claim> whole = withPayload(claims, events, now);
+        return withoutEarly(withoutOutdated(whole, events, now), events, now);
+    }
+
+    /** Ends what newer events have replaced while it was under way; the rest is to be sent. */
+    private List<Claim> withoutOutdated(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        List<Completion> outdated = Superseding.outdated(transactions, claims, events, now);
+        if (outdated.isEmpty()) {
+            return claims;
+        }
+        recorder.recordEnded(outdated);
+        return without(claims, outdated.stream().map(Completion::claim).toList());
+    }
+
+    /** Puts off what was replayed, or added to a destination, before the time of its event; the rest is to be sent. */
+    private List<Claim> withoutEarly(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        Map<Instant, List<Claim>> early = new HashMap<>();
+        for (Claim claim : claims) {
+            Event event = events.get(claim.event());
+            if (event != null && event.options().tooEarlyAt(now)) {
+                early.computeIfAbsent(event.options().notBefore().orElse(now), time -> new ArrayList<>())
+                        .add(claim);
+            }
+        }
+        early.forEach((time, some) -> release(some, time));
+        return early.isEmpty()
+                ? claims
+                : without(claims, early.values().stream().flatMap(List::stream).toList());
     }
 
     /** Sets claims aside until their destinations have room. */
@@ -115,8 +149,9 @@ final class Intake {
     }
 
     private List<Claim> keep(List<Claim> live, Map<DestinationId, Destination> found, Instant now) {
-        List<Claim> kept = lanes.keep(live, found, now);
-        park(without(live, kept), now);
+        List<Claim> first = turns.first(live, found, now);
+        List<Claim> kept = lanes.keep(first, found, now);
+        park(without(first, kept), now);
         return kept;
     }
 
@@ -193,9 +228,7 @@ final class Intake {
         claims.forEach(claim -> ids.add(claim.event()));
         Map<EventId, Event> events = transactions.inTransaction(
                 transaction -> transaction.deliveries().loadEvents(ids));
-        long bytes = events.values().stream()
-                .mapToLong(event -> event.payload().length)
-                .sum();
+        long bytes = events.values().stream().mapToLong(Work::bytes).sum();
         averageBytes = (averageBytes + bytes / Math.max(1, events.size())) / 2 + 1;
         List<Claim> unreadable = claims.stream()
                 .filter(claim -> !events.containsKey(claim.event()))

@@ -7,6 +7,9 @@ import java.util.random.RandomGenerator;
 
 /** Turns the outcome of an attempt into what is recorded of the delivery. */
 final class Judge {
+    static final String EXPIRED = "The event has expired";
+    private static final String EXPIRES_FIRST = "the event expires before the next attempt";
+
     private final RandomGenerator random;
 
     Judge(RandomGenerator random) {
@@ -17,7 +20,21 @@ final class Judge {
         if (outcome instanceof Outcome.Accepted) {
             return completion(work, attempt, DeliveryState.SUCCEEDED, now, Optional.empty());
         }
-        return completion(work, attempt, DeliveryState.PENDING, now, nextAttempt(work.claim(), work, outcome, now));
+        Optional<Instant> next = nextAttempt(work.claim(), work, outcome, now);
+        if (next.isPresent() && work.event().options().expiredAt(next.get())) {
+            return expired(work, Optional.of(attempt), now, attempt.reason().orElse("") + "; " + EXPIRES_FIRST);
+        }
+        return completion(work, attempt, DeliveryState.PENDING, now, next);
+    }
+
+    /** Ends a delivery whose event has expired before the attempt that was due. */
+    static Completion expired(Work work, Instant now) {
+        return expired(work, Optional.empty(), now, EXPIRED);
+    }
+
+    private static Completion expired(Work work, Optional<Attempt> attempt, Instant now, String reason) {
+        return new Completion(
+                work.claim(), work.event(), attempt, DeliveryState.EXPIRED, now, Optional.empty(), Optional.of(reason));
     }
 
     private Optional<Instant> nextAttempt(Claim claim, Work work, Outcome outcome, Instant now) {

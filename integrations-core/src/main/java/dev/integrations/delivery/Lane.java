@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of one destination: what waits, how much is under way, and whether it is left alone for now.
@@ -19,6 +20,12 @@ final class Lane {
     private static final Duration MEMORY = Duration.ofHours(1);
     private static final Duration FIRST_THROTTLE = Duration.ofSeconds(1);
     private static final int MAX_THROTTLE_DOUBLINGS = 6;
+    /** For how long permits may be kept: they count for the time in which they were given. */
+    private static final Duration PERMIT_LIFE = Duration.ofSeconds(1);
+
+    /** From what wait on for permits a destination gives back what it holds. */
+    private static final Duration LONG_WAIT = Duration.ofSeconds(2);
+
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** How a lane came out of the judgement of an attempt. */
@@ -40,6 +47,11 @@ final class Lane {
     private int openings;
     private int throttles;
     private int concurrency = 1;
+    private @Nullable RateLimit rateLimit;
+    private int permits;
+    private Instant permitsUntil = Instant.MIN;
+    private Instant askAgain = Instant.MIN;
+    private boolean clearing;
     private Instant lastFinished = Instant.EPOCH;
     private Instant openUntil = Instant.MIN;
     private Instant throttledUntil = Instant.MIN;
@@ -57,6 +69,7 @@ final class Lane {
 
     void use(Destination destination) {
         concurrency = destination.concurrency();
+        rateLimit = destination.rateLimit().orElse(null);
     }
 
     Instant suspendedUntil() {
@@ -72,20 +85,53 @@ final class Lane {
         if (suspendedAt(now)) {
             return 0;
         }
-        if (!breaker.isClosed()) {
+        if (!breaker.isClosed() && !clearing) {
             return Math.max(0, 1 - inFlight - queue.size());
         }
-        return Math.max(0, concurrency + Math.max(MIN_QUEUE, rate.perSecond(now)) - queue.size());
+        int most = concurrency + Math.max(MIN_QUEUE, rate.perSecond(now));
+        return Math.max(0, (rateLimit == null ? most : Math.min(most, rateLimit.perSecond())) - queue.size());
+    }
+
+    /** Returns what permits it needs, or null if it needs none or may not have more yet. */
+    PermitStore.@Nullable Wish wish(Instant now) {
+        Work first = queue.peek();
+        if (rateLimit == null || first == null || suspendedAt(now) || now.isBefore(askAgain)) {
+            return null;
+        }
+        int soon = concurrency - inFlight + rate.perSecond(now) / 2;
+        int wanted = Math.min(queue.size(), soon) - permitsAt(now);
+        return wanted <= 0 ? null : new PermitStore.Wish(id, first.event().tenant(), rateLimit, wanted);
+    }
+
+    /** Takes what a wish brought. A long wait is a throttle of its own, so that nothing is held meanwhile. */
+    void grant(RateLimit.Grant grant, Instant now) {
+        permits = permitsAt(now) + grant.count();
+        permitsUntil = now.plus(PERMIT_LIFE);
+        askAgain = grant.more();
+        if (permits == 0 && grant.more().isAfter(now.plus(LONG_WAIT))) {
+            throttledUntil = grant.more().isAfter(throttledUntil) ? grant.more() : throttledUntil;
+        }
+    }
+
+    private int permitsAt(Instant now) {
+        return now.isBefore(permitsUntil) ? permits : 0;
     }
 
     boolean canStart(Instant now) {
-        if (queue.isEmpty() || suspendedAt(now) || inFlight >= concurrency) {
+        if (queue.isEmpty() || suspendedAt(now) || inFlight >= concurrency || !isPermitted(now)) {
             return false;
         }
         return breaker.isClosed() || inFlight == 0;
     }
 
+    private boolean isPermitted(Instant now) {
+        return rateLimit == null || permitsAt(now) > 0;
+    }
+
     Work start() {
+        if (rateLimit != null) {
+            permits--;
+        }
         if (breaker.isOpen()) {
             breaker.halfOpen();
         }
@@ -96,6 +142,7 @@ final class Lane {
 
     Change finished(Outcome outcome, Instant now) {
         inFlight--;
+        clearing = false;
         lastFinished = now;
         if (outcome instanceof Outcome.Retry) {
             return failed(now);
@@ -109,6 +156,13 @@ final class Lane {
         }
         throttles = 0;
         return wasClosed ? Change.NONE : Change.RESUMED;
+    }
+
+    /** Notes that what was started ended without an attempt: where it comes from, there may be many more such. */
+    void withdrawn(Instant now) {
+        inFlight--;
+        clearing = true;
+        rate.count(now);
     }
 
     /** Says whether nothing is lost by forgetting this lane; failures are remembered for a while. */

@@ -164,6 +164,26 @@ final class Lanes {
         return inFlight < settings.maxInFlight() || (lane.inFlight == 0 && inFlight < 2 * settings.maxInFlight());
     }
 
+    /** Returns what permits destinations with a limit need for what is queued. */
+    synchronized List<PermitStore.Wish> wishes(Instant now) {
+        List<PermitStore.Wish> wishes = new ArrayList<>();
+        for (Lane lane : lanes.values()) {
+            PermitStore.Wish wish = lane.wish(now);
+            if (wish != null) {
+                wishes.add(wish);
+            }
+        }
+        return wishes;
+    }
+
+    synchronized void granted(Map<DestinationId, RateLimit.Grant> grants, Instant now) {
+        grants.forEach((destination, grant) -> {
+            Lane lane = lane(destination);
+            lane.grant(grant, now);
+            list(lane);
+        });
+    }
+
     /** Notes the end of an attempt whose outcome is yet to be recorded. */
     synchronized Lane.Change finished(Work work, Outcome outcome, Instant now) {
         Lane lane = lane(work.claim().destination());
@@ -172,6 +192,15 @@ final class Lanes {
         Lane.Change change = lane.finished(outcome, now);
         list(lane);
         return change;
+    }
+
+    /** Notes that what was started ends without an attempt, which is yet to be recorded. */
+    synchronized void withdrawn(Work work, Instant now) {
+        Lane lane = lane(work.claim().destination());
+        inFlight--;
+        unrecorded++;
+        lane.withdrawn(now);
+        list(lane);
     }
 
     /** Notes that all that follows from the end of an attempt was done, but for recording it. */

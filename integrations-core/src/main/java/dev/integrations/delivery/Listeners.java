@@ -15,6 +15,10 @@ final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    boolean isEmpty() {
+        return listeners.isEmpty();
+    }
+
     void tell(Consumer<DeliveryListener> call) {
         for (DeliveryListener listener : listeners) {
             try {

@@ -16,9 +16,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Stores events with their deliveries in a transaction, and hands the deliveries over once it is committed. */
@@ -27,16 +29,18 @@ final class Publisher {
     private final EventTypeRules eventTypes;
     private final Routes routes;
     private final Handoff handoff;
+    private final Superseding superseding;
     private final TimeOrderedUuids ids;
     private final Clock clock;
     private final RandomGenerator random;
     private final Duration lease;
 
-    Publisher(EngineParts parts, Routes routes, Handoff handoff) {
+    Publisher(EngineParts parts, Routes routes, Handoff handoff, Superseding superseding) {
         this.payloads = new Payloads(parts);
         this.eventTypes = parts.eventTypes();
         this.routes = routes;
         this.handoff = handoff;
+        this.superseding = superseding;
         this.ids = parts.ids();
         this.clock = parts.clock();
         this.random = parts.random();
@@ -45,30 +49,70 @@ final class Publisher {
 
     List<PublishReceipt> publish(DeliveryTransaction transaction, TenantId tenant, List<NewEvent> newEvents) {
         Instant now = clock.instant();
+        EventRules.check(
+                newEvents,
+                now,
+                key -> transaction.deliveries().findKey(tenant, key).isPresent());
         List<Event> events = new ArrayList<>(newEvents.size());
         for (NewEvent event : newEvents) {
             OptionalInt index = newEvents.size() == 1 ? OptionalInt.empty() : OptionalInt.of(events.size());
             byte[] payload = payloads.bytes(event, index);
-            events.add(new Event(EventId.of(ids.next()), tenant, event.type(), now, event.channels(), payload));
+            EventId id = EventId.of(ids.next());
+            events.add(new Event(id, tenant, event.type(), now, event.channels(), event.options(now), payload));
             check(transaction, events.get(events.size() - 1), index);
         }
         Map<EventId, EventId> repeated = repeated(transaction, newEvents, events);
-        List<FanOut> fanOuts = new ArrayList<>(events.size());
+        List<FanOut> matched = new ArrayList<>(events.size());
+        Map<EventId, String> orderingKeys = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            if (!repeated.containsKey(event.id())) {
+                matched.add(new FanOut(event, routes.match(transaction, event)));
+                newEvents.get(i).orderingKey().ifPresent(key -> orderingKeys.put(event.id(), key));
+            }
+        }
+        List<FanOut> fanOuts = Turns.draw(transaction, tenant, Superseding.latest(matched), orderingKeys, now);
+        storeWhenDue(transaction, fanOuts, dueTimes(newEvents, events, now), now);
+        return receipts(events, repeated, fanOuts);
+    }
+
+    private static Map<EventId, Instant> dueTimes(List<NewEvent> newEvents, List<Event> events, Instant now) {
+        Map<EventId, Instant> due = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            due.put(events.get(i).id(), newEvents.get(i).due(now));
+        }
+        return due;
+    }
+
+    private static List<PublishReceipt> receipts(
+            List<Event> events, Map<EventId, EventId> repeated, List<FanOut> fanOuts) {
+        Iterator<FanOut> stored = fanOuts.iterator();
         List<PublishReceipt> receipts = new ArrayList<>(events.size());
         for (Event event : events) {
             EventId first = repeated.get(event.id());
-            if (first != null) {
-                receipts.add(new PublishReceipt(first, 0, true));
-                continue;
-            }
-            FanOut fanOut = new FanOut(event, routes.match(transaction, event));
-            fanOuts.add(fanOut);
-            receipts.add(new PublishReceipt(event.id(), fanOut.destinations().size(), false));
-        }
-        if (!fanOuts.isEmpty()) {
-            store(transaction, fanOuts, now);
+            receipts.add(
+                    first != null
+                            ? new PublishReceipt(first, 0, true)
+                            : new PublishReceipt(
+                                    event.id(), stored.next().destinations().size(), false));
         }
         return receipts;
+    }
+
+    /** What is due later is stored only: memory is for what is sent now. */
+    private void storeWhenDue(
+            DeliveryTransaction transaction, List<FanOut> fanOuts, Map<EventId, Instant> due, Instant now) {
+        Map<Instant, List<FanOut>> parts = new TreeMap<>();
+        for (FanOut fanOut : fanOuts) {
+            parts.computeIfAbsent(due.getOrDefault(fanOut.event().id(), now), time -> new ArrayList<>())
+                    .add(fanOut);
+        }
+        List<Claim> claims = new ArrayList<>();
+        parts.forEach((time, part) -> claims.addAll(
+                time.equals(now)
+                        ? store(transaction, part, now)
+                        : transaction.deliveries().publish(part, time)));
+        superseding.replace(transaction, fanOuts, claims, now);
     }
 
     private void check(DeliveryTransaction transaction, Event event, OptionalInt index) {
@@ -91,28 +135,30 @@ final class Publisher {
         return true;
     }
 
-    private void store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {
+    private List<Claim> store(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now) {
         long cost = 0;
         for (FanOut fanOut : fanOuts) {
             cost += Handoff.cost(fanOut);
         }
-        if (transaction.reportsCompletion() && handoff.reserve(cost)) {
-            storeLeased(transaction, fanOuts, now, cost);
-        } else {
-            transaction.deliveries().publish(fanOuts, now);
-            if (transaction.reportsCompletion()) {
-                transaction.onCompletion(completion -> handoff.announceStored());
-            }
+        // What is held cannot be replaced, so what a newer event may replace is not held until it is claimed.
+        if (transaction.reportsCompletion() && !Superseding.anyKeyed(fanOuts) && handoff.reserve(cost)) {
+            return storeLeased(transaction, fanOuts, now, cost);
         }
+        List<Claim> claims = transaction.deliveries().publish(fanOuts, now);
+        if (transaction.reportsCompletion()) {
+            transaction.onCompletion(completion -> handoff.announceStored());
+        }
+        return claims;
     }
 
-    private void storeLeased(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now, long cost) {
+    private List<Claim> storeLeased(DeliveryTransaction transaction, List<FanOut> fanOuts, Instant now, long cost) {
         boolean stored = false;
         try {
             Lease held = new Lease(now, now.plus(lease), Fences.next(random));
             List<Claim> claims = transaction.deliveries().publishLeased(fanOuts, held);
             transaction.onCompletion(completion -> handOver(completion, claims, fanOuts, cost));
             stored = true;
+            return claims;
         } finally {
             if (!stored) {
                 handoff.free(cost);
@@ -184,6 +230,10 @@ final class Publisher {
             for (String channel : event.channels().names().stream().sorted().toList()) {
                 digest.update((" " + channel).getBytes(StandardCharsets.UTF_8));
             }
+            // Neither types nor keys have control characters, so that this cannot be mistaken for a part of either.
+            event.options()
+                    .supersedeKey()
+                    .ifPresent(key -> digest.update(("\n" + key).getBytes(StandardCharsets.UTF_8)));
             digest.update((byte) 0);
             return HexFormat.of().formatHex(digest.digest(event.payload()));
         } catch (NoSuchAlgorithmException e) {

@@ -103,49 +103,78 @@ final class ReplaySteps {
         if (reached.isEmpty()) {
             return Step.to(job.span().end(), List.of());
         }
-        List<EventId> missing = missing(transaction, job, subscription.get(), reached.get());
-        return Step.to(
-                reached.get().value(),
-                missing.isEmpty() ? List.of() : store.deliver(job.tenant(), request.destination(), missing, now));
+        List<EventSummary> missing = missing(transaction, job, subscription.get(), reached.get());
+        if (missing.isEmpty()) {
+            return Step.to(reached.get().value(), List.of());
+        }
+        List<DeliveryId> added = store.deliver(
+                job.tenant(),
+                request.destination(),
+                missing.stream().map(EventSummary::id).toList(),
+                now);
+        Superseding.join(transaction, job.tenant(), keyed(missing, added, request.destination()), now);
+        return Step.to(reached.get().value(), added);
     }
 
-    private static List<EventId> missing(
+    private static List<KeyedDelivery> keyed(
+            List<EventSummary> events, List<DeliveryId> deliveries, DestinationId destination) {
+        if (events.size() != deliveries.size()) {
+            throw new IllegalStateException("%d of %d events were removed meanwhile"
+                    .formatted(events.size() - deliveries.size(), events.size()));
+        }
+        List<KeyedDelivery> keyed = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            EventSummary event = events.get(i);
+            DeliveryId delivery = deliveries.get(i);
+            event.supersedeKey().ifPresent(key -> keyed.add(new KeyedDelivery(key, delivery, event.id(), destination)));
+        }
+        return keyed;
+    }
+
+    private static List<EventSummary> missing(
             DeliveryTransaction transaction, ReplayJob job, Subscription subscription, EventId reached) {
         ReplayStore store = transaction.replays();
         ReplayRequest.Undelivered request = (ReplayRequest.Undelivered) job.request();
         Instant before = earlier(request.publishedBefore(), job.createdAt());
-        List<EventId> wanted =
+        List<EventSummary> wanted =
                 store.events(job.tenant(), new EventRange(EventId.of(job.span().position()), reached)).stream()
                         .filter(event -> !event.publishedAt().isBefore(request.publishedFrom())
                                 && event.publishedAt().isBefore(before)
                                 && event.payloadState() == PayloadState.KEPT
                                 && subscription.interest().mayMatch(event.type(), event.channels()))
-                        .map(EventSummary::id)
                         .toList();
         if (wanted.isEmpty()) {
             return List.of();
         }
-        Set<EventId> delivered = store.delivered(job.tenant(), request.destination(), wanted);
+        Set<EventId> delivered = store.delivered(
+                job.tenant(),
+                request.destination(),
+                wanted.stream().map(EventSummary::id).toList());
         return matching(
                 transaction,
                 subscription.interest(),
-                wanted.stream().filter(event -> !delivered.contains(event)).toList());
+                wanted.stream().filter(event -> !delivered.contains(event.id())).toList());
     }
 
     /** Payloads are looked at in small portions, since they may be large, and only if there is a condition on them. */
-    private static List<EventId> matching(DeliveryTransaction transaction, Interest interest, List<EventId> events) {
+    private static List<EventSummary> matching(
+            DeliveryTransaction transaction, Interest interest, List<EventSummary> events) {
         if (interest.condition().isEmpty()) {
             return events;
         }
-        List<EventId> matching = new ArrayList<>();
+        List<EventSummary> matching = new ArrayList<>();
         for (int from = 0; from < events.size(); from += PAYLOADS) {
-            List<EventId> portion = events.subList(from, Math.min(events.size(), from + PAYLOADS));
-            Map<EventId, Event> loaded = transaction.deliveries().loadEvents(portion);
-            portion.stream()
-                    .map(loaded::get)
-                    .filter(event -> event != null
-                            && interest.matches(event.type(), event.channels(), PayloadTree.of(event.payload())))
-                    .forEach(event -> matching.add(event.id()));
+            List<EventSummary> portion = events.subList(from, Math.min(events.size(), from + PAYLOADS));
+            Map<EventId, Event> loaded = transaction
+                    .deliveries()
+                    .loadEvents(portion.stream().map(EventSummary::id).toList());
+            for (EventSummary summary : portion) {
+                Event event = loaded.get(summary.id());
+                if (event != null
+                        && interest.matches(event.type(), event.channels(), PayloadTree.of(event.payload()))) {
+                    matching.add(summary);
+                }
+            }
         }
         return matching;
     }

@@ -169,7 +169,7 @@ public interface ReplayStore {
      * @param destination where they go
      * @param events the events, which have no delivery to it; those without a payload are passed over
      * @param due when the deliveries are due
-     * @return the new deliveries
+     * @return the new deliveries, in the order of the ids of their events
      */
     List<DeliveryId> deliver(TenantId tenant, DestinationId destination, Collection<EventId> events, Instant due);
 

@@ -54,6 +54,28 @@ public interface RetentionStore {
     int removeKeys(Instant registeredBefore, int rows);
 
     /**
+     * Forgets which delivery is the newest of its supersede key and destination, over all tenants, where the payload of
+     * its event is gone. Passed over are tenants with a pending delivery that might have to be compared with it.
+     *
+     * @param upTo the last one, by its id, of the events that may be forgotten
+     * @param pendingUpTo the last one of the events whose pending deliveries keep those of their tenant from being
+     *     forgotten, so much later than {@code upTo} that what came after it was stored after that as well
+     * @param rows how many at the most
+     * @return how many were forgotten
+     */
+    int removeNewest(EventId upTo, EventId pendingUpTo, int rows);
+
+    /**
+     * Removes the numbers of ordering keys of all tenants. Those drawn later are greater all the same, as long as no
+     * clock is behind by the time that a key was not used.
+     *
+     * @param usedBefore those of which none was drawn since this time
+     * @param rows how many at the most
+     * @return how many were removed
+     */
+    int removeOrderingKeys(Instant usedBefore, int rows);
+
+    /**
      * Returns whether the payload of an event is there.
      *
      * @param tenant whose event

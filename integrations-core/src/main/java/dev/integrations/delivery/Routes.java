@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * Where the events of tenants go. What is known of a tenant is trusted for two seconds; then one small read tells whether
  * its subscriptions have changed, and only if so they are read again; the same read asks for other tenants whose time is
- * soon up. A change made through this node is seen at once by
- * publications that begin after it.
+ * soon up. A change made through this node is seen at once by publications that begin after it.
  */
 final class Routes {
     static final Duration MAX_AGE = Duration.ofSeconds(2);
@@ -89,7 +88,8 @@ final class Routes {
         Map<TenantId, Long> before = new HashMap<>();
         before.put(tenant, changes.get(stripe(tenant)));
         // A transaction of the host may look at an older state; what it sees says nothing of the newest.
-        if (transaction.readsLatest()) {
+        boolean latest = transaction.readsLatest();
+        if (latest) {
             addOthersToCheck(before, now);
         }
         Map<TenantId, Long> versions = transaction.deliveries().subscriptionsVersions(before.keySet());
@@ -97,7 +97,7 @@ final class Routes {
         RouteTable table = known.isPresent() && known.get().version() >= version
                 ? known.get()
                 : load(transaction, tenant, version);
-        if (transaction.readsLatest()) {
+        if (latest) {
             before.forEach((each, change) -> check(each, versions.getOrDefault(each, 0L), now, change));
         }
         return table;

@@ -38,6 +38,11 @@ final class Sender {
     }
 
     private void send(Work work) {
+        Instant now = clock.instant();
+        if (work.event().options().expiredAt(now)) {
+            withdraw(work, Judge.expired(work, now), now);
+            return;
+        }
         Claim claim = work.claim();
         attempter.start(
                 new Attempter.Task(claim.delivery(), work.destination(), work.event(), claim.attempts() + 1),
@@ -46,6 +51,13 @@ final class Sender {
                     pump();
                     lanes.settled();
                 });
+    }
+
+    /** Ends without an attempt what was started; who sends nothing has learned nothing of the destination. */
+    private void withdraw(Work work, Completion completion, Instant now) {
+        lanes.withdrawn(work, now);
+        recorder.add(new Recorder.Entry(work, completion, new Outcome.Rejected(Judge.EXPIRED), Lane.Change.NONE));
+        lanes.settled();
     }
 
     private void finished(Work work, Attempt attempt, Outcome outcome) {

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes what is older than it is to be kept: a pass each hour, in portions of a transaction each, over payloads,
- * finished deliveries, events that have neither any more, and idempotency keys. A pass that finds something to be needed
- * yet leaves it to a later one. Used by one thread at a time.
+ * finished deliveries, events that have neither any more, and the keys that events were published with. A pass that finds
+ * something to be needed yet leaves it to a later one. Used by one thread at a time.
  */
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -22,6 +22,12 @@ final class Sweeper {
 
     /** Few enough for a short transaction; each portion of events reads all that is pending once. */
     private static final int ROWS = 1_000;
+
+    /** Far longer than clocks differ: a key that is used again begins with the time. */
+    private static final Duration ORDERING_KEYS = Duration.ofDays(7);
+
+    /** Longer than the transaction of a publication is open. */
+    private static final Duration MARGIN = Duration.ofDays(1);
 
     private static final EventId FIRST = EventId.of(new UUID(0, 0));
 
@@ -78,9 +84,13 @@ final class Sweeper {
             tasks.add(rows(before, (store, end) -> store.removeHistory(end, ROWS)));
             tasks.add(events(before, (store, range) -> store.removeEvents(PayloadState.EXPIRED, range, before, ROWS)));
             tasks.add(events(before, (store, range) -> store.removeEvents(PayloadState.EXPUNGED, range, before, ROWS)));
+            EventId upTo = EventId.of(EventIds.latestAt(before.minus(MARGIN)));
+            EventId pendingUpTo = EventId.of(EventIds.latestAt(before));
+            tasks.add(rows(before, (store, end) -> store.removeNewest(upTo, pendingUpTo, ROWS)));
         });
         settings.idempotencyKeys()
                 .ifPresent(time -> tasks.add(rows(now.minus(time), (store, before) -> store.removeKeys(before, ROWS))));
+        tasks.add(rows(now.minus(ORDERING_KEYS), (store, before) -> store.removeOrderingKeys(before, ROWS)));
     }
 
     private Task rows(Instant before, ToIntBiFunction<RetentionStore, Instant> remove) {

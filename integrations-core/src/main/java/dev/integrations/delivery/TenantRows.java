@@ -23,6 +23,15 @@ public enum TenantRows {
     /** Since when destinations fail. */
     FAILURE_CLOCKS,
 
+    /** What was drawn of the rate limits of destinations. */
+    PERMITS,
+
+    /** Which deliveries are the newest of their supersede keys. */
+    SUPERSEDE_KEYS,
+
+    /** The numbers of ordering keys. */
+    ORDERING_KEYS,
+
     /** Idempotency keys. */
     IDEMPOTENCY_KEYS
 }

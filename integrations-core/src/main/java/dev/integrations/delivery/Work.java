@@ -28,7 +28,12 @@ final class Work {
     }
 
     int bytes() {
-        return event.payload().length;
+        return bytes(event);
+    }
+
+    /** Returns about how much memory an event takes. */
+    static int bytes(Event event) {
+        return event.payload().length + event.options().characters();
     }
 
     boolean heldAt(Instant now) {

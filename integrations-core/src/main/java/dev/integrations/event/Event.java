@@ -12,14 +12,22 @@ import java.time.Instant;
  * @param type what happened
  * @param createdAt when it was published
  * @param channels on which it was published
+ * @param options what else was said of it
  * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified; empty if they are
  *     not kept any more
  */
 // Equality is by id, so an array as a component misleads nobody.
 @SuppressWarnings("ArrayRecordComponent")
-public record Event(EventId id, TenantId tenant, EventType type, Instant createdAt, Channels channels, byte[] payload) {
+public record Event(
+        EventId id,
+        TenantId tenant,
+        EventType type,
+        Instant createdAt,
+        Channels channels,
+        EventOptions options,
+        byte[] payload) {
     /**
-     * Creates an event on no channel.
+     * Creates an event on no channel and without options.
      *
      * @param id the same on every attempt to deliver it
      * @param tenant whose event it is
@@ -28,7 +36,7 @@ public record Event(EventId id, TenantId tenant, EventType type, Instant created
      * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
      */
     public Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
-        this(id, tenant, type, createdAt, Channels.none(), payload);
+        this(id, tenant, type, createdAt, Channels.none(), EventOptions.none(), payload);
     }
 
     /**
@@ -41,13 +49,23 @@ public record Event(EventId id, TenantId tenant, EventType type, Instant created
     }
 
     /**
-     * Returns the same event with another payload, or without one.
+     * Returns the same event without its payload.
      *
-     * @param other the bytes, kept without a copy; none if the payload is gone
+     * @param rest what is left of its options
+     * @return the event
+     */
+    public Event withoutPayload(EventOptions rest) {
+        return new Event(id, tenant, type, createdAt, channels, rest, new byte[0]);
+    }
+
+    /**
+     * Returns the same event with another payload.
+     *
+     * @param other the bytes, kept without a copy
      * @return the event
      */
     public Event withPayload(byte[] other) {
-        return new Event(id, tenant, type, createdAt, channels, other);
+        return new Event(id, tenant, type, createdAt, channels, options, other);
     }
 
     @Override

@@ -158,6 +158,19 @@ public final class OutboundRequest {
         }
 
         /**
+         * Adds a header field, unless one of that name is there already.
+         *
+         * @param name the field name, compared in whatever case of letters
+         * @param value the field value
+         * @return this builder
+         */
+        public Builder headerIfAbsent(String name, String value) {
+            return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name))
+                    ? this
+                    : header(name, value);
+        }
+
+        /**
          * Sets the body, which is sent as it is. The default is no body.
          *
          * @param body the bytes, not copied and not to be changed afterwards

@@ -7,7 +7,10 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.KeyedDelivery;
+import dev.integrations.delivery.Turn.Place;
 import dev.integrations.event.Event;
+import dev.integrations.event.PayloadState;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ record DeliveryRow(
         long id,
         Event event,
         DestinationId destination,
+        Optional<Place> place,
         Standing standing,
         List<Attempt> attempts,
         int attemptsBefore,
@@ -31,7 +35,14 @@ record DeliveryRow(
     sealed interface Standing {}
 
     /** It is to be attempted; with a fence, the due time is the end of a lease. */
-    record Pending(Instant due, long fence, boolean parked) implements Standing {}
+    record Pending(Instant due, long fence, Aside aside) implements Standing {}
+
+    /** Why a delivery is set aside, if it is. */
+    enum Aside {
+        NO,
+        FOR_ROOM,
+        FOR_ITS_TURN
+    }
 
     /** It ended. */
     record Finished(DeliveryState state, Instant at) implements Standing {}
@@ -56,12 +67,16 @@ record DeliveryRow(
         throw new IllegalStateException("delivery %d is finished".formatted(id));
     }
 
+    boolean isWaiting() {
+        return standing instanceof Pending pending && pending.aside() == Aside.FOR_ITS_TURN;
+    }
+
     boolean isHeldBy(Claim claim) {
         return standing instanceof Pending pending && pending.fence() != NO_FENCE && pending.fence() == claim.fence();
     }
 
     DeliveryRow with(Standing next) {
-        return new DeliveryRow(id, event, destination, next, attempts, attemptsBefore, reason);
+        return new DeliveryRow(id, event, destination, place, next, attempts, attemptsBefore, reason);
     }
 
     /** Returns this without the payload and without what was answered. */
@@ -69,7 +84,14 @@ record DeliveryRow(
         List<Attempt> emptied =
                 attempts.stream().map(DeliveryRow::withoutAnswer).toList();
         return new DeliveryRow(
-                id, event.withPayload(new byte[0]), destination, standing, emptied, attemptsBefore, reason);
+                id,
+                EventRow.without(event, PayloadState.EXPUNGED),
+                destination,
+                place,
+                standing,
+                emptied,
+                attemptsBefore,
+                reason);
     }
 
     private static Attempt withoutAnswer(Attempt attempt) {
@@ -89,7 +111,14 @@ record DeliveryRow(
     /** Returns this without the payload. */
     DeliveryRow withoutPayload() {
         return new DeliveryRow(
-                id, event.withPayload(new byte[0]), destination, standing, attempts, attemptsBefore, reason);
+                id,
+                EventRow.without(event, PayloadState.EXPIRED),
+                destination,
+                place,
+                standing,
+                attempts,
+                attemptsBefore,
+                reason);
     }
 
     DeliveryRow endedBecause(String newReason, Instant at) {
@@ -97,6 +126,7 @@ record DeliveryRow(
                 id,
                 event,
                 destination,
+                place,
                 new Finished(DeliveryState.CANCELLED, at),
                 attempts,
                 attemptsBefore,
@@ -108,14 +138,32 @@ record DeliveryRow(
         completion.attempt().ifPresent(all::add);
         Standing next = completion
                 .nextAttemptAt()
-                .<Standing>map(due -> new Pending(due, NO_FENCE, false))
+                .<Standing>map(due -> new Pending(due, NO_FENCE, Aside.NO))
                 .orElseGet(() -> new Finished(completion.state(), completion.at()));
-        return new DeliveryRow(id, event, destination, next, List.copyOf(all), attemptsBefore, completion.reason());
+        return new DeliveryRow(
+                id, event, destination, place, next, List.copyOf(all), attemptsBefore, completion.reason());
     }
 
+    DeliveryRow superseded(Instant now) {
+        return new DeliveryRow(
+                id,
+                event,
+                destination,
+                place,
+                new Finished(DeliveryState.SUPERSEDED, now),
+                attempts,
+                attemptsBefore,
+                Optional.of(KeyedDelivery.SUPERSEDED));
+    }
+
+    boolean isUnheld() {
+        return standing instanceof Pending pending && pending.fence() == NO_FENCE;
+    }
+
+    /** A replay has no place in the order: what came after it is gone. */
     DeliveryRow replayed(Instant now) {
-        Pending next = new Pending(now, NO_FENCE, false);
-        return new DeliveryRow(id, event, destination, next, attempts, attempts.size(), reason);
+        Pending next = new Pending(now, NO_FENCE, Aside.NO);
+        return new DeliveryRow(id, event, destination, Optional.empty(), next, attempts, attempts.size(), reason);
     }
 
     Claim toClaim(Pending held, Instant dueAt) {
@@ -127,7 +175,12 @@ record DeliveryRow(
                 attemptsBefore,
                 dueAt,
                 held.fence(),
-                held.due());
+                held.due(),
+                chain());
+    }
+
+    long chain() {
+        return place.map(Place::chain).orElse(Claim.NO_CHAIN);
     }
 
     Delivery toDelivery() {

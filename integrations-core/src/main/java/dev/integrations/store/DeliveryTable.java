@@ -3,7 +3,10 @@ package dev.integrations.store;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Backlog;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.FanOut;
+import dev.integrations.delivery.Turn.Place;
 import dev.integrations.event.Event;
+import dev.integrations.store.DeliveryRow.Aside;
 import dev.integrations.store.DeliveryRow.Pending;
 import dev.integrations.store.DeliveryRow.Standing;
 import java.time.Instant;
@@ -18,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The deliveries, with the pending ones in the order in which they are due, and by destination if set aside. */
+/** The deliveries; the pending ones in the order in which they are due, by destination if set aside, and by chain. */
 final class DeliveryTable {
     static final Comparator<DestinationId> BY_DESTINATION =
             Comparator.comparing(DestinationId::kind).thenComparing(DestinationId::uuid);
@@ -32,10 +35,20 @@ final class DeliveryTable {
                 Comparator.comparing(Parked::destination, BY_DESTINATION).thenComparing(Parked::id);
     }
 
+    private record Link(long chain, long number, long id) {
+        static final Comparator<Link> ORDER =
+                Comparator.comparing(Link::chain).thenComparing(Link::number).thenComparing(Link::id);
+
+        static Link of(DeliveryRow row, Place place) {
+            return new Link(place.chain(), place.number(), row.id());
+        }
+    }
+
     private final TenantTable<Long, DeliveryRow> byTenant;
     private final Table<Long, TenantId> owners;
     private final Table<Due, Pending> due;
     private final Table<Parked, Pending> parked;
+    private final Table<Link, Long> chains;
     private final Table<Long, Long> fallbacks;
     private final Table<Long, Long> origins;
     private final EventTable events;
@@ -46,6 +59,7 @@ final class DeliveryTable {
         this.owners = new Table<>(Comparator.naturalOrder(), undoLog);
         this.due = new Table<>(Due.ORDER, undoLog);
         this.parked = new Table<>(Parked.ORDER, undoLog);
+        this.chains = new Table<>(Link.ORDER, undoLog);
         this.fallbacks = new Table<>(Comparator.naturalOrder(), undoLog);
         this.origins = new Table<>(Comparator.naturalOrder(), undoLog);
         this.events = events;
@@ -68,21 +82,26 @@ final class DeliveryTable {
     }
 
     /** Adds an event and its deliveries, and returns these. */
-    List<DeliveryRow> add(Event event, List<DestinationId> destinations, Pending standing) {
-        events.add(event, lastId + 1, destinations.size());
+    List<DeliveryRow> add(FanOut fanOut, Pending standing) {
+        List<DestinationId> destinations = fanOut.destinations();
+        events.add(fanOut.event(), lastId + 1, destinations.size());
         List<DeliveryRow> added = new ArrayList<>(destinations.size());
-        destinations.forEach(destination -> added.add(insert(event, destination, standing)));
+        for (DestinationId destination : destinations) {
+            Optional<Place> place = fanOut.turn().map(turn -> turn.at(destination));
+            added.add(insert(fanOut.event(), destination, place, standing));
+        }
         return added;
     }
 
     /** Adds one more delivery of a stored event. */
     DeliveryRow add(Event event, DestinationId destination, Pending standing) {
         events.addPending(event, lastId + 1);
-        return insert(event, destination, standing);
+        return insert(event, destination, Optional.empty(), standing);
     }
 
-    private DeliveryRow insert(Event event, DestinationId destination, Pending standing) {
-        DeliveryRow row = new DeliveryRow(++lastId, event, destination, standing, List.of(), 0, Optional.empty());
+    private DeliveryRow insert(Event event, DestinationId destination, Optional<Place> place, Pending standing) {
+        DeliveryRow row =
+                new DeliveryRow(++lastId, event, destination, place, standing, List.of(), 0, Optional.empty());
         owners.put(row.id(), event.tenant());
         save(row);
         return row;
@@ -94,7 +113,7 @@ final class DeliveryTable {
 
     /** Makes a delivery of a dead letter, whose event is counted as pending already. */
     long redirect(DeliveryRow origin, DestinationId destination, Pending standing) {
-        DeliveryRow row = insert(origin.event(), destination, standing);
+        DeliveryRow row = insert(origin.event(), destination, Optional.empty(), standing);
         fallbacks.put(origin.id(), row.id());
         origins.put(row.id(), origin.id());
         return row.id();
@@ -120,14 +139,17 @@ final class DeliveryTable {
         }
     }
 
-    /** Drops an event of which no delivery is pending, with its deliveries. */
-    void drop(EventRow event) {
+    /** Drops an event of which no delivery is pending, with its deliveries, and returns these. */
+    List<DeliveryRow> drop(EventRow event) {
         TenantId tenant = event.event().tenant();
+        List<DeliveryRow> dropped = new ArrayList<>();
         for (long id : event.deliveryIds()) {
+            find(id).ifPresent(dropped::add);
             fallback(id).ifPresent(other -> remove(tenant, other));
             remove(tenant, id);
         }
         events.remove(event);
+        return dropped;
     }
 
     private void remove(TenantId tenant, long id) {
@@ -202,6 +224,12 @@ final class DeliveryTable {
         return destinations;
     }
 
+    /** Returns the first of a chain, which the other pending ones wait for. */
+    Optional<DeliveryRow> firstOf(long chain) {
+        Link first = chains.rows().ceilingKey(new Link(chain, Long.MIN_VALUE, 0));
+        return first == null || first.chain() != chain ? Optional.empty() : find(first.id());
+    }
+
     Backlog backlog(Instant now) {
         NavigableMap<Due, Pending> later = due.rows().tailMap(new Due(now, Long.MAX_VALUE), false);
         long leased = later.values().stream()
@@ -220,18 +248,20 @@ final class DeliveryTable {
         byTenant.put(row.event().tenant(), row.id(), row);
         if (row.standing() instanceof Pending pending) {
             due.put(new Due(pending.due(), row.id()), pending);
-            if (pending.parked()) {
+            if (pending.aside() == Aside.FOR_ROOM) {
                 parked.put(new Parked(row.destination(), row.id()), pending);
             }
+            row.place().ifPresent(place -> chains.put(Link.of(row, place), row.id()));
         }
     }
 
     private void unindex(DeliveryRow row) {
         if (row.standing() instanceof Pending pending) {
             due.remove(new Due(pending.due(), row.id()));
-            if (pending.parked()) {
+            if (pending.aside() == Aside.FOR_ROOM) {
                 parked.remove(new Parked(row.destination(), row.id()));
             }
+            row.place().ifPresent(place -> chains.remove(Link.of(row, place)));
         }
     }
 }

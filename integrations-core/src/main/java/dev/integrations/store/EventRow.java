@@ -1,6 +1,7 @@
 package dev.integrations.store;
 
 import dev.integrations.event.Event;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.PayloadState;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -30,7 +31,15 @@ record EventRow(
     }
 
     EventRow without(PayloadState reason) {
-        return new EventRow(number, event.withPayload(new byte[0]), firstDelivery, deliveries, later, pending, reason);
+        return new EventRow(number, without(event, reason), firstDelivery, deliveries, later, pending, reason);
+    }
+
+    /** What went with the payload, its headers, goes with it; what was expunged keeps no labels either. */
+    static Event without(Event event, PayloadState reason) {
+        return event.withoutPayload(
+                reason == PayloadState.EXPUNGED
+                        ? EventOptions.none()
+                        : event.options().withoutHeaders());
     }
 
     EventRow withPendingDelivery(long id) {

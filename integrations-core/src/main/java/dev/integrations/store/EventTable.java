@@ -49,7 +49,9 @@ final class EventTable {
                 event.createdAt(),
                 event.channels(),
                 event.payload().length,
-                payloadState(event.id()));
+                payloadState(event.id()),
+                event.options().metadata(),
+                event.options().supersedeKey());
     }
 
     /** Removes the payload of an event. */

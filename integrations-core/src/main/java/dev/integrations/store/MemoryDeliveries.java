@@ -18,12 +18,14 @@ import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.Fallback;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.PayloadState;
+import dev.integrations.store.DeliveryRow.Aside;
 import dev.integrations.store.DeliveryRow.Finished;
 import dev.integrations.store.DeliveryRow.Pending;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The events and deliveries of one transaction. */
 final class MemoryDeliveries implements DeliveryStore {
@@ -92,7 +95,7 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public List<Claim> publish(List<FanOut> fanOuts, Instant due) {
-        return publish(fanOuts, new Pending(due, DeliveryRow.NO_FENCE, false), due);
+        return publish(fanOuts, new Pending(due, DeliveryRow.NO_FENCE, Aside.NO), due);
     }
 
     @Override
@@ -107,11 +110,40 @@ final class MemoryDeliveries implements DeliveryStore {
         tables().makeRoom(fanOuts.size(), more);
         List<Claim> claims = new ArrayList<>(more);
         for (FanOut fanOut : fanOuts) {
-            for (DeliveryRow row : deliveries().add(fanOut.event(), fanOut.destinations(), standing)) {
+            for (DeliveryRow row : deliveries().add(fanOut, standing)) {
                 claims.add(row.toClaim(standing, dueAt));
             }
         }
         return claims;
+    }
+
+    @Override
+    public Optional<IdempotencyKey> findKey(TenantId tenant, String key) {
+        return Optional.ofNullable(tables().keys().rows().get(tenant, key)).map(KeyRow::key);
+    }
+
+    @Override
+    public Set<DeliveryId> supersede(TenantId tenant, List<KeyedDelivery> newest, boolean published, Instant now) {
+        Set<DeliveryId> superseded = new HashSet<>();
+        for (KeyedDelivery next : newest) {
+            tables().newest()
+                    .replace(tenant, next, published)
+                    .flatMap(before -> deliveries().find(tenant, before))
+                    .filter(DeliveryRow::isUnheld)
+                    .ifPresent(row -> {
+                        deliveries().replace(row, row.superseded(now));
+                        superseded.add(new DeliveryId(row.id()));
+                    });
+        }
+        return superseded;
+    }
+
+    @Override
+    public Set<DeliveryId> superseded(TenantId tenant, List<KeyedDelivery> deliveries) {
+        return deliveries.stream()
+                .filter(keyed -> tables().newest().supersedes(tenant, keyed))
+                .map(KeyedDelivery::delivery)
+                .collect(Collectors.toSet());
     }
 
     @Override
@@ -157,7 +189,7 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     private static Pending heldBy(Lease lease) {
-        return new Pending(lease.until(), lease.fence(), false);
+        return new Pending(lease.until(), lease.fence(), Aside.NO);
     }
 
     @Override
@@ -170,7 +202,7 @@ final class MemoryDeliveries implements DeliveryStore {
         Set<DeliveryId> renewed = new HashSet<>();
         for (Claim claim : claims) {
             held(claim).ifPresent(row -> {
-                deliveries().move(row, new Pending(until, claim.fence(), false));
+                deliveries().move(row, new Pending(until, claim.fence(), Aside.NO));
                 renewed.add(claim.delivery());
             });
         }
@@ -179,12 +211,12 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public void release(Collection<Claim> claims, Instant due) {
-        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, false));
+        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, Aside.NO));
     }
 
     @Override
     public void park(Collection<Claim> claims, Instant due) {
-        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, true));
+        giveBack(claims, new Pending(due, DeliveryRow.NO_FENCE, Aside.FOR_ROOM));
     }
 
     private void giveBack(Collection<Claim> claims, Pending standing) {
@@ -210,7 +242,7 @@ final class MemoryDeliveries implements DeliveryStore {
         wanted.forEach(
                 redirect -> tables().events().countPending(origin(redirect).event(), 1));
         tables().makeRoom(0, wanted.size());
-        Pending standing = new Pending(due, DeliveryRow.NO_FENCE, false);
+        Pending standing = new Pending(due, DeliveryRow.NO_FENCE, Aside.NO);
         Map<DeliveryId, DeliveryId> made = new HashMap<>();
         for (Redirect redirect : wanted) {
             long id = deliveries().redirect(origin(redirect), redirect.fallback(), standing);
@@ -262,7 +294,10 @@ final class MemoryDeliveries implements DeliveryStore {
     @Override
     public boolean cancel(TenantId tenant, DeliveryId id, Instant now) {
         Optional<DeliveryRow> pending = deliveries().find(tenant, id.value()).filter(DeliveryRow::isPending);
-        pending.ifPresent(row -> deliveries().move(row, new Finished(DeliveryState.CANCELLED, now)));
+        pending.ifPresent(row -> {
+            deliveries().move(row, new Finished(DeliveryState.CANCELLED, now));
+            transaction.order().advance(Set.of(row.chain()), now);
+        });
         return pending.isPresent();
     }
 

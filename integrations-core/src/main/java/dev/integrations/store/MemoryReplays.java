@@ -17,6 +17,7 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.store.DeliveryRow.Aside;
 import dev.integrations.store.DeliveryRow.Pending;
 import java.time.Instant;
 import java.util.Collection;
@@ -204,7 +205,7 @@ final class MemoryReplays implements ReplayStore {
                 .filter(event -> event.tenant().equals(tenant) && event.hasPayload())
                 .toList();
         tables().makeRoom(0, found.size());
-        Pending standing = new Pending(due, DeliveryRow.NO_FENCE, false);
+        Pending standing = new Pending(due, DeliveryRow.NO_FENCE, Aside.NO);
         return DeliveryRow.ids(found.stream()
                 .map(event -> tables().deliveries().add(event, destination, standing))
                 .toList());

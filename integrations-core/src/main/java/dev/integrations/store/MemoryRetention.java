@@ -110,6 +110,31 @@ final class MemoryRetention implements RetentionStore {
     }
 
     @Override
+    public int removeNewest(EventId upTo, EventId pendingUpTo, int rows) {
+        Set<TenantId> busy = deliveries()
+                .all()
+                .filter(row -> row.isPending() && !isAfter(row.event().id(), pendingUpTo))
+                .map(row -> row.event().tenant())
+                .collect(Collectors.toSet());
+        return tables().newest()
+                .forgetIf(
+                        (tenant, event) -> !isAfter(event, upTo)
+                                && !busy.contains(tenant)
+                                && tables().events().payloadState(event) != PayloadState.KEPT,
+                        rows);
+    }
+
+    private static boolean isAfter(EventId id, EventId other) {
+        return id.value().compareTo(other.value()) > 0;
+    }
+
+    /** There is nothing to remove: one count serves all keys. */
+    @Override
+    public int removeOrderingKeys(Instant usedBefore, int rows) {
+        return 0;
+    }
+
+    @Override
     public Optional<PayloadState> payloadState(TenantId tenant, EventId id) {
         return row(tenant, id).map(EventRow::payloadState);
     }
@@ -123,6 +148,7 @@ final class MemoryRetention implements RetentionStore {
         List<DeliveryRow> pending =
                 deliveries().of(row).stream().filter(DeliveryRow::isPending).toList();
         pending.forEach(delivery -> deliveries().replace(delivery, delivery.endedBecause(Expunged.REASON, now)));
+        transaction.order().advance(pending.stream().map(DeliveryRow::chain).collect(Collectors.toSet()), now);
         deliveries().of(row).forEach(delivery -> deliveries().replace(delivery, delivery.expunged()));
         tables().events()
                 .row(row.event().id())
@@ -146,6 +172,10 @@ final class MemoryRetention implements RetentionStore {
             case REDIRECTS -> 0;
             case EVENTS -> removeEvents(tenant, limit);
             case FAILURE_CLOCKS -> removeClocks(tenant, limit);
+            case PERMITS -> removePermits(tenant, limit);
+            case SUPERSEDE_KEYS -> tables().newest().forgetIf((owner, event) -> owner.equals(tenant), limit);
+            // Here one count serves all keys.
+            case ORDERING_KEYS -> 0;
             case IDEMPOTENCY_KEYS -> tables().keys().removeIf((owner, key) -> owner.equals(tenant), limit);
         };
     }
@@ -193,6 +223,15 @@ final class MemoryRetention implements RetentionStore {
                 .map(clock -> clock.destination())
                 .toList();
         return removeAll(clocks, tables().failureClocks()::remove);
+    }
+
+    private int removePermits(TenantId tenant, int limit) {
+        List<DestinationId> buckets = tables().permits().rows().entrySet().stream()
+                .filter(entry -> entry.getValue().tenant().equals(tenant))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+        return removeAll(buckets, tables().permits()::remove);
     }
 
     private static <T> List<T> first(Collection<T> all, int limit) {

@@ -6,6 +6,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -20,11 +21,17 @@ final class MemoryTables {
     private final Table<TenantId, Long> subscriptionChanges;
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
+    private long lastNumber;
+
+    /** Up to when the permits of a tenant's destination are drawn. */
+    record Bucket(TenantId tenant, Instant drawnUntil) {}
 
     /** How many rows are kept at the most. */
     record Bounds(int events, int deliveries, int auditEntries) {}
@@ -46,6 +53,10 @@ final class MemoryTables {
 
     DeliveryTable deliveries() {
         return deliveries;
+    }
+
+    NewestTable newest() {
+        return newest;
     }
 
     TenantTable<DestinationId, Subscription> subscriptions() {
@@ -81,6 +92,16 @@ final class MemoryTables {
         return failureClocks;
     }
 
+    Table<DestinationId, Bucket> permits() {
+        return permits;
+    }
+
+    /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */
+    long drawNumbers(int count) {
+        lastNumber += count;
+        return lastNumber;
+    }
+
     RecentRows<String, KeyRow> keys() {
         return keys;
     }
@@ -99,7 +120,7 @@ final class MemoryTables {
                         ? new StoreFullException("events", bounds.events())
                         : new StoreFullException("deliveries", bounds.deliveries());
             }
-            deliveries.drop(oldest);
+            deliveries.drop(oldest).forEach(newest::forget);
         }
     }
 

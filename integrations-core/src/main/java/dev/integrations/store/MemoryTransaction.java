@@ -3,6 +3,8 @@ package dev.integrations.store;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
+import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.event.EventTypeStore;
@@ -59,6 +61,18 @@ final class MemoryTransaction implements StoreTransaction {
     public RetentionStore retention() {
         checkOpen();
         return new MemoryRetention(this);
+    }
+
+    @Override
+    public PermitStore permits() {
+        checkOpen();
+        return new MemoryPermits(this);
+    }
+
+    @Override
+    public OrderStore order() {
+        checkOpen();
+        return new MemoryOrder(this);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.integrations.webhook;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.crypto.ReceiverKey;
+import dev.integrations.http.AddedHeaders;
 import dev.integrations.http.ClientIdentity;
 import dev.integrations.http.TrustedAuthorities;
 import dev.integrations.webhook.ReceiverAuthentication.Basic;
@@ -97,7 +98,7 @@ final class SecurityRules {
         Map<String, String> values = new LinkedHashMap<>();
         headers.forEach((name, value) ->
                 values.put(name, value.isKept() ? "" : value.given().reveal()));
-        SettingsRules.headerProblems(values).forEach(problem -> problems.add(new Problem("security.headers", problem)));
+        AddedHeaders.problems(values).forEach(problem -> problems.add(new Problem("security.headers", problem)));
     }
 
     private void checkSecret(String field, Credential secret, int max, IntPredicate fit, String kind) {

@@ -1,7 +1,7 @@
 package dev.integrations.webhook;
 
 import dev.integrations.common.InvalidInputException.Problem;
-import dev.integrations.http.Header;
+import dev.integrations.http.AddedHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,9 +20,6 @@ final class SettingsRules {
     private static final int MAX_METADATA = 50;
     private static final int MAX_METADATA_KEY = 64;
     private static final int MAX_METADATA_VALUE = 512;
-    private static final int MAX_HEADERS = 20;
-    private static final int MAX_HEADER_BYTES = 4096;
-    private static final Set<String> RESERVED_HEADERS = Set.of("user-agent", "cookie");
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -70,7 +67,7 @@ final class SettingsRules {
     }
 
     private void checkHeaders(Map<String, String> headers) {
-        headerProblems(headers).forEach(problem -> problems.add(new Problem("headers", problem)));
+        AddedHeaders.problems(headers).forEach(problem -> problems.add(new Problem("headers", problem)));
     }
 
     /** Authorization has one source: two headers of one name would leave it to the receiver which to believe. */
@@ -86,37 +83,8 @@ final class SettingsRules {
                 "must not hold Authorization, which is made by the authentication to the receiver");
     }
 
-    static List<String> headerProblems(Map<String, String> headers) {
-        List<String> problems = new ArrayList<>();
-        int size = headers.entrySet().stream()
-                .mapToInt(header -> header.getKey().length() + header.getValue().length())
-                .sum();
-        if (headers.size() > MAX_HEADERS || size > MAX_HEADER_BYTES) {
-            problems.add(
-                    "there may be up to %d of together up to %d characters".formatted(MAX_HEADERS, MAX_HEADER_BYTES));
-        }
-        headers.forEach((name, value) -> {
-            Header.problem(name, value).ifPresent(problems::add);
-            if (isReserved(name)) {
-                problems.add("'%s' is reserved; choose another name".formatted(name));
-            }
-        });
-        if (headers.keySet().stream().map(SettingsRules::lower).distinct().count() != headers.size()) {
-            problems.add("a name may be given once only, in whatever case of letters");
-        }
-        return problems;
-    }
-
     private static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isReserved(String name) {
-        String lower = lower(name);
-        return Header.isTransportOwned(name)
-                || RESERVED_HEADERS.contains(lower)
-                || lower.startsWith("webhook-")
-                || lower.startsWith("content-");
     }
 
     /** PostgreSQL has no place for it in a text. */

@@ -229,6 +229,7 @@ final class WebhookChanges {
             throw new NotFoundException("webhook", id);
         }
         transaction.failureClocks().clear(tenant, id.destination());
+        transaction.permits().forget(tenant, id.destination());
         news.record(transaction, "webhook.deleted", id, Map.of());
         transaction.deliveries().removeSubscription(tenant, id.destination());
     }

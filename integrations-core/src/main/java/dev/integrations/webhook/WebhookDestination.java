@@ -88,7 +88,18 @@ final class WebhookDestination implements Destination {
         request.header("content-type", type).body(body);
         signature.asMap().forEach(request::header);
         webhook.settings().headers().forEach(request::header);
+        // Last: what the owner of the endpoint chose holds against what was said of the event.
+        event.options().headers().forEach((name, value) -> {
+            if (!isFetched(name)) {
+                request.headerIfAbsent(name, value);
+            }
+        });
         return request.build();
+    }
+
+    /** Says whether whoever sends the request adds this header, which is not there yet. */
+    private boolean isFetched(String header) {
+        return header.equalsIgnoreCase("authorization") && authorizer().isPresent();
     }
 
     @Override

@@ -255,7 +255,22 @@ public final class Webhooks {
      * @throws dev.integrations.crypto.DecryptionException if a secret of the webhook cannot be decrypted
      */
     public RequestPreview preview(WebhookId id, String type, Object payload) {
-        return tests.preview(id, NewEvent.of(type, payload));
+        return preview(id, NewEvent.of(type, payload));
+    }
+
+    /**
+     * Shows the request by which an event would be delivered, with its headers, without sending it.
+     *
+     * @param id the webhook, enabled or not
+     * @param event the event; its times, keys and labels change nothing
+     * @return the request, signed now with all live secrets
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws InvalidInputException if its options are out of their bounds
+     * @throws dev.integrations.delivery.InvalidPayloadException if the payload is not JSON or is too large
+     * @throws dev.integrations.crypto.DecryptionException if a secret of the webhook cannot be decrypted
+     */
+    public RequestPreview preview(WebhookId id, NewEvent event) {
+        return tests.preview(id, event);
     }
 
     /**
@@ -288,7 +303,22 @@ public final class Webhooks {
      * @throws IllegalStateException if 128 tests are under way on this node already
      */
     public WebhookTest test(WebhookId id, String type, Object payload) {
-        return tests.test(id, NewEvent.of(type, payload));
+        return test(id, NewEvent.of(type, payload));
+    }
+
+    /**
+     * Sends an event with its headers to a webhook and waits for the answer, like {@link #test(WebhookId, String, Object)}.
+     *
+     * @param id the webhook, enabled or not
+     * @param event the event; its times, keys and labels change nothing
+     * @return what became of it
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws InvalidInputException if its options are out of their bounds
+     * @throws dev.integrations.delivery.InvalidPayloadException if the payload is not JSON or is too large
+     * @throws IllegalStateException if 128 tests are under way on this node already
+     */
+    public WebhookTest test(WebhookId id, NewEvent event) {
+        return tests.test(id, event);
     }
 
     /**

@@ -189,7 +189,8 @@ class FailureWatchTest {
                 1024,
                 lifecycle,
                 RetentionSettings.defaults());
-        Publisher publisher = new Publisher(parts, new Routes(clock), new Handoff(0));
+        Publisher publisher =
+                new Publisher(parts, new Routes(clock), new Handoff(0), new Superseding(new Listeners(List.of())));
         OperationalEvents events = new OperationalEvents(publisher, parts);
         return new FailureWatch(parts, events, new Listeners(List.of()), disabled::add);
     }

@@ -113,6 +113,57 @@ class LanesTest {
     }
 
     @Test
+    void a_destination_with_a_limit_starts_what_it_has_permits_for() {
+        Fixed limited = limited(RateLimit.of(3, Duration.ofSeconds(1)));
+
+        assertThat(lanes.keep(claims(limited, 1, 2, 3, 4, 5), Map.of(limited.id(), limited), NOON))
+                .hasSize(3);
+        queue(limited, 1, 2, 3);
+        assertThat(started()).isEmpty();
+
+        assertThat(lanes.wishes(NOON))
+                .containsExactly(new PermitStore.Wish(
+                        limited.id(), TenantId.of("acme"), limited.rateLimit().orElseThrow(), 3));
+        grant(limited, 2, NOON.plusMillis(500));
+        assertThat(started()).containsExactly(1L, 2L);
+        assertThat(lanes.wishes(NOON)).isEmpty();
+        assertThat(lanes.wishes(NOON.plusMillis(500))).hasSize(1);
+    }
+
+    @Test
+    void permits_count_for_the_time_in_which_they_were_given() {
+        Fixed limited = limited(RateLimit.of(3, Duration.ofSeconds(1)));
+        queue(limited, 1);
+        grant(limited, 1, NOON);
+
+        assertThat(lanes.start(NOON.plusSeconds(1))).isNull();
+        assertThat(lanes.wishes(NOON.plusSeconds(1))).hasSize(1);
+    }
+
+    @Test
+    void what_waits_long_for_a_permit_is_shed() {
+        Fixed limited = limited(RateLimit.of(1, Duration.ofMinutes(1)));
+        queue(limited, 1);
+
+        grant(limited, 0, NOON.plusSeconds(1));
+        assertThat(lanes.shed(NOON)).isEmpty();
+
+        grant(limited, 0, NOON.plusSeconds(50));
+        assertThat(lanes.shed(NOON)).hasSize(1);
+        assertThat(lanes.suspendedUntil(limited.id())).isEqualTo(NOON.plusSeconds(50));
+    }
+
+    private Fixed limited(RateLimit limit) {
+        Fixed limited = new Fixed(9, 4, Optional.of(limit));
+        lanes.keep(claims(limited, 0), Map.of(limited.id(), limited), NOON);
+        return limited;
+    }
+
+    private void grant(Destination destination, int count, Instant more) {
+        lanes.granted(Map.of(destination.id(), new RateLimit.Grant(count, NOON, more)), NOON);
+    }
+
+    @Test
     void what_waits_for_a_suspended_destination_is_shed() {
         queue(slow, 1, 2, 3, 4);
         Work first = startAll().get(0);
@@ -251,6 +302,30 @@ class LanesTest {
         assertThat(lanes.drain()).isEmpty();
     }
 
+    @Test
+    void what_is_withdrawn_without_an_attempt_makes_room_for_more_and_says_nothing_of_the_destination() {
+        Lanes probing = new Lanes(
+                DispatchSettings.builder()
+                        .breakerFailures(1)
+                        .breakerDelay(Duration.ofSeconds(1))
+                        .build(),
+                event -> false);
+        probing.queue(List.of(work(slow, 1), work(slow, 2), work(slow, 3), work(slow, 4)));
+        probing.parked(List.of(slow.id()));
+        probing.finished(startOne(probing, NOON), new Outcome.Retry("down"), NOON);
+        Instant later = NOON.plusSeconds(1);
+
+        Work expired = startOne(probing, later);
+        assertThat(probing.start(later)).isNull();
+        probing.withdrawn(expired, later);
+
+        assertThat(probing.parkedRoom(later).getOrDefault(slow.id(), 0)).isGreaterThan(2);
+        Work probe = startOne(probing, later);
+        assertThat(probing.start(later)).isNull();
+        assertThat(probing.finished(probe, new Outcome.Accepted(), later)).isEqualTo(Lane.Change.RESUMED);
+        assertThat(probing.start(later)).isNotNull();
+    }
+
     private static Lanes lanes(int maxInFlight, int recordBatch) {
         DispatchSettings settings = DispatchSettings.builder()
                 .maxInFlight(maxInFlight)
@@ -312,7 +387,11 @@ class LanesTest {
     }
 
     /** A destination that is only asked for its numbers. */
-    private record Fixed(long number, int concurrency) implements Destination {
+    private record Fixed(long number, int concurrency, Optional<RateLimit> rateLimit) implements Destination {
+        Fixed(long number, int concurrency) {
+            this(number, concurrency, Optional.empty());
+        }
+
         @Override
         public DestinationId id() {
             return new DestinationId(DestinationId.Kind.WEBHOOK, new UUID(0, number));

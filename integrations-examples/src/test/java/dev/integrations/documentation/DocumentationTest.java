@@ -27,6 +27,8 @@ class DocumentationTest {
     private static final Set<String> OTHER_LANGUAGES = Set.of("xml", "http", "text");
     private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(#[^)]*)?\\)");
 
+    private static final Pattern PROOF = Pattern.compile("`(\\w+(?:Test|Contract))\\.(\\w+)` \\|$");
+
     @ParameterizedTest
     @MethodSource("blocks")
     void code_block_is_run_by_the_build(CodeBlock block) throws IOException {
@@ -40,6 +42,28 @@ class DocumentationTest {
 
         while (links.find()) {
             assertThat(page.resolveSibling(links.group(1))).exists();
+        }
+    }
+
+    @Test
+    void comparison_names_tests_that_exist() throws IOException {
+        List<String> lines = Files.readAllLines(ROOT.resolve("docs/comparison.md")).stream()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| |"))
+                .toList();
+
+        assertThat(lines).hasSizeGreaterThan(30);
+        for (String line : lines) {
+            Matcher proof = PROOF.matcher(line);
+            assertThat(proof.find()).as(line).isTrue();
+            assertThat(testSource(proof.group(1))).as(line).contains(" " + proof.group(2) + "(");
+        }
+    }
+
+    private static String testSource(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            List<Path> found = files.filter(file -> file.endsWith(name + ".java")).toList();
+            assertThat(found).as(name).hasSize(1);
+            return Files.readString(found.get(0));
         }
     }
 

@@ -15,7 +15,8 @@ import org.jdbi.v3.core.statement.Query;
 /** Makes claims of rows, and keeps the ids of those that cannot be decoded. */
 final class ClaimReader {
     /** What rows of the hot table are read for. */
-    static final String COLUMNS = "id, event_id, destination_id, destination_kind, attempts, attempts_before, due";
+    static final String COLUMNS =
+            "id, event_id, destination_id, destination_kind, attempts, attempts_before, due, chain";
 
     private final Lease lease;
     private final List<Long> undecodable = new ArrayList<>();
@@ -61,6 +62,7 @@ final class ClaimReader {
                 row.getInt("attempts_before"),
                 Read.time(row, "due"),
                 lease.fence(),
-                lease.until());
+                lease.until(),
+                row.getLong("chain"));
     }
 }

@@ -7,6 +7,7 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -99,6 +100,13 @@ interface Dialect {
 
     /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
     List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);
+
+    /**
+     * Makes deliveries, sorted, the newest of their keys and destinations, and returns the ids of those that were it
+     * before. It waits for transactions that did the same, and sees what they committed. If only older events are to be
+     * replaced, those with greater ids are left in their places.
+     */
+    List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly);
 
     /** Adds a clock of failure unless there is one for its destination; returns whether it did. */
     boolean startClock(Handle handle, FailureClock clock);

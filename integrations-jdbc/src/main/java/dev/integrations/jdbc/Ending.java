@@ -1,6 +1,7 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
@@ -16,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 /** Ends pending deliveries before their time, and makes finished ones pending again. Rows are locked before they move. */
 final class Ending {
     private static final String LOCK_PENDING = """
-            SELECT d.id FROM integrations_delivery d
+            SELECT d.chain FROM integrations_delivery d
             WHERE d.id = :id
                 AND EXISTS (SELECT 1 FROM integrations_event e WHERE e.id = d.event_id AND e.tenant = :tenant)
             FOR UPDATE
@@ -56,15 +57,18 @@ final class Ending {
     private Ending() {}
 
     static boolean cancel(Handle handle, TenantId tenant, DeliveryId id, Instant now) {
-        Optional<Long> pending = handle.createQuery(LOCK_PENDING)
+        List<Long> pending = handle.createQuery(LOCK_PENDING)
                 .bind("id", id.value())
                 .bind("tenant", tenant.value())
-                .mapTo(Long.class)
-                .findOne();
+                .map((row, context) -> row.getLong("chain"))
+                .list();
         if (pending.isEmpty()) {
             return false;
         }
         end(handle, List.of(id.value()), DeliveryState.CANCELLED, Optional.empty(), now);
+        if (pending.get(0) != Claim.NO_CHAIN) {
+            SqlOrder.advance(handle, pending, now);
+        }
         return true;
     }
 
@@ -105,9 +109,7 @@ final class Ending {
         Bind.numbers(handle.createUpdate(FROM_HISTORY), found.keySet())
                 .bind("now", Bind.time(now))
                 .execute();
-        Bind.numbers(
-                        handle.createUpdate("DELETE FROM integrations_delivery_history WHERE id <in_ids>"),
-                        found.keySet())
+        Bind.numbers(handle.createUpdate("DELETE FROM integrations_delivery_history WHERE id <in_ids>"), found.keySet())
                 .execute();
         return found.keySet().stream().map(DeliveryId::new).toList();
     }

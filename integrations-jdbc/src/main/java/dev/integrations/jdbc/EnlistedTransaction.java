@@ -9,7 +9,7 @@ final class EnlistedTransaction extends SqlTransaction {
     private final Connection connection;
 
     EnlistedTransaction(Connection connection, Handle handle, Dialect dialect) {
-        super(new Sql(handle, dialect.gate(), () -> false), dialect);
+        super(new Sql(handle, dialect, () -> false), dialect);
         this.connection = connection;
     }
 

@@ -8,6 +8,7 @@ import dev.integrations.delivery.EventRange;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.EventType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,10 +29,10 @@ final class EventReading {
             new RowDecoder<>("integrations_event", EventReading::decodeSummary);
 
     private static final String SELECT =
-            "SELECT id, tenant, event_type, channels, payload, published_at FROM integrations_event WHERE ";
+            "SELECT id, tenant, event_type, channels, options, payload, published_at FROM integrations_event WHERE ";
 
     private static final String SELECT_SUMMARIES =
-            "SELECT id, event_type, published_at, channels, OCTET_LENGTH(payload) AS payload_bytes, payload_state"
+            "SELECT id, event_type, published_at, channels, options, OCTET_LENGTH(payload) AS payload_bytes, payload_state"
                     + " FROM integrations_event WHERE ";
 
     private static final String IN_RANGE = "tenant = :tenant AND id > :after AND id <= :up_to";
@@ -97,16 +98,20 @@ final class EventReading {
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
                 InterestText.channels(row.getString("channels")),
+                OptionsText.parse(row.getString("options")),
                 row.getBytes("payload"));
     }
 
     private static EventSummary decodeSummary(ResultSet row) throws SQLException {
+        EventOptions options = OptionsText.parse(row.getString("options"));
         return new EventSummary(
                 EventId.of(Read.uuid(row, "id")),
                 EventType.of(row.getString("event_type")),
                 Read.time(row, "published_at"),
                 InterestText.channels(row.getString("channels")),
                 row.getInt("payload_bytes"),
-                PayloadStates.of(row.getInt("payload_state")));
+                PayloadStates.of(row.getInt("payload_state")),
+                options.metadata(),
+                options.supersedeKey());
     }
 }

@@ -4,15 +4,19 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.EventRange;
 import dev.integrations.delivery.Swept;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.PayloadState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /**
@@ -44,6 +48,9 @@ final class EventSweep {
     private static final String REMOVE_PAYLOADS =
             "UPDATE integrations_event SET payload = :nothing, payload_state = :state WHERE id <in_ids>";
 
+    private static final String WITH_OPTIONS =
+            "SELECT id, options FROM integrations_event WHERE id <in_ids> AND options IS NOT NULL";
+
     private record Candidate(UUID id, String tenant, Instant publishedAt) {}
 
     private EventSweep() {}
@@ -62,8 +69,26 @@ final class EventSweep {
                     .bind("nothing", Bind.bytes(new byte[0]))
                     .bind("state", PayloadStates.code(PayloadState.EXPIRED))
                     .execute();
+            removeHeaders(handle, free);
         }
         return new Swept(free.size(), reached(found, rows));
+    }
+
+    /** Headers were sent, as payloads were; labels tell what an event was about. */
+    private static void removeHeaders(Handle handle, List<UUID> ids) {
+        Map<UUID, EventOptions> options = new HashMap<>();
+        Bind.uuids(handle.createQuery(WITH_OPTIONS), ids, id -> id)
+                .map((row, context) -> options.put(Read.uuid(row, "id"), OptionsText.parse(row.getString("options"))))
+                .list();
+        options.values().removeIf(each -> each.headers().isEmpty());
+        if (!options.isEmpty()) {
+            PreparedBatch batch =
+                    handle.prepareBatch("UPDATE integrations_event SET options = :options WHERE id = :id");
+            options.forEach((id, each) -> batch.bind("id", Bind.uuid(id))
+                    .bind("options", Bind.text(OptionsText.of(each.withoutHeaders())))
+                    .add());
+            batch.execute();
+        }
     }
 
     static Swept removeEvents(Handle handle, PayloadState state, EventRange range, Instant publishedBefore, int rows) {

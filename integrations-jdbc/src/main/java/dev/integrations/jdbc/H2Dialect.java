@@ -7,14 +7,17 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -36,7 +39,8 @@ final class H2Dialect implements Dialect {
                     .formatted(EventColumns.TARGET.names(), EventColumns.TARGET.parameters());
 
     private static final String CLAIM = """
-            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL WHERE id <in_ids>
+            UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL, waiting = FALSE
+            WHERE id <in_ids>
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
@@ -58,6 +62,10 @@ final class H2Dialect implements Dialect {
             INSERT INTO integrations_idempotency_key (tenant, host_key, event_id, payload_hash, created_at)
             VALUES (:tenant, :key, :event, :hash, :now)
             """;
+
+    private static final String REPLACED = "SELECT replaced_id FROM integrations_newest" + Newest.SAME_PLACE;
+
+    private static final String UPDATE_OLDER = Newest.UPDATE + " AND event_id < :event_id";
 
     private final CommitGate gate = CommitGate.create();
 
@@ -170,6 +178,38 @@ final class H2Dialect implements Dialect {
             EventColumns.TARGET.bind(batch, target).add();
         }
         return batch.executePreparedBatch("id").mapTo(Long.class).list();
+    }
+
+    @Override
+    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
+        List<Long> replaced = new ArrayList<>();
+        for (KeyedDelivery next : newest) {
+            if (takesPlace(handle, tenant, next, olderOnly ? UPDATE_OLDER : Newest.UPDATE)) {
+                replaced.add(Newest.PLACE
+                        .bind(handle.createQuery(REPLACED), next)
+                        .bind("tenant", tenant.value())
+                        .mapTo(Long.class)
+                        .one());
+            }
+        }
+        return replaced;
+    }
+
+    /** Says whether a delivery takes the place of another one; it does not if it is the first, or comes too late. */
+    private static boolean takesPlace(Handle handle, TenantId tenant, KeyedDelivery next, String update) {
+        IntSupplier change = () -> changeNewest(handle, update, tenant, next);
+        if (H2Locks.waitFor(change) > 0) {
+            return true;
+        }
+        return !H2Locks.insertUnlessPresent(() -> changeNewest(handle, Newest.INSERT, tenant, next))
+                && H2Locks.waitFor(change) > 0;
+    }
+
+    private static int changeNewest(Handle handle, String sql, TenantId tenant, KeyedDelivery next) {
+        return Newest.COLUMNS
+                .bind(handle.createUpdate(sql), next)
+                .bind("tenant", tenant.value())
+                .execute();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.integrations.jdbc;
 
 import java.sql.SQLException;
 import java.util.function.IntPredicate;
+import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -32,6 +33,13 @@ final class H2Locks {
             }
             throw e;
         }
+    }
+
+    /** Runs an update after the end of other transactions that have locked what it changes; returns how much it changed. */
+    static int waitFor(IntSupplier update) {
+        int[] count = new int[1];
+        repeat(() -> count[0] = update.getAsInt(), H2Locks::isWait);
+        return count[0];
     }
 
     /** Locks the schema until the transaction of the handle ends: the merge holds on to the only row. */

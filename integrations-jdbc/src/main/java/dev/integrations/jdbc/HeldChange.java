@@ -7,7 +7,9 @@ enum HeldChange {
     /** Give them back. */
     RELEASE("due = :due, fence = NULL"),
     /** Set them aside for their destinations. */
-    PARK("due = :due, fence = NULL, parked_for = destination_id");
+    PARK("due = :due, fence = NULL, parked_for = destination_id"),
+    /** Set them aside until it is their turn. */
+    HOLD("due = :due, fence = NULL, waiting = TRUE");
 
     private final String assignments;
 

@@ -35,7 +35,7 @@ final class KeyReading {
         return all;
     }
 
-    private static Optional<IdempotencyKey> find(Handle handle, TenantId tenant, String key) {
+    static Optional<IdempotencyKey> find(Handle handle, TenantId tenant, String key) {
         return handle.createQuery("SELECT " + COLUMNS
                         + " FROM integrations_idempotency_key WHERE tenant = :tenant AND host_key = :key")
                 .bind("tenant", tenant.value())

@@ -7,6 +7,7 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
 import dev.integrations.store.StoreException;
 import java.nio.ByteBuffer;
@@ -77,6 +78,10 @@ final class MariadbDialect implements Dialect {
             + KEYS.names() + ") SELECT :tenant, :now, " + JsonRows.values(KEYS) + " FROM " + JsonRows.table(KEYS)
             + " ON DUPLICATE KEY UPDATE created_at = integrations_idempotency_key.created_at RETURNING "
             + KeyReading.COLUMNS;
+
+    /** Locks the row of a place and returns it as it is committed, or the new one if there was none. */
+    private static final String LOCK_NEWEST = Newest.INSERT
+            + " ON DUPLICATE KEY UPDATE up_to_id = integrations_newest.up_to_id RETURNING event_id, delivery_id";
 
     private static final String SAVE_SUBSCRIPTION = """
             INSERT INTO integrations_subscription
@@ -264,6 +269,26 @@ final class MariadbDialect implements Dialect {
     }
 
     @Override
+    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
+        List<Long> replaced = new ArrayList<>();
+        for (KeyedDelivery next : newest) {
+            Newest.Named before = Newest.COLUMNS
+                    .bind(handle.createQuery(LOCK_NEWEST), next)
+                    .bind("tenant", tenant.value())
+                    .map((row, context) -> new Newest.Named(Read.uuid(row, "event_id"), row.getLong("delivery_id")))
+                    .one();
+            if (before.givesPlaceTo(next, olderOnly)) {
+                Newest.COLUMNS
+                        .bind(handle.createUpdate(Newest.UPDATE), next)
+                        .bind("tenant", tenant.value())
+                        .execute();
+                replaced.add(before.delivery());
+            }
+        }
+        return replaced;
+    }
+
+    @Override
     public List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence) {
         RowBatches.run(handle, INSERT_EVENT, EventColumns.EVENT, EventColumns.events(fanOuts));
         List<Target> targets = EventColumns.targets(fanOuts);
@@ -290,7 +315,7 @@ final class MariadbDialect implements Dialect {
         List<Claim> claims = reader.read(query);
         update(
                 handle,
-                "due = :due, fence = :fence, parked_for = NULL",
+                "due = :due, fence = :fence, parked_for = NULL, waiting = FALSE",
                 ClaimReader.ids(claims),
                 update -> update.bind("due", Bind.time(reader.lease().until()))
                         .bind("fence", reader.lease().fence()));

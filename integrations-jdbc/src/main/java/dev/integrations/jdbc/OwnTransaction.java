@@ -19,7 +19,7 @@ final class OwnTransaction extends SqlTransaction {
     private Completion completion = Completion.ROLLED_BACK;
 
     OwnTransaction(Session session, Dialect dialect) {
-        super(new Sql(session.handle(), dialect.gate(), () -> session.restart(dialect)), dialect);
+        super(new Sql(session.handle(), dialect, () -> session.restart(dialect)), dialect);
         this.session = session;
         this.gate = dialect.gate();
     }

@@ -7,12 +7,14 @@ import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -58,6 +60,17 @@ final class PostgresqlDialect implements Dialect {
             .add("events", ColumnType.UUID, key -> key.event().value())
             .add("hashes", ColumnType.TEXT, IdempotencyKey::payloadHash);
 
+    private static final String REPLACE_NEWEST = """
+            INSERT INTO integrations_newest AS newest (tenant, %1$s, up_to_id)
+            SELECT :tenant, %1$s, delivery_id FROM unnest(%2$s) AS given (%1$s)
+            ORDER BY supersede_key, destination_kind, destination_id
+            ON CONFLICT (tenant, supersede_key, destination_kind, destination_id) DO UPDATE
+            SET event_id = excluded.event_id, delivery_id = excluded.delivery_id, replaced_id = newest.delivery_id,
+                up_to_id = GREATEST(newest.up_to_id, excluded.up_to_id)
+            WHERE NOT :older_only OR newest.event_id < excluded.event_id
+            RETURNING replaced_id
+            """.formatted(Newest.COLUMNS.names(), Newest.COLUMNS.parameters());
+
     private static final String SAVE_SUBSCRIPTION = """
             INSERT INTO integrations_subscription
                 (tenant, destination_kind, destination_id, event_filter, channels, payload_condition, enabled)
@@ -95,9 +108,10 @@ final class PostgresqlDialect implements Dialect {
                     SELECT id, due FROM integrations_delivery
                     WHERE %s ORDER BY %s LIMIT :limit FOR UPDATE SKIP LOCKED
                 ), claimed AS (
-                    UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL
+                    UPDATE integrations_delivery d SET due = :until, fence = :fence, parked_for = NULL, waiting = FALSE
                     FROM picked WHERE d.id = picked.id
-                    RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due
+                    RETURNING d.id, event_id, destination_id, destination_kind, attempts, attempts_before, picked.due,
+                        chain
                 )
                 SELECT %s FROM claimed ORDER BY %s, id
                 """.formatted(pick.condition(), pick.order(), ClaimReader.COLUMNS, pick.order());
@@ -147,7 +161,7 @@ final class PostgresqlDialect implements Dialect {
 
     @Override
     public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
-        Update update = handle.createUpdate(insert + " ON CONFLICT (id) DO NOTHING");
+        Update update = handle.createUpdate(insert + " ON CONFLICT DO NOTHING");
         parameters.accept(update);
         return update.execute() == 1;
     }
@@ -193,6 +207,17 @@ final class PostgresqlDialect implements Dialect {
                 .bind(query, target)
                 .bind("due", Bind.time(due))
                 .bind("fence", Bind.number(fence)));
+    }
+
+    @Override
+    public List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly) {
+        return ArrayRows.bind(handle.createQuery(REPLACE_NEWEST), Newest.COLUMNS, newest)
+                .bind("tenant", tenant.value())
+                .bind("older_only", olderOnly)
+                .mapTo(Long.class)
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Subscription;
+import dev.integrations.delivery.Turn.Place;
 import dev.integrations.jdbc.EventColumns.Target;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -129,7 +130,15 @@ final class Publishing {
         for (Target target : EventColumns.targets(fanOuts)) {
             DeliveryId id = new DeliveryId(ids.get(claims.size()));
             claims.add(new Claim(
-                    id, target.event().id(), target.destination(), 0, 0, lease.now(), lease.fence(), lease.until()));
+                    id,
+                    target.event().id(),
+                    target.destination(),
+                    0,
+                    0,
+                    lease.now(),
+                    lease.fence(),
+                    lease.until(),
+                    target.place().map(Place::chain).orElse(Claim.NO_CHAIN)));
         }
         return claims;
     }

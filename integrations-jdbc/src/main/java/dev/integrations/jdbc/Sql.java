@@ -21,6 +21,7 @@ final class Sql {
     private static final int MAX_TRIES = 3;
 
     private final Handle handle;
+    private final Dialect dialect;
     private final CommitGate gate;
     private final Restart restart;
     private boolean open = true;
@@ -33,9 +34,10 @@ final class Sql {
         boolean run() throws SQLException;
     }
 
-    Sql(Handle handle, CommitGate gate, Restart restart) {
+    Sql(Handle handle, Dialect dialect, Restart restart) {
         this.handle = handle;
-        this.gate = gate;
+        this.dialect = dialect;
+        this.gate = dialect.gate();
         this.restart = restart;
     }
 
@@ -54,6 +56,14 @@ final class Sql {
                 }
             }
         }
+    }
+
+    /** Runs statements on many rows of tables that grow and shrink all the time. */
+    <R> R planned(String what, Function<? super Handle, ? extends R> work) {
+        return call(what, handle -> {
+            dialect.planAfresh(handle);
+            return work.apply(handle);
+        });
     }
 
     private boolean restarted(JdbiException reason) {

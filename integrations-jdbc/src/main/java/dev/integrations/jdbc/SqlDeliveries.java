@@ -17,6 +17,7 @@ import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.Fallback;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Lease;
 import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
@@ -28,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** The events and deliveries of one transaction. */
 final class SqlDeliveries implements DeliveryStore {
@@ -81,6 +80,26 @@ final class SqlDeliveries implements DeliveryStore {
     }
 
     @Override
+    public Optional<IdempotencyKey> findKey(TenantId tenant, String key) {
+        return sql.call("find an idempotency key", handle -> KeyReading.find(handle, tenant, key));
+    }
+
+    @Override
+    public Set<DeliveryId> supersede(TenantId tenant, List<KeyedDelivery> newest, boolean published, Instant now) {
+        return newest.isEmpty()
+                ? Set.of()
+                : sql.planned(
+                        "replace older events",
+                        handle -> Newest.supersede(
+                                handle, dialect.replaceNewest(handle, tenant, Newest.inOrder(newest), published), now));
+    }
+
+    @Override
+    public Set<DeliveryId> superseded(TenantId tenant, List<KeyedDelivery> deliveries) {
+        return sql.planned("find replaced events", handle -> Newest.superseded(handle, tenant, deliveries));
+    }
+
+    @Override
     public Optional<Event> findEvent(TenantId tenant, EventId id) {
         return sql.call("find an event", handle -> EventReading.find(handle, tenant, id));
     }
@@ -92,17 +111,17 @@ final class SqlDeliveries implements DeliveryStore {
 
     @Override
     public Map<EventId, Event> loadEvents(Collection<EventId> ids) {
-        return planned("load events", handle -> EventReading.load(handle, ids));
+        return sql.planned("load events", handle -> EventReading.load(handle, ids));
     }
 
     @Override
     public List<Claim> claimDue(Instant dueFrom, int limit, Lease lease) {
-        return planned("claim deliveries", handle -> claiming.claimDue(handle, dueFrom, limit, lease));
+        return sql.planned("claim deliveries", handle -> claiming.claimDue(handle, dueFrom, limit, lease));
     }
 
     @Override
     public List<Claim> claimParked(DestinationId destination, int limit, Lease lease) {
-        return planned("claim deliveries", handle -> claiming.claimParked(handle, destination, limit, lease));
+        return sql.planned("claim deliveries", handle -> claiming.claimParked(handle, destination, limit, lease));
     }
 
     @Override
@@ -112,29 +131,29 @@ final class SqlDeliveries implements DeliveryStore {
 
     @Override
     public Set<DeliveryId> renew(Collection<Claim> claims, Instant until) {
-        return planned("renew leases", handle -> claiming.change(handle, HeldChange.RENEW, claims, until));
+        return sql.planned("renew leases", handle -> claiming.change(handle, HeldChange.RENEW, claims, until));
     }
 
     @Override
     public void release(Collection<Claim> claims, Instant due) {
-        planned("release deliveries", handle -> claiming.change(handle, HeldChange.RELEASE, claims, due));
+        sql.planned("release deliveries", handle -> claiming.change(handle, HeldChange.RELEASE, claims, due));
     }
 
     @Override
     public void park(Collection<Claim> claims, Instant due) {
-        planned("park deliveries", handle -> claiming.change(handle, HeldChange.PARK, claims, due));
+        sql.planned("park deliveries", handle -> claiming.change(handle, HeldChange.PARK, claims, due));
     }
 
     @Override
     public Set<DeliveryId> complete(Collection<Completion> completions) {
-        return planned("record completions", handle -> claiming.complete(handle, completions));
+        return sql.planned("record completions", handle -> claiming.complete(handle, completions));
     }
 
     @Override
     public Map<DeliveryId, DeliveryId> redirect(Collection<Redirect> redirects, Instant due) {
         return redirects.isEmpty()
                 ? Map.of()
-                : planned("redirect dead letters", handle -> Redirecting.redirect(handle, redirects, due));
+                : sql.planned("redirect dead letters", handle -> Redirecting.redirect(handle, redirects, due));
     }
 
     @Override
@@ -178,13 +197,5 @@ final class SqlDeliveries implements DeliveryStore {
     @Override
     public Backlog backlog(Instant now) {
         return sql.call("count deliveries", handle -> Claiming.backlog(handle, now));
-    }
-
-    /** Runs statements on many rows of tables that grow and shrink all the time. */
-    private <R> R planned(String what, Function<? super Handle, ? extends R> work) {
-        return sql.call(what, handle -> {
-            dialect.planAfresh(handle);
-            return work.apply(handle);
-        });
     }
 }

@@ -20,17 +20,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** The replay jobs of one transaction. */
 final class SqlReplays implements ReplayStore {
     private final Sql sql;
-    private final Dialect dialect;
 
-    SqlReplays(Sql sql, Dialect dialect) {
+    SqlReplays(Sql sql) {
         this.sql = sql;
-        this.dialect = dialect;
     }
 
     @Override
@@ -80,17 +76,17 @@ final class SqlReplays implements ReplayStore {
 
     @Override
     public Optional<DeliveryId> reach(TenantId tenant, FinishedRange range, int rows) {
-        return planned("read finished deliveries", handle -> FinishedReading.reach(handle, tenant, range, rows));
+        return sql.planned("read finished deliveries", handle -> FinishedReading.reach(handle, tenant, range, rows));
     }
 
     @Override
     public long count(TenantId tenant, FinishedRange range) {
-        return planned("count finished deliveries", handle -> Ending.count(handle, finished(tenant, range)));
+        return sql.planned("count finished deliveries", handle -> Ending.count(handle, finished(tenant, range)));
     }
 
     @Override
     public List<DeliveryId> replay(TenantId tenant, FinishedRange range, int limit, Instant now) {
-        return planned("replay deliveries", handle -> Ending.replay(handle, finished(tenant, range), limit, now));
+        return sql.planned("replay deliveries", handle -> Ending.replay(handle, finished(tenant, range), limit, now));
     }
 
     private static Conditions finished(TenantId tenant, FinishedRange range) {
@@ -99,12 +95,12 @@ final class SqlReplays implements ReplayStore {
 
     @Override
     public Optional<EventId> reach(TenantId tenant, EventRange range, int rows) {
-        return planned("read events", handle -> EventReading.reach(handle, tenant, range, rows));
+        return sql.planned("read events", handle -> EventReading.reach(handle, tenant, range, rows));
     }
 
     @Override
     public List<EventSummary> events(TenantId tenant, EventRange range) {
-        return planned("read events", handle -> EventReading.list(handle, tenant, range));
+        return sql.planned("read events", handle -> EventReading.list(handle, tenant, range));
     }
 
     @Override
@@ -116,7 +112,8 @@ final class SqlReplays implements ReplayStore {
     public Set<EventId> delivered(TenantId tenant, DestinationId destination, Collection<EventId> events) {
         return events.isEmpty()
                 ? Set.of()
-                : planned("look for deliveries", handle -> Backfilling.delivered(handle, tenant, destination, events));
+                : sql.planned(
+                        "look for deliveries", handle -> Backfilling.delivered(handle, tenant, destination, events));
     }
 
     @Override
@@ -124,21 +121,14 @@ final class SqlReplays implements ReplayStore {
             TenantId tenant, DestinationId destination, Collection<EventId> events, Instant due) {
         return events.isEmpty()
                 ? List.of()
-                : planned("add deliveries", handle -> Backfilling.deliver(handle, tenant, destination, events, due));
+                : sql.planned(
+                        "add deliveries", handle -> Backfilling.deliver(handle, tenant, destination, events, due));
     }
 
     @Override
     public Set<DeliveryId> unattempted(Collection<DeliveryId> deliveries) {
         return deliveries.isEmpty()
                 ? Set.of()
-                : planned("look for attempts", handle -> Backfilling.unattempted(handle, deliveries));
-    }
-
-    /** Runs statements on many rows of tables that grow and shrink all the time. */
-    private <R> R planned(String what, Function<? super Handle, ? extends R> work) {
-        return sql.call(what, handle -> {
-            dialect.planAfresh(handle);
-            return work.apply(handle);
-        });
+                : sql.planned("look for attempts", handle -> Backfilling.unattempted(handle, deliveries));
     }
 }

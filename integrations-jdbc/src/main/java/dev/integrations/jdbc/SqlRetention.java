@@ -46,6 +46,16 @@ final class SqlRetention implements RetentionStore {
     }
 
     @Override
+    public int removeNewest(EventId upTo, EventId pendingUpTo, int rows) {
+        return planned("forget supersede keys", handle -> NewestRemoval.outlived(handle, upTo, pendingUpTo, rows));
+    }
+
+    @Override
+    public int removeOrderingKeys(Instant usedBefore, int rows) {
+        return planned("remove ordering keys", handle -> KeyRemoval.usedBefore(handle, usedBefore, rows));
+    }
+
+    @Override
     public Optional<PayloadState> payloadState(TenantId tenant, EventId id) {
         return sql.call("find an event", handle -> Expunging.state(handle, tenant, id));
     }
@@ -65,7 +75,10 @@ final class SqlRetention implements RetentionStore {
             case REDIRECTS -> TenantRemoval.redirects(handle, tenant, limit);
             case EVENTS -> EventSweep.removeOf(handle, tenant, limit);
             case FAILURE_CLOCKS -> TenantRemoval.failureClocks(handle, tenant, limit);
-            case IDEMPOTENCY_KEYS -> KeyRemoval.of(handle, tenant, limit);
+            case PERMITS -> TenantRemoval.permits(handle, tenant, limit);
+            case SUPERSEDE_KEYS -> NewestRemoval.of(handle, tenant, limit);
+            case ORDERING_KEYS -> KeyRemoval.orderingKeysOf(handle, tenant, limit);
+            case IDEMPOTENCY_KEYS -> KeyRemoval.idempotencyKeysOf(handle, tenant, limit);
         });
     }
 

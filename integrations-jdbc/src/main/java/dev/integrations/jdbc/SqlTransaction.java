@@ -3,6 +3,8 @@ package dev.integrations.jdbc;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
+import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.event.EventTypeStore;
@@ -16,6 +18,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final OrderStore order;
+    private final PermitStore permits;
     private final RetentionStore retention;
     private final WebhookStore webhooks;
 
@@ -23,9 +27,11 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.sql = sql;
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
-        this.replays = new SqlReplays(sql, dialect);
+        this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.order = new SqlOrder(sql, dialect);
+        this.permits = new SqlPermits(sql, dialect);
         this.retention = new SqlRetention(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
     }
@@ -58,6 +64,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final RetentionStore retention() {
         return retention;
+    }
+
+    @Override
+    public final PermitStore permits() {
+        return permits;
+    }
+
+    @Override
+    public final OrderStore order() {
+        return order;
     }
 
     @Override

@@ -16,6 +16,8 @@ final class States {
             case SUCCEEDED -> 1;
             case DEAD_LETTERED -> 2;
             case CANCELLED -> 3;
+            case EXPIRED -> 4;
+            case SUPERSEDED -> 5;
         };
     }
 
@@ -25,6 +27,8 @@ final class States {
             case 1 -> DeliveryState.SUCCEEDED;
             case 2 -> DeliveryState.DEAD_LETTERED;
             case 3 -> DeliveryState.CANCELLED;
+            case 4 -> DeliveryState.EXPIRED;
+            case 5 -> DeliveryState.SUPERSEDED;
             default ->
                 throw new IllegalArgumentException(
                         "no state has the code %d; was the row written by a newer version?".formatted(code));

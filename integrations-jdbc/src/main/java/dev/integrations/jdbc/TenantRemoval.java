@@ -23,6 +23,10 @@ final class TenantRemoval {
         return byUuid(handle, "integrations_failure_clock", "destination_id", tenant, limit);
     }
 
+    static int permits(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_permit", "destination_id", tenant, limit);
+    }
+
     static int webhooks(Handle handle, TenantId tenant, int limit) {
         return byUuid(handle, "integrations_webhook", "id", tenant, limit);
     }
@@ -55,8 +59,8 @@ final class TenantRemoval {
                 .list();
         if (!ids.isEmpty()) {
             Bind.uuids(
-                            handle.createUpdate("DELETE FROM %s WHERE %s <in_ids> AND tenant = :tenant"
-                                    .formatted(table, column)),
+                            handle.createUpdate(
+                                    "DELETE FROM %s WHERE %s <in_ids> AND tenant = :tenant".formatted(table, column)),
                             ids,
                             id -> id)
                     .bind("tenant", tenant.value())

@@ -12,6 +12,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventRange;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.Subscription;
+import dev.integrations.delivery.TenantRows;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventFilter;
 import dev.integrations.event.EventId;
@@ -94,5 +95,36 @@ class RetentionRaceTest extends StoreTest {
         }
         assertThat(removePayloads()).isEqualTo(1);
         assertThat(removeHistory()).isEqualTo(1);
+    }
+
+    private int removeOrderingKeys(Instant before) {
+        return store.inTransaction(transaction -> transaction.retention().removeOrderingKeys(before, 10));
+    }
+
+    @Test
+    void ordering_key_that_is_being_used_is_left_alone_without_waiting() throws SQLException {
+        store.useTransaction(transaction -> transaction.order().draw(ACME, Map.of("customer-7", 1), NOON));
+        try (Connection connection = database.pool().getConnection()) {
+            connection.setAutoCommit(false);
+            store.enlist(connection).order().draw(ACME, Map.of("customer-7", 1), LATER);
+
+            assertThat(removeOrderingKeys(LATER)).isZero();
+
+            connection.commit();
+            connection.setAutoCommit(true);
+        }
+        assertThat(removeOrderingKeys(LATER)).isZero();
+        assertThat(removeOrderingKeys(LATER.plusSeconds(1))).isEqualTo(1);
+    }
+
+    @Test
+    void ordering_keys_of_a_tenant_are_removed() {
+        store.useTransaction(transaction -> transaction.order().draw(ACME, Map.of("customer-7", 1), NOON));
+
+        int removed =
+                store.inTransaction(transaction -> transaction.retention().remove(ACME, TenantRows.ORDERING_KEYS, 10));
+
+        assertThat(removed).isEqualTo(1);
+        assertThat(removeOrderingKeys(LATER)).isZero();
     }
 }

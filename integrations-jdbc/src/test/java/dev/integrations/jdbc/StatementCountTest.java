@@ -1,12 +1,17 @@
 package dev.integrations.jdbc;
 
+import static dev.integrations.testkit.EventMother.anEvent;
+import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
+import static dev.integrations.testkit.Samples.aDestination;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FanOut;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import java.util.List;
@@ -14,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +29,7 @@ class StatementCountTest extends StoreTest {
     /** What a transaction on MariaDB begins with. */
     private static final int ISOLATION = 1;
 
+    private final DestinationId destination = aDestination();
     private ProxyDataSource counter;
     private JdbcStore counted;
 
@@ -44,6 +52,36 @@ class StatementCountTest extends StoreTest {
                             case H2 -> 2;
                             case MARIADB -> ISOLATION + 2;
                         });
+    }
+
+    @Test
+    void replacing_the_events_of_a_hundred_keys_takes_as_many_statements_as_one_where_rows_are_written_together() {
+        statementsToReplace(100);
+        int many = statementsToReplace(100);
+        int single = statementsToReplace(1);
+
+        if (kind == TestDatabase.Kind.POSTGRESQL) {
+            assertThat(List.of(single, many)).containsOnly(5);
+        } else {
+            assertThat(many - single).isEqualTo(99 * 2);
+        }
+    }
+
+    private int statementsToReplace(int keys) {
+        List<Claim> claims = store.inTransaction(
+                transaction -> transaction.deliveries().publish(eventsToDeliver(keys, destination), NOON));
+        List<KeyedDelivery> keyed = IntStream.range(0, keys)
+                .mapToObj(i -> KeyedDelivery.of("key-" + i, claims.get(i)))
+                .toList();
+        counter.executionsSinceLastCall();
+        counted.useTransaction(transaction -> transaction.deliveries().supersede(ACME, keyed, false, NOON));
+        return counter.executionsSinceLastCall();
+    }
+
+    private static List<FanOut> eventsToDeliver(int count, DestinationId destination) {
+        return Stream.generate(() -> new FanOut(anEvent().build(), List.of(destination)))
+                .limit(count)
+                .toList();
     }
 
     private int statementsToPublish(int events) {

@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.event.Channels;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.EventType;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,6 +15,7 @@ public final class EventMother {
     private EventType type = EventType.of("invoice.paid");
     private Instant createdAt = Samples.NOON;
     private Channels channels = Channels.none();
+    private EventOptions options = EventOptions.none();
     private byte[] payload = "{\"invoice\":42}".getBytes(StandardCharsets.UTF_8);
 
     private EventMother() {}
@@ -72,6 +74,17 @@ public final class EventMother {
     }
 
     /**
+     * Sets what else was said of it.
+     *
+     * @param options the options
+     * @return this mother
+     */
+    public EventMother with(EventOptions options) {
+        this.options = options;
+        return this;
+    }
+
+    /**
      * Sets the payload.
      *
      * @param payload the bytes, not copied
@@ -88,6 +101,6 @@ public final class EventMother {
      * @return an event with a new id of its time
      */
     public Event build() {
-        return new Event(EventId.of(Samples.uuid(createdAt)), tenant, type, createdAt, channels, payload);
+        return new Event(EventId.of(Samples.uuid(createdAt)), tenant, type, createdAt, channels, options, payload);
     }
 }

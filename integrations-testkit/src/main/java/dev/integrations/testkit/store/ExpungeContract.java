@@ -20,18 +20,30 @@ import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventQuery;
+import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.Expunged;
 import dev.integrations.delivery.FailureClock;
+import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
+import dev.integrations.delivery.PermitStore.Wish;
+import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.TenantRows;
+import dev.integrations.delivery.Turn;
 import dev.integrations.event.Event;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.PayloadState;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.testkit.AuditEntryMother;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookQuery;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Contract of {@link dev.integrations.delivery.RetentionStore}: what is removed because somebody asked for it. */
@@ -99,6 +111,50 @@ public abstract class ExpungeContract extends DeliveryFixture {
     }
 
     @Test
+    void headers_labels_and_keys_of_an_expunged_event_are_removed() {
+        EventOptions options = new EventOptions(
+                Map.of("X-Customer", "Jane"),
+                Map.of("customer", "Jane"),
+                Optional.empty(),
+                Optional.of(NOON.plus(LEASE)),
+                Optional.of("customer:Jane"));
+        Event event = anEvent().with(options).build();
+        published(event, aDestination(), NOON);
+        assertThat(deliveries().findEvent(ACME, event.id()).orElseThrow().options())
+                .isEqualTo(options);
+
+        expunge(event);
+
+        assertThat(deliveries().findEvent(ACME, event.id()).orElseThrow().options())
+                .isEqualTo(EventOptions.none());
+        EventSummary listed = deliveries()
+                .listEvents(ACME, EventQuery.all(), PageRequest.first(1))
+                .items()
+                .get(0);
+        assertThat(listed.metadata()).isEmpty();
+        assertThat(listed.supersedeKey()).isEmpty();
+    }
+
+    @Test
+    void cancelled_delivery_makes_way_for_the_next_of_its_chain() {
+        DestinationId destination = aDestination();
+        Event first = anEvent().build();
+        Claim expunged = inTurn(first, destination, 1);
+        Claim next = inTurn(anEvent().build(), destination, 2);
+        order().hold(List.of(next), NOON.plus(LEASE));
+
+        assertThat(expunge(first).cancelled()).containsExactly(expunged.delivery());
+
+        assertThat(order().waiting(List.of(next))).isEmpty();
+        assertThat(find(next.delivery()).nextAttemptAt()).contains(NOON.plus(MICRO));
+    }
+
+    private Claim inTurn(Event event, DestinationId destination, long number) {
+        FanOut fanOut = new FanOut(event, List.of(destination), Optional.of(new Turn("customer-7", number)));
+        return deliveries().publishLeased(List.of(fanOut), leaseAt(NOON)).get(0);
+    }
+
+    @Test
     void delivery_of_an_expunged_event_is_neither_made_again_nor_redirected() {
         Claim dead = claimed(anEvent().build(), subscribed(ACME));
         complete(deadLetter(dead, NOON));
@@ -159,6 +215,11 @@ public abstract class ExpungeContract extends DeliveryFixture {
                 .get(0);
         assertThat(webhooks().secrets(GLOBEX, webhook.id(), NOON)).hasSize(1);
         assertThat(failureClocks().find(GLOBEX, destinationOf(GLOBEX))).isPresent();
+        assertThat(supersededByWhatThereWas(ACME)).isFalse();
+        assertThat(supersededByWhatThereWas(GLOBEX)).isTrue();
+        assertThat(permitLeft(ACME)).isTrue();
+        assertThat(permitLeft(GLOBEX)).isFalse();
+        removeAll(ACME, 2);
         assertThat(removeAll(ACME, 2)).isZero();
         assertThat(removeAll(GLOBEX, 2)).isGreaterThan(10);
     }
@@ -170,7 +231,8 @@ public abstract class ExpungeContract extends DeliveryFixture {
 
         removeAll(ACME, 10);
 
-        assertThat(deliveries().subscriptionsVersions(List.of(ACME)).getOrDefault(ACME, 0L)).isGreaterThan(before);
+        assertThat(deliveries().subscriptionsVersions(List.of(ACME)).getOrDefault(ACME, 0L))
+                .isGreaterThan(before);
     }
 
     @Test
@@ -182,6 +244,23 @@ public abstract class ExpungeContract extends DeliveryFixture {
         assertThat(find(pending).event()).isEqualTo(event.id());
         assertThat(retention().remove(ACME, TenantRows.PENDING_DELIVERIES, 10)).isEqualTo(1);
         assertThat(retention().remove(ACME, TenantRows.EVENTS, 10)).isEqualTo(1);
+    }
+
+    private final Map<TenantId, KeyedDelivery> newest = new HashMap<>();
+
+    private boolean supersededByWhatThereWas(TenantId tenant) {
+        KeyedDelivery other = Objects.requireNonNull(newest.get(tenant));
+        KeyedDelivery older = new KeyedDelivery(
+                other.key(), new DeliveryId(1), anEvent().build().id(), other.destination());
+        return !deliveries().superseded(tenant, List.of(older)).isEmpty();
+    }
+
+    private boolean permitLeft(TenantId tenant) {
+        DestinationId destination = Objects.requireNonNull(newest.get(tenant)).destination();
+        Wish wish = new Wish(destination, tenant, RateLimit.of(1, Duration.ofDays(1)), 1);
+        return Objects.requireNonNull(permits().take(List.of(wish), NOON).get(destination))
+                        .count()
+                == 1;
     }
 
     private DestinationId destinationOf(TenantId tenant) {
@@ -206,7 +285,13 @@ public abstract class ExpungeContract extends DeliveryFixture {
         Delivery dead = allDeliveries(tenant, DeliveryQuery.all()).get(0);
         deliveries().redirect(List.of(new Redirect(tenant, dead.id(), dead.event(), destination)), NOON.plus(LEASE));
         Event event = anEvent().of(tenant).build();
-        publish(event, NOON.plus(LEASE), destination, aDestination(), aDestination());
+        DeliveryId pending = publish(event, NOON.plus(LEASE), destination, aDestination(), aDestination())
+                .get(0);
+        KeyedDelivery keyed = new KeyedDelivery("invoice:7", pending, event.id(), destination);
+        deliveries().supersede(tenant, List.of(keyed), false, NOON);
+        newest.put(tenant, keyed);
+        assertThat(permitLeft(tenant)).isTrue();
+        order().draw(tenant, Map.of("customer-7", 1, "customer-8", 1, "customer-9", 1), NOON);
         deliveries()
                 .registerKeys(
                         tenant,

@@ -67,6 +67,16 @@ public abstract class IdempotencyContract extends PortContract {
     }
 
     @Test
+    void registered_key_is_found_by_its_tenant_alone() {
+        IdempotencyKey key = key("order-42");
+        register(ACME, key);
+
+        assertThat(deliveries().findKey(ACME, "order-42")).contains(key);
+        assertThat(deliveries().findKey(GLOBEX, "order-42")).isEmpty();
+        assertThat(deliveries().findKey(ACME, "order-43")).isEmpty();
+    }
+
+    @Test
     void keys_that_differ_in_case_or_accents_are_different() {
         register(ACME, key("order-e"));
 

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,14 @@ public abstract class ListingContract extends DeliveryFixture {
                     .build();
             publish(event, NOON);
             published.add(new EventSummary(
-                    event.id(), event.type(), event.createdAt(), event.channels(), i, PayloadState.KEPT));
+                    event.id(),
+                    event.type(),
+                    event.createdAt(),
+                    event.channels(),
+                    i,
+                    PayloadState.KEPT,
+                    Map.of(),
+                    Optional.empty()));
         }
 
         for (int limit : new int[] {1, 3, 7, 8}) {

@@ -16,6 +16,8 @@ import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
+import dev.integrations.delivery.OrderStore;
+import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.event.EventTypeStore;
@@ -106,6 +108,14 @@ public abstract class PortContract {
 
     final RetentionStore retention() {
         return eachCallInATransaction(RetentionStore.class, StoreTransaction::retention);
+    }
+
+    final OrderStore order() {
+        return eachCallInATransaction(OrderStore.class, StoreTransaction::order);
+    }
+
+    final PermitStore permits() {
+        return eachCallInATransaction(PermitStore.class, StoreTransaction::permits);
     }
 
     final WebhookStore webhooks() {

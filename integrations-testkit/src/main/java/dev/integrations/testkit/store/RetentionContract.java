@@ -20,6 +20,7 @@ import dev.integrations.delivery.EventRange;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
+import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.ReplayJob;
 import dev.integrations.delivery.ReplayJobId;
@@ -29,11 +30,13 @@ import dev.integrations.delivery.ReplayState;
 import dev.integrations.delivery.Swept;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventOptions;
 import dev.integrations.event.PayloadState;
 import dev.integrations.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -259,6 +262,58 @@ public abstract class RetentionContract extends DeliveryFixture {
         assertThat(deliveries().registerKeys(ACME, List.of(again), LATER)).isEmpty();
         IdempotencyKey taken = new IdempotencyKey("fresh", EventId.of(Samples.uuid(LATER)), "hash");
         assertThat(deliveries().registerKeys(ACME, List.of(taken), LATER)).containsValue(fresh);
+    }
+
+    @Test
+    void newest_delivery_of_a_key_is_forgotten_when_its_payload_is_gone_and_nothing_older_is_pending() {
+        DestinationId destination = aDestination();
+        Event older = anEvent().build();
+        Event newer = anEvent().build();
+        Claim claim = claimed(newer, destination);
+        deliveries().supersede(ACME, List.of(KeyedDelivery.of("invoice:7", claim)), false, NOON);
+        complete(success(claim, NOON));
+        DeliveryId pending = published(older, destination, NOON);
+        KeyedDelivery outdated = new KeyedDelivery("invoice:7", pending, older.id(), destination);
+
+        assertThat(removePayloads(LATER).removed()).isEqualTo(1);
+        assertThat(retention().removeNewest(newer.id(), newer.id(), 10)).isZero();
+        assertThat(deliveries().superseded(ACME, List.of(outdated))).containsExactly(pending);
+
+        complete(success(claimDue(NOON, 1).get(0), NOON));
+        assertThat(retention().removeNewest(older.id(), newer.id(), 10)).isZero();
+        assertThat(deliveries().superseded(ACME, List.of(outdated))).containsExactly(pending);
+        assertThat(retention().removeNewest(newer.id(), newer.id(), 10)).isEqualTo(1);
+        assertThat(deliveries().superseded(ACME, List.of(outdated))).isEmpty();
+    }
+
+    @Test
+    void newest_delivery_of_a_key_is_known_as_long_as_its_payload_is_there() {
+        Event event = anEvent().build();
+        Claim claim = claimed(event, aDestination());
+        deliveries().supersede(ACME, List.of(KeyedDelivery.of("invoice:7", claim)), false, NOON);
+        complete(success(claim, NOON));
+
+        assertThat(retention().removeNewest(event.id(), event.id(), 10)).isZero();
+
+        removePayloads(LATER);
+        assertThat(retention().removeNewest(event.id(), event.id(), 10)).isEqualTo(1);
+    }
+
+    @Test
+    void headers_go_with_the_payload_and_labels_stay() {
+        EventOptions options = new EventOptions(
+                Map.of("X-Trace-Id", "7"),
+                Map.of("request", "8"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("k"));
+        Event event = delivered(anEvent().with(options).build(), aDestination());
+
+        removePayloads(LATER);
+
+        assertThat(deliveries().findEvent(ACME, event.id()).orElseThrow().options())
+                .isEqualTo(options.withoutHeaders());
+        assertThat(options.withoutHeaders().metadata()).containsEntry("request", "8");
     }
 
     @Test

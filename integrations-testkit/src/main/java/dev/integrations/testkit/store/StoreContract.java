@@ -70,6 +70,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Superseding extends SupersedeContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class HeldDeliveries extends HeldDeliveryContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -151,6 +159,27 @@ public abstract class StoreContract {
 
     @Nested
     class FailureClocks extends FailureClockContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Order extends OrderContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+
+        @Override
+        protected boolean concurrentTransactions() {
+            return StoreContract.this.concurrentTransactions();
+        }
+    }
+
+    @Nested
+    class Permits extends PermitContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
