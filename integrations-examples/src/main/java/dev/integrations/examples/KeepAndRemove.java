@@ -86,7 +86,8 @@ public final class KeepAndRemove {
         Tenant acme = integrations.tenant("acme");
         acme.webhooks()
                 .create(WebhookSettings.builder("http://localhost:9/hooks").build());
-        EventId event = acme.events().publish("user.left", Map.of("name", "Jane")).event();
+        EventId event =
+                acme.events().publish("user.left", Map.of("name", "Jane")).event();
         // region expunge
         Expunged expunged = acme.as("user:42").events().expunge(event);
         // endregion

@@ -61,7 +61,8 @@ class DocumentationTest {
 
     private static String testSource(String name) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
-            List<Path> found = files.filter(file -> file.endsWith(name + ".java")).toList();
+            List<Path> found =
+                    files.filter(file -> file.endsWith(name + ".java")).toList();
             assertThat(found).as(name).hasSize(1);
             return Files.readString(found.get(0));
         }
