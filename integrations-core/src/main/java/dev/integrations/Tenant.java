@@ -66,7 +66,7 @@ public final class Tenant {
      * @return the events
      */
     public Events events() {
-        return integrations.engine().events(id);
+        return integrations.engine().events(id, audit);
     }
 
     /**

@@ -19,14 +19,15 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The chains of one transaction. */
 final class SqlOrder implements OrderStore {
-    /** The time in a number sees to it that numbers grow even if the row of a key was lost and begins anew. */
+    /** The time in a number sees to it that numbers grow even if the row of a key was removed and begins anew. */
     private static final String DRAW = """
-            UPDATE integrations_ordering_key SET last_number = GREATEST(last_number, :floor) + :count
+            UPDATE integrations_ordering_key SET last_number = GREATEST(last_number, :floor) + :count, used_at = :now
             WHERE tenant = :tenant AND ordering_key = :key
             """;
 
     private static final String FIRST = """
-            INSERT INTO integrations_ordering_key (tenant, ordering_key, last_number) VALUES (:tenant, :key, 0)
+            INSERT INTO integrations_ordering_key (tenant, ordering_key, last_number, used_at)
+            VALUES (:tenant, :key, 0, :now)
             """;
 
     private static final String WAITING = """
@@ -57,13 +58,12 @@ final class SqlOrder implements OrderStore {
     /** Goes through the keys in one order, so that two transactions with the same keys never wait for each other. */
     @Override
     public Map<String, Long> draw(TenantId tenant, Map<String, Integer> counts, Instant now) {
-        long floor = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         return sql.call("draw numbers of ordering keys", handle -> {
             Map<String, Long> last = new HashMap<>();
             new TreeMap<>(counts).forEach((key, count) -> {
-                if (draw(handle, tenant, key, count, floor) == 0) {
-                    dialect.insertUnlessPresent(handle, FIRST, insert -> bind(insert, tenant, key));
-                    draw(handle, tenant, key, count, floor);
+                if (draw(handle, tenant, key, count, now) == 0) {
+                    dialect.insertUnlessPresent(handle, FIRST, insert -> bind(insert, tenant, key, now));
+                    draw(handle, tenant, key, count, now);
                 }
                 last.put(key, last(handle, tenant, key));
             });
@@ -71,15 +71,15 @@ final class SqlOrder implements OrderStore {
         });
     }
 
-    private static int draw(Handle handle, TenantId tenant, String key, int count, long floor) {
-        return bind(handle.createUpdate(DRAW), tenant, key)
+    private static int draw(Handle handle, TenantId tenant, String key, int count, Instant now) {
+        return bind(handle.createUpdate(DRAW), tenant, key, now)
                 .bind("count", count)
-                .bind("floor", floor)
+                .bind("floor", ChronoUnit.MICROS.between(Instant.EPOCH, now))
                 .execute();
     }
 
-    private static Update bind(Update update, TenantId tenant, String key) {
-        return update.bind("tenant", tenant.value()).bind("key", key);
+    private static Update bind(Update update, TenantId tenant, String key, Instant now) {
+        return update.bind("tenant", tenant.value()).bind("key", key).bind("now", Bind.time(now));
     }
 
     private static long last(Handle handle, TenantId tenant, String key) {
