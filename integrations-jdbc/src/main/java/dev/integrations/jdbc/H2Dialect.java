@@ -47,8 +47,7 @@ final class H2Dialect implements Dialect {
     private static final String OF_KEY = " WHERE tenant = :tenant AND ordering_key = :key";
 
     private static final String DRAW = """
-            UPDATE integrations_ordering_key SET last_number = GREATEST(last_number, :floor) + :count, used_at = :now"""
-            + OF_KEY;
+            UPDATE integrations_ordering_key SET last_number = GREATEST(last_number, :floor) + :count, used_at = :now""" + OF_KEY;
 
     private static final String FIRST_DRAW = """
             INSERT INTO integrations_ordering_key (tenant, ordering_key, last_number, used_at)
@@ -186,7 +185,11 @@ final class H2Dialect implements Dialect {
                         () -> drawing.bindTo(handle.createUpdate(FIRST_DRAW)).execute())) {
             drawing.bindTo(handle.createUpdate(DRAW)).execute();
         }
-        return drawing.bindTo(handle.createQuery(DRAWN)).mapTo(Long.class).one();
+        return handle.createQuery(DRAWN)
+                .bind("tenant", drawing.tenant().value())
+                .bind("key", drawing.key())
+                .mapTo(Long.class)
+                .one();
     }
 
     @Override
