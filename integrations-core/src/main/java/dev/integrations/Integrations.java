@@ -99,12 +99,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalArgumentException if the id is malformed, or is {@code integrations.host}, which is reserved
      */
     public Tenant tenant(String id) {
-        TenantId tenant = TenantId.of(id);
-        if (tenant.equals(AuditTrail.HOST)) {
-            throw new IllegalArgumentException(
-                    "'%s' is reserved for what belongs to no tenant; give the tenant another id".formatted(id));
-        }
-        return new Tenant(this, tenant, Actor.SYSTEM);
+        return new Tenant(this, Tenant.idOf(id), Actor.SYSTEM);
     }
 
     /**
