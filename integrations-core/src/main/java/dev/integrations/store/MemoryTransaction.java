@@ -6,6 +6,7 @@ import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -66,6 +67,12 @@ final class MemoryTransaction implements StoreTransaction {
     public OrderStore order() {
         checkOpen();
         return new MemoryOrder(this);
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        checkOpen();
+        return new MemoryStatistics(this);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -19,6 +20,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final FailureClockStore failureClocks;
     private final OrderStore order;
     private final PermitStore permits;
+    private final StatisticsStore statistics;
     private final WebhookStore webhooks;
 
     SqlTransaction(Sql sql, Dialect dialect) {
@@ -30,6 +32,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
+        this.statistics = new SqlStatistics(sql);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -66,6 +69,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final OrderStore order() {
         return order;
+    }
+
+    @Override
+    public final StatisticsStore statistics() {
+        return statistics;
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -111,6 +112,10 @@ public abstract class PortContract {
 
     final PermitStore permits() {
         return eachCallInATransaction(PermitStore.class, StoreTransaction::permits);
+    }
+
+    final StatisticsStore statistics() {
+        return eachCallInATransaction(StatisticsStore.class, StoreTransaction::statistics);
     }
 
     final WebhookStore webhooks() {
