@@ -82,7 +82,8 @@ final class SqlStatistics implements StatisticsStore {
 
     private static Ended ended(Query query, StatisticsSpan span) {
         Map<DeliveryState, Long> counts = new EnumMap<>(DeliveryState.class);
-        Instant oldest = query.map((row, context) -> {
+        Instant oldest = query
+                .map((row, context) -> {
                     counts.put(States.of(row.getInt("state")), row.getLong("deliveries"));
                     return Read.time(row, "oldest");
                 })
