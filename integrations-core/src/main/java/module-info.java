@@ -17,8 +17,10 @@ module dev.integrations.core {
     exports dev.integrations.delivery;
     exports dev.integrations.event;
     exports dev.integrations.http;
+    exports dev.integrations.importing;
     exports dev.integrations.schema;
     exports dev.integrations.signature;
     exports dev.integrations.store;
+    exports dev.integrations.transform;
     exports dev.integrations.webhook;
 }

@@ -19,19 +19,20 @@ import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
-import dev.integrations.http.TransportSettings;
+import dev.integrations.importing.EventTypeImports;
+import dev.integrations.importing.ImportAudit;
+import dev.integrations.importing.Imports;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The entry point: one for a process, closed with it. It owns the threads that dispatch and the connections to
@@ -51,11 +52,19 @@ public final class Integrations implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
-        this.webhookParts = new WebhookParts(store, keyRing, builder.policy, clock, random, ids, builder.challenge);
+        this.webhookParts = new WebhookParts(
+                store,
+                keyRing,
+                builder.policy,
+                clock,
+                random,
+                ids,
+                builder.challenge,
+                Optional.ofNullable(builder.transformation));
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
-        this.transport = builder.transport == null ? transport(builder) : builder.transport;
+        this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -106,6 +115,16 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns imports into the catalogue of event types.
+     *
+     * @return what plans and applies them
+     */
+    public EventTypeImports imports() {
+        AuditTrail audit = auditTrail(AuditTrail.HOST, Actor.SYSTEM);
+        return new EventTypeImports(eventTypes(), new ImportAudit(webhookParts.transactions(), audit));
+    }
+
+    /**
      * Returns what may be seen over all tenants.
      *
      * @return the view of those who run the host
@@ -143,15 +162,6 @@ public final class Integrations implements AutoCloseable {
         }
     }
 
-    private static HttpTransport transport(Builder builder) {
-        TransportSettings.Builder settings = TransportSettings.builder()
-                .policy(builder.policy)
-                .maxConnections(2 * builder.dispatch.maxInFlight())
-                .maxConnectionsPerHost(builder.dispatch.maxInFlight());
-        Optional.ofNullable(builder.proxy).ifPresent(settings::proxy);
-        return HttpTransport.create(settings.build());
-    }
-
     DeliveryEngine engine() {
         return engine;
     }
@@ -160,28 +170,17 @@ public final class Integrations implements AutoCloseable {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
     }
 
+    Imports imports(Webhooks webhooks, AuditTrail audit) {
+        ImportAudit log = new ImportAudit(webhookParts.transactions(), audit);
+        return new Imports(webhooks, webhookParts.policy(), webhookParts.clock(), log);
+    }
+
     AuditTrail auditTrail(TenantId tenant, Actor actor) {
         return new AuditTrail(webhookParts.transactions(), webhookParts.ids(), webhookParts.clock(), tenant, actor);
     }
 
     /** Builds and starts. Not safe for use by several threads. */
-    public static final class Builder {
-        private @Nullable Store<? extends StoreTransaction> store;
-        private @Nullable KeyRing keyRing;
-        private @Nullable PayloadWriter payloadWriter;
-        private @Nullable HttpTransport transport;
-        private @Nullable EgressProxy proxy;
-        private OutboundPolicy policy = OutboundPolicy.strict();
-        private DispatchSettings dispatch = DispatchSettings.defaults();
-        private Clock clock = Clock.systemUTC();
-        private final List<DeliveryListener> listeners = new ArrayList<>();
-        private final List<EventTypeListener> eventTypeListeners = new ArrayList<>();
-        private Strictness strictness = Strictness.OPEN;
-        private int maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
-        private LifecycleSettings lifecycle = LifecycleSettings.defaults();
-        private boolean challenge;
-        private boolean development;
-
+    public static final class Builder extends BuilderValues {
         private Builder() {}
 
         /**
@@ -287,6 +286,17 @@ public final class Integrations implements AutoCloseable {
         }
 
         /**
+         * Sets what is made of payloads at the moment they are sent to a webhook.
+         *
+         * @param transformation renders, redacts or withholds, for all tenants; the default sends what was published
+         * @return this builder
+         */
+        public Builder transformation(PayloadTransformation transformation) {
+            this.transformation = transformation;
+            return this;
+        }
+
+        /**
          * Sets the largest payload that may be published.
          *
          * @param maxPayloadBytes at least 1; the default is 256 KiB
@@ -372,28 +382,11 @@ public final class Integrations implements AutoCloseable {
          * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
          */
         public Integrations startPaused() {
-            List<String> problems = new ArrayList<>();
-            Store<? extends StoreTransaction> givenStore = store;
-            KeyRing givenKeyRing = keyRing;
-            if (givenStore == null) {
-                problems.add("a store is needed, such as JdbcStore.open(dataSource) or an InMemoryStore");
-            }
-            if (givenKeyRing == null) {
-                problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
-            } else if (givenKeyRing.isEphemeral() && !development) {
-                problems.add(
-                        "a key ring for development forgets its key; give one that is kept, or call development()");
-            }
-            if (transport != null && proxy != null) {
-                problems.add("a transport has its own proxy; give an egressProxy or a transport");
-            }
-            if (maxPayloadBytes < 1) {
-                problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
-            }
-            if (givenStore == null || givenKeyRing == null || !problems.isEmpty()) {
+            List<String> problems = problems();
+            if (store == null || keyRing == null || !problems.isEmpty()) {
                 throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
             }
-            return new Integrations(this, givenStore, givenKeyRing);
+            return new Integrations(this, store, keyRing);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
+import dev.integrations.importing.Imports;
 import dev.integrations.webhook.Webhooks;
 
 /**
@@ -48,6 +49,15 @@ public final class Tenant {
      */
     public Webhooks webhooks() {
         return integrations.webhooks(id, audit);
+    }
+
+    /**
+     * Returns imports from elsewhere.
+     *
+     * @return what plans and applies imports for this tenant
+     */
+    public Imports imports() {
+        return integrations.imports(webhooks(), audit);
     }
 
     /**

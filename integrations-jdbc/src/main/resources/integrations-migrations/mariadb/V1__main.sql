@@ -198,6 +198,9 @@ CREATE TABLE IF NOT EXISTS integrations_webhook (
     retry_schedule mediumtext NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,
+    rate_limit varchar(32),
+    ordered boolean NOT NULL,
+    template mediumtext,
     fallback_id binary(16),
     verified_url mediumtext,
     search_text mediumtext NOT NULL,
@@ -217,9 +220,20 @@ CREATE TABLE IF NOT EXISTS integrations_webhook_secret (
     encrypted longblob NOT NULL,
     created_at datetime(6) NOT NULL,
     expires_at datetime(6),
+    legacy mediumtext,
     PRIMARY KEY (id),
     FOREIGN KEY (webhook_id) REFERENCES integrations_webhook (id) ON DELETE CASCADE,
     KEY integrations_secret_webhook (webhook_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- What an imported webhook was called where it comes from: the key lets an import be repeated.
+CREATE TABLE IF NOT EXISTS integrations_webhook_import (
+    tenant varchar(64) NOT NULL,
+    source varchar(255) NOT NULL,
+    webhook_id binary(16) NOT NULL,
+    PRIMARY KEY (tenant, source),
+    FOREIGN KEY (webhook_id) REFERENCES integrations_webhook (id) ON DELETE CASCADE,
+    KEY integrations_import_webhook (webhook_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_audit (

@@ -213,6 +213,9 @@ CREATE TABLE integrations_webhook (
     retry_schedule text NOT NULL,
     timeout_micros bigint NOT NULL,
     concurrency smallint NOT NULL,
+    rate_limit varchar(32),
+    ordered boolean NOT NULL,
+    template text,
     fallback_id uuid,
     verified_url text,
     search_text text NOT NULL,
@@ -233,11 +236,23 @@ CREATE TABLE integrations_webhook_secret (
     encrypted bytea NOT NULL,
     created_at timestamp(6) with time zone NOT NULL,
     expires_at timestamp(6) with time zone,
+    legacy text,
     PRIMARY KEY (id),
     FOREIGN KEY (webhook_id) REFERENCES integrations_webhook (id) ON DELETE CASCADE
 );
 
 CREATE INDEX integrations_secret_webhook ON integrations_webhook_secret (webhook_id);
+
+-- What an imported webhook was called where it comes from: the key lets an import be repeated.
+CREATE TABLE integrations_webhook_import (
+    tenant varchar(64) NOT NULL,
+    source varchar(255) NOT NULL,
+    webhook_id uuid NOT NULL,
+    PRIMARY KEY (tenant, source),
+    FOREIGN KEY (webhook_id) REFERENCES integrations_webhook (id) ON DELETE CASCADE
+);
+
+CREATE INDEX integrations_import_webhook ON integrations_webhook_import (webhook_id);
 
 CREATE TABLE integrations_audit (
     id uuid NOT NULL,

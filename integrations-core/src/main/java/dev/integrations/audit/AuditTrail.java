@@ -42,6 +42,16 @@ public final class AuditTrail {
     }
 
     /**
+     * Returns the same trail, with somebody else named as the one who makes changes.
+     *
+     * @param other who makes the changes written through it
+     * @return the trail
+     */
+    public AuditTrail as(Actor other) {
+        return new AuditTrail(transactions, ids, clock, tenant, other);
+    }
+
+    /**
      * Writes an entry in the transaction of the change that it tells of.
      *
      * @param transaction the transaction of the change

@@ -71,6 +71,9 @@ final class Attempter {
             answer = authorizer.isPresent()
                     ? authorized.send(task, authorizer.get())
                     : transmit(task.destination().prepare(task.event(), begun.at()));
+        } catch (DeliveryWithheldException e) {
+            withheld(begun, e);
+            return;
         } catch (RuntimeException e) {
             LOG.warn("{}: no request could be prepared", task.subject(), e);
             failed(begun, null, "The request could not be prepared");
@@ -90,6 +93,8 @@ final class Attempter {
             FailureKind kind = transportFailure.kind();
             LOG.debug("{}: {}", begun.task().subject(), transportFailure.detail());
             failed(begun, kind, kind.description());
+        } else if (cause(failure) instanceof DeliveryWithheldException reason) {
+            withheld(begun, reason);
         } else if (cause(failure) instanceof PreparationException refused) {
             LOG.debug("{}: {}", begun.task().subject(), refused.getMessage());
             failed(begun, null, String.valueOf(refused.getMessage()));
@@ -117,6 +122,10 @@ final class Attempter {
         begun.end().ended(attempt(begun, null, failure, reason), new Outcome.Retry(reason));
     }
 
+    private static void withheld(Begun begun, DeliveryWithheldException e) {
+        begun.end().ended(attempt(begun, null, FailureKind.WITHHELD, e.reason()), new Outcome.Withheld(e.reason()));
+    }
+
     private static Attempt attempt(
             Begun begun, @Nullable OutboundResponse response, @Nullable FailureKind failure, @Nullable String reason) {
         return new Attempt(
@@ -137,6 +146,9 @@ final class Attempter {
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             return rejected.reason();
+        }
+        if (outcome instanceof Outcome.Withheld withheld) {
+            return withheld.reason();
         }
         return outcome instanceof Outcome.Gone gone ? gone.reason() : null;
     }

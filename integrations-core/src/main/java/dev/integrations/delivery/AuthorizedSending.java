@@ -49,6 +49,8 @@ final class AuthorizedSending {
             request = task.destination().prepare(task.event(), clock.instant()).toBuilder()
                     .header("authorization", authorization.reveal())
                     .build();
+        } catch (DeliveryWithheldException e) {
+            return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
             LOG.warn("{}: no request could be prepared", task.subject(), e);
             return CompletableFuture.failedFuture(new PreparationException("The request could not be prepared", e));

@@ -1,6 +1,7 @@
 package dev.integrations.delivery;
 
 import dev.integrations.event.Event;
+import dev.integrations.http.FailureKind;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +31,13 @@ public record Completion(
      */
     public int attempts() {
         return claim.attempts() + (attempt.isPresent() ? 1 : 0);
+    }
+
+    /** Says whether an attempt failed that the destination could have met. */
+    boolean isFailure() {
+        return state != DeliveryState.SUCCEEDED
+                && attempt.isPresent()
+                && !attempt.get().failure().equals(Optional.of(FailureKind.WITHHELD));
     }
 
     /** Returns this for the claim under which the delivery is held by now. */

@@ -8,7 +8,8 @@ import java.util.OptionalDouble;
  * delivery that was replayed counts where it ended last, with all of its attempts.
  *
  * <p>The newest 100,000 deliveries are counted. If more ended in the span, {@code span} begins with the oldest of those
- * that were counted; shorter spans tell of the rest.
+ * that were counted; shorter spans tell of the rest. To count reads what is counted, along an index, and goes through the
+ * pending deliveries of all tenants once. Attempts at what is still pending are not counted.
  *
  * @param span what was counted
  * @param ended how many deliveries ended in each state; states in which none ended are left out

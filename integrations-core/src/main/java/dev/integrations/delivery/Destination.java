@@ -77,11 +77,13 @@ public interface Destination {
     }
 
     /**
-     * Makes the request of one attempt. What it throws fails the attempt, not the delivery.
+     * Makes the request of one attempt. What it throws fails the attempt, not the delivery, but for a {@link
+     * DeliveryWithheldException}, which ends the delivery as a dead letter at once.
      *
      * @param event the event to deliver
      * @param now the time of the attempt
      * @return the request
+     * @throws DeliveryWithheldException if the event is not to be sent here, or cannot be put into the form it is to have
      */
     OutboundRequest prepare(Event event, Instant now);
 

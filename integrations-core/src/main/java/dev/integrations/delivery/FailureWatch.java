@@ -104,8 +104,7 @@ final class FailureWatch {
             }
         }
         for (Completion completion : recorded) {
-            if (completion.state() != DeliveryState.SUCCEEDED
-                    && completion.attempt().isPresent()) {
+            if (completion.isFailure()) {
                 Tally tally = tallies.computeIfAbsent(completion.claim().destination(), id -> new Tally(completion));
                 if (completion.at().isAfter(tally.succeededAt)) {
                     tally.failures++;

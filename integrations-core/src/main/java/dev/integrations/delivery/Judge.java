@@ -38,7 +38,9 @@ final class Judge {
     }
 
     private Optional<Instant> nextAttempt(Claim claim, Work work, Outcome outcome, Instant now) {
-        if (outcome instanceof Outcome.Rejected || outcome instanceof Outcome.Gone) {
+        if (outcome instanceof Outcome.Rejected
+                || outcome instanceof Outcome.Withheld
+                || outcome instanceof Outcome.Gone) {
             return Optional.empty();
         }
         int attempts = claim.attempts() - claim.attemptsBefore() + 1;

@@ -148,6 +148,9 @@ final class Lane {
             return failed(now);
         }
         rate.count(now);
+        if (outcome instanceof Outcome.Withheld) {
+            return Change.NONE;
+        }
         boolean wasClosed = breaker.isClosed();
         answered();
         if (outcome instanceof Outcome.Throttled throttled) {

@@ -42,6 +42,14 @@ public sealed interface Outcome {
     record Rejected(String reason) implements Outcome {}
 
     /**
+     * Nothing was sent: the event is not to go to this destination, or cannot be put into the form it is to have. It says
+     * nothing about whether the destination would have answered.
+     *
+     * @param reason why, in words fit for the tenant
+     */
+    record Withheld(String reason) implements Outcome {}
+
+    /**
      * The destination wants nothing more: it is disabled, and its deliveries become dead letters.
      *
      * @param reason why, in words fit for the tenant

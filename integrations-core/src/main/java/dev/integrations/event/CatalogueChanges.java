@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -39,13 +40,29 @@ final class CatalogueChanges {
     }
 
     List<EventTypeEntry> defineAll(List<EventTypeDefinition> definitions) {
+        return each(definitions, this::define);
+    }
+
+    List<EventTypeEntry> addAll(List<EventTypeDefinition> definitions) {
+        return each(
+                definitions,
+                (transaction, definition) -> transaction
+                        .eventTypes()
+                        .find(definition.type())
+                        .orElseGet(() -> create(transaction, definition)));
+    }
+
+    private List<EventTypeEntry> each(
+            List<EventTypeDefinition> definitions,
+            BiFunction<EventTypeTransaction, EventTypeDefinition, EventTypeEntry> change) {
         requireDistinct(definitions);
         // Sorted, so that nodes that start together do not wait for each other in a circle.
         Map<String, EventTypeDefinition> sorted = new TreeMap<>();
         definitions.forEach(definition -> sorted.put(definition.type().name(), definition));
         Map<EventType, EventTypeEntry> defined = repeated(types(definitions), transaction -> {
             Map<EventType, EventTypeEntry> entries = new HashMap<>();
-            sorted.values().forEach(definition -> entries.put(definition.type(), define(transaction, definition)));
+            sorted.values()
+                    .forEach(definition -> entries.put(definition.type(), change.apply(transaction, definition)));
             return entries;
         });
         return definitions.stream()
@@ -84,6 +101,10 @@ final class CatalogueChanges {
         if (before.isPresent()) {
             return replace(transaction, before.get(), definition, "event_type.updated");
         }
+        return create(transaction, definition);
+    }
+
+    private EventTypeEntry create(EventTypeTransaction transaction, EventTypeDefinition definition) {
         Instant now = parts.clock().instant();
         EventTypeEntry entry = new EventTypeEntry(definition, 1, now, now);
         require(transaction.eventTypes().insert(entry));

@@ -65,6 +65,18 @@ public final class EventTypes {
     }
 
     /**
+     * Adds those types that the catalogue does not have, in one transaction. Those that it has stay as they are, whatever
+     * their definitions.
+     *
+     * @param definitions what there is to say, once for each type
+     * @return the types as they stand now, in the order of the definitions
+     * @throws InvalidInputException if a type is defined twice
+     */
+    public List<EventTypeEntry> addAll(Collection<EventTypeDefinition> definitions) {
+        return definitions.isEmpty() ? List.of() : changes.addAll(List.copyOf(definitions));
+    }
+
+    /**
      * Changes the definition of a type.
      *
      * @param type the type

@@ -24,7 +24,10 @@ public enum FailureKind {
     PROTOCOL("The answer was not valid HTTP, or its headers were too large"),
 
     /** This side closed the transport. */
-    CLOSED("Sending was shut down before the response was complete");
+    CLOSED("Sending was shut down before the response was complete"),
+
+    /** No request was made, by decision of this side or since none could be made of what was to be sent. */
+    WITHHELD("Nothing was sent");
 
     private final String description;
 

@@ -7,6 +7,7 @@ import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
+import dev.integrations.webhook.WebhookId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
@@ -22,6 +23,7 @@ final class MemoryTables {
     private final Table<TenantId, Long> subscriptionChanges;
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final TenantTable<String, WebhookId> imports = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -79,6 +81,11 @@ final class MemoryTables {
 
     Table<UUID, TenantId> webhookOwners() {
         return webhookOwners;
+    }
+
+    /** Webhooks by where they come from. */
+    TenantTable<String, WebhookId> imports() {
+        return imports;
     }
 
     Table<UUID, ReplayRow> replayJobs() {

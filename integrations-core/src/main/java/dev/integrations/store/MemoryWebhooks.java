@@ -63,6 +63,11 @@ final class MemoryWebhooks implements WebhookStore {
         }
         tables().webhooks().remove(tenant, id.uuid());
         tables().webhookOwners().remove(id.uuid());
+        tables().imports().rows(tenant).entrySet().stream()
+                .filter(entry -> entry.getValue().equals(id))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(source -> tables().imports().remove(tenant, source));
         return true;
     }
 
@@ -90,7 +95,34 @@ final class MemoryWebhooks implements WebhookStore {
 
     @Override
     public void expireSecrets(TenantId tenant, WebhookId id, Instant at) {
-        row(tenant, id).ifPresent(row -> save(row.withSecretsExpiringBy(at)));
+        row(tenant, id).ifPresent(row -> save(row.withSecretsExpiringBy(at, false)));
+    }
+
+    @Override
+    public void expireLegacySecrets(TenantId tenant, WebhookId id, Instant at) {
+        row(tenant, id).ifPresent(row -> save(row.withSecretsExpiringBy(at, true)));
+    }
+
+    @Override
+    public List<StoredSecret> legacySecrets(TenantId tenant, WebhookId id, Instant now) {
+        return row(tenant, id).map(row -> row.legacySecretsAt(now)).orElse(List.of());
+    }
+
+    @Override
+    public void insertImport(TenantId tenant, String source, WebhookId id) {
+        if (tables().imports().contains(tenant, source)) {
+            throw new IllegalArgumentException("a webhook from %s is stored already".formatted(source));
+        }
+        if (row(tenant, id).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "webhook %s does not exist; insert it before where it comes from".formatted(id));
+        }
+        tables().imports().put(tenant, source, id);
+    }
+
+    @Override
+    public Optional<Webhook> findImported(TenantId tenant, String source) {
+        return Optional.ofNullable(tables().imports().get(tenant, source)).flatMap(id -> find(tenant, id));
     }
 
     @Override

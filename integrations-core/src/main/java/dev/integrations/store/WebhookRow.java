@@ -30,9 +30,13 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets, Optional<String> 
                 verifiedUrl);
     }
 
-    WebhookRow withSecretsExpiringBy(Instant at) {
+    WebhookRow withSecretsExpiringBy(Instant at, boolean legacy) {
         return new WebhookRow(
-                webhook, secrets.stream().map(secret -> expiringBy(secret, at)).toList(), verifiedUrl);
+                webhook,
+                secrets.stream()
+                        .map(secret -> secret.legacy().isPresent() == legacy ? secret.expiringBy(at) : secret)
+                        .toList(),
+                verifiedUrl);
     }
 
     WebhookRow verifiedAt(String url) {
@@ -44,11 +48,21 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets, Optional<String> 
     }
 
     List<StoredSecret> secretsAt(Instant now) {
-        return secrets.stream().filter(secret -> secret.liveAt(now)).toList();
+        return live(now, false);
+    }
+
+    List<StoredSecret> legacySecretsAt(Instant now) {
+        return live(now, true);
+    }
+
+    private List<StoredSecret> live(Instant now, boolean legacy) {
+        return secrets.stream()
+                .filter(secret -> secret.liveAt(now) && secret.legacy().isPresent() == legacy)
+                .toList();
     }
 
     SigningWebhook toSigningWebhook(Instant now) {
-        return new SigningWebhook(webhook, secretsAt(now));
+        return new SigningWebhook(webhook, secretsAt(now), legacySecretsAt(now));
     }
 
     boolean matches(WebhookQuery query) {
@@ -60,16 +74,5 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets, Optional<String> 
         String part = text.toLowerCase(Locale.ROOT);
         return Stream.of(webhook.settings().url(), webhook.settings().description())
                 .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(part));
-    }
-
-    private static StoredSecret expiringBy(StoredSecret secret, Instant at) {
-        Instant end = secret.expiresAt().filter(at::isAfter).orElse(at);
-        return new StoredSecret(
-                secret.id(),
-                secret.tenant(),
-                secret.webhook(),
-                secret.encrypted(),
-                secret.createdAt(),
-                Optional.of(end));
     }
 }

@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /** Sends a receiver a token, as any event is sent, that it must send back to show that it wants what it is sent. */
 final class Challenger {
-    private static final EventType TYPE = EventType.of("integrations.webhook.challenge");
+    static final EventType TYPE = EventType.of("integrations.webhook.challenge");
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final int TOKEN_BYTES = 32;
 

@@ -5,7 +5,6 @@ import dev.integrations.crypto.ReceiverKey;
 import dev.integrations.delivery.Authorizer;
 import dev.integrations.http.ClientIdentity;
 import dev.integrations.http.HttpTransport;
-import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.TlsOptions;
 import dev.integrations.http.TrustedAuthorities;
 import dev.integrations.webhook.ReceiverAuthentication.Basic;
@@ -54,14 +53,20 @@ final class OpenSecurity {
         return authorizer;
     }
 
-    Optional<Jwe> encryption() {
-        return encryption;
+    Optional<TlsOptions> tls() {
+        return tls;
     }
 
-    /** Adds everything but what is fetched, and the encrypted body. */
-    void applyTo(OutboundRequest.Builder request) {
-        tls.ifPresent(request::tls);
-        headers.forEach(request::header);
+    /** Returns the headers with credentials, but for what is fetched. */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** Returns what is sent in place of a body: the same, if this receiver gets bodies in the clear. */
+    WebhookBody encrypted(WebhookBody body) {
+        return encryption
+                .map(jwe -> new WebhookBody(jwe.encrypt(body.bytes(), body.contentType()), Jwe.MEDIA_TYPE))
+                .orElse(body);
     }
 
     private static Optional<TlsOptions> tls(WebhookId id, WebhookSecurity security) {

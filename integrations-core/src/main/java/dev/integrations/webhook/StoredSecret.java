@@ -13,6 +13,7 @@ public final class StoredSecret {
     private final byte[] encrypted;
     private final Instant createdAt;
     private final Optional<Instant> expiresAt;
+    private final Optional<LegacySignature> legacy;
 
     /**
      * Creates a stored secret.
@@ -31,12 +32,35 @@ public final class StoredSecret {
             byte[] encrypted,
             Instant createdAt,
             Optional<Instant> expiresAt) {
+        this(id, tenant, webhook, encrypted, createdAt, expiresAt, Optional.empty());
+    }
+
+    /**
+     * Creates a stored secret.
+     *
+     * @param id its id, which its encryption is bound to
+     * @param tenant whose it is
+     * @param webhook the webhook that it signs for
+     * @param encrypted the secret as the key ring encrypted it; not copied
+     * @param createdAt when it was made
+     * @param expiresAt after which it no longer signs, or empty while it is current
+     * @param legacy the form of signature that it makes, or empty for that of Standard Webhooks
+     */
+    public StoredSecret(
+            UUID id,
+            TenantId tenant,
+            WebhookId webhook,
+            byte[] encrypted,
+            Instant createdAt,
+            Optional<Instant> expiresAt,
+            Optional<LegacySignature> legacy) {
         this.id = id;
         this.tenant = tenant;
         this.webhook = webhook;
         this.encrypted = encrypted;
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
+        this.legacy = legacy;
     }
 
     /**
@@ -91,6 +115,26 @@ public final class StoredSecret {
      */
     public Optional<Instant> expiresAt() {
         return expiresAt;
+    }
+
+    /**
+     * Returns the form of signature that it makes.
+     *
+     * @return the form, or empty for that of Standard Webhooks
+     */
+    public Optional<LegacySignature> legacy() {
+        return legacy;
+    }
+
+    /**
+     * Returns this secret with an earlier end.
+     *
+     * @param at when it expires at the latest
+     * @return a secret that expires then, or when this one does if that is earlier
+     */
+    public StoredSecret expiringBy(Instant at) {
+        Instant end = expiresAt.filter(at::isAfter).orElse(at);
+        return new StoredSecret(id, tenant, webhook, encrypted, createdAt, Optional.of(end), legacy);
     }
 
     /**

@@ -1,26 +1,28 @@
 package dev.integrations.webhook;
 
-import dev.integrations.crypto.Jwe;
 import dev.integrations.delivery.Authorizer;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.Outcome;
+import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.Event;
+import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
-import dev.integrations.signature.WebhookHeaders;
 import dev.integrations.signature.WebhookSigner;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A webhook as the dispatcher meets it: it signs each attempt anew and judges answers as Standard Webhooks 1.0 says. */
 final class WebhookDestination implements Destination {
-    private static final String JSON = "application/json";
-
     /** What a receiver may answer beside the status, as Svix has it: https://docs.svix.com/receiving/delivery-control. */
     private static final String CONTROL = "webhook-delivery";
 
@@ -30,12 +32,23 @@ final class WebhookDestination implements Destination {
     private static final int GONE = 410;
 
     private final Webhook webhook;
-    private final Supplier<WebhookSigner> signer;
+    private final Signing signing;
+    private final Optional<PayloadTransformation> transformation;
     private final @Nullable Supplier<OpenSecurity> security;
 
-    WebhookDestination(Webhook webhook, Supplier<WebhookSigner> signer, @Nullable Supplier<OpenSecurity> security) {
+    /**
+     * What signs: its own secrets, and the one of another sender for a while. They are decrypted when they are needed first.
+     */
+    record Signing(Supplier<WebhookSigner> own, Optional<ExpiringSigner> legacy) {}
+
+    WebhookDestination(
+            Webhook webhook,
+            Signing signing,
+            Optional<PayloadTransformation> transformation,
+            @Nullable Supplier<OpenSecurity> security) {
         this.webhook = webhook;
-        this.signer = signer;
+        this.signing = signing;
+        this.transformation = transformation;
         this.security = security;
     }
 
@@ -60,6 +73,16 @@ final class WebhookDestination implements Destination {
     }
 
     @Override
+    public Optional<RateLimit> rateLimit() {
+        return webhook.settings().rateLimit();
+    }
+
+    @Override
+    public boolean ordered() {
+        return webhook.settings().ordered();
+    }
+
+    @Override
     public Optional<Authorizer> authorizer() {
         return security == null ? Optional.empty() : security.get().authorizer();
     }
@@ -74,20 +97,18 @@ final class WebhookDestination implements Destination {
         OutboundRequest.Builder request = OutboundRequest.post(
                         URI.create(webhook.settings().url()))
                 .timeout(webhook.settings().timeout());
-        byte[] body = event.payload();
-        String type = JSON;
+        WebhookBody sent = WebhookBody.of(event, webhook, transformation, now);
+        Map<String, String> extra = new LinkedHashMap<>(webhook.settings().headers());
         if (security != null) {
             OpenSecurity open = security.get();
-            open.applyTo(request);
-            if (open.encryption().isPresent()) {
-                body = open.encryption().get().encrypt(body, type);
-                type = Jwe.MEDIA_TYPE;
-            }
+            open.tls().ifPresent(request::tls);
+            extra.putAll(open.headers());
+            sent = open.encrypted(sent);
         }
-        WebhookHeaders signature = signer.get().sign(event.id().toString(), now, body);
-        request.header("content-type", type).body(body);
-        signature.asMap().forEach(request::header);
-        webhook.settings().headers().forEach(request::header);
+        request.header("content-type", sent.contentType()).body(sent.bytes());
+        signatures(event, now, sent.bytes()).forEach(header -> request.header(header.name(), header.value()));
+        // A receiver that met two values of its signature header would refuse both.
+        extra.forEach(request::headerIfAbsent);
         // Last: what the owner of the endpoint chose holds against what was said of the event.
         event.options().headers().forEach((name, value) -> {
             if (!isFetched(name)) {
@@ -95,6 +116,14 @@ final class WebhookDestination implements Destination {
             }
         });
         return request.build();
+    }
+
+    private List<Header> signatures(Event event, Instant now, byte[] body) {
+        String id = event.id().toString();
+        List<Header> headers = new ArrayList<>();
+        signing.own().get().sign(id, now, body).asMap().forEach((name, value) -> headers.add(new Header(name, value)));
+        signing.legacy().ifPresent(legacy -> headers.addAll(legacy.sign(id, now, body)));
+        return headers;
     }
 
     /** Says whether whoever sends the request adds this header, which is not there yet. */

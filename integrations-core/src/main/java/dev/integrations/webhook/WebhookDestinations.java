@@ -10,12 +10,14 @@ import dev.integrations.delivery.Disabling;
 import dev.integrations.delivery.OperationalEvents;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.signature.WebhookSigner;
+import dev.integrations.webhook.WebhookDestination.Signing;
 import dev.integrations.webhook.WebhookStore.SigningWebhook;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,21 +67,32 @@ public final class WebhookDestinations implements DestinationResolver {
         Webhook webhook = loaded.webhook();
         return new WebhookDestination(
                 webhook,
-                signer(loaded.secrets()),
+                new Signing(signer(loaded.secrets()), legacy(loaded.legacy())),
+                parts.transformation(),
                 webhook.settings().security().isNone() ? null : () -> securities.of(webhook));
     }
 
-    /** Decrypts when the first attempt is signed, so that what cannot be decrypted fails attempts and nothing else. */
     private Supplier<WebhookSigner> signer(List<StoredSecret> stored) {
+        return once(() -> WebhookSigner.of(stored.stream().map(secrets::open).toList()));
+    }
+
+    private Optional<ExpiringSigner> legacy(List<StoredSecret> stored) {
+        return stored.stream()
+                .findFirst()
+                .map(secret -> new ExpiringSigner(secret::liveAt, once(() -> secrets.openLegacy(secret))));
+    }
+
+    /** Decrypts when the first attempt is signed, so that what cannot be decrypted fails attempts and nothing else. */
+    private static <T> Supplier<T> once(Supplier<T> opening) {
         return new Supplier<>() {
-            private volatile @Nullable WebhookSigner signer;
+            private volatile @Nullable T opened;
 
             @Override
-            public WebhookSigner get() {
-                WebhookSigner known = signer;
+            public T get() {
+                T known = opened;
                 if (known == null) {
-                    known = WebhookSigner.of(stored.stream().map(secrets::open).toList());
-                    signer = known;
+                    known = opening.get();
+                    opened = known;
                 }
                 return known;
             }

@@ -6,6 +6,7 @@ import dev.integrations.crypto.KeyRing;
 import dev.integrations.http.OutboundPolicy;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What webhooks are built from.
@@ -17,6 +18,7 @@ import java.time.Clock;
  * @param random draws secrets
  * @param ids makes ids
  * @param challenge whether receivers must pass a challenge before anything else is sent to them
+ * @param transformation what the host makes of payloads when they are sent, or empty to send them as they are
  */
 public record WebhookParts(
         Transactions<? extends WebhookTransaction> transactions,
@@ -25,4 +27,5 @@ public record WebhookParts(
         Clock clock,
         SecureRandom random,
         TimeOrderedUuids ids,
-        boolean challenge) {}
+        boolean challenge,
+        Optional<PayloadTransformation> transformation) {}

@@ -2,11 +2,13 @@ package dev.integrations.webhook;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.Channels;
 import dev.integrations.event.Condition;
 import dev.integrations.event.EventFilter;
 import dev.integrations.event.Interest;
+import dev.integrations.transform.JsonTemplate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,9 +24,9 @@ public final class WebhookSettings {
     /** How many attempts may be under way at once from each node unless set otherwise: 16. */
     public static final int DEFAULT_CONCURRENCY = 16;
 
-    private final Builder values;
+    private final SettingsValues values;
 
-    private WebhookSettings(Builder values) {
+    private WebhookSettings(SettingsValues values) {
         this.values = values;
     }
 
@@ -44,68 +46,40 @@ public final class WebhookSettings {
      * @return a new builder
      */
     public Builder toBuilder() {
-        return values.copy();
+        return new Builder(values);
     }
 
-    /**
-     * Returns where events are sent.
-     *
-     * @return an absolute URL
-     */
+    /** {@return the absolute URL to which events are sent} */
     public String url() {
         return values.url;
     }
 
-    /**
-     * Returns what the owner says about it.
-     *
-     * @return the description, or an empty text
-     */
+    /** {@return what the owner says about it, or an empty text} */
     public String description() {
         return values.description;
     }
 
-    /**
-     * Returns the owner's labels.
-     *
-     * @return the labels by key, not modifiable
-     */
+    /** {@return the owner's labels by key, not modifiable} */
     public Map<String, String> metadata() {
         return Collections.unmodifiableMap(values.metadata);
     }
 
-    /**
-     * Returns which event types are sent.
-     *
-     * @return the filter
-     */
+    /** {@return the filter of event types} */
     public EventFilter events() {
         return values.interest.filter();
     }
 
-    /**
-     * Returns which events are sent: filter, channels and condition together.
-     *
-     * @return the interest
-     */
+    /** {@return which events are sent: filter, channels and condition together} */
     public Interest interest() {
         return values.interest;
     }
 
-    /**
-     * Returns the headers that are added to every request.
-     *
-     * @return the values by name, not modifiable
-     */
+    /** {@return the headers that are added to every request, by name, not modifiable} */
     public Map<String, String> headers() {
         return Collections.unmodifiableMap(values.headers);
     }
 
-    /**
-     * Returns when failed attempts are repeated.
-     *
-     * @return the schedule
-     */
+    /** {@return the schedule by which failed attempts are repeated} */
     public RetrySchedule retrySchedule() {
         return values.retrySchedule;
     }
@@ -119,13 +93,19 @@ public final class WebhookSettings {
         return values.timeout;
     }
 
-    /**
-     * Returns how many attempts may be under way at once from each node.
-     *
-     * @return 1 to 256
-     */
+    /** {@return how many attempts may be under way at once from each node, 1 to 256} */
     public int concurrency() {
         return values.concurrency;
+    }
+
+    /** {@return how many attempts may start in a time from all nodes together, or empty} */
+    public Optional<RateLimit> rateLimit() {
+        return values.rateLimit;
+    }
+
+    /** {@return whether events of one ordering key are sent one after the other} */
+    public boolean ordered() {
+        return values.ordered;
     }
 
     /**
@@ -146,6 +126,15 @@ public final class WebhookSettings {
         return values.fallback;
     }
 
+    /**
+     * Returns what is made of payloads at the moment they are sent.
+     *
+     * @return the template, or empty to send them as they are
+     */
+    public Optional<JsonTemplate> template() {
+        return values.template;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof WebhookSettings that && values.asList().equals(that.values.asList());
@@ -163,20 +152,13 @@ public final class WebhookSettings {
     }
 
     /** Builds settings; {@link #build()} reports everything that is wrong together. Not safe for several threads. */
-    public static final class Builder {
-        private String url;
-        private String description = "";
-        private Map<String, String> metadata = Map.of();
-        private Interest interest = Interest.in(EventFilter.all());
-        private Map<String, String> headers = Map.of();
-        private RetrySchedule retrySchedule = RetrySchedule.exponential();
-        private Duration timeout = DEFAULT_TIMEOUT;
-        private int concurrency = DEFAULT_CONCURRENCY;
-        private WebhookSecurity security = WebhookSecurity.none();
-        private Optional<WebhookId> fallback = Optional.empty();
-
+    public static final class Builder extends SettingsValues {
         private Builder(String url) {
-            this.url = url;
+            super(url);
+        }
+
+        private Builder(SettingsValues values) {
+            super(values);
         }
 
         /**
@@ -324,6 +306,30 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets how many attempts may start in a time from all nodes together. What exceeds it waits, and spends no attempt.
+         *
+         * @param limit the limit, or empty, which is the default
+         * @return this builder
+         */
+        public Builder rateLimit(Optional<RateLimit> limit) {
+            this.rateLimit = limit;
+            return this;
+        }
+
+        /**
+         * Sets whether events of one {@linkplain dev.integrations.delivery.NewEvent#orderingKey ordering key} are sent one
+         * after the other: each waits until the one before it was accepted or given up. Replays and deliveries to a
+         * fallback are not held back.
+         *
+         * @param ordered false is the default
+         * @return this builder
+         */
+        public Builder ordered(boolean ordered) {
+            this.ordered = ordered;
+            return this;
+        }
+
+        /**
          * Sets how the webhook and its receiver trust each other beyond the signature.
          *
          * @param security the options; the default is {@link WebhookSecurity#none()}
@@ -347,46 +353,29 @@ public final class WebhookSettings {
         }
 
         /**
+         * Sets what is made of payloads at the moment they are sent.
+         *
+         * @param template the template, or empty to send them as they are, which is the default
+         * @return this builder
+         */
+        public Builder template(Optional<JsonTemplate> template) {
+            this.template = template;
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings with a copy of these values
          * @throws InvalidInputException if a value is out of its bounds; it names every one that is
          */
         public WebhookSettings build() {
-            WebhookSettings settings = new WebhookSettings(copy());
+            WebhookSettings settings = new WebhookSettings(new SettingsValues(this));
             List<Problem> problems = SettingsRules.problems(settings);
             if (!problems.isEmpty()) {
                 throw new InvalidInputException("webhook", problems);
             }
             return settings;
-        }
-
-        private Builder copy() {
-            Builder copy = new Builder(url);
-            copy.description = description;
-            copy.metadata = new LinkedHashMap<>(metadata);
-            copy.interest = interest;
-            copy.headers = new LinkedHashMap<>(headers);
-            copy.retrySchedule = retrySchedule;
-            copy.timeout = timeout;
-            copy.concurrency = concurrency;
-            copy.security = security;
-            copy.fallback = fallback;
-            return copy;
-        }
-
-        private List<Object> asList() {
-            return List.of(
-                    url,
-                    description,
-                    metadata,
-                    interest,
-                    headers,
-                    retrySchedule,
-                    timeout,
-                    concurrency,
-                    security,
-                    fallback);
         }
     }
 }

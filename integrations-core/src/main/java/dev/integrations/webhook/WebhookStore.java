@@ -85,7 +85,8 @@ public interface WebhookStore {
     void insertSecret(StoredSecret secret);
 
     /**
-     * Makes all secrets of a webhook expire at a time, unless they do so earlier.
+     * Makes all secrets of a webhook expire at a time, unless they do so earlier; those of legacy signatures have ends of
+     * their own and stay as they are.
      *
      * @param tenant whose webhook
      * @param id the webhook
@@ -94,7 +95,16 @@ public interface WebhookStore {
     void expireSecrets(TenantId tenant, WebhookId id, Instant at);
 
     /**
-     * Returns the secrets of a webhook that have not expired.
+     * Makes all secrets of legacy signatures of a webhook expire at a time, unless they do so earlier.
+     *
+     * @param tenant whose webhook
+     * @param id the webhook
+     * @param at when they expire at the latest
+     */
+    void expireLegacySecrets(TenantId tenant, WebhookId id, Instant at);
+
+    /**
+     * Returns the secrets of a webhook that have not expired, without those of legacy signatures.
      *
      * @param tenant whose webhook
      * @param id the webhook
@@ -102,6 +112,35 @@ public interface WebhookStore {
      * @return the secrets, newest first
      */
     List<StoredSecret> secrets(TenantId tenant, WebhookId id, Instant now);
+
+    /**
+     * Returns the secrets of legacy signatures of a webhook that have not expired.
+     *
+     * @param tenant whose webhook
+     * @param id the webhook
+     * @param now the time
+     * @return the secrets, newest first
+     */
+    List<StoredSecret> legacySecrets(TenantId tenant, WebhookId id, Instant now);
+
+    /**
+     * Notes where a webhook comes from.
+     *
+     * @param tenant whose webhook
+     * @param source what it is called there
+     * @param id the webhook, which exists; the note goes with it
+     * @throws RuntimeException if the tenant has a webhook of that source, also from a transaction that commits meanwhile
+     */
+    void insertImport(TenantId tenant, String source, WebhookId id);
+
+    /**
+     * Finds a webhook by where it comes from.
+     *
+     * @param tenant whose webhook
+     * @param source what it is called there
+     * @return the webhook, or empty if this tenant has none of that source
+     */
+    Optional<Webhook> findImported(TenantId tenant, String source);
 
     /**
      * Loads webhooks of any tenant for delivery, with their secrets that have not expired, newest first.
@@ -117,6 +156,7 @@ public interface WebhookStore {
      *
      * @param webhook the webhook
      * @param secrets its secrets that have not expired, newest first
+     * @param legacy its secrets of legacy signatures that have not expired, newest first
      */
-    record SigningWebhook(Webhook webhook, List<StoredSecret> secrets) {}
+    record SigningWebhook(Webhook webhook, List<StoredSecret> secrets, List<StoredSecret> legacy) {}
 }

@@ -33,6 +33,8 @@ public final class Webhooks {
     private final WebhookChanges changes;
     private final WebhookTests tests;
     private final Challenger challenger;
+    private final ImportedWebhooks imported;
+    private final LegacySignatures legacySignatures;
     private final Consumer<DestinationId> changed;
 
     /**
@@ -49,7 +51,10 @@ public final class Webhooks {
         this.changes = new WebhookChanges(parts, tenant, new WebhookNews(tenant, audit, context.events()));
         this.tests = new WebhookTests(parts, tenant, audit, context.tests());
         this.challenger = new Challenger(parts, tenant, context.tests());
+        this.legacySignatures = new LegacySignatures(parts, tenant, audit, context.changed());
         this.changed = context.changed();
+        this.imported = new ImportedWebhooks(
+                new ImportedWebhooks.Context(parts, tenant, audit, this::checked, changed), changes);
     }
 
     /**
@@ -78,6 +83,24 @@ public final class Webhooks {
         Webhook webhook = changes.create(checked(settings), key);
         changed.accept(webhook.id().destination());
         return new NewWebhook(webhook, key.verificationKey().encoded());
+    }
+
+    /**
+     * Returns those of these webhooks that come from elsewhere.
+     *
+     * @return the imported webhooks
+     */
+    public ImportedWebhooks imported() {
+        return imported;
+    }
+
+    /**
+     * Returns the legacy signatures of these webhooks.
+     *
+     * @return the signatures that receivers expect from a sender before
+     */
+    public LegacySignatures legacySignatures() {
+        return legacySignatures;
     }
 
     /**
@@ -174,8 +197,7 @@ public final class Webhooks {
     }
 
     /**
-     * Counts the deliveries to a webhook that ended in a span, the attempts at them, and what is pending now. It reads
-     * what it counts, and goes through the pending deliveries of all tenants once.
+     * Counts what ended in a span, the attempts at it, and what is pending: see {@link DeliveryStatistics}.
      *
      * @param id the webhook
      * @param from the start of the span, inclusive
@@ -188,9 +210,8 @@ public final class Webhooks {
         StatisticsSpan span = new StatisticsSpan(from, to);
         get(id);
         return parts.transactions()
-                .inTransaction(transaction -> transaction
-                        .statistics()
-                        .count(tenant, id.destination(), span, DeliveryStatistics.MAX_DELIVERIES));
+                .inTransaction(transaction ->
+                        transaction.statistics().count(tenant, id.destination(), span, DeliveryStatistics.MAX_DELIVERIES));
     }
 
     /**
@@ -265,7 +286,7 @@ public final class Webhooks {
     }
 
     /**
-     * Shows the request by which an event would be delivered, without sending it.
+     * Shows the request by which an event would be delivered, transformed, encrypted and signed, without sending it.
      *
      * @param id the webhook, enabled or not
      * @param type the event type, such as {@code invoice.paid}
@@ -274,6 +295,7 @@ public final class Webhooks {
      * @throws NotFoundException if this tenant has none of that id
      * @throws IllegalArgumentException if the type is malformed
      * @throws dev.integrations.delivery.InvalidPayloadException if the payload is not JSON or is too large
+     * @throws dev.integrations.delivery.DeliveryWithheldException if a transformation withholds the event or does not fit it
      * @throws dev.integrations.crypto.DecryptionException if a secret of the webhook cannot be decrypted
      */
     public RequestPreview preview(WebhookId id, String type, Object payload) {

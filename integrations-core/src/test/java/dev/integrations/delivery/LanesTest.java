@@ -2,32 +2,17 @@ package dev.integrations.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.integrations.common.TenantId;
-import dev.integrations.event.Event;
-import dev.integrations.event.EventId;
-import dev.integrations.event.EventType;
-import dev.integrations.http.OutboundRequest;
-import dev.integrations.http.OutboundResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class LanesTest {
-    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Instant LEASE_END = NOON.plusSeconds(10);
-
-    private final Fixed slow = new Fixed(1, 2);
-    private final Fixed fast = new Fixed(2, 100);
-    private final Lanes lanes = lanes(4, 4);
-
+class LanesTest extends LanesFixture {
     @Test
     void destinations_take_turns() {
         queue(slow, 1, 2);
@@ -110,57 +95,6 @@ class LanesTest {
         assertThat(wide.keep(claims, Map.of(fast.id(), fast), NOON)).hasSize(100 + 90);
         assertThat(wide.keep(claims, Map.of(fast.id(), fast), NOON.plusSeconds(2)))
                 .hasSize(100 + 16);
-    }
-
-    @Test
-    void a_destination_with_a_limit_starts_what_it_has_permits_for() {
-        Fixed limited = limited(RateLimit.of(3, Duration.ofSeconds(1)));
-
-        assertThat(lanes.keep(claims(limited, 1, 2, 3, 4, 5), Map.of(limited.id(), limited), NOON))
-                .hasSize(3);
-        queue(limited, 1, 2, 3);
-        assertThat(started()).isEmpty();
-
-        assertThat(lanes.wishes(NOON))
-                .containsExactly(new PermitStore.Wish(
-                        limited.id(), TenantId.of("acme"), limited.rateLimit().orElseThrow(), 3));
-        grant(limited, 2, NOON.plusMillis(500));
-        assertThat(started()).containsExactly(1L, 2L);
-        assertThat(lanes.wishes(NOON)).isEmpty();
-        assertThat(lanes.wishes(NOON.plusMillis(500))).hasSize(1);
-    }
-
-    @Test
-    void permits_count_for_the_time_in_which_they_were_given() {
-        Fixed limited = limited(RateLimit.of(3, Duration.ofSeconds(1)));
-        queue(limited, 1);
-        grant(limited, 1, NOON);
-
-        assertThat(lanes.start(NOON.plusSeconds(1))).isNull();
-        assertThat(lanes.wishes(NOON.plusSeconds(1))).hasSize(1);
-    }
-
-    @Test
-    void what_waits_long_for_a_permit_is_shed() {
-        Fixed limited = limited(RateLimit.of(1, Duration.ofMinutes(1)));
-        queue(limited, 1);
-
-        grant(limited, 0, NOON.plusSeconds(1));
-        assertThat(lanes.shed(NOON)).isEmpty();
-
-        grant(limited, 0, NOON.plusSeconds(50));
-        assertThat(lanes.shed(NOON)).hasSize(1);
-        assertThat(lanes.suspendedUntil(limited.id())).isEqualTo(NOON.plusSeconds(50));
-    }
-
-    private Fixed limited(RateLimit limit) {
-        Fixed limited = new Fixed(9, 4, Optional.of(limit));
-        lanes.keep(claims(limited, 0), Map.of(limited.id(), limited), NOON);
-        return limited;
-    }
-
-    private void grant(Destination destination, int count, Instant more) {
-        lanes.granted(Map.of(destination.id(), new RateLimit.Grant(count, NOON, more)), NOON);
     }
 
     @Test
@@ -308,96 +242,5 @@ class LanesTest {
         assertThat(probing.start(later)).isNull();
         assertThat(probing.finished(probe, new Outcome.Accepted(), later)).isEqualTo(Lane.Change.RESUMED);
         assertThat(probing.start(later)).isNotNull();
-    }
-
-    private static Lanes lanes(int maxInFlight, int recordBatch) {
-        return new Lanes(DispatchSettings.builder()
-                .maxInFlight(maxInFlight)
-                .recordBatch(recordBatch)
-                .build());
-    }
-
-    private void queue(Destination destination, long... ids) {
-        lanes.keep(claims(destination, ids), Map.of(destination.id(), destination), NOON);
-        for (long id : ids) {
-            lanes.queue(List.of(work(destination, id)));
-        }
-    }
-
-    private void finish(Work work, Outcome outcome) {
-        lanes.finished(work, outcome, NOON);
-    }
-
-    private List<Long> started() {
-        return startAll().stream().map(work -> work.claim().delivery().value()).toList();
-    }
-
-    private List<Work> startAll() {
-        List<Work> started = new ArrayList<>();
-        for (Work work = lanes.start(NOON); work != null; work = lanes.start(NOON)) {
-            started.add(work);
-        }
-        return started;
-    }
-
-    private static Work startOne(Lanes lanes, Instant now) {
-        return Objects.requireNonNull(lanes.start(now), "nothing may be started");
-    }
-
-    private static List<Claim> claims(Destination destination, long... ids) {
-        return LongStream.of(ids).mapToObj(id -> claim(destination, id)).toList();
-    }
-
-    private static Claim claim(Destination destination, long id) {
-        EventId event = EventId.of(new UUID(0, id));
-        return new Claim(new DeliveryId(id), event, destination.id(), 0, 0, NOON, 1, LEASE_END);
-    }
-
-    private Claim claimAgain(long id, int attempts) {
-        Claim claim = claim(slow, id);
-        Instant until = LEASE_END.plusSeconds(10);
-        return new Claim(claim.delivery(), claim.event(), claim.destination(), attempts, 0, LEASE_END, 2, until);
-    }
-
-    private static Work work(Destination destination, long id) {
-        return work(destination, id, new byte[2]);
-    }
-
-    private static Work work(Destination destination, long id, byte[] payload) {
-        Claim claim = claim(destination, id);
-        Event event = new Event(claim.event(), TenantId.of("acme"), EventType.of("a"), NOON, payload);
-        return new Work(claim, event, destination);
-    }
-
-    /** A destination that is only asked for its numbers. */
-    private record Fixed(long number, int concurrency, Optional<RateLimit> rateLimit) implements Destination {
-        Fixed(long number, int concurrency) {
-            this(number, concurrency, Optional.empty());
-        }
-
-        @Override
-        public DestinationId id() {
-            return new DestinationId(DestinationId.Kind.WEBHOOK, new UUID(0, number));
-        }
-
-        @Override
-        public boolean enabled() {
-            return true;
-        }
-
-        @Override
-        public RetrySchedule retrySchedule() {
-            return RetrySchedule.exponential();
-        }
-
-        @Override
-        public OutboundRequest prepare(Event event, Instant now) {
-            throw new AssertionError("lanes do not send");
-        }
-
-        @Override
-        public Outcome classify(OutboundResponse response, Instant now) {
-            throw new AssertionError("lanes do not judge");
-        }
     }
 }

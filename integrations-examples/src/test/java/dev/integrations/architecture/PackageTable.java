@@ -25,13 +25,25 @@ final class PackageTable {
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
-            Map.entry("webhook", Set.of("event", "delivery", "signature", "http", "crypto", "audit")),
+            Map.entry("transform", Set.of()),
+            Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
+            Map.entry("importing", Set.of("event", "webhook", "signature", "http", "audit")),
             Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit")),
-            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "http", "crypto", "audit", "store")),
-            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "http", "audit", "store")),
+            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
+            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "audit", "store")),
             Map.entry(
                     "testkit",
-                    Set.of(ROOT, "event", "delivery", "webhook", "signature", "http", "crypto", "audit", "store")));
+                    Set.of(
+                            ROOT,
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "signature",
+                            "transform",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "store")));
 
     private final String root;
 

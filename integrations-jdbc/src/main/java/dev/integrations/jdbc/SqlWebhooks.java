@@ -3,7 +3,10 @@ package dev.integrations.jdbc;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
+import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.transform.JsonTemplate;
+import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookId;
@@ -43,19 +46,20 @@ final class SqlWebhooks implements WebhookStore {
     private static final String INSERT = """
             INSERT INTO integrations_webhook
                 (id, tenant, url, description, metadata, event_filter, channels, payload_condition, headers, security,
-                retry_schedule, timeout_micros, concurrency, fallback_id, search_text, enabled, disabled_reason,
-                version, created_at, updated_at)
+                retry_schedule, timeout_micros, concurrency, rate_limit, ordered, template, fallback_id, search_text, enabled,
+                disabled_reason, version, created_at, updated_at)
             VALUES (:id, :tenant, :url, :description, :metadata, :filter, :channels, :condition, :headers, :security,
-                :schedule, :timeout, :concurrency, :fallback, :search, :enabled, :reason, :version, :created, :updated)
+                :schedule, :timeout, :concurrency, :rate, :ordered, :template, :fallback, :search, :enabled, :reason,
+                :version, :created, :updated)
             """;
 
     private static final String UPDATE = """
             UPDATE integrations_webhook
             SET url = :url, description = :description, metadata = :metadata, event_filter = :filter,
                 channels = :channels, payload_condition = :condition, headers = :headers, security = :security,
-                retry_schedule = :schedule, timeout_micros = :timeout,
-                concurrency = :concurrency, fallback_id = :fallback, search_text = :search, enabled = :enabled,
-                disabled_reason = :reason, version = :version, created_at = :created, updated_at = :updated
+                retry_schedule = :schedule, timeout_micros = :timeout, concurrency = :concurrency, rate_limit = :rate,
+                ordered = :ordered, template = :template, fallback_id = :fallback, search_text = :search, enabled = :enabled, disabled_reason = :reason,
+                version = :version, created_at = :created, updated_at = :updated
             WHERE id = :id AND tenant = :tenant AND version = :version - 1
             """;
 
@@ -92,6 +96,13 @@ final class SqlWebhooks implements WebhookStore {
                 .bind("schedule", settings.retrySchedule().toString())
                 .bind("timeout", TimeUnit.MICROSECONDS.convert(settings.timeout()))
                 .bind("concurrency", settings.concurrency())
+                .bind(
+                        "rate",
+                        Bind.text(settings.rateLimit().map(RateLimit::toString).orElse(null)))
+                .bind("ordered", settings.ordered())
+                .bind(
+                        "template",
+                        Bind.text(settings.template().map(JsonTemplate::text).orElse(null)))
                 .bind("fallback", Bind.uuid(settings.fallback().map(WebhookId::uuid)))
                 .bind("search", searchable(settings.url() + "\n" + settings.description()))
                 .bind("enabled", webhook.enabled())
@@ -191,8 +202,8 @@ final class SqlWebhooks implements WebhookStore {
                 "add a secret to webhook " + secret.webhook(),
                 handle -> handle.createUpdate("""
                                 INSERT INTO integrations_webhook_secret
-                                    (id, tenant, webhook_id, encrypted, created_at, expires_at)
-                                VALUES (:id, :tenant, :webhook, :encrypted, :created, :expires)
+                                    (id, tenant, webhook_id, encrypted, created_at, expires_at, legacy)
+                                VALUES (:id, :tenant, :webhook, :encrypted, :created, :expires, :legacy)
                                 """)
                         .bind("id", Bind.uuid(secret.id()))
                         .bind("tenant", secret.tenant().value())
@@ -200,18 +211,32 @@ final class SqlWebhooks implements WebhookStore {
                         .bind("encrypted", Bind.bytes(secret.encrypted()))
                         .bind("created", Bind.time(secret.createdAt()))
                         .bind("expires", Bind.time(secret.expiresAt()))
+                        .bind(
+                                "legacy",
+                                Bind.text(secret.legacy()
+                                        .map(LegacySignature::text)
+                                        .orElse(null)))
                         .execute());
     }
 
     @Override
     public void expireSecrets(TenantId tenant, WebhookId id, Instant at) {
+        expire(tenant, id, at, "legacy IS NULL");
+    }
+
+    @Override
+    public void expireLegacySecrets(TenantId tenant, WebhookId id, Instant at) {
+        expire(tenant, id, at, "legacy IS NOT NULL");
+    }
+
+    private void expire(TenantId tenant, WebhookId id, Instant at, String which) {
         sql.use(
                 "let the secrets of a webhook expire",
                 handle -> handle.createUpdate("""
                                 UPDATE integrations_webhook_secret SET expires_at = :at
-                                WHERE webhook_id = :webhook AND tenant = :tenant
+                                WHERE webhook_id = :webhook AND tenant = :tenant AND %s
                                     AND (expires_at IS NULL OR expires_at > :at)
-                                """)
+                                """.formatted(which))
                         .bind("webhook", Bind.uuid(id.uuid()))
                         .bind("tenant", tenant.value())
                         .bind("at", Bind.time(at))
@@ -220,13 +245,22 @@ final class SqlWebhooks implements WebhookStore {
 
     @Override
     public List<StoredSecret> secrets(TenantId tenant, WebhookId id, Instant now) {
+        return secrets(tenant, id, now, "legacy IS NULL");
+    }
+
+    @Override
+    public List<StoredSecret> legacySecrets(TenantId tenant, WebhookId id, Instant now) {
+        return secrets(tenant, id, now, "legacy IS NOT NULL");
+    }
+
+    private List<StoredSecret> secrets(TenantId tenant, WebhookId id, Instant now, String which) {
         return sql.call(
                 "load the secrets of a webhook",
-                handle -> SECRETS.list(
-                        handle.createQuery(SELECT_SECRETS.formatted("webhook_id = :webhook AND tenant = :tenant"))
-                                .bind("webhook", Bind.uuid(id.uuid()))
-                                .bind("tenant", tenant.value())
-                                .bind("now", Bind.time(now))));
+                handle -> SECRETS.list(handle.createQuery(
+                                SELECT_SECRETS.formatted("webhook_id = :webhook AND tenant = :tenant AND " + which))
+                        .bind("webhook", Bind.uuid(id.uuid()))
+                        .bind("tenant", tenant.value())
+                        .bind("now", Bind.time(now))));
     }
 
     @Override
@@ -246,9 +280,43 @@ final class SqlWebhooks implements WebhookStore {
         Map<WebhookId, SigningWebhook> found = new HashMap<>();
         for (Webhook webhook :
                 WEBHOOKS.list(Bind.uuids(handle.createQuery(SELECT + "id <in_ids>"), ids, WebhookId::uuid))) {
-            found.put(webhook.id(), new SigningWebhook(webhook, secrets.getOrDefault(webhook.id(), List.of())));
+            found.put(webhook.id(), signing(webhook, secrets.getOrDefault(webhook.id(), List.of())));
         }
         return found;
+    }
+
+    private static SigningWebhook signing(Webhook webhook, List<StoredSecret> secrets) {
+        Map<Boolean, List<StoredSecret>> byLegacy = secrets.stream()
+                .collect(Collectors.partitioningBy(secret -> secret.legacy().isPresent()));
+        return new SigningWebhook(
+                webhook, byLegacy.getOrDefault(false, List.of()), byLegacy.getOrDefault(true, List.of()));
+    }
+
+    @Override
+    public void insertImport(TenantId tenant, String source, WebhookId id) {
+        sql.use(
+                "note where a webhook comes from",
+                handle -> handle.createUpdate("""
+                                INSERT INTO integrations_webhook_import (tenant, source, webhook_id)
+                                VALUES (:tenant, :source, :webhook)
+                                """)
+                        .bind("tenant", tenant.value())
+                        .bind("source", source)
+                        .bind("webhook", Bind.uuid(id.uuid()))
+                        .execute());
+    }
+
+    @Override
+    public Optional<Webhook> findImported(TenantId tenant, String source) {
+        return sql.call(
+                "find an imported webhook",
+                handle -> WEBHOOKS.first(handle.createQuery(SELECT + """
+                        tenant = :tenant AND id =
+                            (SELECT webhook_id FROM integrations_webhook_import
+                            WHERE tenant = :tenant AND source = :source)
+                        """)
+                        .bind("tenant", tenant.value())
+                        .bind("source", source)));
     }
 
     private static Webhook decode(ResultSet row) throws SQLException {
@@ -264,6 +332,9 @@ final class SqlWebhooks implements WebhookStore {
                         .retrySchedule(RetrySchedule.parse(row.getString("retry_schedule")))
                         .timeout(Duration.of(row.getLong("timeout_micros"), ChronoUnit.MICROS))
                         .concurrency(row.getInt("concurrency"))
+                        .rateLimit(Read.optionalText(row, "rate_limit").map(RateLimit::parse))
+                        .ordered(row.getBoolean("ordered"))
+                        .template(Read.optionalText(row, "template").map(JsonTemplate::parse))
                         .fallback(Read.optionalUuid(row, "fallback_id").map(WebhookId::new))
                         .build(),
                 row.getBoolean("enabled"),
@@ -280,6 +351,7 @@ final class SqlWebhooks implements WebhookStore {
                 new WebhookId(Read.uuid(row, "webhook_id")),
                 row.getBytes("encrypted"),
                 Read.time(row, "created_at"),
-                Read.optionalTime(row, "expires_at"));
+                Read.optionalTime(row, "expires_at"),
+                Read.optionalText(row, "legacy").map(LegacySignature::parse));
     }
 }

@@ -34,6 +34,7 @@ final class TestDatabase implements AutoCloseable {
             "newest",
             "event_type",
             "webhook_secret",
+            "webhook_import",
             "webhook",
             "audit");
 

@@ -1,5 +1,6 @@
 package dev.integrations.testkit;
 
+import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import java.time.Instant;
@@ -11,6 +12,7 @@ public final class SecretMother {
     private byte[] encrypted = {1, 0, -1, 127, -128};
     private Instant createdAt;
     private Optional<Instant> expiresAt = Optional.empty();
+    private Optional<LegacySignature> legacy = Optional.empty();
 
     private SecretMother(Webhook webhook) {
         this.webhook = webhook;
@@ -61,12 +63,23 @@ public final class SecretMother {
     }
 
     /**
+     * Makes it the secret of a legacy signature.
+     *
+     * @param legacy the form of the signature
+     * @return this mother
+     */
+    public SecretMother legacy(LegacySignature legacy) {
+        this.legacy = Optional.of(legacy);
+        return this;
+    }
+
+    /**
      * Makes the secret.
      *
      * @return a secret with a new id of its time
      */
     public StoredSecret build() {
         return new StoredSecret(
-                Samples.uuid(createdAt), webhook.tenant(), webhook.id(), encrypted, createdAt, expiresAt);
+                Samples.uuid(createdAt), webhook.tenant(), webhook.id(), encrypted, createdAt, expiresAt, legacy);
     }
 }

@@ -150,6 +150,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Imports extends ImportContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class WebhookSecurities extends WebhookSecurityContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

@@ -37,7 +37,7 @@ public abstract class WebhookSecurityContract extends PortContract {
 
             assertThat(webhooks().find(ACME, webhook.id())).contains(webhook);
             assertThat(webhooks().load(List.of(webhook.id()), NOON))
-                    .containsEntry(webhook.id(), new SigningWebhook(webhook, List.of()));
+                    .containsEntry(webhook.id(), new SigningWebhook(webhook, List.of(), List.of()));
         }
     }
 

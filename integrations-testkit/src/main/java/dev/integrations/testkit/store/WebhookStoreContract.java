@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
+import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.testkit.Samples;
+import dev.integrations.transform.JsonTemplate;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookQuery;
@@ -49,6 +51,9 @@ public abstract class WebhookStoreContract extends PortContract {
                                 .withFullJitter())
                         .timeout(Duration.ofMillis(100))
                         .concurrency(256)
+                        .rateLimit(Optional.of(RateLimit.of(90, Duration.ofMinutes(1))))
+                        .ordered(true)
+                        .template(Optional.of(JsonTemplate.parse("{\"at\": {\"$\": \"/timestamp\"}, \"é\": 1.50}")))
                         .fallback(Optional.of(new WebhookId(Samples.uuid(NOON))))
                         .build())
                 .disabledBecause("the endpoint is gone: 410 – 'Gone'")

@@ -1,0 +1,84 @@
+package dev.integrations;
+
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.DeliveryListener;
+import dev.integrations.delivery.DispatchSettings;
+import dev.integrations.delivery.LifecycleSettings;
+import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.event.EventTypeListener;
+import dev.integrations.event.Strictness;
+import dev.integrations.http.EgressProxy;
+import dev.integrations.http.HttpTransport;
+import dev.integrations.http.OutboundPolicy;
+import dev.integrations.http.TransportSettings;
+import dev.integrations.store.Store;
+import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.PayloadTransformation;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link Integrations.Builder} collects, and what must hold of it. */
+class BuilderValues {
+    final List<DeliveryListener> listeners = new ArrayList<>();
+    final List<EventTypeListener> eventTypeListeners = new ArrayList<>();
+
+    @Nullable
+    Store<? extends StoreTransaction> store;
+
+    @Nullable
+    KeyRing keyRing;
+
+    @Nullable
+    PayloadWriter payloadWriter;
+
+    @Nullable
+    PayloadTransformation transformation;
+
+    @Nullable
+    HttpTransport transport;
+
+    @Nullable
+    EgressProxy proxy;
+
+    OutboundPolicy policy = OutboundPolicy.strict();
+    DispatchSettings dispatch = DispatchSettings.defaults();
+    Clock clock = Clock.systemUTC();
+    Strictness strictness = Strictness.OPEN;
+    int maxPayloadBytes = Integrations.DEFAULT_MAX_PAYLOAD_BYTES;
+    LifecycleSettings lifecycle = LifecycleSettings.defaults();
+    boolean challenge;
+    boolean development;
+
+    /** Returns everything that is missing or out of its bounds. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (store == null) {
+            problems.add("a store is needed, such as JdbcStore.open(dataSource) or an InMemoryStore");
+        }
+        if (keyRing == null) {
+            problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
+        } else if (keyRing.isEphemeral() && !development) {
+            problems.add("a key ring for development forgets its key; give one that is kept, or call development()");
+        }
+        if (transport != null && proxy != null) {
+            problems.add("a transport has its own proxy; give an egressProxy or a transport");
+        }
+        if (maxPayloadBytes < 1) {
+            problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
+        }
+        return problems;
+    }
+
+    /** Returns a transport with connections for what may be under way. */
+    HttpTransport ownTransport() {
+        TransportSettings.Builder settings = TransportSettings.builder()
+                .policy(policy)
+                .maxConnections(2 * dispatch.maxInFlight())
+                .maxConnectionsPerHost(dispatch.maxInFlight());
+        Optional.ofNullable(proxy).ifPresent(settings::proxy);
+        return HttpTransport.create(settings.build());
+    }
+}
