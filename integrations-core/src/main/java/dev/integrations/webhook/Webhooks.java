@@ -210,8 +210,9 @@ public final class Webhooks {
         StatisticsSpan span = new StatisticsSpan(from, to);
         get(id);
         return parts.transactions()
-                .inTransaction(transaction ->
-                        transaction.statistics().count(tenant, id.destination(), span, DeliveryStatistics.MAX_DELIVERIES));
+                .inTransaction(transaction -> transaction
+                        .statistics()
+                        .count(tenant, id.destination(), span, DeliveryStatistics.MAX_DELIVERIES));
     }
 
     /**
