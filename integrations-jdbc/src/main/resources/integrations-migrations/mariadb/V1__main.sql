@@ -51,8 +51,8 @@ CREATE TABLE IF NOT EXISTS integrations_delivery_history (
     reason mediumtext,
     PRIMARY KEY (id),
     KEY integrations_history_tenant (tenant, id),
-    KEY integrations_history_destination (destination_id, id),
     KEY integrations_history_ended (destination_id, finished_at),
+    KEY integrations_history_destination (destination_id, id),
     KEY integrations_history_event (event_id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
