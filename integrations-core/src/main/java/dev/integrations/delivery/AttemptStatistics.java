@@ -37,7 +37,17 @@ public record AttemptStatistics(
      */
     public record Times(Duration mean, Duration median, Duration percentile95, Duration maximum) {}
 
-    /** Copies the counts. */
+    /**
+     * Copies the counts.
+     *
+     * @param succeeded how many were accepted
+     * @param failedByStatus how many were answered but not accepted, by status
+     * @param failedByKind how many got no answer, by the kind of failure
+     * @param failedOtherwise how many could not be sent at all
+     * @param took how long those took that succeeded
+     * @param lastSuccess when the newest of those that succeeded began
+     * @param lastFailure when the newest of those that failed began
+     */
     public AttemptStatistics {
         failedByStatus = Map.copyOf(failedByStatus);
         failedByKind = Map.copyOf(failedByKind);

@@ -21,7 +21,14 @@ public record DeliveryStatistics(
     /** How many deliveries are counted at the most: 100,000 that ended, and as many that are pending. */
     public static final int MAX_DELIVERIES = 100_000;
 
-    /** Copies the counts. */
+    /**
+     * Copies the counts.
+     *
+     * @param span what was counted
+     * @param ended how many deliveries ended in each state
+     * @param attempts the attempts at these deliveries
+     * @param pending how many deliveries have not ended now
+     */
     public DeliveryStatistics {
         ended = Map.copyOf(ended);
     }

@@ -23,6 +23,8 @@ public record StatisticsSpan(Instant from, Instant to) {
     /**
      * Cuts the times off after the microsecond.
      *
+     * @param from its start
+     * @param to its end
      * @throws InvalidInputException if the span is empty, reversed or too long, or its times are out of their bounds
      */
     public StatisticsSpan {
