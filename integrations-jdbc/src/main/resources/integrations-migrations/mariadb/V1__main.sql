@@ -53,6 +53,7 @@ CREATE TABLE IF NOT EXISTS integrations_delivery_history (
     reason mediumtext,
     PRIMARY KEY (id),
     KEY integrations_history_tenant (tenant, id),
+    KEY integrations_history_ended (destination_id, finished_at),
     KEY integrations_history_destination (destination_id, id),
     KEY integrations_history_event (event_id),
     KEY integrations_history_finished (finished_at)

@@ -67,6 +67,9 @@ CREATE INDEX integrations_history_tenant ON integrations_delivery_history (tenan
 
 CREATE INDEX integrations_history_destination ON integrations_delivery_history (destination_id, id);
 
+-- For statistics, which count what ended in a span of time.
+CREATE INDEX integrations_history_ended ON integrations_delivery_history (destination_id, finished_at);
+
 CREATE INDEX integrations_history_event ON integrations_delivery_history (event_id);
 
 CREATE INDEX integrations_history_finished ON integrations_delivery_history (finished_at);

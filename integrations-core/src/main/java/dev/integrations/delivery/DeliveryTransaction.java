@@ -45,4 +45,11 @@ public interface DeliveryTransaction extends EventTypeTransaction {
      * @return the port, valid while the transaction is open
      */
     OrderStore order();
+
+    /**
+     * Returns counts of deliveries and attempts, as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    StatisticsStore statistics();
 }

@@ -34,6 +34,8 @@ public record RateLimit(int permits, Duration period) {
     /**
      * Creates a limit.
      *
+     * @param permits how many attempts may start in the period
+     * @param period the period
      * @throws IllegalArgumentException if it is out of its bounds
      */
     public RateLimit {

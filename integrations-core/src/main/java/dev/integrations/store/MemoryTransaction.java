@@ -7,6 +7,7 @@ import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
+import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -73,6 +74,12 @@ final class MemoryTransaction implements StoreTransaction {
     public OrderStore order() {
         checkOpen();
         return new MemoryOrder(this);
+    }
+
+    @Override
+    public StatisticsStore statistics() {
+        checkOpen();
+        return new MemoryStatistics(this);
     }
 
     @Override

@@ -4,16 +4,18 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.Batch;
 import dev.integrations.common.BatchResult;
 import dev.integrations.common.InvalidInputException;
-import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
+import dev.integrations.delivery.DeliveryStatistics;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.NewEvent;
+import dev.integrations.delivery.StatisticsSpan;
 import dev.integrations.signature.SigningKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -192,6 +194,25 @@ public final class Webhooks {
         get(id);
         return parts.transactions()
                 .inTransaction(transaction -> transaction.failureClocks().find(tenant, id.destination()));
+    }
+
+    /**
+     * Counts what ended in a span, the attempts at it, and what is pending: see {@link DeliveryStatistics}.
+     *
+     * @param id the webhook
+     * @param from the start of the span, inclusive
+     * @param to its end, exclusive, up to 31 days later
+     * @return the counts
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws InvalidInputException if the span is empty, reversed or too long
+     */
+    public DeliveryStatistics statistics(WebhookId id, Instant from, Instant to) {
+        StatisticsSpan span = new StatisticsSpan(from, to);
+        get(id);
+        return parts.transactions()
+                .inTransaction(transaction -> transaction
+                        .statistics()
+                        .count(tenant, id.destination(), span, DeliveryStatistics.MAX_DELIVERIES));
     }
 
     /**
@@ -374,22 +395,6 @@ public final class Webhooks {
     }
 
     private WebhookSettings checked(WebhookSettings settings) {
-        settings.security().authentication().ifPresent(this::requireTokenUrl);
-        return settings.toBuilder()
-                .url(parts.policy().require(settings.url()).toString())
-                .build();
-    }
-
-    private void requireTokenUrl(ReceiverAuthentication authentication) {
-        if (authentication instanceof ReceiverAuthentication.ClientCredentials client) {
-            List<String> problems = parts.policy().problems(client.tokenUrl());
-            if (!problems.isEmpty()) {
-                throw new InvalidInputException(
-                        "webhook security",
-                        problems.stream()
-                                .map(problem -> new Problem("security.authentication.tokenUrl", problem))
-                                .toList());
-            }
-        }
+        return UrlChecks.checked(settings, parts.policy());
     }
 }

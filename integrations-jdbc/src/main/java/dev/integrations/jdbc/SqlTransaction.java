@@ -7,6 +7,7 @@ import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
+import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -21,6 +22,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final OrderStore order;
     private final PermitStore permits;
     private final RetentionStore retention;
+    private final StatisticsStore statistics;
     private final WebhookStore webhooks;
 
     SqlTransaction(Sql sql, Dialect dialect) {
@@ -33,6 +35,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
         this.retention = new SqlRetention(sql, dialect);
+        this.statistics = new SqlStatistics(sql);
         this.webhooks = new SqlWebhooks(sql);
     }
 
@@ -74,6 +77,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final OrderStore order() {
         return order;
+    }
+
+    @Override
+    public final StatisticsStore statistics() {
+        return statistics;
     }
 
     @Override

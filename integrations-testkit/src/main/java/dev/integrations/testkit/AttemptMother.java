@@ -12,9 +12,9 @@ public final class AttemptMother {
     private static final Duration TOOK = Duration.ofMillis(42);
 
     private final int number;
+    private Duration took = TOOK;
     private Instant startedAt = Samples.NOON;
-    private Optional<OutboundResponse> response =
-            Optional.of(OutboundResponse.builder(200).took(TOOK).build());
+    private Optional<OutboundResponse.Builder> response = Optional.of(OutboundResponse.builder(200));
     private Optional<FailureKind> failure = Optional.empty();
     private Optional<String> reason = Optional.empty();
 
@@ -44,13 +44,24 @@ public final class AttemptMother {
     }
 
     /**
+     * Sets how long it took.
+     *
+     * @param took the time
+     * @return this mother
+     */
+    public AttemptMother took(Duration took) {
+        this.took = took;
+        return this;
+    }
+
+    /**
      * Sets what was answered.
      *
      * @param response the answer; how long it took is set to that of the attempt
      * @return this mother
      */
     public AttemptMother answeredBy(OutboundResponse.Builder response) {
-        this.response = Optional.of(response.took(TOOK).build());
+        this.response = Optional.of(response);
         return this;
     }
 
@@ -83,6 +94,8 @@ public final class AttemptMother {
      * @return the attempt
      */
     public Attempt build() {
-        return new Attempt(number, startedAt, TOOK, response, failure, reason);
+        Optional<OutboundResponse> answer =
+                response.map(given -> given.took(took).build());
+        return new Attempt(number, startedAt, took, answer, failure, reason);
     }
 }

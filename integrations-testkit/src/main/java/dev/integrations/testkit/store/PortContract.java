@@ -20,6 +20,7 @@ import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
+import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -116,6 +117,10 @@ public abstract class PortContract {
 
     final PermitStore permits() {
         return eachCallInATransaction(PermitStore.class, StoreTransaction::permits);
+    }
+
+    final StatisticsStore statistics() {
+        return eachCallInATransaction(StatisticsStore.class, StoreTransaction::statistics);
     }
 
     final WebhookStore webhooks() {

@@ -195,6 +195,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Statistics extends StatisticsContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Fallbacks extends FallbackContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
