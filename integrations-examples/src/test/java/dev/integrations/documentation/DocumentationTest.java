@@ -63,8 +63,7 @@ class DocumentationTest {
     private static String testSource(String name) throws IOException {
         try (Stream<Path> files = Files.walk(ROOT)) {
             StringBuilder source = new StringBuilder();
-            for (Path file :
-                    files.filter(file -> file.endsWith(name + ".java")).toList()) {
+            for (Path file : files.filter(file -> file.endsWith(name + ".java")).toList()) {
                 source.append(Files.readString(file));
             }
             return source.toString();
