@@ -5,6 +5,7 @@ import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.LifecycleSettings;
 import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
@@ -49,6 +50,7 @@ class BuilderValues {
     Strictness strictness = Strictness.OPEN;
     int maxPayloadBytes = Integrations.DEFAULT_MAX_PAYLOAD_BYTES;
     LifecycleSettings lifecycle = LifecycleSettings.defaults();
+    RetentionSettings retention = RetentionSettings.defaults();
     boolean challenge;
     boolean development;
 

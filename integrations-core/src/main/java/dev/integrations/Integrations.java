@@ -11,6 +11,7 @@ import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.EngineParts;
 import dev.integrations.delivery.LifecycleSettings;
 import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
@@ -77,7 +78,8 @@ public final class Integrations implements AutoCloseable {
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes,
-                builder.lifecycle));
+                builder.lifecycle,
+                builder.retention));
     }
 
     /**
@@ -97,12 +99,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalArgumentException if the id is malformed, or is {@code integrations.host}, which is reserved
      */
     public Tenant tenant(String id) {
-        TenantId tenant = TenantId.of(id);
-        if (tenant.equals(AuditTrail.HOST)) {
-            throw new IllegalArgumentException(
-                    "'%s' is reserved for what belongs to no tenant; give the tenant another id".formatted(id));
-        }
-        return new Tenant(this, tenant, Actor.SYSTEM);
+        return new Tenant(this, Tenant.idOf(id), Actor.SYSTEM);
     }
 
     /**
@@ -130,7 +127,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(engine, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine));
     }
 
     /**
@@ -337,6 +334,17 @@ public final class Integrations implements AutoCloseable {
          */
         public Builder lifecycle(LifecycleSettings lifecycle) {
             this.lifecycle = lifecycle;
+            return this;
+        }
+
+        /**
+         * Sets how long payloads, finished deliveries and idempotency keys are kept.
+         *
+         * @param retention the settings, the same on every node; the default is {@link RetentionSettings#defaults()}
+         * @return this builder
+         */
+        public Builder retention(RetentionSettings retention) {
+            this.retention = retention;
             return this;
         }
 

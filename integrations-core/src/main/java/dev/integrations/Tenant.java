@@ -23,6 +23,15 @@ public final class Tenant {
         this.audit = integrations.auditTrail(id, actor);
     }
 
+    static TenantId idOf(String name) {
+        TenantId id = TenantId.of(name);
+        if (id.equals(AuditTrail.HOST)) {
+            throw new IllegalArgumentException(
+                    "'%s' is reserved for what belongs to no tenant; give the tenant another id".formatted(name));
+        }
+        return id;
+    }
+
     /**
      * Returns whose data this is.
      *
@@ -66,7 +75,7 @@ public final class Tenant {
      * @return the events
      */
     public Events events() {
-        return integrations.engine().events(id);
+        return integrations.engine().events(id, audit);
     }
 
     /**

@@ -9,9 +9,11 @@ CREATE TABLE IF NOT EXISTS integrations_event (
     channels mediumtext NOT NULL,
     options mediumtext,
     payload longblob NOT NULL,
+    payload_state smallint DEFAULT 0 NOT NULL,
     published_at datetime(6) NOT NULL,
     PRIMARY KEY (id),
-    KEY integrations_event_tenant (tenant, id)
+    KEY integrations_event_tenant (tenant, id),
+    KEY integrations_event_payload (payload_state, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- The hot table: pending deliveries only. An index on a column that every claim changes costs a write per claim, so there
@@ -53,7 +55,8 @@ CREATE TABLE IF NOT EXISTS integrations_delivery_history (
     KEY integrations_history_tenant (tenant, id),
     KEY integrations_history_ended (destination_id, finished_at),
     KEY integrations_history_destination (destination_id, id),
-    KEY integrations_history_event (event_id)
+    KEY integrations_history_event (event_id),
+    KEY integrations_history_finished (finished_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_attempt (
@@ -123,14 +126,17 @@ CREATE TABLE IF NOT EXISTS integrations_idempotency_key (
     event_id binary(16) NOT NULL,
     payload_hash varchar(64) NOT NULL,
     created_at datetime(6) NOT NULL,
-    PRIMARY KEY (tenant, host_key)
+    PRIMARY KEY (tenant, host_key),
+    KEY integrations_key_created (created_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
--- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits.
+-- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits. They
+-- begin with the time, so that a row that was not used for long can go.
 CREATE TABLE IF NOT EXISTS integrations_ordering_key (
     tenant varchar(64) NOT NULL,
     ordering_key varchar(128) NOT NULL,
     last_number bigint NOT NULL,
+    used_at datetime(6) NOT NULL,
     PRIMARY KEY (tenant, ordering_key)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
@@ -175,6 +181,7 @@ CREATE TABLE IF NOT EXISTS integrations_event_type (
     definition_version varchar(32) NOT NULL,
     schema_text mediumtext,
     examples mediumtext NOT NULL,
+    redactions mediumtext NOT NULL,
     deprecated boolean NOT NULL,
     replacement varchar(128),
     search_text mediumtext NOT NULL,

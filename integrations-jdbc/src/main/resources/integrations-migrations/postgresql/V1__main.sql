@@ -7,11 +7,15 @@ CREATE TABLE integrations_event (
     channels text NOT NULL,
     options text,
     payload bytea NOT NULL,
+    payload_state smallint DEFAULT 0 NOT NULL,
     published_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id)
 );
 
 CREATE INDEX integrations_event_tenant ON integrations_event (tenant, id);
+
+-- For what removes payloads and, later, events: it reads on from where it was, past what is gone already.
+CREATE INDEX integrations_event_payload ON integrations_event (payload_state, id);
 
 -- The hot table: pending deliveries only. An index on a column that every claim changes costs a write per claim, so there
 -- is one, on due. Half-empty pages and an eager vacuum keep it small while rows come and go.
@@ -67,6 +71,8 @@ CREATE INDEX integrations_history_destination ON integrations_delivery_history (
 CREATE INDEX integrations_history_ended ON integrations_delivery_history (destination_id, finished_at);
 
 CREATE INDEX integrations_history_event ON integrations_delivery_history (event_id);
+
+CREATE INDEX integrations_history_finished ON integrations_delivery_history (finished_at);
 
 CREATE TABLE integrations_attempt (
     delivery_id bigint NOT NULL,
@@ -139,11 +145,15 @@ CREATE TABLE integrations_idempotency_key (
     PRIMARY KEY (tenant, host_key)
 );
 
--- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits.
+CREATE INDEX integrations_key_created ON integrations_idempotency_key (created_at);
+
+-- Locked by who publishes events of a key until the transaction ends, so that numbers follow the order of commits. They
+-- begin with the time, so that a row that was not used for long can go.
 CREATE TABLE integrations_ordering_key (
     tenant varchar(64) NOT NULL,
     ordering_key varchar(128) NOT NULL,
     last_number bigint NOT NULL,
+    used_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (tenant, ordering_key)
 );
 
@@ -190,6 +200,7 @@ CREATE TABLE integrations_event_type (
     definition_version varchar(32) NOT NULL,
     schema_text text,
     examples text NOT NULL,
+    redactions text NOT NULL,
     deprecated boolean NOT NULL,
     replacement varchar(128),
     search_text text NOT NULL,

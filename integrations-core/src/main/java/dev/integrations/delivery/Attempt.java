@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param number from 1; it goes on counting over replays
  * @param startedAt when it began
  * @param took how long it took until the answer was read or the failure was known
- * @param response what the destination answered, with the first 16 KiB of the body; empty if there was no answer
+ * @param response what the destination answered, with up to 16 KiB of the body; empty if there was no answer
  * @param failure what kind of failure kept an answer from arriving; empty if there was an answer
  * @param reason why the attempt did not succeed, in words fit for the tenant; empty if it did
  */

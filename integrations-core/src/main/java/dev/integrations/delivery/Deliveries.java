@@ -9,7 +9,9 @@ import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
 import dev.integrations.event.Event;
+import dev.integrations.event.EventId;
 import dev.integrations.event.EventOptions;
+import dev.integrations.event.PayloadState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,7 +97,8 @@ public final class Deliveries {
      * Returns the attempts of a delivery.
      *
      * @param id the delivery
-     * @return its attempts by number, each with the answer's status, headers and first 16 KiB
+     * @return its attempts by number, each with the answer's status, its headers with credentials masked, and as much of
+     *     its body as {@link RetentionSettings#answerBytes} says
      * @throws NotFoundException if this tenant has no delivery of that id
      */
     public List<Attempt> attempts(DeliveryId id) {
@@ -126,6 +129,7 @@ public final class Deliveries {
      * @param id the delivery
      * @return the delivery, pending
      * @throws NotFoundException if this tenant has no delivery of that id
+     * @throws PayloadGoneException if the payload of its event is not kept any more
      * @throws IllegalStateException if the delivery is pending, its destination exists no more, its event has expired, or
      *     a newer event of the same key has replaced it
      */
@@ -157,12 +161,23 @@ public final class Deliveries {
         Delivery before = existing(transaction, id);
         requireCurrent(transaction, before);
         if (!transaction.deliveries().replay(tenant, id, now())) {
+            requirePayload(transaction, before.event());
             throw new IllegalStateException(
                     "Delivery %s cannot be replayed: it is pending already, or its destination was deleted"
                             .formatted(id));
         }
         audit.record(transaction, "delivery.replayed", id, Map.of());
         return new Changed(before, existing(transaction, id));
+    }
+
+    private void requirePayload(DeliveryTransaction transaction, EventId event) {
+        transaction
+                .retention()
+                .payloadState(tenant, event)
+                .filter(state -> state != PayloadState.KEPT)
+                .ifPresent(state -> {
+                    throw new PayloadGoneException(event, state);
+                });
     }
 
     /** Refuses what the dispatcher would end at once; in bulk, that is what becomes of it. */
@@ -195,8 +210,8 @@ public final class Deliveries {
 
     /**
      * Delivers every finished delivery again that matches, oldest first, in batches of 500 with a transaction each.
-     * Deliveries whose destination exists no more are passed over. Those whose event has expired, or was replaced by a
-     * newer one of its key, are not sent: they end anew as what they are.
+     * Deliveries whose destination exists no more, or whose payload is not kept any more, are passed over. Those whose
+     * event has expired, or was replaced by a newer one of its key, are not sent: they end anew as what they are.
      *
      * @param query which deliveries, for example {@code DeliveryQuery.in(DeliveryState.DEAD_LETTERED)}
      * @return how many are pending again

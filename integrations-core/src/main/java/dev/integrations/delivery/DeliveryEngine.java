@@ -13,14 +13,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes and dispatches for all tenants of one node: the parts of this package, put together. Hosts get theirs from
- * {@code Integrations}. It owns four threads between {@link #start()} and {@link #close()}: one fetches and starts, one
- * records, one renews leases, one works on replay jobs. Safe for use by several threads.
+ * {@code Integrations}. It owns five threads between {@link #start()} and {@link #close()}: one fetches and starts, one
+ * records, one renews leases, one works on replay jobs, one removes what is too old. Safe for use by several threads.
  */
 public final class DeliveryEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryEngine.class);
     private static final Duration IDLE = Duration.ofMillis(100);
     private static final Duration REPLAY_PACE = Duration.ofMillis(50);
     private static final Duration REPLAY_IDLE = Duration.ofSeconds(1);
+    private static final Duration SWEEP_PACE = Duration.ofMillis(50);
+    private static final Duration SWEEP_IDLE = Duration.ofMinutes(1);
     private static final Duration MAX_ATTEMPT = Duration.ofMinutes(2);
     private static final int RENEWALS_PER_LEASE = 3;
 
@@ -44,6 +46,10 @@ public final class DeliveryEngine implements AutoCloseable {
     private final Worker renewing;
     private final Replayer replayer;
     private final Worker replaying;
+    private final Sweeper sweeper;
+    private final Worker sweeping;
+    private final Withdrawn withdrawn;
+    private final Expunger expunger;
     private boolean started;
 
     /**
@@ -56,7 +62,9 @@ public final class DeliveryEngine implements AutoCloseable {
         Routes routes = new Routes(parts.clock());
         this.destinations = new Destinations(parts, routes);
         this.listeners = new Listeners(parts.listeners());
-        this.lanes = new Lanes(parts.settings());
+        this.withdrawn = new Withdrawn(parts.clock(), parts.settings().lease().multipliedBy(2));
+        this.expunger = new Expunger(parts.clock(), withdrawn);
+        this.lanes = new Lanes(parts.settings(), withdrawn::contains);
         this.publisher = new Publisher(parts, routes, handoff, new Superseding(listeners));
         this.events = new OperationalEvents(publisher, parts);
         Turns turns = new Turns(parts.transactions(), this::wakeToPoll);
@@ -72,6 +80,8 @@ public final class DeliveryEngine implements AutoCloseable {
         this.renewing = new Worker("integrations-lease", this::renewOnce);
         this.replayer = new Replayer(parts);
         this.replaying = new Worker("integrations-replay", this::replayOnce);
+        this.sweeper = new Sweeper(parts);
+        this.sweeping = new Worker("integrations-retention", this::sweepOnce);
     }
 
     /** Starts the threads. */
@@ -83,12 +93,14 @@ public final class DeliveryEngine implements AutoCloseable {
             recording.start();
             renewing.start();
             replaying.start();
+            sweeping.start();
         }
     }
 
     /**
      * Does on the calling thread, until nothing is left to do, what the threads would do: delivers everything that is
-     * due by the injected clock, and waits for the answers. For an engine that is not started.
+     * due by the injected clock, waits for the answers, and removes what is too old, unless it has done so within the
+     * hour. For an engine that is not started.
      *
      * @return how many outcomes were recorded
      * @throws IllegalStateException if the engine is started
@@ -111,6 +123,7 @@ public final class DeliveryEngine implements AutoCloseable {
             recorded += done;
             found += done + recorder.catchUp();
         } while (found > 0);
+        sweepAll();
         return recorded;
     }
 
@@ -118,10 +131,23 @@ public final class DeliveryEngine implements AutoCloseable {
      * Returns the events of a tenant.
      *
      * @param tenant the tenant
+     * @param audit where changes are written down
      * @return its events
      */
-    public Events events(TenantId tenant) {
-        return new Events(parts.transactions(), publisher, tenant, Optional.empty());
+    public Events events(TenantId tenant, AuditTrail audit) {
+        Events.Parts shared = new Events.Parts(parts.transactions(), parts.eventTypes(), publisher, expunger);
+        return new Events(shared, tenant, audit, Optional.empty());
+    }
+
+    /**
+     * Sends nothing more of what a tenant has published so far, as far as this node had claimed it, and forgets its
+     * destinations; other nodes find out when they renew their leases. For use after rows of the tenant were removed.
+     *
+     * @param tenant the tenant
+     */
+    public void withdraw(TenantId tenant) {
+        withdrawn.add(tenant, parts.clock().instant());
+        destinations.changed(tenant);
     }
 
     /**
@@ -207,6 +233,7 @@ public final class DeliveryEngine implements AutoCloseable {
     @Override
     public synchronized void close() {
         handoff.close();
+        sweeping.stop();
         replaying.stop();
         releaseReplays();
         fetching.stop();
@@ -278,6 +305,17 @@ public final class DeliveryEngine implements AutoCloseable {
         } else {
             replaying.pause(replayer.isBusy() ? REPLAY_PACE : REPLAY_IDLE);
         }
+    }
+
+    private void sweepOnce() {
+        sweeping.pause(sweeper.step() ? SWEEP_PACE : SWEEP_IDLE);
+    }
+
+    private void sweepAll() {
+        boolean more;
+        do {
+            more = sweeper.step();
+        } while (more);
     }
 
     private void renewOnce() {

@@ -25,7 +25,7 @@ public interface DeliveryListener {
 
     /**
      * Called after the state of a delivery changed on this node: through an attempt, a cancellation, or a replay of that
-     * delivery. A replay by filter does not call it.
+     * delivery. A replay by filter does not call it, nor does expunging an event.
      *
      * @param delivery the delivery in its new state
      * @param from the state before

@@ -213,7 +213,8 @@ public interface DeliveryStore {
 
     /**
      * Makes new pending deliveries of dead letters, to other destinations. Passed over are those that were redirected
-     * before, those that a redirection made, and those to destinations that their tenant does not have.
+     * before, those that a redirection made, those to destinations that their tenant does not have, and those whose event
+     * has no payload any more.
      *
      * @param redirects the dead letters and where their events go, each delivery at most once
      * @param due when the new deliveries are due
@@ -271,7 +272,8 @@ public interface DeliveryStore {
 
     /**
      * Makes finished deliveries pending again, due now, with a fresh retry schedule. Their attempts are kept and go on
-     * counting. Deliveries whose destination has no subscription any more are passed over.
+     * counting. Deliveries whose destination has no subscription any more, or whose event has no payload, are passed
+     * over; the payloads of the others stay at least until the transaction ends.
      *
      * @param tenant whose deliveries
      * @param query which deliveries; pending ones, and those that finished after {@code now}, never match

@@ -26,6 +26,13 @@ public interface DeliveryTransaction extends EventTypeTransaction {
     FailureClockStore failureClocks();
 
     /**
+     * Returns what removes rows, as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    RetentionStore retention();
+
+    /**
      * Returns what may still be sent to destinations with a limit, as this transaction sees it.
      *
      * @return the port, valid while the transaction is open

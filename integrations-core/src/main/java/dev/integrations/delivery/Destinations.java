@@ -58,6 +58,12 @@ final class Destinations {
         cache.invalidate(id);
     }
 
+    /** Forgets what is known of the subscriptions of a tenant, and of all destinations: it is not known whose they are. */
+    void changed(TenantId tenant) {
+        routes.changed(tenant);
+        cache.invalidateAll();
+    }
+
     boolean disable(Disabling disabling, OperationalEvents events) {
         DestinationResolver resolver = resolvers.get(disabling.destination().kind());
         if (resolver == null || !resolver.disable(disabling, events)) {

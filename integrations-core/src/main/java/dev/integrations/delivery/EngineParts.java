@@ -24,6 +24,7 @@ import java.util.random.RandomGenerator;
  * @param payloadWriter turns objects into JSON, or empty for Jackson with its defaults
  * @param maxPayloadBytes the largest payload that may be published, in bytes
  * @param lifecycle when destinations that only fail are disabled, and who is told
+ * @param retention how long is kept what is no longer needed to deliver
  */
 public record EngineParts(
         Transactions<? extends DeliveryTransaction> transactions,
@@ -37,4 +38,5 @@ public record EngineParts(
         EventTypeRules eventTypes,
         Optional<PayloadWriter> payloadWriter,
         int maxPayloadBytes,
-        LifecycleSettings lifecycle) {}
+        LifecycleSettings lifecycle,
+        RetentionSettings retention) {}

@@ -1,5 +1,6 @@
 package dev.integrations.delivery;
 
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
@@ -8,6 +9,8 @@ import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.EventTypeRules;
+import dev.integrations.event.PayloadState;
 import dev.integrations.event.UnknownEventTypeException;
 import java.util.List;
 import java.util.Optional;
@@ -15,19 +18,22 @@ import java.util.function.Function;
 
 /** The events of one tenant. Safe for use by several threads, unless bound to a transaction. */
 public final class Events {
-    private final Transactions<? extends DeliveryTransaction> transactions;
-    private final Publisher publisher;
+    private final Parts parts;
     private final TenantId tenant;
+    private final AuditTrail audit;
     private final Optional<DeliveryTransaction> bound;
 
-    Events(
+    /** What the events of all tenants share. */
+    record Parts(
             Transactions<? extends DeliveryTransaction> transactions,
+            EventTypeRules eventTypes,
             Publisher publisher,
-            TenantId tenant,
-            Optional<DeliveryTransaction> bound) {
-        this.transactions = transactions;
-        this.publisher = publisher;
+            Expunger expunger) {}
+
+    Events(Parts parts, TenantId tenant, AuditTrail audit, Optional<DeliveryTransaction> bound) {
+        this.parts = parts;
         this.tenant = tenant;
+        this.audit = audit;
         this.bound = bound;
     }
 
@@ -40,7 +46,7 @@ public final class Events {
      * @return a view that is used by the thread of the transaction, and while that is open
      */
     public Events within(DeliveryTransaction transaction) {
-        return new Events(transactions, publisher, tenant, Optional.of(transaction));
+        return new Events(parts, tenant, audit, Optional.of(transaction));
     }
 
     /**
@@ -97,24 +103,41 @@ public final class Events {
                 throw new ReservedEventTypeException(event.type());
             }
         }
-        return events.isEmpty() ? List.of() : in(transaction -> publisher.publish(transaction, tenant, events));
+        return events.isEmpty()
+                ? List.of()
+                : in(transaction -> parts.publisher().publish(transaction, tenant, events));
     }
 
     /**
-     * Finds an event.
+     * Finds an event, as it may be shown: the values that the catalogue of event types says are not to be are masked.
      *
      * @param id its id
      * @return the event, or empty if this tenant has none of that id
      */
     public Optional<Event> find(EventId id) {
-        return in(transaction -> transaction.deliveries().findEvent(tenant, id));
+        return in(transaction -> transaction
+                .deliveries()
+                .findEvent(tenant, id)
+                .map(event -> parts.eventTypes().shown(transaction, event)));
     }
 
     /**
-     * Returns an event.
+     * Returns an event with the payload that receivers get, nothing of it masked. Every call is a place to review.
      *
      * @param id its id
-     * @return the event with its payload
+     * @return the event with its payload, which is empty if it is not kept any more
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Event reveal(EventId id) {
+        return in(transaction -> transaction.deliveries().findEvent(tenant, id))
+                .orElseThrow(() -> new NotFoundException("event", id));
+    }
+
+    /**
+     * Returns an event, as {@link #find} shows it.
+     *
+     * @param id its id
+     * @return the event with its payload, which is empty if it is not kept any more
      * @throws NotFoundException if this tenant has none of that id
      */
     public Event get(EventId id) {
@@ -133,7 +156,35 @@ public final class Events {
         return in(transaction -> transaction.deliveries().listEvents(tenant, query, page));
     }
 
+    /**
+     * Says whether the payload of an event is still there.
+     *
+     * @param id the event
+     * @return the state
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public PayloadState payloadState(EventId id) {
+        return in(transaction -> transaction.retention().payloadState(tenant, id))
+                .orElseThrow(() -> new NotFoundException("event", id));
+    }
+
+    /**
+     * Removes at once the payload of an event, its headers, labels and supersede key, and what receivers answered to its
+     * deliveries. Those that are pending are cancelled. That there was such an event stays known, and so do its deliveries and the number and times of their
+     * attempts. An attempt that is under way may still arrive; what another node has queued in memory it may send until
+     * it renews its lease. To expunge an event again does no harm.
+     *
+     * @param id the event
+     * @return the deliveries that were cancelled
+     * @throws NotFoundException if this tenant has none of that id
+     */
+    public Expunged expunge(EventId id) {
+        return in(transaction -> parts.expunger().expunge(transaction, tenant, audit, id));
+    }
+
     private <R> R in(Function<DeliveryTransaction, R> work) {
-        return bound.isPresent() ? work.apply(bound.get()) : transactions.inTransaction(work::apply);
+        return bound.isPresent()
+                ? work.apply(bound.get())
+                : parts.transactions().inTransaction(work::apply);
     }
 }

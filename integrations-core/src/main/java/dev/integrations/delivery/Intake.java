@@ -27,6 +27,7 @@ final class Intake {
     private static final Duration PARKED_FOR = Duration.ofMinutes(15);
 
     private static final Duration UNREADABLE_FOR = Duration.ofHours(1);
+    private static final String PAYLOAD_GONE = "The payload of the event is not kept any more";
     private static final long LOAD_BYTES = 4L << 20;
     private static final int MIN_LOAD = 8;
     private static final int MAX_LOAD = 500;
@@ -72,7 +73,7 @@ final class Intake {
             }
             List<Claim> part = kept.subList(from, Math.min(kept.size(), from + portion()));
             Map<EventId, Event> events = load(part, now);
-            lanes.queue(works(withoutEarly(withoutOutdated(part, events, now), events, now), events, found));
+            lanes.queue(works(sendable(part, events, now), events, found));
             from += part.size();
         }
         List<Claim> ended = without(claims, live);
@@ -81,6 +82,11 @@ final class Intake {
             end(part, load(part, now), found, now);
             from += part.size();
         }
+    }
+
+    private List<Claim> sendable(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        List<Claim> whole = withPayload(claims, events, now);
+        return withoutEarly(withoutOutdated(whole, events, now), events, now);
     }
 
     /** Ends what newer events have replaced while it was under way; the rest is to be sent. */
@@ -167,6 +173,29 @@ final class Intake {
             }
         }
         return works;
+    }
+
+    /** Cancels what has nothing to deliver any more, and returns the others. */
+    private List<Claim> withPayload(List<Claim> claims, Map<EventId, Event> events, Instant now) {
+        List<Completion> gone = new ArrayList<>();
+        for (Claim claim : claims) {
+            Event event = events.get(claim.event());
+            if (event != null && !event.hasPayload()) {
+                gone.add(new Completion(
+                        claim,
+                        event,
+                        Optional.empty(),
+                        DeliveryState.CANCELLED,
+                        now,
+                        Optional.empty(),
+                        Optional.of(PAYLOAD_GONE)));
+            }
+        }
+        if (gone.isEmpty()) {
+            return claims;
+        }
+        recorder.recordEnded(gone);
+        return without(claims, gone.stream().map(Completion::claim).toList());
     }
 
     /** Makes dead letters of deliveries whose destination is disabled or exists no more. */

@@ -1,5 +1,6 @@
 package dev.integrations.delivery;
 
+import dev.integrations.event.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ final class Lanes {
     private static final int CAPACITY_FACTOR = 4;
 
     private final DispatchSettings settings;
+    private final Predicate<Event> withdrawn;
     private final int capacity;
     private final Map<DestinationId, Lane> lanes = new HashMap<>();
     private final Deque<Lane> turns = new ArrayDeque<>();
@@ -37,8 +40,9 @@ final class Lanes {
     private long bytes;
     private boolean stopping;
 
-    Lanes(DispatchSettings settings) {
+    Lanes(DispatchSettings settings, Predicate<Event> withdrawn) {
         this.settings = settings;
+        this.withdrawn = withdrawn;
         this.capacity = Math.max(MIN_CAPACITY, CAPACITY_FACTOR * settings.maxInFlight());
     }
 
@@ -140,13 +144,17 @@ final class Lanes {
         return null;
     }
 
-    /** What is not ours any more is being delivered by another node. */
+    /** What is not ours any more is being delivered by another node, or was withdrawn. */
     private void dropLost(Lane lane, Instant now) {
-        for (Work next = lane.queue.peek(); next != null && !next.heldAt(now); next = lane.queue.peek()) {
+        for (Work next = lane.queue.peek(); next != null && isLost(next, now); next = lane.queue.peek()) {
             lane.queue.remove();
             queued--;
             forget(next);
         }
+    }
+
+    private boolean isLost(Work work, Instant now) {
+        return !work.heldAt(now) || withdrawn.test(work.event());
     }
 
     private boolean mayStart(Lane lane) {

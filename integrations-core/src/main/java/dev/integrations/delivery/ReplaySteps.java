@@ -4,8 +4,8 @@ import dev.integrations.common.TenantId;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.Interest;
+import dev.integrations.event.PayloadState;
 import dev.integrations.event.PayloadTree;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +27,6 @@ final class ReplaySteps {
     /** As many as are added at the most: each look for what was delivered reads all that is pending. */
     private static final int EVENT_ROWS = 1_000;
 
-    /** Event ids hold the time of the node that made them, which is not quite that of their publication. */
-    private static final long ID_TOLERANCE = Duration.ofMinutes(1).toMillis();
-
-    private static final long MAX_SECONDS = (1L << 48) / 1000 - ID_TOLERANCE;
-
     private static final int PAYLOADS = 50;
 
     private static final UUID NOTHING = new UUID(0, 0);
@@ -51,8 +46,8 @@ final class ReplaySteps {
     static ReplaySpan span(ReplayStore store, TenantId tenant, ReplayRequest request, Instant now) {
         if (request instanceof ReplayRequest.Undelivered undelivered) {
             Instant before = earlier(undelivered.publishedBefore(), now);
-            UUID start = new UUID(Math.max(0, millis(undelivered.publishedFrom()) - ID_TOLERANCE) << 16, 0);
-            UUID end = new UUID(((millis(before) + ID_TOLERANCE) << 16) | 0xFFFF, -1);
+            UUID start = EventIds.earliestAt(undelivered.publishedFrom());
+            UUID end = EventIds.latestAt(before);
             return undelivered.publishedFrom().isBefore(before) ? ReplaySpan.of(start, end) : ReplaySpan.of(end, end);
         }
         return ReplaySpan.of(
@@ -145,6 +140,7 @@ final class ReplaySteps {
                 store.events(job.tenant(), new EventRange(EventId.of(job.span().position()), reached)).stream()
                         .filter(event -> !event.publishedAt().isBefore(request.publishedFrom())
                                 && event.publishedAt().isBefore(before)
+                                && event.payloadState() == PayloadState.KEPT
                                 && subscription.interest().mayMatch(event.type(), event.channels()))
                         .toList();
         if (wanted.isEmpty()) {
@@ -201,11 +197,6 @@ final class ReplaySteps {
 
     private static UUID uuid(DeliveryId id) {
         return new UUID(0, id.value());
-    }
-
-    /** Times that no event can have stand for the first or the last that one can. */
-    private static long millis(Instant time) {
-        return Math.max(0, Math.min(MAX_SECONDS, time.getEpochSecond())) * 1000;
     }
 
     private static Instant earlier(Instant one, Instant other) {

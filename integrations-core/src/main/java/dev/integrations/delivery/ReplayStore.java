@@ -167,7 +167,7 @@ public interface ReplayStore {
      *
      * @param tenant whose events; others are passed over
      * @param destination where they go
-     * @param events the events, which have no delivery to it
+     * @param events the events, which have no delivery to it; those without a payload are passed over
      * @param due when the deliveries are due
      * @return the new deliveries, in the order of the ids of their events
      */

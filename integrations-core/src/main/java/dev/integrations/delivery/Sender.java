@@ -11,6 +11,7 @@ final class Sender {
     private final Attempter attempter;
     private final Judge judge;
     private final Clock clock;
+    private final int answerBytes;
     private final AtomicInteger pumping = new AtomicInteger();
 
     Sender(EngineParts parts, Lanes lanes, Recorder recorder, Attempter attempter) {
@@ -19,6 +20,7 @@ final class Sender {
         this.attempter = attempter;
         this.judge = new Judge(parts.random());
         this.clock = parts.clock();
+        this.answerBytes = parts.retention().answerBytes();
     }
 
     /** Starts whatever may start now. Only one thread does so at a time; others that come by leave it a note. */
@@ -61,6 +63,7 @@ final class Sender {
     private void finished(Work work, Attempt attempt, Outcome outcome) {
         Instant now = clock.instant();
         Lane.Change change = lanes.finished(work, outcome, now);
-        recorder.add(new Recorder.Entry(work, judge.complete(work, attempt, outcome, now), outcome, change));
+        Attempt kept = KeptAnswers.keep(attempt, answerBytes);
+        recorder.add(new Recorder.Entry(work, judge.complete(work, kept, outcome, now), outcome, change));
     }
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 final class DefinitionRules {
     private static final int MAX_DESCRIPTION = 2000;
     private static final int MAX_NAME = 64;
+    private static final int MAX_REDACTIONS = 50;
     private static final int MAX_EXAMPLES = 20;
     private static final int MAX_EXAMPLE_BYTES = 64 * 1024;
     private static final int MAX_ALL_EXAMPLE_BYTES = 256 * 1024;
@@ -31,6 +32,7 @@ final class DefinitionRules {
         DefinitionRules rules = new DefinitionRules(definition);
         rules.checkNames();
         rules.checkReplacement();
+        rules.checkRedactions();
         rules.checkExamples(rules.compileSchema());
         if (!rules.problems.isEmpty()) {
             throw new InvalidInputException("event type '%.128s'".formatted(definition.type), rules.problems);
@@ -62,6 +64,16 @@ final class DefinitionRules {
         if (replacement != null) {
             check(EventType.isValid(replacement), "replacement", "must be an event type");
             check(!replacement.equals(definition.type), "replacement", "must be another event type");
+        }
+    }
+
+    private void checkRedactions() {
+        check(
+                definition.redactions.size() <= MAX_REDACTIONS,
+                "redactions",
+                "must be %d at the most, were %d".formatted(MAX_REDACTIONS, definition.redactions.size()));
+        for (String pointer : definition.redactions) {
+            Pointer.problem(pointer).ifPresent(problem -> check(false, "redactions", problem));
         }
     }
 

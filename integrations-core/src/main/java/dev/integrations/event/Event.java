@@ -13,7 +13,8 @@ import java.time.Instant;
  * @param createdAt when it was published
  * @param channels on which it was published
  * @param options what else was said of it
- * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified
+ * @param payload the bytes that receivers get, kept and returned without a copy: not to be modified; empty if they are
+ *     not kept any more
  */
 // Equality is by id, so an array as a component misleads nobody.
 @SuppressWarnings("ArrayRecordComponent")
@@ -36,6 +37,35 @@ public record Event(
      */
     public Event(EventId id, TenantId tenant, EventType type, Instant createdAt, byte[] payload) {
         this(id, tenant, type, createdAt, Channels.none(), EventOptions.none(), payload);
+    }
+
+    /**
+     * Says whether the payload is there: that of a stored event may have been removed since.
+     *
+     * @return false if the payload is gone
+     */
+    public boolean hasPayload() {
+        return payload.length > 0;
+    }
+
+    /**
+     * Returns the same event without its payload.
+     *
+     * @param rest what is left of its options
+     * @return the event
+     */
+    public Event withoutPayload(EventOptions rest) {
+        return new Event(id, tenant, type, createdAt, channels, rest, new byte[0]);
+    }
+
+    /**
+     * Returns the same event with another payload.
+     *
+     * @param other the bytes, kept without a copy
+     * @return the event
+     */
+    public Event withPayload(byte[] other) {
+        return new Event(id, tenant, type, createdAt, channels, options, other);
     }
 
     @Override

@@ -49,6 +49,15 @@ public record EventOptions(
     }
 
     /**
+     * Returns what is left once the event is not sent any more.
+     *
+     * @return the same options without headers
+     */
+    public EventOptions withoutHeaders() {
+        return headers.isEmpty() ? this : new EventOptions(Map.of(), metadata, notBefore, expiresAt, supersedeKey);
+    }
+
+    /**
      * Says whether it is too early to begin an attempt.
      *
      * @param time when it would begin

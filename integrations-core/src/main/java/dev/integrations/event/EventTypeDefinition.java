@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.InvalidInputException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ public final class EventTypeDefinition {
     private final Map<String, String> examples;
     private final boolean deprecated;
     private final Optional<EventType> replacement;
+    private final List<String> redactions;
 
     private EventTypeDefinition(Builder builder) {
         this.type = EventType.of(builder.type);
@@ -34,6 +38,7 @@ public final class EventTypeDefinition {
         this.examples = Collections.unmodifiableMap(compact);
         this.deprecated = builder.deprecated;
         this.replacement = Optional.ofNullable(builder.replacement).map(EventType::of);
+        this.redactions = List.copyOf(builder.redactions);
     }
 
     /**
@@ -60,6 +65,7 @@ public final class EventTypeDefinition {
         builder.examples.putAll(examples);
         builder.deprecated = deprecated;
         builder.replacement = replacement.map(EventType::name).orElse(null);
+        builder.redactions.addAll(redactions);
         return builder;
     }
 
@@ -135,6 +141,15 @@ public final class EventTypeDefinition {
         return replacement;
     }
 
+    /**
+     * Returns which values of payloads are not shown.
+     *
+     * @return JSON Pointers, in the order in which they were given
+     */
+    public List<String> redactions() {
+        return redactions;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof EventTypeDefinition that
@@ -145,12 +160,13 @@ public final class EventTypeDefinition {
                 && schema.equals(that.schema)
                 && examples.equals(that.examples)
                 && deprecated == that.deprecated
-                && replacement.equals(that.replacement);
+                && replacement.equals(that.replacement)
+                && redactions.equals(that.redactions);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(type, description, group, version, schema, examples, deprecated, replacement);
+        return Objects.hash(type, description, group, version, schema, examples, deprecated, replacement, redactions);
     }
 
     @Override
@@ -162,6 +178,7 @@ public final class EventTypeDefinition {
     public static final class Builder {
         final String type;
         final Map<String, String> examples = new LinkedHashMap<>();
+        final Set<String> redactions = new LinkedHashSet<>();
         String description = "";
         String version = "1";
 
@@ -267,6 +284,29 @@ public final class EventTypeDefinition {
          */
         public Builder noExamples() {
             examples.clear();
+            return this;
+        }
+
+        /**
+         * Adds a value that is not shown to those who look at stored events, such as {@code /card/number}: {@code
+         * "(masked)"} stands in its place. Receivers get it all the same.
+         *
+         * @param pointer a JSON Pointer (RFC 6901) of up to 256 characters, in which {@code *} stands for each element
+         *     of an array; one that finds nothing does no harm. There may be 50.
+         * @return this builder
+         */
+        public Builder redact(String pointer) {
+            redactions.add(pointer);
+            return this;
+        }
+
+        /**
+         * Removes what was added by {@link #redact}.
+         *
+         * @return this builder
+         */
+        public Builder redactNothing() {
+            redactions.clear();
             return this;
         }
 

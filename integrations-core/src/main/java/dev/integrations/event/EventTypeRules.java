@@ -78,6 +78,23 @@ public final class EventTypeRules {
     }
 
     /**
+     * Returns an event as it may be shown: with the values masked that the catalogue says are not to be. The catalogue is
+     * read in the transaction, unless what is known of the type is recent.
+     *
+     * @param transaction the transaction that reads the event
+     * @param event the event as it is stored
+     * @return the same event if nothing of it is to be masked
+     */
+    public Event shown(EventTypeTransaction transaction, Event event) {
+        List<String> pointers = terms.find(transaction, event.type())
+                .map(found -> found.terms().redactions())
+                .orElse(List.of());
+        return pointers.isEmpty() || !event.hasPayload()
+                ? event
+                : event.withPayload(PayloadMask.mask(event.payload(), pointers));
+    }
+
+    /**
      * Notes that a type was changed, so that this node does not go on with what it knew.
      *
      * @param type the type

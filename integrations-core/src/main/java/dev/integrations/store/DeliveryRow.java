@@ -10,6 +10,8 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Turn.Place;
 import dev.integrations.event.Event;
+import dev.integrations.event.PayloadState;
+import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -75,6 +77,60 @@ record DeliveryRow(
 
     DeliveryRow with(Standing next) {
         return new DeliveryRow(id, event, destination, place, next, attempts, attemptsBefore, reason);
+    }
+
+    /** Returns this without the payload and without what was answered. */
+    DeliveryRow expunged() {
+        List<Attempt> emptied =
+                attempts.stream().map(DeliveryRow::withoutAnswer).toList();
+        return new DeliveryRow(
+                id,
+                EventRow.without(event, PayloadState.EXPUNGED),
+                destination,
+                place,
+                standing,
+                emptied,
+                attemptsBefore,
+                reason);
+    }
+
+    private static Attempt withoutAnswer(Attempt attempt) {
+        return new Attempt(
+                attempt.number(),
+                attempt.startedAt(),
+                attempt.took(),
+                attempt.response()
+                        .map(response -> OutboundResponse.builder(response.status())
+                                .truncated(response.truncated())
+                                .took(response.took())
+                                .build()),
+                attempt.failure(),
+                attempt.reason());
+    }
+
+    /** Returns this without the payload. */
+    DeliveryRow withoutPayload() {
+        return new DeliveryRow(
+                id,
+                EventRow.without(event, PayloadState.EXPIRED),
+                destination,
+                place,
+                standing,
+                attempts,
+                attemptsBefore,
+                reason);
+    }
+
+    DeliveryRow endedBecause(String newReason, Instant at) {
+        return new DeliveryRow(
+                id,
+                event,
+                destination,
+                place,
+                new Finished(DeliveryState.CANCELLED, at),
+                attempts,
+                attemptsBefore,
+                Optional.of(newReason));
     }
 
     DeliveryRow after(Completion completion) {

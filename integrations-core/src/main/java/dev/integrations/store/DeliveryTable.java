@@ -19,6 +19,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The deliveries; the pending ones in the order in which they are due, by destination if set aside, and by chain. */
 final class DeliveryTable {
@@ -156,6 +157,38 @@ final class DeliveryTable {
         owners.remove(id);
         fallbacks.remove(id);
         origins.remove(id);
+    }
+
+    /** Removes one delivery of an event that may have others; what links it to another goes with the later of the two. */
+    void remove(DeliveryRow row) {
+        if (row.isPending()) {
+            unindex(row);
+            events.countPending(row.event(), -1);
+        }
+        byTenant.remove(row.event().tenant(), row.id());
+        owners.remove(row.id());
+        fallback(row.id()).filter(other -> find(other).isEmpty()).ifPresent(other -> unlink(row.id(), other));
+        origin(row.id()).filter(other -> find(other).isEmpty()).ifPresent(other -> unlink(other, row.id()));
+    }
+
+    private void unlink(long origin, long made) {
+        fallbacks.remove(origin);
+        origins.remove(made);
+    }
+
+    /** Returns the deliveries of an event, those that a redirection made included. */
+    List<DeliveryRow> of(EventRow event) {
+        Set<DeliveryRow> all = new LinkedHashSet<>();
+        for (long id : event.deliveryIds()) {
+            find(id).ifPresent(all::add);
+            fallback(id).flatMap(this::find).ifPresent(all::add);
+        }
+        return List.copyOf(all);
+    }
+
+    /** Returns the deliveries of all tenants by their ids. */
+    Stream<DeliveryRow> all() {
+        return owners.rows().keySet().stream().flatMap(id -> find(id).stream());
     }
 
     List<DeliveryRow> dueBetween(Instant from, Instant to, int limit) {

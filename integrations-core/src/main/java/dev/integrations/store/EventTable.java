@@ -1,8 +1,11 @@
 package dev.integrations.store;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.delivery.EventRange;
+import dev.integrations.delivery.EventSummary;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.PayloadState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,39 @@ final class EventTable {
         return Optional.ofNullable(rows.get(id.value())).map(EventRow::event);
     }
 
+    PayloadState payloadState(EventId id) {
+        EventRow row = rows.get(id.value());
+        return row == null ? PayloadState.EXPIRED : row.payloadState();
+    }
+
+    EventSummary summary(Event event) {
+        return new EventSummary(
+                event.id(),
+                event.type(),
+                event.createdAt(),
+                event.channels(),
+                event.payload().length,
+                payloadState(event.id()),
+                event.options().metadata(),
+                event.options().supersedeKey());
+    }
+
+    /** Removes the payload of an event. */
+    void removePayload(EventRow row, PayloadState reason) {
+        EventRow without = row.without(reason);
+        byTenant.put(row.event().tenant(), EventRow.keyOf(row.event()), without.event());
+        save(without);
+    }
+
+    /** Returns the events of all tenants within a range of ids, by these. */
+    Stream<EventRow> rows(EventRange range) {
+        return rows.rows().subMap(range.after().value(), false, range.upTo().value(), true).values().stream();
+    }
+
+    Optional<EventRow> row(EventId id) {
+        return Optional.ofNullable(rows.get(id.value()));
+    }
+
     NavigableMap<TimeKey, Event> rows(TenantId tenant) {
         return byTenant.rows(tenant);
     }
@@ -43,7 +79,7 @@ final class EventTable {
             throw new IllegalArgumentException("event %s is stored already".formatted(event.id()));
         }
         byTenant.put(event.tenant(), EventRow.keyOf(event), event);
-        save(new EventRow(++lastNumber, event, firstDelivery, deliveries, List.of(), deliveries));
+        save(new EventRow(++lastNumber, event, firstDelivery, deliveries, List.of(), deliveries, PayloadState.KEPT));
     }
 
     void addPending(Event event, long delivery) {

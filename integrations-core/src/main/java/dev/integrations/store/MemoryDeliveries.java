@@ -24,6 +24,7 @@ import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
+import dev.integrations.event.PayloadState;
 import dev.integrations.store.DeliveryRow.Aside;
 import dev.integrations.store.DeliveryRow.Finished;
 import dev.integrations.store.DeliveryRow.Pending;
@@ -79,14 +80,14 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public Map<String, IdempotencyKey> registerKeys(TenantId tenant, List<IdempotencyKey> keys, Instant now) {
-        RecentRows<String, IdempotencyKey> registered = tables().keys();
+        RecentRows<String, KeyRow> registered = tables().keys();
         Map<String, IdempotencyKey> taken = new HashMap<>();
         for (IdempotencyKey key : keys) {
-            IdempotencyKey before = registered.rows().get(tenant, key.key());
+            KeyRow before = registered.rows().get(tenant, key.key());
             if (before == null) {
-                registered.add(tenant, key.key(), key);
-            } else if (!before.event().equals(key.event())) {
-                taken.put(key.key(), before);
+                registered.add(tenant, key.key(), new KeyRow(key, now));
+            } else if (!before.key().event().equals(key.event())) {
+                taken.put(key.key(), before.key());
             }
         }
         return taken;
@@ -118,7 +119,7 @@ final class MemoryDeliveries implements DeliveryStore {
 
     @Override
     public Optional<IdempotencyKey> findKey(TenantId tenant, String key) {
-        return Optional.ofNullable(tables().keys().rows().get(tenant, key));
+        return Optional.ofNullable(tables().keys().rows().get(tenant, key)).map(KeyRow::key);
     }
 
     @Override
@@ -155,18 +156,7 @@ final class MemoryDeliveries implements DeliveryStore {
         return Listing.map(
                 Listing.BY_TIME.page(
                         tables().events().rows(tenant), event -> DeliveryFilters.matches(query, event), page),
-                MemoryDeliveries::summary);
-    }
-
-    static EventSummary summary(Event event) {
-        return new EventSummary(
-                event.id(),
-                event.type(),
-                event.createdAt(),
-                event.channels(),
-                event.payload().length,
-                event.options().metadata(),
-                event.options().supersedeKey());
+                tables().events()::summary);
     }
 
     @Override
@@ -264,6 +254,7 @@ final class MemoryDeliveries implements DeliveryStore {
     private boolean canRedirect(Redirect redirect) {
         return deliveries().find(redirect.tenant(), redirect.origin().value()).isPresent()
                 && !deliveries().isRedirected(redirect.origin().value())
+                && tables().events().payloadState(redirect.event()) == PayloadState.KEPT
                 && tables().subscriptions().contains(redirect.tenant(), redirect.fallback());
     }
 
@@ -328,7 +319,9 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     private boolean canReplay(DeliveryRow row) {
-        return !row.isPending() && tables().subscriptions().contains(row.event().tenant(), row.destination());
+        return !row.isPending()
+                && tables().events().payloadState(row.event().id()) == PayloadState.KEPT
+                && tables().subscriptions().contains(row.event().tenant(), row.destination());
     }
 
     private List<DeliveryId> replay(List<DeliveryRow> rows, Instant now) {

@@ -58,8 +58,11 @@ final class MemoryEventTypes implements EventTypeStore {
     public Optional<EventTypeTerms> terms(EventType type) {
         return find(type)
                 .map(EventTypeEntry::definition)
-                .map(definition ->
-                        new EventTypeTerms(definition.schema(), definition.deprecated(), definition.replacement()));
+                .map(definition -> new EventTypeTerms(
+                        definition.schema(),
+                        definition.deprecated(),
+                        definition.replacement(),
+                        definition.redactions()));
     }
 
     @Override

@@ -174,7 +174,7 @@ final class MemoryReplays implements ReplayStore {
 
     @Override
     public List<EventSummary> events(TenantId tenant, EventRange range) {
-        return inRange(tenant, range).map(MemoryDeliveries::summary).toList();
+        return inRange(tenant, range).map(tables().events()::summary).toList();
     }
 
     private Stream<Event> inRange(TenantId tenant, EventRange range) {
@@ -202,7 +202,7 @@ final class MemoryReplays implements ReplayStore {
             TenantId tenant, DestinationId destination, Collection<EventId> events, Instant due) {
         List<Event> found = events.stream()
                 .flatMap(id -> tables().events().find(id).stream())
-                .filter(event -> event.tenant().equals(tenant))
+                .filter(event -> event.tenant().equals(tenant) && event.hasPayload())
                 .toList();
         tables().makeRoom(0, found.size());
         Pending standing = new Pending(due, DeliveryRow.NO_FENCE, Aside.NO);

@@ -4,7 +4,6 @@ import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
-import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
 import dev.integrations.webhook.WebhookId;
@@ -29,7 +28,7 @@ final class MemoryTables {
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
-    private final RecentRows<String, IdempotencyKey> keys;
+    private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
     private long lastNumber;
 
@@ -110,7 +109,7 @@ final class MemoryTables {
         return lastNumber;
     }
 
-    RecentRows<String, IdempotencyKey> keys() {
+    RecentRows<String, KeyRow> keys() {
         return keys;
     }
 

@@ -6,6 +6,7 @@ import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
@@ -55,6 +56,12 @@ final class MemoryTransaction implements StoreTransaction {
     public FailureClockStore failureClocks() {
         checkOpen();
         return new MemoryFailureClocks(this);
+    }
+
+    @Override
+    public RetentionStore retention() {
+        checkOpen();
+        return new MemoryRetention(this);
     }
 
     @Override

@@ -72,6 +72,16 @@ final class MemoryWebhooks implements WebhookStore {
     }
 
     @Override
+    public int deleteSome(TenantId tenant, int limit) {
+        List<WebhookId> some = tables().webhooks().rows(tenant).values().stream()
+                .limit(limit)
+                .map(row -> row.webhook().id())
+                .toList();
+        some.forEach(id -> delete(tenant, id));
+        return some.size();
+    }
+
+    @Override
     public boolean verify(TenantId tenant, WebhookId id, String url) {
         Optional<WebhookRow> found = row(tenant, id).filter(row -> row.hasUrl(url));
         found.ifPresent(row -> save(row.verifiedAt(url)));

@@ -5,7 +5,10 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.event.EventId;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** The newest delivery of each supersede key and destination, as long as that delivery is kept. */
 final class NewestTable {
@@ -25,10 +28,14 @@ final class NewestTable {
         }
     }
 
+    private record Owned(TenantId tenant, Place place, EventId event) {}
+
     private final TenantTable<Place, Newest> rows;
+    private final Table<Long, Owned> byDelivery;
 
     NewestTable(UndoLog undoLog) {
         rows = new TenantTable<>(Place.ORDER, undoLog);
+        byDelivery = new Table<>(Comparator.naturalOrder(), undoLog);
     }
 
     /** Says whether a delivery is outdated. */
@@ -48,17 +55,34 @@ final class NewestTable {
         long id = next.delivery().value();
         long upTo = before == null ? id : Math.max(before.upTo(), id);
         rows.put(tenant, Place.of(next), new Newest(next.event(), id, upTo));
+        if (before != null) {
+            byDelivery.remove(before.delivery());
+        }
+        byDelivery.put(id, new Owned(tenant, Place.of(next), next.event()));
         return before == null ? Optional.empty() : Optional.of(before.delivery());
     }
 
     void forget(DeliveryRow dropped) {
-        TenantId tenant = dropped.event().tenant();
-        dropped.event().options().supersedeKey().ifPresent(key -> {
-            Place place = new Place(key, dropped.destination());
-            Newest newest = rows.get(tenant, place);
-            if (newest != null && newest.delivery() == dropped.id()) {
-                rows.remove(tenant, place);
-            }
-        });
+        forget(dropped.id());
+    }
+
+    /** Forgets those that meet a condition on the tenant and the event; returns how many. */
+    int forgetIf(BiPredicate<TenantId, EventId> condition, int limit) {
+        List<Long> found = byDelivery.rows().entrySet().stream()
+                .filter(entry -> condition.test(
+                        entry.getValue().tenant(), entry.getValue().event()))
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+        found.forEach(this::forget);
+        return found.size();
+    }
+
+    private void forget(long delivery) {
+        Owned owned = byDelivery.get(delivery);
+        if (owned != null) {
+            rows.remove(owned.tenant(), owned.place());
+            byDelivery.remove(delivery);
+        }
     }
 }

@@ -59,6 +59,15 @@ public interface WebhookStore {
     boolean delete(TenantId tenant, WebhookId id);
 
     /**
+     * Removes webhooks of a tenant and their secrets.
+     *
+     * @param tenant whose webhooks
+     * @param limit how many at the most
+     * @return how many were removed, zero if none is left
+     */
+    int deleteSome(TenantId tenant, int limit);
+
+    /**
      * Notes that the receiver of a webhook passed a challenge at a URL.
      *
      * @param tenant whose webhook

@@ -187,7 +187,8 @@ class FailureWatchTest {
                 new EventTypeRules(Strictness.OPEN, List.of(), clock),
                 Optional.empty(),
                 1024,
-                lifecycle);
+                lifecycle,
+                RetentionSettings.defaults());
         Publisher publisher =
                 new Publisher(parts, new Routes(clock), new Handoff(0), new Superseding(new Listeners(List.of())));
         OperationalEvents events = new OperationalEvents(publisher, parts);

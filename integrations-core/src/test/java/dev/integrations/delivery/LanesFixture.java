@@ -25,10 +25,11 @@ abstract class LanesFixture {
     final Lanes lanes = lanes(4, 4);
 
     static Lanes lanes(int maxInFlight, int recordBatch) {
-        return new Lanes(DispatchSettings.builder()
+        DispatchSettings settings = DispatchSettings.builder()
                 .maxInFlight(maxInFlight)
                 .recordBatch(recordBatch)
-                .build());
+                .build();
+        return new Lanes(settings, event -> false);
     }
 
     final void queue(Destination destination, long... ids) {

@@ -190,7 +190,7 @@ class LanesTest extends LanesFixture {
     @Test
     void bytes_of_payload_bound_what_may_be_claimed() {
         Lanes small =
-                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build());
+                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build(), event -> false);
         byte[] payload = new byte[1 << 20];
 
         assertThat(small.room()).isPositive();
@@ -207,7 +207,7 @@ class LanesTest extends LanesFixture {
     @Test
     void bytes_of_what_was_queued_twice_count_once() {
         Lanes small =
-                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build());
+                new Lanes(DispatchSettings.builder().maxBufferedBytes(1 << 20).build(), event -> false);
         small.keep(claims(fast, 1), Map.of(fast.id(), fast), NOON);
         Work first = work(fast, 1, new byte[1 << 20]);
         Work second = work(fast, 1, new byte[1 << 20]);
@@ -223,11 +223,27 @@ class LanesTest extends LanesFixture {
     }
 
     @Test
+    void what_was_withdrawn_is_not_started() {
+        Work withdrawn = work(fast, 1, new byte[2]);
+        Work other = work(fast, 2, new byte[3]);
+        Lanes lanes = new Lanes(DispatchSettings.defaults(), event -> event.payload().length == 2);
+        lanes.keep(claims(fast, 1, 2), Map.of(fast.id(), fast), NOON);
+
+        lanes.queue(List.of(withdrawn, other));
+
+        assertThat(lanes.start(NOON)).isSameAs(other);
+        assertThat(lanes.start(NOON)).isNull();
+        assertThat(lanes.drain()).isEmpty();
+    }
+
+    @Test
     void what_is_withdrawn_without_an_attempt_makes_room_for_more_and_says_nothing_of_the_destination() {
-        Lanes probing = new Lanes(DispatchSettings.builder()
-                .breakerFailures(1)
-                .breakerDelay(Duration.ofSeconds(1))
-                .build());
+        Lanes probing = new Lanes(
+                DispatchSettings.builder()
+                        .breakerFailures(1)
+                        .breakerDelay(Duration.ofSeconds(1))
+                        .build(),
+                event -> false);
         probing.queue(List.of(work(slow, 1), work(slow, 2), work(slow, 3), work(slow, 4)));
         probing.parked(List.of(slow.id()));
         probing.finished(startOne(probing, NOON), new Outcome.Retry("down"), NOON);

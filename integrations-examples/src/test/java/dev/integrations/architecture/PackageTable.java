@@ -27,7 +27,7 @@ final class PackageTable {
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
-            Map.entry("importing", Set.of("event", "webhook", "signature", "http", "audit")),
+            Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit")),
             Map.entry(ROOT, Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
             Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "audit", "store")),

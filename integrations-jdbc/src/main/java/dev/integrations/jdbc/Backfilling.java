@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -31,7 +32,7 @@ final class Backfilling {
     private static final String DELIVER = """
             INSERT INTO integrations_delivery (event_id, destination_id, destination_kind, due)
             SELECT id, :destination, :kind, :due FROM integrations_event
-            WHERE id <in_ids> AND tenant = :tenant ORDER BY id <returning_id>
+            WHERE id <in_ids> AND tenant = :tenant AND payload_state = 0 ORDER BY id <returning_id>
             """;
 
     private Backfilling() {}
@@ -48,6 +49,7 @@ final class Backfilling {
 
     static List<DeliveryId> deliver(
             Handle handle, TenantId tenant, DestinationId destination, Collection<EventId> events, Instant due) {
+        Ending.lockEvents(handle, events.stream().map(EventId::value).collect(Collectors.toSet()));
         Update insert = Bind.uuids(handle.createUpdate(DELIVER), events, EventId::value)
                 .bind("tenant", tenant.value())
                 .bind("destination", Bind.uuid(destination.uuid()))

@@ -8,6 +8,7 @@ import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
+import dev.integrations.jdbc.SqlOrder.Drawing;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
@@ -97,6 +98,9 @@ interface Dialect {
 
     /** Registers those keys that are free, in their order, and returns what each of them stands for then. */
     Map<String, IdempotencyKey> registerKeys(Handle handle, TenantId tenant, List<IdempotencyKey> keys, Instant now);
+
+    /** Draws numbers of an ordering key, keeps others from doing so until the transaction ends, and returns the last. */
+    long draw(Handle handle, Drawing drawing);
 
     /** Stores events and deliveries, and returns the ids of these in the order of the events and their destinations. */
     List<Long> publish(Handle handle, List<FanOut> fanOuts, Instant due, @Nullable Long fence);

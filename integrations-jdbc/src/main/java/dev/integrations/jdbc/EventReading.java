@@ -32,7 +32,7 @@ final class EventReading {
             "SELECT id, tenant, event_type, channels, options, payload, published_at FROM integrations_event WHERE ";
 
     private static final String SELECT_SUMMARIES =
-            "SELECT id, event_type, published_at, channels, options, OCTET_LENGTH(payload) AS payload_bytes"
+            "SELECT id, event_type, published_at, channels, options, OCTET_LENGTH(payload) AS payload_bytes, payload_state"
                     + " FROM integrations_event WHERE ";
 
     private static final String IN_RANGE = "tenant = :tenant AND id > :after AND id <= :up_to";
@@ -110,6 +110,7 @@ final class EventReading {
                 Read.time(row, "published_at"),
                 InterestText.channels(row.getString("channels")),
                 row.getInt("payload_bytes"),
+                PayloadStates.of(row.getInt("payload_state")),
                 options.metadata(),
                 options.supersedeKey());
     }

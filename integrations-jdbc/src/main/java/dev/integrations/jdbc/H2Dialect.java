@@ -9,6 +9,7 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
+import dev.integrations.jdbc.SqlOrder.Drawing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,18 @@ final class H2Dialect implements Dialect {
             UPDATE integrations_delivery SET due = :until, fence = :fence, parked_for = NULL, waiting = FALSE
             WHERE id <in_ids>
             """;
+
+    private static final String OF_KEY = " WHERE tenant = :tenant AND ordering_key = :key";
+
+    private static final String DRAW = """
+            UPDATE integrations_ordering_key SET last_number = GREATEST(last_number, :floor) + :count, used_at = :now""" + OF_KEY;
+
+    private static final String FIRST_DRAW = """
+            INSERT INTO integrations_ordering_key (tenant, ordering_key, last_number, used_at)
+            VALUES (:tenant, :key, :floor + :count, :now)
+            """;
+
+    private static final String DRAWN = "SELECT last_number FROM integrations_ordering_key" + OF_KEY;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
             .add("id", ColumnType.BIGINT, claim -> claim.delivery().value())
@@ -163,6 +176,20 @@ final class H2Dialect implements Dialect {
             }
         }
         return KeyReading.complete(handle, tenant, keys, registered);
+    }
+
+    @Override
+    public long draw(Handle handle, Drawing drawing) {
+        if (drawing.bindTo(handle.createUpdate(DRAW)).execute() == 0
+                && !H2Locks.insertUnlessPresent(
+                        () -> drawing.bindTo(handle.createUpdate(FIRST_DRAW)).execute())) {
+            drawing.bindTo(handle.createUpdate(DRAW)).execute();
+        }
+        return handle.createQuery(DRAWN)
+                .bind("tenant", drawing.tenant().value())
+                .bind("key", drawing.key())
+                .mapTo(Long.class)
+                .one();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<List<String>> LIST = new TypeReference<>() {};
     private static final TypeReference<List<List<String>>> PAIRS = new TypeReference<>() {};
 
     private Json() {}
@@ -22,6 +23,14 @@ final class Json {
 
     static Map<String, String> readTexts(String json) {
         return read(json, TEXTS);
+    }
+
+    static String writeList(List<String> texts) {
+        return writeValue(texts);
+    }
+
+    static List<String> readList(String json) {
+        return read(json, LIST);
     }
 
     /** Header fields as a list of pairs: their order counts, and a name may come twice. */

@@ -18,16 +18,19 @@ final class KeyReading {
 
     private KeyReading() {}
 
-    /** Returns what keys stand for: those that were just registered, and those that were taken before. */
+    /**
+     * Returns what keys stand for: those that were just registered, and those that were taken before. Left out is
+     * one that was removed meanwhile.
+     */
     static Map<String, IdempotencyKey> complete(
             Handle handle, TenantId tenant, List<IdempotencyKey> keys, Set<String> registered) {
         Map<String, IdempotencyKey> all = new HashMap<>();
         for (IdempotencyKey key : keys) {
-            all.put(
-                    key.key(),
-                    registered.contains(key.key())
-                            ? key
-                            : find(handle, tenant, key.key()).orElseThrow());
+            if (registered.contains(key.key())) {
+                all.put(key.key(), key);
+            } else {
+                find(handle, tenant, key.key()).ifPresent(first -> all.put(key.key(), first));
+            }
         }
         return all;
     }

@@ -9,6 +9,7 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
+import dev.integrations.jdbc.SqlOrder.Drawing;
 import dev.integrations.store.StoreException;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
@@ -94,6 +95,15 @@ final class MariadbDialect implements Dialect {
     private static final String COUNT_CHANGE = """
             INSERT INTO integrations_routing (tenant, version) VALUES (:tenant, 1)
             ON DUPLICATE KEY UPDATE version = version + 1
+            """;
+
+    /** In one statement: to look for a key that is not there would lock the gap in which others insert theirs. */
+    private static final String DRAW = """
+            INSERT INTO integrations_ordering_key (tenant, ordering_key, last_number, used_at)
+            VALUES (:tenant, :key, :floor + :count, :now)
+            ON DUPLICATE KEY UPDATE
+                last_number = GREATEST(last_number, :floor) + :count, used_at = VALUE(used_at)
+            RETURNING last_number
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
@@ -286,6 +296,11 @@ final class MariadbDialect implements Dialect {
             }
         }
         return replaced;
+    }
+
+    @Override
+    public long draw(Handle handle, Drawing drawing) {
+        return drawing.bindTo(handle.createQuery(DRAW)).mapTo(Long.class).one();
     }
 
     @Override

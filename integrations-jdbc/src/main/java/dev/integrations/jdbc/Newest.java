@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,15 +54,6 @@ final class Newest {
             SELECT id FROM integrations_delivery WHERE id <in_ids> AND fence IS NULL FOR UPDATE SKIP LOCKED
             """;
 
-    private static final String TO_HISTORY = """
-            INSERT INTO integrations_delivery_history
-                (id, tenant, event_id, event_type, destination_id, destination_kind, state, attempts, attempts_before,
-                published_at, finished_at, reason)
-            SELECT d.id, e.tenant, d.event_id, e.event_type, d.destination_id, d.destination_kind, :state, d.attempts,
-                d.attempts_before, e.published_at, :now, :reason
-            FROM integrations_delivery d JOIN integrations_event e ON e.id = d.event_id WHERE d.id <in_ids>
-            """;
-
     private record Place(String key, DestinationId destination) {}
 
     /** The event that a place stands for; deliveries with ids up to {@code upTo} were made before it took it. */
@@ -90,13 +82,7 @@ final class Newest {
                 .mapTo(Long.class)
                 .list();
         if (!unheld.isEmpty()) {
-            Bind.numbers(handle.createUpdate(TO_HISTORY), unheld)
-                    .bind("state", States.code(DeliveryState.SUPERSEDED))
-                    .bind("now", Bind.time(now))
-                    .bind("reason", KeyedDelivery.SUPERSEDED)
-                    .execute();
-            Bind.numbers(handle.createUpdate("DELETE FROM integrations_delivery WHERE id <in_ids>"), unheld)
-                    .execute();
+            Ending.end(handle, unheld, DeliveryState.SUPERSEDED, Optional.of(KeyedDelivery.SUPERSEDED), now);
         }
         return unheld.stream().map(DeliveryId::new).collect(Collectors.toSet());
     }

@@ -9,6 +9,7 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
+import dev.integrations.jdbc.SqlOrder.Drawing;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -83,6 +84,14 @@ final class PostgresqlDialect implements Dialect {
     private static final String COUNT_CHANGE = """
             INSERT INTO integrations_routing (tenant, version) VALUES (:tenant, 1)
             ON CONFLICT (tenant) DO UPDATE SET version = integrations_routing.version + 1
+            """;
+
+    private static final String DRAW = """
+            INSERT INTO integrations_ordering_key AS known (tenant, ordering_key, last_number, used_at)
+            VALUES (:tenant, :key, :floor + :count, :now)
+            ON CONFLICT (tenant, ordering_key) DO UPDATE
+            SET last_number = GREATEST(known.last_number, :floor) + :count, used_at = excluded.used_at
+            RETURNING last_number
             """;
 
     private static final Columns<Claim> HELD = new Columns<Claim>()
@@ -186,6 +195,11 @@ final class PostgresqlDialect implements Dialect {
                 .mapTo(String.class)
                 .set();
         return KeyReading.complete(handle, tenant, keys, registered);
+    }
+
+    @Override
+    public long draw(Handle handle, Drawing drawing) {
+        return drawing.bindTo(handle.createQuery(DRAW)).mapTo(Long.class).one();
     }
 
     @Override

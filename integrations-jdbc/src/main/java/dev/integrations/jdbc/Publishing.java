@@ -102,6 +102,12 @@ final class Publishing {
         List<IdempotencyKey> sorted =
                 keys.stream().sorted(Comparator.comparing(IdempotencyKey::key)).toList();
         Map<String, IdempotencyKey> taken = new HashMap<>(dialect.registerKeys(handle, tenant, sorted, now));
+        while (taken.size() < sorted.size()) {
+            // A key that was removed for its age between two statements is free again.
+            List<IdempotencyKey> free =
+                    sorted.stream().filter(key -> !taken.containsKey(key.key())).toList();
+            taken.putAll(dialect.registerKeys(handle, tenant, free, now));
+        }
         sorted.forEach(key ->
                 taken.computeIfPresent(key.key(), (name, first) -> first.event().equals(key.event()) ? null : first));
         return taken;

@@ -27,6 +27,7 @@ final class Redirecting {
             INSERT INTO integrations_delivery (event_id, destination_id, destination_kind, due)
             SELECT :event, destination_id, destination_kind, :due FROM integrations_subscription
             WHERE tenant = :tenant AND destination_kind = :kind AND destination_id = :destination
+                AND EXISTS (SELECT 1 FROM integrations_event e WHERE e.id = :event AND e.payload_state = 0)
             <returning_id>
             """;
 

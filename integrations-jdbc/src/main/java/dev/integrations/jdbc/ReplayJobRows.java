@@ -24,6 +24,8 @@ final class ReplayJobRows {
     private static final RowDecoder<ReplayJob> JOBS =
             new RowDecoder<>("integrations_replay_job", ReplayJobRows::decode);
 
+    static final short RUNNING = code(ReplayState.RUNNING);
+
     private static final String SELECT = "SELECT * FROM integrations_replay_job WHERE ";
     private static final String HELD = " WHERE id = :id AND fence = :fence AND state = " + code(ReplayState.RUNNING);
 

@@ -26,16 +26,16 @@ final class SqlEventTypes implements EventTypeStore {
 
     private static final String INSERT = """
             INSERT INTO integrations_event_type
-                (id, description, type_group, definition_version, schema_text, examples, deprecated, replacement,
+                (id, description, type_group, definition_version, schema_text, examples, redactions, deprecated, replacement,
                 search_text, revision, created_at, updated_at)
-            VALUES (:id, :description, :group, :version, :schema, :examples, :deprecated, :replacement,
+            VALUES (:id, :description, :group, :version, :schema, :examples, :redactions, :deprecated, :replacement,
                 :search, :revision, :created, :updated)""";
 
     private static final String UPDATE = """
             UPDATE integrations_event_type
             SET description = :description, type_group = :group, definition_version = :version,
-                schema_text = :schema, examples = :examples, deprecated = :deprecated, replacement = :replacement,
-                search_text = :search, revision = :revision, created_at = :created, updated_at = :updated
+                schema_text = :schema, examples = :examples, redactions = :redactions, deprecated = :deprecated,
+                replacement = :replacement, search_text = :search, revision = :revision, created_at = :created, updated_at = :updated
             WHERE id = :id AND revision = :revision - 1
             """;
 
@@ -76,6 +76,7 @@ final class SqlEventTypes implements EventTypeStore {
                 .bind("version", definition.version())
                 .bind("schema", Bind.text(definition.schema().orElse(null)))
                 .bind("examples", Json.write(definition.examples()))
+                .bind("redactions", Json.writeList(definition.redactions()))
                 .bind("deprecated", definition.deprecated())
                 .bind(
                         "replacement",
@@ -114,7 +115,7 @@ final class SqlEventTypes implements EventTypeStore {
         return sql.call(
                 "read what is asked of an event type",
                 handle -> TERMS.first(handle.createQuery("""
-                                SELECT id, schema_text, deprecated, replacement
+                                SELECT id, schema_text, deprecated, replacement, redactions
                                 FROM integrations_event_type WHERE id = :id
                                 """).bind("id", type.name())));
     }
@@ -157,6 +158,7 @@ final class SqlEventTypes implements EventTypeStore {
         Read.optionalText(row, "type_group").ifPresent(definition::group);
         Read.optionalText(row, "schema_text").ifPresent(definition::schema);
         Json.readTexts(row.getString("examples")).forEach(definition::example);
+        Json.readList(row.getString("redactions")).forEach(definition::redact);
         if (row.getBoolean("deprecated")) {
             definition.deprecated();
             Read.optionalText(row, "replacement").ifPresent(definition::deprecated);
@@ -170,7 +172,10 @@ final class SqlEventTypes implements EventTypeStore {
 
     private static EventTypeTerms decodeTerms(ResultSet row) throws SQLException {
         return new EventTypeTerms(
-                Read.optionalText(row, "schema_text"), row.getBoolean("deprecated"), replacement(row));
+                Read.optionalText(row, "schema_text"),
+                row.getBoolean("deprecated"),
+                replacement(row),
+                Json.readList(row.getString("redactions")));
     }
 
     private static EventTypeSummary decodeSummary(ResultSet row) throws SQLException {

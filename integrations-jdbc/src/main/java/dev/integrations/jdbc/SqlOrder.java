@@ -15,20 +15,10 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The chains of one transaction. */
 final class SqlOrder implements OrderStore {
-    /** The time in a number sees to it that numbers grow even if the row of a key was lost and begins anew. */
-    private static final String DRAW = """
-            UPDATE integrations_ordering_key SET last_number = GREATEST(last_number, :floor) + :count
-            WHERE tenant = :tenant AND ordering_key = :key
-            """;
-
-    private static final String FIRST = """
-            INSERT INTO integrations_ordering_key (tenant, ordering_key, last_number) VALUES (:tenant, :key, 0)
-            """;
-
     private static final String WAITING = """
             SELECT d.id FROM integrations_delivery d
             WHERE d.id <in_ids> AND EXISTS (
@@ -57,40 +47,25 @@ final class SqlOrder implements OrderStore {
     /** Goes through the keys in one order, so that two transactions with the same keys never wait for each other. */
     @Override
     public Map<String, Long> draw(TenantId tenant, Map<String, Integer> counts, Instant now) {
-        long floor = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         return sql.call("draw numbers of ordering keys", handle -> {
             Map<String, Long> last = new HashMap<>();
-            new TreeMap<>(counts).forEach((key, count) -> {
-                if (draw(handle, tenant, key, count, floor) == 0) {
-                    dialect.insertUnlessPresent(handle, FIRST, insert -> bind(insert, tenant, key));
-                    draw(handle, tenant, key, count, floor);
-                }
-                last.put(key, last(handle, tenant, key));
-            });
+            new TreeMap<>(counts)
+                    .forEach((key, count) -> last.put(key, dialect.draw(handle, new Drawing(tenant, key, count, now))));
             return last;
         });
     }
 
-    private static int draw(Handle handle, TenantId tenant, String key, int count, long floor) {
-        return bind(handle.createUpdate(DRAW), tenant, key)
-                .bind("count", count)
-                .bind("floor", floor)
-                .execute();
-    }
-
-    private static Update bind(Update update, TenantId tenant, String key) {
-        return update.bind("tenant", tenant.value()).bind("key", key);
-    }
-
-    private static long last(Handle handle, TenantId tenant, String key) {
-        return handle.createQuery("""
-                        SELECT last_number FROM integrations_ordering_key
-                        WHERE tenant = :tenant AND ordering_key = :key
-                        """)
-                .bind("tenant", tenant.value())
-                .bind("key", key)
-                .mapTo(Long.class)
-                .one();
+    /** Numbers of an ordering key that are wanted. */
+    record Drawing(TenantId tenant, String key, int count, Instant now) {
+        /** The time in a number sees to it that numbers grow even if the row of a key was removed and begins anew. */
+        <S extends SqlStatement<S>> S bindTo(S statement) {
+            return statement
+                    .bind("tenant", tenant.value())
+                    .bind("key", key)
+                    .bind("count", (long) count)
+                    .bind("floor", ChronoUnit.MICROS.between(Instant.EPOCH, now))
+                    .bind("now", Bind.time(now));
+        }
     }
 
     @Override

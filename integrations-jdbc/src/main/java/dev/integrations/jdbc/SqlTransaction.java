@@ -6,6 +6,7 @@ import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.webhook.WebhookStore;
@@ -20,6 +21,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final FailureClockStore failureClocks;
     private final OrderStore order;
     private final PermitStore permits;
+    private final RetentionStore retention;
     private final StatisticsStore statistics;
     private final WebhookStore webhooks;
 
@@ -32,6 +34,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
+        this.retention = new SqlRetention(sql, dialect);
         this.statistics = new SqlStatistics(sql);
         this.webhooks = new SqlWebhooks(sql);
     }
@@ -59,6 +62,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final FailureClockStore failureClocks() {
         return failureClocks;
+    }
+
+    @Override
+    public final RetentionStore retention() {
+        return retention;
     }
 
     @Override

@@ -159,6 +159,11 @@ final class SqlWebhooks implements WebhookStore {
     }
 
     @Override
+    public int deleteSome(TenantId tenant, int limit) {
+        return sql.call("delete webhooks", handle -> TenantRemoval.webhooks(handle, tenant, limit));
+    }
+
+    @Override
     public boolean verify(TenantId tenant, WebhookId id, String url) {
         return sql.call("verify a webhook", handle -> {
             // The update would not tell: a driver of MariaDB may count no row that was verified before.

@@ -29,7 +29,8 @@ public abstract class EventTypeStoreContract extends PortContract {
         assertThat(eventTypes().insert(entry)).isTrue();
 
         assertThat(eventTypes().find(PAID)).contains(entry);
-        assertThat(eventTypes().terms(PAID)).contains(new EventTypeTerms(Optional.empty(), false, Optional.empty()));
+        assertThat(eventTypes().terms(PAID))
+                .contains(new EventTypeTerms(Optional.empty(), false, Optional.empty(), List.of()));
     }
 
     @Test
@@ -41,6 +42,8 @@ public abstract class EventTypeStoreContract extends PortContract {
                 .schema("{\"type\":\"object\",\"required\":[\"é\"],\"x\":1.10}")
                 .example("first 'é'", "{\"é\":\"🚀\\n\"}")
                 .example("a \"second\"", "{\"é\":1e400,\"n\":1.50}")
+                .redact("/card/number")
+                .redact("/lines/*/\u00e9\n")
                 .deprecated("invoice.settled")
                 .build();
         EventTypeEntry entry = new EventTypeEntry(definition, 1, NOON, NOON.plusSeconds(1));
@@ -51,7 +54,8 @@ public abstract class EventTypeStoreContract extends PortContract {
         assertThat(eventTypes().find(PAID).orElseThrow().definition().examples().keySet())
                 .containsExactly("first 'é'", "a \"second\"");
         assertThat(eventTypes().terms(PAID))
-                .contains(new EventTypeTerms(definition.schema(), true, definition.replacement()));
+                .contains(new EventTypeTerms(
+                        definition.schema(), true, definition.replacement(), definition.redactions()));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventSummary;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventType;
+import dev.integrations.event.PayloadState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -45,7 +46,14 @@ public abstract class ListingContract extends DeliveryFixture {
                     .build();
             publish(event, NOON);
             published.add(new EventSummary(
-                    event.id(), event.type(), event.createdAt(), event.channels(), i, Map.of(), Optional.empty()));
+                    event.id(),
+                    event.type(),
+                    event.createdAt(),
+                    event.channels(),
+                    i,
+                    PayloadState.KEPT,
+                    Map.of(),
+                    Optional.empty()));
         }
 
         for (int limit : new int[] {1, 3, 7, 8}) {

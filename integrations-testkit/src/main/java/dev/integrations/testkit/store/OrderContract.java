@@ -15,6 +15,7 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.delivery.Turn;
 import dev.integrations.event.EventFilter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,22 @@ public abstract class OrderContract extends DeliveryFixture {
         assertThat(third).isGreaterThanOrEqualTo(first + 2);
         assertThat(draw(ACME, KEY, 1, NOON.minusSeconds(60))).isGreaterThan(third);
         assertThat(order().draw(ACME, Map.of(), NOON)).isEmpty();
+    }
+
+    @Test
+    void numbers_of_a_key_grow_even_if_it_was_removed_while_deliveries_of_it_are_pending() {
+        long last = draw(ACME, KEY, 5, NOON);
+        Claim pending = chained(destination, last);
+        Instant muchLater = NOON.plus(Duration.ofDays(7)).plus(MICRO);
+
+        assertThat(retention().removeOrderingKeys(NOON, 10)).isZero();
+        retention().removeOrderingKeys(NOON.plus(MICRO), 10);
+
+        assertThat(retention().removeOrderingKeys(NOON.plus(MICRO), 10)).isZero();
+        long next = draw(ACME, KEY, 5, muchLater);
+        assertThat(next - 4).isGreaterThan(last);
+        Claim later = chained(destination, next);
+        assertThat(order().waiting(List.of(pending, later))).containsExactly(later.delivery());
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
 import dev.integrations.delivery.PermitStore;
 import dev.integrations.delivery.ReplayStore;
+import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
@@ -104,6 +105,10 @@ public abstract class PortContract {
 
     final FailureClockStore failureClocks() {
         return eachCallInATransaction(FailureClockStore.class, StoreTransaction::failureClocks);
+    }
+
+    final RetentionStore retention() {
+        return eachCallInATransaction(RetentionStore.class, StoreTransaction::retention);
     }
 
     final OrderStore order() {

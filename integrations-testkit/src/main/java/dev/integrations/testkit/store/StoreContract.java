@@ -211,6 +211,22 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Retention extends RetentionContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Expunging extends ExpungeContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Audit extends AuditStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

@@ -1,0 +1,76 @@
+package dev.integrations;
+
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
+import dev.integrations.common.Transactions;
+import dev.integrations.delivery.DeliveryEngine;
+import dev.integrations.delivery.TenantRows;
+import dev.integrations.webhook.WebhookTransaction;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+
+/**
+ * Removes all that a tenant has but its audit trail, in batches of a transaction each. What is left of a removal that was
+ * cut short is found by the next one.
+ */
+final class TenantRemoval {
+    private static final int BATCH = 1_000;
+
+    /** Each look reads what is pending over all tenants. */
+    private static final int PENDING_BATCH = 5_000;
+
+    /** What was published by other nodes while webhooks went may come after the first round. */
+    private static final int MAX_ROUNDS = 3;
+
+    private final Transactions<? extends WebhookTransaction> transactions;
+    private final DeliveryEngine engine;
+
+    TenantRemoval(Transactions<? extends WebhookTransaction> transactions, DeliveryEngine engine) {
+        this.transactions = transactions;
+        this.engine = engine;
+    }
+
+    /** Returns how many rows were removed, without those that went with others. */
+    long remove(TenantId tenant, AuditTrail audit, String reason) {
+        record(audit, "tenant.expunge_started", tenant, Map.of("reason", reason));
+        long removed = 0;
+        long more;
+        int round = 0;
+        do {
+            more = round(tenant);
+            removed += more;
+        } while (more > 0 && ++round < MAX_ROUNDS);
+        record(audit, "tenant.expunged", tenant, Map.of("reason", reason, "rows", Long.toString(removed)));
+        return removed;
+    }
+
+    private void record(AuditTrail audit, String action, TenantId tenant, Map<String, String> details) {
+        transactions.useTransaction(transaction -> audit.record(transaction, action, tenant, details));
+    }
+
+    private long round(TenantId tenant) {
+        long removed = rows(tenant, TenantRows.SUBSCRIPTIONS);
+        removed += all(transaction -> transaction.webhooks().deleteSome(tenant, BATCH));
+        engine.withdraw(tenant);
+        for (TenantRows kind : TenantRows.values()) {
+            removed += kind == TenantRows.SUBSCRIPTIONS ? 0 : rows(tenant, kind);
+        }
+        engine.withdraw(tenant);
+        return removed;
+    }
+
+    private long rows(TenantId tenant, TenantRows kind) {
+        int batch = kind == TenantRows.PENDING_DELIVERIES ? PENDING_BATCH : BATCH;
+        return all(transaction -> transaction.retention().remove(tenant, kind, batch));
+    }
+
+    private long all(ToIntFunction<WebhookTransaction> portion) {
+        long all = 0;
+        int some;
+        do {
+            some = transactions.<Integer, RuntimeException>inTransaction(portion::applyAsInt);
+            all += some;
+        } while (some > 0);
+        return all;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.integrations.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How long is kept what is no longer needed to deliver. Every node that shares a store has the same. Immutable and safe
+ * for use by several threads.
+ */
+public final class RetentionSettings {
+    /** What each setting is unless set otherwise: 90 days. */
+    public static final Duration DEFAULT = Duration.ofDays(90);
+
+    private static final int MAX_ANSWER_BYTES = 16 * 1024;
+    private static final Duration MIN = Duration.ofDays(1);
+    private static final Duration MAX = Duration.ofDays(3650);
+
+    private final Optional<Duration> payloads;
+    private final Optional<Duration> history;
+    private final Optional<Duration> idempotencyKeys;
+    private final int answerBytes;
+
+    private RetentionSettings(Builder builder) {
+        this.payloads = builder.payloads;
+        this.history = builder.history;
+        this.idempotencyKeys = builder.idempotencyKeys;
+        this.answerBytes = builder.answerBytes;
+    }
+
+    /**
+     * Returns a builder with the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns the default settings.
+     *
+     * @return the settings
+     */
+    public static RetentionSettings defaults() {
+        return builder().build();
+    }
+
+    /**
+     * Returns how long payloads are kept after publication, and longer as long as a delivery is pending.
+     *
+     * @return 1 day to 10 years, or empty if they are kept for ever
+     */
+    public Optional<Duration> payloads() {
+        return payloads;
+    }
+
+    /**
+     * Returns how long deliveries and their attempts are kept after they finished, and events without a payload after
+     * their publication.
+     *
+     * @return 1 day to 10 years, or empty if they are kept for ever
+     */
+    public Optional<Duration> history() {
+        return history;
+    }
+
+    /**
+     * Returns how long an idempotency key is remembered.
+     *
+     * @return 1 day to 10 years, or empty if they are kept for ever
+     */
+    public Optional<Duration> idempotencyKeys() {
+        return idempotencyKeys;
+    }
+
+    /**
+     * Returns how much of the body of an answer is stored with its attempt.
+     *
+     * @return 0 to 16,384 bytes
+     */
+    public int answerBytes() {
+        return answerBytes;
+    }
+
+    /** Builds settings. Not safe for use by several threads. */
+    public static final class Builder {
+        private Optional<Duration> payloads = Optional.of(DEFAULT);
+        private Optional<Duration> history = Optional.of(DEFAULT);
+        private Optional<Duration> idempotencyKeys = Optional.of(DEFAULT);
+        private int answerBytes = MAX_ANSWER_BYTES;
+
+        private Builder() {}
+
+        /**
+         * Sets how long payloads are kept after publication. One that a pending delivery needs is kept until that ends.
+         *
+         * @param time 1 to 3,650 days; the default is 90 days
+         * @return this builder
+         */
+        public Builder payloads(Duration time) {
+            this.payloads = Optional.of(time);
+            return this;
+        }
+
+        /**
+         * Keeps payloads until they are expunged. The history has to be kept as well.
+         *
+         * @return this builder
+         */
+        public Builder keepPayloads() {
+            this.payloads = Optional.empty();
+            return this;
+        }
+
+        /**
+         * Sets how long deliveries and their attempts, with what receivers answered, are kept after they finished. An
+         * event goes with the last of its deliveries, if its payload is gone and it was published as long ago.
+         *
+         * @param time 1 to 3,650 days, and not less than payloads are kept: a replay job would deliver again what it finds
+         *     no delivery of; the default is 90 days
+         * @return this builder
+         */
+        public Builder history(Duration time) {
+            this.history = Optional.of(time);
+            return this;
+        }
+
+        /**
+         * Keeps deliveries, their attempts and events.
+         *
+         * @return this builder
+         */
+        public Builder keepHistory() {
+            this.history = Optional.empty();
+            return this;
+        }
+
+        /**
+         * Sets how long an idempotency key is remembered: who repeats a publication later publishes again.
+         *
+         * @param time 1 to 3,650 days; the default is 90 days
+         * @return this builder
+         */
+        public Builder idempotencyKeys(Duration time) {
+            this.idempotencyKeys = Optional.of(time);
+            return this;
+        }
+
+        /**
+         * Remembers idempotency keys for ever.
+         *
+         * @return this builder
+         */
+        public Builder keepIdempotencyKeys() {
+            this.idempotencyKeys = Optional.empty();
+            return this;
+        }
+
+        /**
+         * Sets how much of the body of what a receiver answers is stored: it may repeat what it was sent. Status and
+         * headers are stored in any case, with cookies and credentials masked.
+         *
+         * @param bytes 0 for nothing, to 16,384, which is the default
+         * @return this builder
+         */
+        public Builder answerBytes(int bytes) {
+            this.answerBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @return settings with a copy of these values
+         * @throws IllegalArgumentException if a value is out of its bounds; it names every one that is
+         */
+        public RetentionSettings build() {
+            List<String> problems = new ArrayList<>();
+            check(problems, "payloads", payloads);
+            check(problems, "history", history);
+            check(problems, "idempotencyKeys", idempotencyKeys);
+            if (answerBytes < 0 || answerBytes > MAX_ANSWER_BYTES) {
+                problems.add("answerBytes must be 0 to %d, was %d".formatted(MAX_ANSWER_BYTES, answerBytes));
+            }
+            if (history.filter(time -> payloads.isEmpty() || time.compareTo(payloads.get()) < 0)
+                    .isPresent()) {
+                problems.add("history must be kept at least as long as payloads, or replay jobs deliver again what has"
+                        + " no history any more");
+            }
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException("Cannot keep things like this: " + String.join("; ", problems));
+            }
+            return new RetentionSettings(this);
+        }
+
+        private static void check(List<String> problems, String name, Optional<Duration> time) {
+            time.filter(value -> value.compareTo(MIN) < 0 || value.compareTo(MAX) > 0)
+                    .ifPresent(value ->
+                            problems.add("%s must be 1 to %d days, was %s".formatted(name, MAX.toDays(), value)));
+        }
+    }
+}
