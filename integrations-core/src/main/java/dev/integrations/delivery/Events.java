@@ -170,8 +170,8 @@ public final class Events {
 
     /**
      * Removes at once the payload of an event, its headers, labels and supersede key, and what receivers answered to its
-     * deliveries. Those that are pending are cancelled. That there was such an event stays known, and so do its deliveries and the number and times of their
-     * attempts. An attempt that is under way may still arrive; what another node has queued in memory it may send until
+     * deliveries. Those that are pending are cancelled. That there was such an event stays known, and so do its deliveries
+     * and the number and times of their attempts. An attempt that is under way may still arrive; what another node has queued in memory it may send until
      * it renews its lease. To expunge an event again does no harm.
      *
      * @param id the event

@@ -12,8 +12,6 @@ import java.util.TreeSet;
 final class KeptAnswers {
     private static final String MASK = "(masked)";
 
-    private static final int WHOLE = 16 * 1024;
-
     private static final Set<String> CREDENTIALS = credentials();
 
     private KeptAnswers() {}
@@ -39,7 +37,7 @@ final class KeptAnswers {
     }
 
     private static OutboundResponse keep(OutboundResponse response, int bytes) {
-        if (bytes >= WHOLE && response.headers().stream().noneMatch(KeptAnswers::isCredential)) {
+        if (response.body().length <= bytes && response.headers().stream().noneMatch(KeptAnswers::isCredential)) {
             return response;
         }
         byte[] body = response.body();

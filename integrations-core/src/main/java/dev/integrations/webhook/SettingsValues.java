@@ -57,7 +57,8 @@ class SettingsValues {
                 retrySchedule,
                 timeout,
                 concurrency,
-                List.of(rateLimit, ordered),
+                rateLimit,
+                ordered,
                 security,
                 fallback,
                 template);

@@ -145,7 +145,7 @@ public final class WebhookSettings {
         return values.asList().hashCode();
     }
 
-    /** Returns the host and the filter; a URL's path and the headers may be secrets. */
+    /** Returns filter and concurrency; a URL's path and the headers may be secrets. */
     @Override
     public String toString() {
         return "WebhookSettings[events=%s, concurrency=%d]".formatted(events().patterns(), concurrency());

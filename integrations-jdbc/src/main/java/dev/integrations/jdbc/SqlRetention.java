@@ -10,8 +10,6 @@ import dev.integrations.event.EventId;
 import dev.integrations.event.PayloadState;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** The removal of rows in one transaction. */
 final class SqlRetention implements RetentionStore {
@@ -25,34 +23,36 @@ final class SqlRetention implements RetentionStore {
 
     @Override
     public Swept removePayloads(EventRange range, Instant publishedBefore, int rows) {
-        return planned("remove payloads", handle -> EventSweep.removePayloads(handle, range, publishedBefore, rows));
+        return sql.planned(
+                "remove payloads", handle -> EventSweep.removePayloads(handle, range, publishedBefore, rows));
     }
 
     @Override
     public Swept removeEvents(PayloadState state, EventRange range, Instant publishedBefore, int rows) {
-        return planned("remove events", handle -> EventSweep.removeEvents(handle, state, range, publishedBefore, rows));
+        return sql.planned(
+                "remove events", handle -> EventSweep.removeEvents(handle, state, range, publishedBefore, rows));
     }
 
     @Override
     public int removeHistory(Instant finishedBefore, int rows) {
-        return planned(
+        return sql.planned(
                 "remove finished deliveries", handle -> DeliveryRemoval.finishedBefore(handle, finishedBefore, rows));
     }
 
     @Override
     public int removeKeys(Instant registeredBefore, int rows) {
-        return planned(
+        return sql.planned(
                 "remove idempotency keys", handle -> KeyRemoval.registeredBefore(handle, registeredBefore, rows));
     }
 
     @Override
     public int removeNewest(EventId upTo, EventId pendingUpTo, int rows) {
-        return planned("forget supersede keys", handle -> NewestRemoval.outlived(handle, upTo, pendingUpTo, rows));
+        return sql.planned("forget supersede keys", handle -> NewestRemoval.outlived(handle, upTo, pendingUpTo, rows));
     }
 
     @Override
     public int removeOrderingKeys(Instant usedBefore, int rows) {
-        return planned("remove ordering keys", handle -> KeyRemoval.usedBefore(handle, usedBefore, rows));
+        return sql.planned("remove ordering keys", handle -> KeyRemoval.usedBefore(handle, usedBefore, rows));
     }
 
     @Override
@@ -62,12 +62,12 @@ final class SqlRetention implements RetentionStore {
 
     @Override
     public Optional<Expunged> expunge(TenantId tenant, EventId id, Instant now) {
-        return planned("expunge an event", handle -> Expunging.expunge(handle, tenant, id, now));
+        return sql.planned("expunge an event", handle -> Expunging.expunge(handle, tenant, id, now));
     }
 
     @Override
     public int remove(TenantId tenant, TenantRows kind, int limit) {
-        return planned("remove what a tenant has", handle -> switch (kind) {
+        return sql.planned("remove what a tenant has", handle -> switch (kind) {
             case SUBSCRIPTIONS -> TenantRemoval.subscriptions(handle, dialect, tenant, limit);
             case REPLAY_JOBS -> TenantRemoval.replayJobs(handle, tenant, limit);
             case PENDING_DELIVERIES -> DeliveryRemoval.pendingOf(handle, tenant, limit);
@@ -79,14 +79,6 @@ final class SqlRetention implements RetentionStore {
             case SUPERSEDE_KEYS -> NewestRemoval.of(handle, tenant, limit);
             case ORDERING_KEYS -> KeyRemoval.orderingKeysOf(handle, tenant, limit);
             case IDEMPOTENCY_KEYS -> KeyRemoval.idempotencyKeysOf(handle, tenant, limit);
-        });
-    }
-
-    /** Runs statements on many rows of tables that grow and shrink all the time. */
-    private <R> R planned(String what, Function<? super Handle, ? extends R> work) {
-        return sql.call(what, handle -> {
-            dialect.planAfresh(handle);
-            return work.apply(handle);
         });
     }
 }

@@ -33,7 +33,7 @@ class OrderedNodesTest extends StoreTest {
     private final AtomicInteger asked = new AtomicInteger();
 
     @Test
-    void each_key_arrives_in_the_order_of_its_commits() throws Exception {
+    void each_key_arrives_in_the_order_of_its_publications() throws Exception {
         KeyRing keys = KeyRing.ephemeralForDevelopment();
         receiver.on("/o", exchange -> {
             exchange.request();

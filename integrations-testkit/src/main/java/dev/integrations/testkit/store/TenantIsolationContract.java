@@ -27,8 +27,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every method of every port that names a tenant sees and changes that tenant's rows only. Each test calls with a
- * foreign tenant, and shows that the same call works for the owner.
+ * The methods of events, deliveries, webhooks and audit that name a tenant see and change that tenant's rows only; those of
+ * other ports are tested in the contracts of these. Each test calls with a foreign tenant, and shows that the same call works
+ * for the owner.
  */
 public abstract class TenantIsolationContract extends DeliveryFixture {
     private static final TenantId OWNER = ACME;
