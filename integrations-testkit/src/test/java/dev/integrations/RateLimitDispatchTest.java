@@ -7,6 +7,7 @@ import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.NewEvent;
 import dev.integrations.delivery.RateLimit;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.webhook.WebhookQuery;
@@ -77,6 +78,43 @@ class RateLimitDispatchTest extends DispatchFixture {
 
         clock.advance(Duration.ofSeconds(1));
         integrations.runDue();
+        assertThat(requestsTo("/limited")).isEqualTo(2);
+    }
+
+    @Test
+    void a_higher_limit_counts_at_once() throws Exception {
+        limited(acme, 1, Duration.ofDays(1));
+        publish(acme, 3);
+        integrations.runDue();
+
+        acme.webhooks()
+                .list(WebhookQuery.all(), PageRequest.first(1))
+                .items()
+                .forEach(webhook -> acme.webhooks()
+                        .update(
+                                webhook.id(),
+                                settings -> settings.toBuilder()
+                                        .rateLimit(Optional.of(RateLimit.of(100, Duration.ofSeconds(1))))
+                                        .build()));
+        clock.advance(Duration.ofSeconds(31));
+        integrations.runDue();
+
+        assertThat(requestsTo("/limited")).isEqualTo(3);
+    }
+
+    @Test
+    void what_expires_uses_up_no_permit() throws Exception {
+        limited(acme, 1, Duration.ofMinutes(10));
+        publish(acme, 1);
+        integrations.runDue();
+        for (int i = 0; i < 5; i++) {
+            acme.events().publish(NewEvent.of(EVENT, PAYLOAD).expiresAfter(Duration.ofMinutes(5)));
+        }
+        publish(acme, 1);
+
+        clock.advance(Duration.ofMinutes(10));
+        integrations.runDue();
+
         assertThat(requestsTo("/limited")).isEqualTo(2);
     }
 

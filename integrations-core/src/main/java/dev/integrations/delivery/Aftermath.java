@@ -117,13 +117,11 @@ final class Aftermath {
             redirect(transaction, recorded, now);
             Set<Long> chains = Turns.ended(recorded);
             // Now, so that nothing stands still if this node dies; and again after the commit, as Turns says.
-            if (!chains.isEmpty()) {
-                transaction.order().advance(chains, now);
-            }
+            int due = chains.isEmpty() ? 0 : transaction.order().advance(chains, now);
             Runnable first = failures.write(transaction, recorded, now);
             Runnable second = deadLetters.write(transaction, recorded, now);
             afterCommit = () -> {
-                turns.advance(chains, now);
+                turns.advance(chains, due, now);
                 first.run();
                 second.run();
             };

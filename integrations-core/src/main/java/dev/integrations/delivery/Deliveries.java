@@ -238,7 +238,8 @@ public final class Deliveries {
     }
 
     /**
-     * Calls off a pending delivery. An attempt that is under way may still arrive; its outcome is not recorded.
+     * Calls off a pending delivery. An attempt that is under way may still arrive; its outcome is not recorded. Another node
+     * that has it queued may send it until it renews its lease.
      *
      * @param id the delivery
      * @return the delivery, cancelled

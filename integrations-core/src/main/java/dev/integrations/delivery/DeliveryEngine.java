@@ -161,6 +161,9 @@ public final class DeliveryEngine implements AutoCloseable {
         return new Deliveries(parts, tenant, audit, new Deliveries.Changes() {
             @Override
             public void changed(Delivery delivery, DeliveryState from) {
+                if (delivery.state() == DeliveryState.CANCELLED) {
+                    lanes.drop(delivery.id());
+                }
                 listeners.tell(listener -> listener.stateChanged(delivery, from));
             }
 

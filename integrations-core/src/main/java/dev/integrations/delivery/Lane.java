@@ -20,12 +20,6 @@ final class Lane {
     private static final Duration MEMORY = Duration.ofHours(1);
     private static final Duration FIRST_THROTTLE = Duration.ofSeconds(1);
     private static final int MAX_THROTTLE_DOUBLINGS = 6;
-    /** For how long permits may be kept: they count for the time in which they were given. */
-    private static final Duration PERMIT_LIFE = Duration.ofSeconds(1);
-
-    /** From what wait on for permits a destination gives back what it holds. */
-    private static final Duration LONG_WAIT = Duration.ofSeconds(2);
-
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** How a lane came out of the judgement of an attempt. */
@@ -42,15 +36,12 @@ final class Lane {
     boolean listed;
 
     private final Rate rate = new Rate();
+    private final Permits permits = new Permits();
     private final CircuitBreaker<Object> breaker;
     private final Duration breakerDelay;
     private int openings;
     private int throttles;
     private int concurrency = 1;
-    private @Nullable RateLimit rateLimit;
-    private int permits;
-    private Instant permitsUntil = Instant.MIN;
-    private Instant askAgain = Instant.MIN;
     private boolean clearing;
     private Instant lastFinished = Instant.EPOCH;
     private Instant openUntil = Instant.MIN;
@@ -69,11 +60,12 @@ final class Lane {
 
     void use(Destination destination) {
         concurrency = destination.concurrency();
-        rateLimit = destination.rateLimit().orElse(null);
+        permits.use(destination.rateLimit());
     }
 
     Instant suspendedUntil() {
-        return openUntil.isAfter(throttledUntil) ? openUntil : throttledUntil;
+        Instant wait = permits.waitUntil().isAfter(throttledUntil) ? permits.waitUntil() : throttledUntil;
+        return openUntil.isAfter(wait) ? openUntil : wait;
     }
 
     boolean suspendedAt(Instant now) {
@@ -89,49 +81,32 @@ final class Lane {
             return Math.max(0, 1 - inFlight - queue.size());
         }
         int most = concurrency + Math.max(MIN_QUEUE, rate.perSecond(now));
-        return Math.max(0, (rateLimit == null ? most : Math.min(most, rateLimit.perSecond())) - queue.size());
+        return Math.max(0, permits.bound(most) - queue.size());
     }
 
     /** Returns what permits it needs, or null if it needs none or may not have more yet. */
     PermitStore.@Nullable Wish wish(Instant now) {
         Work first = queue.peek();
-        if (rateLimit == null || first == null || suspendedAt(now) || now.isBefore(askAgain)) {
+        if (first == null || suspendedAt(now)) {
             return null;
         }
-        int soon = concurrency - inFlight + rate.perSecond(now) / 2;
-        int wanted = Math.min(queue.size(), soon) - permitsAt(now);
-        return wanted <= 0 ? null : new PermitStore.Wish(id, first.event().tenant(), rateLimit, wanted);
+        int soon = breaker.isClosed() ? concurrency - inFlight + rate.perSecond(now) / 2 : 1 - inFlight;
+        return permits.wish(id, first.event(), Math.min(queue.size(), soon), now);
     }
 
-    /** Takes what a wish brought. A long wait is a throttle of its own, so that nothing is held meanwhile. */
     void grant(RateLimit.Grant grant, Instant now) {
-        permits = permitsAt(now) + grant.count();
-        permitsUntil = now.plus(PERMIT_LIFE);
-        askAgain = grant.more();
-        if (permits == 0 && grant.more().isAfter(now.plus(LONG_WAIT))) {
-            throttledUntil = grant.more().isAfter(throttledUntil) ? grant.more() : throttledUntil;
-        }
-    }
-
-    private int permitsAt(Instant now) {
-        return now.isBefore(permitsUntil) ? permits : 0;
+        permits.grant(grant, now);
     }
 
     boolean canStart(Instant now) {
-        if (queue.isEmpty() || suspendedAt(now) || inFlight >= concurrency || !isPermitted(now)) {
+        if (queue.isEmpty() || suspendedAt(now) || inFlight >= concurrency || !permits.allow(now)) {
             return false;
         }
         return breaker.isClosed() || inFlight == 0;
     }
 
-    private boolean isPermitted(Instant now) {
-        return rateLimit == null || permitsAt(now) > 0;
-    }
-
-    Work start() {
-        if (rateLimit != null) {
-            permits--;
-        }
+    Work start(Instant now) {
+        permits.take(now);
         if (breaker.isOpen()) {
             breaker.halfOpen();
         }
@@ -164,6 +139,7 @@ final class Lane {
     /** Notes that what was started ended without an attempt: where it comes from, there may be many more such. */
     void withdrawn(Instant now) {
         inFlight--;
+        permits.giveBack();
         clearing = true;
         rate.count(now);
     }

@@ -131,7 +131,7 @@ final class Lanes {
                 continue;
             }
             if (mayStart(lane)) {
-                Work work = lane.start();
+                Work work = lane.start(now);
                 queued--;
                 inFlight++;
                 unsettled++;
@@ -168,7 +168,7 @@ final class Lanes {
     synchronized List<PermitStore.Wish> wishes(Instant now) {
         List<PermitStore.Wish> wishes = new ArrayList<>();
         for (Lane lane : lanes.values()) {
-            PermitStore.Wish wish = lane.wish(now);
+            PermitStore.Wish wish = mayStart(lane) ? lane.wish(now) : null;
             if (wish != null) {
                 wishes.add(wish);
             }
@@ -182,6 +182,15 @@ final class Lanes {
             lane.grant(grant, now);
             list(lane);
         });
+    }
+
+    /** Forgets what is queued of a delivery that was called off. */
+    synchronized void drop(DeliveryId delivery) {
+        Work work = held.get(delivery);
+        if (work != null && lane(work.claim().destination()).queue.remove(work)) {
+            queued--;
+            forget(work);
+        }
     }
 
     /** Notes the end of an attempt whose outcome is yet to be recorded. */

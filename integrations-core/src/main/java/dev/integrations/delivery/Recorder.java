@@ -178,8 +178,17 @@ final class Recorder {
             LOG.warn("{} outcomes could not be written", completions.size(), e);
             return null;
         }
-        batch.committed();
+        follow(batch);
         return recorded;
+    }
+
+    /** What was recorded stays so, whatever comes of what follows. */
+    private static void follow(Aftermath.Batch batch) {
+        try {
+            batch.committed();
+        } catch (RuntimeException e) {
+            LOG.warn("What follows from outcomes is done later", e);
+        }
     }
 
     private boolean storeAnswers(Completion completion) {

@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * become its turn: so one of the two always sees the other. Safe for use by several threads.
  */
 final class Turns {
-    /** When a delivery that waits is looked at again if nobody told, such as after the death of a node in between. */
-    private static final Duration HELD_FOR = Duration.ofMinutes(15);
+    /**
+     * When a delivery that waits is looked at again if nobody told, such as after the death of a node in between: after as
+     * long as its event is old, so that the many of a long queue are looked at less and less often.
+     */
+    private static final Duration MIN_HOLD = Duration.ofSeconds(30);
+
+    private static final Duration MAX_HOLD = Duration.ofMinutes(15);
 
     private final Transactions<? extends DeliveryTransaction> transactions;
     private final Runnable due;
@@ -74,16 +79,28 @@ final class Turns {
         }
         Set<DeliveryId> waiting = transactions.inTransaction(transaction -> {
             Set<DeliveryId> ids = transaction.order().waiting(chained);
-            transaction.order().hold(only(chained, ids), now.plus(HELD_FOR));
+            List<Claim> held = only(chained, ids);
+            transaction.order().hold(held, now.plus(hold(held, now)));
             return ids;
         });
         if (waiting.isEmpty()) {
             return claims;
         }
-        advance(chains(only(chained, waiting)), now);
+        advance(chains(only(chained, waiting)), 0, now);
         return claims.stream()
                 .filter(claim -> !waiting.contains(claim.delivery()))
                 .toList();
+    }
+
+    /** Ids of events hold the time of their publication, in milliseconds. */
+    private static Duration hold(List<Claim> claims, Instant now) {
+        long oldest = claims.stream()
+                .mapToLong(claim -> claim.event().value().getMostSignificantBits() >>> Short.SIZE)
+                .min()
+                .orElse(now.toEpochMilli());
+        Duration age = Duration.ofMillis(now.toEpochMilli() - oldest);
+        Duration atLeast = age.compareTo(MIN_HOLD) < 0 ? MIN_HOLD : age;
+        return atLeast.compareTo(MAX_HOLD) > 0 ? MAX_HOLD : atLeast;
     }
 
     private static boolean isOrdered(@Nullable Destination destination) {
@@ -106,10 +123,13 @@ final class Turns {
         return claims.stream().filter(Claim::isChained).map(Claim::chain).collect(Collectors.toSet());
     }
 
-    /** Lets the next delivery of each chain have its turn. */
-    void advance(Set<Long> chains, Instant now) {
-        if (!chains.isEmpty()
-                && transactions.inTransaction(transaction -> transaction.order().advance(chains, now)) > 0) {
+    /** Lets the next delivery of each chain have its turn, and tells of those that had it already. */
+    void advance(Set<Long> chains, int advanced, Instant now) {
+        if (chains.isEmpty()) {
+            return;
+        }
+        int more = transactions.inTransaction(transaction -> transaction.order().advance(chains, now));
+        if (advanced + more > 0) {
             due.run();
         }
     }

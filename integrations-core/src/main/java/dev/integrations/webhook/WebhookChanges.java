@@ -103,6 +103,9 @@ final class WebhookChanges {
         if (moved) {
             transaction.failureClocks().clear(tenant, id.destination());
         }
+        if (!settings.rateLimit().equals(before.settings().rateLimit())) {
+            transaction.permits().forget(tenant, id.destination());
+        }
         news.record(transaction, "webhook.updated", id, Map.of());
         if (suspended) {
             news.record(transaction, "webhook.disabled", id, disabled("unverified", UNVERIFIED));

@@ -49,7 +49,54 @@ class RateLimitedLanesTest extends LanesFixture {
 
         grant(limited, 0, NOON.plusSeconds(50));
         assertThat(lanes.shed(NOON)).hasSize(1);
-        assertThat(lanes.suspendedUntil(limited.id())).isEqualTo(NOON.plusSeconds(50));
+        assertThat(lanes.suspendedUntil(limited.id())).isEqualTo(NOON.plusSeconds(30));
+    }
+
+    @Test
+    void what_waits_for_long_behind_the_last_permit_is_shed_too() {
+        Fixed limited = limited(RateLimit.of(1, Duration.ofMinutes(10)));
+        queue(limited, 1, 2);
+        grant(limited, 1, NOON.plusSeconds(600));
+
+        assertThat(started()).containsExactly(1L);
+
+        assertThat(lanes.shed(NOON))
+                .extracting(claim -> claim.delivery().value())
+                .containsExactly(2L);
+    }
+
+    @Test
+    void permit_of_what_was_not_sent_serves_the_next() {
+        Fixed limited = limited(RateLimit.of(1, Duration.ofMinutes(10)));
+        queue(limited, 1, 2);
+        grant(limited, 1, NOON.plusSeconds(600));
+
+        lanes.withdrawn(startOne(lanes, NOON), NOON);
+
+        assertThat(started()).containsExactly(2L);
+    }
+
+    @Test
+    void another_limit_ends_the_wait_for_the_old_one() {
+        Fixed limited = limited(RateLimit.of(1, Duration.ofDays(1)));
+        queue(limited, 1);
+        grant(limited, 0, NOON.plusSeconds(80_000));
+        assertThat(lanes.suspendedUntil(limited.id())).isAfter(NOON);
+
+        Fixed generous = new Fixed(9, 4, Optional.of(RateLimit.of(100, Duration.ofSeconds(1))));
+        lanes.keep(claims(generous, 5), Map.of(generous.id(), generous), NOON);
+
+        assertThat(lanes.suspendedUntil(limited.id())).isBefore(NOON);
+        assertThat(lanes.wishes(NOON)).hasSize(1);
+    }
+
+    @Test
+    void what_was_called_off_is_not_started() {
+        queue(slow, 1, 2);
+
+        lanes.drop(new DeliveryId(1));
+
+        assertThat(started()).containsExactly(2L);
     }
 
     private Fixed limited(RateLimit limit) {

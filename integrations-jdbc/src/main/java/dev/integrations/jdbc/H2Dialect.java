@@ -180,16 +180,20 @@ final class H2Dialect implements Dialect {
 
     @Override
     public long draw(Handle handle, Drawing drawing) {
-        if (drawing.bindTo(handle.createUpdate(DRAW)).execute() == 0
+        if (update(handle, drawing) == 0
                 && !H2Locks.insertUnlessPresent(
                         () -> drawing.bindTo(handle.createUpdate(FIRST_DRAW)).execute())) {
-            drawing.bindTo(handle.createUpdate(DRAW)).execute();
+            update(handle, drawing);
         }
         return handle.createQuery(DRAWN)
                 .bind("tenant", drawing.tenant().value())
                 .bind("key", drawing.key())
                 .mapTo(Long.class)
                 .one();
+    }
+
+    private static int update(Handle handle, Drawing drawing) {
+        return H2Locks.waitFor(() -> drawing.bindTo(handle.createUpdate(DRAW)).execute());
     }
 
     @Override
