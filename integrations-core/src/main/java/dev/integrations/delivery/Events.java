@@ -171,7 +171,8 @@ public final class Events {
     /**
      * Removes at once the payload of an event, its headers, labels and supersede key, and what receivers answered to its
      * deliveries. Those that are pending are cancelled. That there was such an event stays known, and so do its deliveries
-     * and the number and times of their attempts. An attempt that is under way may still arrive; what another node has queued in memory it may send until
+     * and the number and times of their attempts. What is known of its keys, which later events may share, goes with
+     * retention. An attempt that is under way may still arrive; what another node has queued in memory it may send until
      * it renews its lease. To expunge an event again does no harm.
      *
      * @param id the event

@@ -2,7 +2,7 @@ package dev.integrations.delivery;
 
 import dev.integrations.common.IntegrationsException;
 
-/** Thrown when an idempotency key was used before with another type, payload or supersede key. Nothing was published. */
+/** Thrown when an idempotency key was used before with another type, payload, channel or supersede key. Nothing was published. */
 public final class IdempotencyConflictException extends IntegrationsException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class IdempotencyConflictException extends IntegrationsException {
 
     IdempotencyConflictException(IdempotencyKey first) {
         super(
-                "Idempotency key '%s' was used by event %s with another type, payload or supersede key; use a new key for a new event"
+                "Idempotency key '%s' was used by event %s with another type, payload, channel or supersede key; use a new key for a new event"
                         .formatted(first.key(), first.event()));
         this.key = first.key();
     }

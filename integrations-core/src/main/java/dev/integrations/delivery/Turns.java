@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets deliveries of one ordering key to one destination start one after the other. Who ends a delivery commits that, and
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * become its turn: so one of the two always sees the other. Safe for use by several threads.
  */
 final class Turns {
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
     /**
      * When a delivery that waits is looked at again if nobody told, such as after the death of a node in between: after as
      * long as its event is old, so that the many of a long queue are looked at less and less often.
@@ -86,7 +90,7 @@ final class Turns {
         if (waiting.isEmpty()) {
             return claims;
         }
-        advance(chains(only(chained, waiting)), 0, now);
+        lookAgain(chains(only(chained, waiting)), now);
         return claims.stream()
                 .filter(claim -> !waiting.contains(claim.delivery()))
                 .toList();
@@ -121,6 +125,15 @@ final class Turns {
 
     private static Set<Long> chains(Collection<Claim> claims) {
         return claims.stream().filter(Claim::isChained).map(Claim::chain).collect(Collectors.toSet());
+    }
+
+    /** Those that may start must not wait for this to succeed. */
+    private void lookAgain(Set<Long> chains, Instant now) {
+        try {
+            advance(chains, 0, now);
+        } catch (RuntimeException e) {
+            LOG.warn("Deliveries that wait for their turn could not be looked at; they are looked at again later", e);
+        }
     }
 
     /** Lets the next delivery of each chain have its turn, and tells of those that had it already. */
