@@ -78,6 +78,7 @@ CREATE TABLE integrations_attempt (
     status smallint,
     response_headers varchar,
     response_body varbinary,
+    remote_address varchar(45),
     truncated boolean,
     failure varchar(32),
     reason varchar,

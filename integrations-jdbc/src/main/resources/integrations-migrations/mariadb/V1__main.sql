@@ -67,6 +67,7 @@ CREATE TABLE IF NOT EXISTS integrations_attempt (
     status smallint,
     response_headers mediumtext,
     response_body longblob,
+    remote_address varchar(45),
     truncated boolean,
     failure varchar(32),
     reason mediumtext,

@@ -82,6 +82,7 @@ CREATE TABLE integrations_attempt (
     status smallint,
     response_headers text,
     response_body bytea,
+    remote_address varchar(45),
     truncated boolean,
     failure varchar(32),
     reason text,

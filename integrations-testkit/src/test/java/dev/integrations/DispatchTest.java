@@ -90,6 +90,7 @@ class DispatchTest extends DispatchFixture {
         assertThat(first.status()).isEqualTo(500);
         assertThat(first.header("x-why")).contains("busy");
         assertThat(first.body()).asString(UTF_8).isEqualTo("no room");
+        assertThat(first.address()).contains("127.0.0.1");
         assertThat(attempts.get(0).reason()).contains("The receiver answered with status 500");
         assertThat(attempts.get(1).reason()).isEmpty();
         assertThat(delivery().state()).isEqualTo(DeliveryState.SUCCEEDED);

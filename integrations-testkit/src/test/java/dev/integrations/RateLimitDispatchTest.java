@@ -27,6 +27,17 @@ class RateLimitDispatchTest extends DispatchFixture {
         receiver.on("/limited", answer(200));
     }
 
+    private void change(Optional<RateLimit> limit) {
+        acme.webhooks()
+                .list(WebhookQuery.all(), PageRequest.first(1))
+                .items()
+                .forEach(webhook -> acme.webhooks()
+                        .update(
+                                webhook.id(),
+                                settings ->
+                                        settings.toBuilder().rateLimit(limit).build()));
+    }
+
     private static void publish(Tenant tenant, int count) {
         for (int i = 0; i < count; i++) {
             tenant.events().publish(EVENT, PAYLOAD);
@@ -87,15 +98,7 @@ class RateLimitDispatchTest extends DispatchFixture {
         publish(acme, 3);
         integrations.runDue();
 
-        acme.webhooks()
-                .list(WebhookQuery.all(), PageRequest.first(1))
-                .items()
-                .forEach(webhook -> acme.webhooks()
-                        .update(
-                                webhook.id(),
-                                settings -> settings.toBuilder()
-                                        .rateLimit(Optional.of(RateLimit.of(100, Duration.ofSeconds(1))))
-                                        .build()));
+        change(Optional.of(RateLimit.of(100, Duration.ofSeconds(1))));
         clock.advance(Duration.ofSeconds(31));
         integrations.runDue();
 
@@ -154,15 +157,7 @@ class RateLimitDispatchTest extends DispatchFixture {
         publish(acme, 1);
         integrations.runDue();
 
-        acme.webhooks()
-                .list(WebhookQuery.all(), PageRequest.first(1))
-                .items()
-                .forEach(webhook -> acme.webhooks()
-                        .update(
-                                webhook.id(),
-                                settings -> settings.toBuilder()
-                                        .rateLimit(Optional.empty())
-                                        .build()));
+        change(Optional.empty());
         publish(acme, 5);
         integrations.runDue();
 

@@ -45,7 +45,8 @@ final class KeptAnswers {
         OutboundResponse.Builder kept = OutboundResponse.builder(response.status())
                 .body(cut ? Arrays.copyOf(body, bytes) : body)
                 .truncated(cut || response.truncated())
-                .took(response.took());
+                .took(response.took())
+                .address(response.address());
         for (Header header : response.headers()) {
             kept.header(header.name(), isCredential(header) ? MASK : header.value());
         }

@@ -62,6 +62,13 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
         this.conversation = new Conversation(this, exchange, url, connections.responseBytes());
     }
 
+    /** Returns the address that this connects to, without the interface that an IPv6 address may name. */
+    String address() {
+        String text = addresses.get(0).getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
     boolean sent() {
         return conversation.sent();
     }

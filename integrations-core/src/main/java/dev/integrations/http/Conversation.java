@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -164,7 +165,12 @@ final class Conversation implements AsyncClientExchangeHandler {
         TimeValue reuse = requestComplete ? keepAlive : TimeValue.ZERO_MILLISECONDS;
         byte[] kept = body.length == length ? body : Arrays.copyOf(body, length);
         attempt.succeeded(
-                builder.body(kept).truncated(truncated).took(exchange.took()).build(), reuse);
+                builder.body(kept)
+                        .truncated(truncated)
+                        .took(exchange.took())
+                        .address(Optional.of(attempt.address()))
+                        .build(),
+                reuse);
     }
 
     @Override

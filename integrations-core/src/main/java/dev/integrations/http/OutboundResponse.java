@@ -18,6 +18,7 @@ public final class OutboundResponse {
     private final byte[] body;
     private final boolean truncated;
     private final Duration took;
+    private final Optional<String> address;
 
     private OutboundResponse(Builder builder) {
         this.status = builder.status;
@@ -25,6 +26,7 @@ public final class OutboundResponse {
         this.body = builder.body;
         this.truncated = builder.truncated;
         this.took = builder.took;
+        this.address = builder.address;
     }
 
     /**
@@ -96,6 +98,15 @@ public final class OutboundResponse {
     }
 
     /** Shows the status and the size; the body is the receiver's own. */
+    /**
+     * Returns the address that answered: the one that was vetted and connected to, also through a proxy.
+     *
+     * @return an IP address as text, or empty if the transport does not know it, as where a proxy resolves names
+     */
+    public Optional<String> address() {
+        return address;
+    }
+
     @Override
     public String toString() {
         return "OutboundResponse[%d, %d bytes%s, %s]"
@@ -111,6 +122,7 @@ public final class OutboundResponse {
         private byte[] body = NO_BODY;
         private boolean truncated;
         private Duration took = Duration.ZERO;
+        private Optional<String> address = Optional.empty();
 
         private Builder(int status) {
             this.status = status;
@@ -159,6 +171,17 @@ public final class OutboundResponse {
          */
         public Builder took(Duration took) {
             this.took = took;
+            return this;
+        }
+
+        /**
+         * Sets the address that answered.
+         *
+         * @param address an IP address as text, or empty, which is the default
+         * @return this builder
+         */
+        public Builder address(Optional<String> address) {
+            this.address = address;
             return this;
         }
 

@@ -27,7 +27,7 @@ final class AttemptReading {
         }
         return ATTEMPTS.list(handle.createQuery("""
                         SELECT delivery_id AS id, number, started_at, took_micros, status, response_headers,
-                            response_body, truncated, failure, reason
+                            response_body, remote_address, truncated, failure, reason
                         FROM integrations_attempt WHERE delivery_id = :id ORDER BY number
                         """).bind("id", id.value()));
     }
@@ -51,7 +51,8 @@ final class AttemptReading {
         OutboundResponse.Builder response = OutboundResponse.builder(status)
                 .body(row.getBytes("response_body"))
                 .truncated(row.getBoolean("truncated"))
-                .took(took);
+                .took(took)
+                .address(Read.optionalText(row, "remote_address"));
         for (Header header : Json.readHeaders(row.getString("response_headers"))) {
             response.header(header.name(), header.value());
         }

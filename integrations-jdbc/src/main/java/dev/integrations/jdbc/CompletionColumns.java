@@ -42,6 +42,7 @@ final class CompletionColumns {
             .add("status", ColumnType.SMALLINT, row -> ofResponse(row, response -> (short) response.status()))
             .add("response_headers", ColumnType.TEXT, row -> ofResponse(row, r -> Json.write(r.headers())))
             .add("response_body", ColumnType.BYTES, row -> ofResponse(row, OutboundResponse::body))
+            .add("remote_address", ColumnType.TEXT, row -> ofResponse(row, r -> orNull(r.address(), text -> text)))
             .add("truncated", ColumnType.BOOLEAN, row -> ofResponse(row, OutboundResponse::truncated))
             .add("failure", ColumnType.TEXT, row -> ofAttempt(row, attempt -> orNull(attempt.failure(), Enum::name)))
             .add(

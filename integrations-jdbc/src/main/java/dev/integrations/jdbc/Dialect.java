@@ -4,7 +4,6 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
-import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
@@ -111,9 +110,6 @@ interface Dialect {
      * replaced, those with greater ids are left in their places.
      */
     List<Long> replaceNewest(Handle handle, TenantId tenant, List<KeyedDelivery> newest, boolean olderOnly);
-
-    /** Adds a clock of failure unless there is one for its destination; returns whether it did. */
-    boolean startClock(Handle handle, FailureClock clock);
 
     /** Makes the database plan what follows in this transaction for the sizes that tables have now. */
     void planAfresh(Handle handle);

@@ -4,7 +4,6 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
-import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
@@ -241,13 +240,6 @@ final class H2Dialect implements Dialect {
                 .bind(handle.createUpdate(sql), next)
                 .bind("tenant", tenant.value())
                 .execute();
-    }
-
-    @Override
-    public boolean startClock(Handle handle, FailureClock clock) {
-        return H2Locks.insertUnlessPresent(
-                () -> SqlFailureClocks.bindStart(handle.createUpdate(SqlFailureClocks.START), clock)
-                        .execute());
     }
 
     /** Nothing to do: which index is used is said in the statements. */

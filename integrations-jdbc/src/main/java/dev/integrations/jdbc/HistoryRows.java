@@ -25,10 +25,10 @@ final class HistoryRows {
 
     private static final String KEEP_ATTEMPT = """
             INSERT INTO integrations_attempt
-                (delivery_id, number, started_at, took_micros, status, response_headers, response_body, truncated,
-                failure, reason)
-            VALUES (:id, :number, :started_at, :took_micros, :status, :response_headers, :response_body, :truncated,
-                :failure, :attempt_reason)
+                (delivery_id, number, started_at, took_micros, status, response_headers, response_body,
+                remote_address, truncated, failure, reason)
+            VALUES (:id, :number, :started_at, :took_micros, :status, :response_headers, :response_body,
+                :remote_address, :truncated, :failure, :attempt_reason)
             """;
 
     private static final Columns<Completion> ATTEMPT = Columns.join(CompletionColumns.KEY, CompletionColumns.ATTEMPT);

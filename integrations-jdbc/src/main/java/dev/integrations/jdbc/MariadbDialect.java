@@ -4,7 +4,6 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
-import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
@@ -237,11 +236,6 @@ final class MariadbDialect implements Dialect {
         Update update = handle.createUpdate(insert);
         parameters.accept(update);
         return inserted(update);
-    }
-
-    @Override
-    public boolean startClock(Handle handle, FailureClock clock) {
-        return inserted(SqlFailureClocks.bindStart(handle.createUpdate(SqlFailureClocks.START), clock));
     }
 
     /** A key that is taken fails its statement alone. The other ways to insert hide more, or do not say what they did. */

@@ -39,10 +39,10 @@ final class PostgresqlCompletion {
                 FROM held WHERE state <> 0
             ), attempt AS (
                 INSERT INTO integrations_attempt
-                    (delivery_id, number, started_at, took_micros, status, response_headers, response_body, truncated,
-                    failure, reason)
-                SELECT id, number, started_at, took_micros, status, response_headers, response_body, truncated,
-                    failure, attempt_reason
+                    (delivery_id, number, started_at, took_micros, status, response_headers, response_body,
+                    remote_address, truncated, failure, reason)
+                SELECT id, number, started_at, took_micros, status, response_headers, response_body,
+                    remote_address, truncated, failure, attempt_reason
                 FROM held WHERE number IS NOT NULL
             )
             SELECT id FROM held

@@ -4,7 +4,6 @@ import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.DeliveryId;
-import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
@@ -232,14 +231,6 @@ final class PostgresqlDialect implements Dialect {
                 .stream()
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    @Override
-    public boolean startClock(Handle handle, FailureClock clock) {
-        return SqlFailureClocks.bindStart(
-                                handle.createUpdate(SqlFailureClocks.START + " ON CONFLICT DO NOTHING"), clock)
-                        .execute()
-                == 1;
     }
 
     /**

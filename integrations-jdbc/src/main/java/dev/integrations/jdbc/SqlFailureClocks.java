@@ -27,7 +27,7 @@ final class SqlFailureClocks implements FailureClockStore {
     private static final String SELECT =
             "SELECT destination_id AS id, integrations_failure_clock.*" + " FROM integrations_failure_clock";
 
-    static final String START = """
+    private static final String START = """
             INSERT INTO integrations_failure_clock (destination_id, destination_kind, tenant, failing_since, failures)
             VALUES (:destination, :kind, :tenant, :since, :failures)
             """;
@@ -61,7 +61,7 @@ final class SqlFailureClocks implements FailureClockStore {
 
     private FailureClock add(Handle handle, FailureClock more) {
         if (count(handle, more) == 0) {
-            if (dialect.startClock(handle, more)) {
+            if (dialect.insertUnlessPresent(handle, START, insert -> bindStart(insert, more))) {
                 return more;
             }
             count(handle, more);
@@ -72,9 +72,8 @@ final class SqlFailureClocks implements FailureClockStore {
                 .orElse(more);
     }
 
-    /** Binds the parameters of {@link #START}. */
-    static Update bindStart(Update start, FailureClock clock) {
-        return named(start, clock.tenant(), clock.destination())
+    private static void bindStart(Update start, FailureClock clock) {
+        named(start, clock.tenant(), clock.destination())
                 .bind("since", Bind.time(clock.failingSince()))
                 .bind("failures", clock.failures());
     }

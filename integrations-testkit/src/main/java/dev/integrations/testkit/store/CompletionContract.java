@@ -169,6 +169,7 @@ public abstract class CompletionContract extends DeliveryFixture {
                         .header("Set-Cookie", "a=1")
                         .header("set-cookie", "b=2, c='3'\\")
                         .header("X-Empty", "")
+                        .address(Optional.of("2001:db8:1234:5678:9abc:def0:1234:5678"))
                         .header("X-Odd", "Zoë\t\u0001 {\"json\": [1]}")
                         .body("try again, Zoë 🚀".getBytes(UTF_8)))
                 .because("the answer was 503 – 'busy'")
@@ -228,6 +229,7 @@ public abstract class CompletionContract extends DeliveryFixture {
         assertThat(actual.body()).isEqualTo(expected.body());
         assertThat(actual.truncated()).isEqualTo(expected.truncated());
         assertThat(actual.took()).isEqualTo(expected.took());
+        assertThat(actual.address()).isEqualTo(expected.address());
     }
 
     @Test
