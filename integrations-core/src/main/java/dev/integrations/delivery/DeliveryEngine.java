@@ -93,6 +93,7 @@ public final class DeliveryEngine implements AutoCloseable {
             recording.start();
             renewing.start();
             replaying.start();
+            sweeper.delayFirstPass();
             sweeping.start();
         }
     }

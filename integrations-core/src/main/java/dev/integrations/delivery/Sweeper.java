@@ -20,6 +20,9 @@ final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final Duration INTERVAL = Duration.ofHours(1);
 
+    private static final Duration MIN_DELAY = Duration.ofMinutes(1);
+    private static final Duration MAX_DELAY = Duration.ofMinutes(10);
+
     /** Few enough for a short transaction; each portion of events reads all that is pending once. */
     private static final int ROWS = 1_000;
 
@@ -48,6 +51,14 @@ final class Sweeper {
 
     Sweeper(EngineParts parts) {
         this.parts = parts;
+    }
+
+    /** Lets the first pass wait for some minutes: a node that starts has better to do, and several start together. */
+    void delayFirstPass() {
+        nextPass = parts.clock()
+                .instant()
+                .plus(MIN_DELAY)
+                .plusMillis(parts.random().nextLong(MAX_DELAY.minus(MIN_DELAY).toMillis()));
     }
 
     /** Removes one portion, if a pass is due or under way; returns whether that pass goes on. */
