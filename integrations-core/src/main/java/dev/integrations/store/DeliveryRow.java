@@ -7,7 +7,6 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
-import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Turn.Place;
 import dev.integrations.event.Event;
 import dev.integrations.event.PayloadState;
@@ -121,13 +120,13 @@ record DeliveryRow(
                 reason);
     }
 
-    DeliveryRow endedBecause(String newReason, Instant at) {
+    DeliveryRow ended(DeliveryState state, String newReason, Instant at) {
         return new DeliveryRow(
                 id,
                 event,
                 destination,
                 place,
-                new Finished(DeliveryState.CANCELLED, at),
+                new Finished(state, at),
                 attempts,
                 attemptsBefore,
                 Optional.of(newReason));
@@ -142,18 +141,6 @@ record DeliveryRow(
                 .orElseGet(() -> new Finished(completion.state(), completion.at()));
         return new DeliveryRow(
                 id, event, destination, place, next, List.copyOf(all), attemptsBefore, completion.reason());
-    }
-
-    DeliveryRow superseded(Instant now) {
-        return new DeliveryRow(
-                id,
-                event,
-                destination,
-                place,
-                new Finished(DeliveryState.SUPERSEDED, now),
-                attempts,
-                attemptsBefore,
-                Optional.of(KeyedDelivery.SUPERSEDED));
     }
 
     boolean isUnheld() {

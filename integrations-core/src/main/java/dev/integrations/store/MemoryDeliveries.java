@@ -131,7 +131,7 @@ final class MemoryDeliveries implements DeliveryStore {
                     .flatMap(before -> deliveries().find(tenant, before))
                     .filter(DeliveryRow::isUnheld)
                     .ifPresent(row -> {
-                        deliveries().replace(row, row.superseded(now));
+                        deliveries().replace(row, row.ended(DeliveryState.SUPERSEDED, KeyedDelivery.SUPERSEDED, now));
                         superseded.add(new DeliveryId(row.id()));
                     });
         }

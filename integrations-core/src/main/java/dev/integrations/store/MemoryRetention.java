@@ -2,6 +2,7 @@ package dev.integrations.store;
 
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventRange;
 import dev.integrations.delivery.Expunged;
@@ -147,7 +148,8 @@ final class MemoryRetention implements RetentionStore {
     private Expunged expunge(EventRow row, Instant now) {
         List<DeliveryRow> pending =
                 deliveries().of(row).stream().filter(DeliveryRow::isPending).toList();
-        pending.forEach(delivery -> deliveries().replace(delivery, delivery.endedBecause(Expunged.REASON, now)));
+        pending.forEach(delivery ->
+                deliveries().replace(delivery, delivery.ended(DeliveryState.CANCELLED, Expunged.REASON, now)));
         transaction.order().advance(pending.stream().map(DeliveryRow::chain).collect(Collectors.toSet()), now);
         deliveries().of(row).forEach(delivery -> deliveries().replace(delivery, delivery.expunged()));
         tables().events()
