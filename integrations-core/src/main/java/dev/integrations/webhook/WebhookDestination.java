@@ -10,6 +10,7 @@ import dev.integrations.event.Event;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.http.RetryAfter;
 import dev.integrations.signature.WebhookSigner;
 import java.net.URI;
 import java.time.Instant;
@@ -149,7 +150,7 @@ final class WebhookDestination implements Destination {
             case GONE -> new Outcome.Gone("The receiver answered with status 410 (gone)");
             case 429, 502, 503, 504 ->
                 new Outcome.Throttled(
-                        reason, response.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)));
+                        reason, RetryAfter.of(response, now));
             default ->
                 new Outcome.Retry(status >= 300 && status < 400 ? reason + "; redirects are not followed" : reason);
         };
