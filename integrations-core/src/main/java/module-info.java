@@ -15,6 +15,7 @@ module dev.integrations.core {
     exports dev.integrations;
     exports dev.integrations.audit;
     exports dev.integrations.common;
+    exports dev.integrations.connection;
     exports dev.integrations.crypto;
     exports dev.integrations.delivery;
     exports dev.integrations.event;

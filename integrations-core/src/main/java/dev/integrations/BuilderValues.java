@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
@@ -51,6 +52,7 @@ class BuilderValues {
     int maxPayloadBytes = Integrations.DEFAULT_MAX_PAYLOAD_BYTES;
     LifecycleSettings lifecycle = LifecycleSettings.defaults();
     RetentionSettings retention = RetentionSettings.defaults();
+    ConnectionSettings connections = ConnectionSettings.defaults();
     boolean challenge;
     boolean development;
 
@@ -71,6 +73,7 @@ class BuilderValues {
         if (maxPayloadBytes < 1) {
             problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
         }
+        problems.addAll(connections.problems(policy));
         return problems;
     }
 

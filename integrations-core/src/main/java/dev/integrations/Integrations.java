@@ -4,6 +4,7 @@ import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.connection.Connections;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
@@ -39,6 +40,7 @@ public final class Integrations implements AutoCloseable {
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
     private final Housekeeping housekeeping;
+    private final ConnectionRuntime connections;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
         SecureRandom random = new SecureRandom();
@@ -72,6 +74,8 @@ public final class Integrations implements AutoCloseable {
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
+        this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
     }
 
     /**
@@ -119,7 +123,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine));
+        return new Operator(this, new TenantRemoval(connections.transactions(), engine));
     }
 
     /**
@@ -150,6 +154,7 @@ public final class Integrations implements AutoCloseable {
     public void close() {
         engine.close();
         housekeeping.close();
+        connections.close();
         if (ownsTransport) {
             transport.close();
         }
@@ -161,6 +166,10 @@ public final class Integrations implements AutoCloseable {
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
+    }
+
+    Connections connections(TenantId tenant, AuditTrail audit) {
+        return connections.of(tenant, audit);
     }
 
     Imports imports(Webhooks webhooks, AuditTrail audit) {

@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
@@ -187,6 +188,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder retention(RetentionSettings retention) {
         this.retention = retention;
+        return this;
+    }
+
+    /**
+     * Sets which services tenants can connect to.
+     *
+     * @param connections providers and the host's clients there, the same on every node; the default is none
+     * @return this builder
+     */
+    public IntegrationsBuilder connections(ConnectionSettings connections) {
+        this.connections = connections;
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.integrations;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
+import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
 import dev.integrations.importing.Imports;
@@ -58,6 +59,15 @@ public final class Tenant {
      */
     public Webhooks webhooks() {
         return integrations.webhooks(id, audit);
+    }
+
+    /**
+     * Returns the tenant's connections to services of others.
+     *
+     * @return the connections
+     */
+    public Connections connections() {
+        return integrations.connections(id, audit);
     }
 
     /**

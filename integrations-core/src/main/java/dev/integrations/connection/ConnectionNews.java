@@ -20,12 +20,16 @@ final class ConnectionNews {
     }
 
     void refreshFailed(Connection connection) {
-        LOG.warn("{} was not refreshed: {}", connection.id(), connection.reason().orElse(""));
+        LOG.warn(
+                "{} was not refreshed: {}", connection.id(), connection.reason().orElse(""));
         tell(connection, ConnectionListener::refreshFailed);
     }
 
     void reauthorizationRequired(Connection connection) {
-        LOG.warn("{} must be authorized again: {}", connection.id(), connection.reason().orElse(""));
+        LOG.warn(
+                "{} must be authorized again: {}",
+                connection.id(),
+                connection.reason().orElse(""));
         tell(connection, ConnectionListener::reauthorizationRequired);
     }
 

@@ -67,8 +67,9 @@ public final class ConnectionSettings {
         List<String> problems = new ArrayList<>();
         for (ProviderDescriptor provider : providers.values()) {
             for (String url : provider.urls()) {
-                policy.problems(url).forEach(problem -> problems.add("provider '%s' has the URL %s, but %s"
-                        .formatted(provider.id(), url, problem)));
+                policy.problems(url)
+                        .forEach(problem -> problems.add(
+                                "provider '%s' has the URL %s, but %s".formatted(provider.id(), url, problem)));
             }
         }
         return problems;
@@ -196,8 +197,10 @@ public final class ConnectionSettings {
                 boolean code = provider.scheme() == ConnectionScheme.AUTHORIZATION_CODE;
                 authorized |= code;
                 if (code != clients.containsKey(provider.id())) {
-                    problems.add("provider '%s' %s".formatted(
-                            provider.id(), code ? "needs a client of the host's" : "takes no client of the host's"));
+                    problems.add("provider '%s' %s"
+                            .formatted(
+                                    provider.id(),
+                                    code ? "needs a client of the host's" : "takes no client of the host's"));
                 }
             }
             if (authorized && redirectBase == null) {

@@ -86,11 +86,11 @@ public interface ConnectionStore {
     List<StoredConnection> due(Instant now, int limit);
 
     /**
-     * Removes a connection.
+     * Removes a disconnected connection.
      *
      * @param tenant whose connection
      * @param id its id
-     * @return false if this tenant has none of that id
+     * @return false if this tenant has none of that id that is disconnected
      */
     boolean delete(TenantId tenant, ConnectionId id);
 

@@ -15,8 +15,7 @@ public final class ConnectionUnavailableException extends IntegrationsException 
     /** When the next try is made, or null. */
     private final @Nullable Instant retryAt;
 
-    private ConnectionUnavailableException(
-            String message, boolean temporary, @Nullable Instant retryAt) {
+    private ConnectionUnavailableException(String message, boolean temporary, @Nullable Instant retryAt) {
         super(message);
         this.temporary = temporary;
         this.retryAt = retryAt;

@@ -103,8 +103,7 @@ final class OpenCredentials {
         @Nullable String username = members.get(USERNAME);
         if (username != null) {
             String pair = username + ":" + members.get(PASSWORD);
-            return Secret.of(
-                    "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
+            return Secret.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
         Secret token = accessToken().or(() -> secret(KEY)).orElseThrow();
         return Secret.of(provider.headerPrefix() + token.reveal());

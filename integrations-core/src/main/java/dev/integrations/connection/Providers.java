@@ -45,8 +45,7 @@ public final class Providers {
                 .tokenEndpoint("https://github.com/login/oauth/access_token")
                 .clientAuthentication(ClientAuthentication.POST)
                 .revocation(new UpstreamRevocation(
-                        "https://api.github.com/applications/{client_id}/token",
-                        UpstreamRevocation.Form.TOKEN_IN_JSON))
+                        "https://api.github.com/applications/{client_id}/token", UpstreamRevocation.Form.TOKEN_IN_JSON))
                 .endsGrant("bad_refresh_token")
                 .apiBase("https://api.github.com/")
                 .build();

@@ -9,6 +9,7 @@ import dev.integrations.http.RetryAfter;
 import dev.integrations.http.TransportException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ final class Refreshing {
     private final ConnectionParts parts;
     private final CredentialVault vault;
     private final Transitions transitions;
-    private final Upstream upstream;
+    private final UpstreamCalls upstream;
     private final ConnectionNews news;
     private final Duration patience;
     private final ConcurrentMap<ConnectionId, CompletableFuture<StoredConnection>> flights = new ConcurrentHashMap<>();
@@ -54,7 +56,7 @@ final class Refreshing {
         this.parts = parts;
         this.vault = new CredentialVault(parts.keyRing());
         this.transitions = new Transitions(vault, parts.settings());
-        this.upstream = new Upstream(parts.transport(), parts.settings());
+        this.upstream = new UpstreamCalls(parts.transport(), parts.settings());
         this.news = new ConnectionNews(parts.settings().listeners());
         this.patience = patience;
     }
@@ -105,7 +107,8 @@ final class Refreshing {
                 return CompletableFuture.failedFuture(
                         ConnectionUnavailableException.busy(row.connection().id()));
             }
-            Executor later = CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS, parts.executor());
+            Executor later =
+                    CompletableFuture.delayedExecutor(LOOK.toMillis(), TimeUnit.MILLISECONDS, parts.executor());
             return supply(later, () -> row).thenCompose(same -> attempt(same, looks - 1, true));
         });
     }
@@ -140,7 +143,8 @@ final class Refreshing {
 
     private CompletableFuture<StoredConnection> ask(StoredConnection row, RefreshLease lease) {
         try {
-            ProviderDescriptor provider = parts.settings().provider(row.connection().provider());
+            ProviderDescriptor provider =
+                    parts.settings().provider(row.connection().provider());
             OpenCredentials credentials = vault.open(row);
             Optional<CompletableFuture<OutboundResponse>> asked = asked(provider, credentials);
             if (asked.isEmpty()) {
@@ -148,8 +152,7 @@ final class Refreshing {
                         ended(row, "its access has expired, and it has nothing to renew it with"));
             }
             return asked.get()
-                    .handleAsync(
-                            (response, failure) -> conclude(row, credentials, response, failure), parts.executor())
+                    .handleAsync((response, failure) -> conclude(row, credentials, response, failure), parts.executor())
                     .whenComplete((done, failure) -> releaseAfter(failure, row, lease));
         } catch (RuntimeException e) {
             releaseAfter(e, row, lease);
@@ -213,7 +216,8 @@ final class Refreshing {
     private StoredConnection granted(StoredConnection row, OpenCredentials credentials, Granted granted) {
         StoredConnection next =
                 transitions.granted(row, credentials, granted, parts.clock().instant());
-        if (parts.transactions().inTransaction(transaction -> transaction.connections().update(next))) {
+        if (parts.transactions()
+                .inTransaction(transaction -> transaction.connections().update(next))) {
             news.refreshed(next.connection());
             return next;
         }
@@ -231,7 +235,7 @@ final class Refreshing {
                                 transaction,
                                 "connection.reauthorization_required",
                                 connection.id(),
-                                java.util.Map.of("provider", connection.provider(), "reason", reason));
+                                Map.of("provider", connection.provider(), "reason", reason));
             }
             return first;
         });
@@ -245,7 +249,8 @@ final class Refreshing {
     private StoredConnection failed(StoredConnection row, String reason, Optional<Duration> retryAfter) {
         Instant now = parts.clock().instant();
         StoredConnection next = Transitions.failed(row, reason, retryAfter, now);
-        if (parts.transactions().inTransaction(transaction -> transaction.connections().update(next))) {
+        if (parts.transactions()
+                .inTransaction(transaction -> transaction.connections().update(next))) {
             news.refreshFailed(next.connection());
             checkAskable(next, now);
         }
@@ -254,8 +259,8 @@ final class Refreshing {
 
     /** Somebody else was faster: what is stored now counts, whatever the provider has just said. */
     private StoredConnection orNewer(StoredConnection row) {
-        StoredConnection newest = parts.transactions()
-                .inTransaction(transaction -> find(transaction.connections(), row));
+        StoredConnection newest =
+                parts.transactions().inTransaction(transaction -> find(transaction.connections(), row));
         Instant now = parts.clock().instant();
         if (!Transitions.isLive(newest, now)) {
             checkAskable(newest, now);
@@ -281,8 +286,6 @@ final class Refreshing {
 
     private static Throwable cause(@Nullable Throwable failure, ConnectionId id) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause == null || cause instanceof java.util.concurrent.TimeoutException
-                ? ConnectionUnavailableException.busy(id)
-                : cause;
+        return cause == null || cause instanceof TimeoutException ? ConnectionUnavailableException.busy(id) : cause;
     }
 }

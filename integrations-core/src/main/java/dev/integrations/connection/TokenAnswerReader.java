@@ -110,7 +110,8 @@ final class TokenAnswerReader {
         Optional<String> named = Optional.ofNullable(members.get("error"))
                 .or(() -> failed ? Optional.ofNullable(members.get("status")) : Optional.empty());
         if (named.isPresent()) {
-            return Optional.of(named.filter(code -> ERROR.matcher(code).matches()).orElse("unnamed"));
+            return Optional.of(
+                    named.filter(code -> ERROR.matcher(code).matches()).orElse("unnamed"));
         }
         return "false".equals(members.get("ok")) ? Optional.of("unnamed") : Optional.empty();
     }
@@ -127,9 +128,10 @@ final class TokenAnswerReader {
 
     /** GitHub and Slack put commas between scopes. */
     private Optional<List<String>> scopes() {
-        return Optional.ofNullable(members.get("scope")).map(text -> Stream.of(text.split("[ ,]+"))
-                .filter(Texts::isScope)
-                .limit(200)
-                .toList());
+        return Optional.ofNullable(members.get("scope"))
+                .map(text -> Stream.of(text.split("[ ,]+"))
+                        .filter(Texts::isScope)
+                        .limit(200)
+                        .toList());
     }
 }

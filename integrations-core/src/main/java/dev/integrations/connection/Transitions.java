@@ -1,5 +1,6 @@
 package dev.integrations.connection;
 
+import dev.integrations.common.TenantId;
 import dev.integrations.connection.StoredConnection.Schedule;
 import dev.integrations.connection.TokenAnswer.Granted;
 import java.net.URI;
@@ -42,29 +43,55 @@ final class Transitions {
                         .orElse(true);
     }
 
-    /** Tokens came: at first, in place of others, or in place of what was disconnected. */
-    StoredConnection granted(StoredConnection row, OpenCredentials credentials, Granted granted, Instant now) {
-        Connection was = row.connection();
-        ProviderDescriptor provider = settings.provider(was.provider());
-        Optional<Instant> expiresAt = granted.lifetime().map(now::plus);
-        Connection next = new Connection(
-                was.id(),
-                was.tenant(),
-                was.provider(),
-                was.name(),
+    /** A connection to be, which has nothing to send yet. */
+    static StoredConnection empty(ConnectionId id, TenantId tenant, String provider, String name, Instant now) {
+        Connection connection = new Connection(
+                id,
+                tenant,
+                provider,
+                name,
                 ConnectionState.ACTIVE,
-                granted.scopes().orElse(was.scopes()),
-                apiBase(provider, granted).or(was::apiBase),
-                expiresAt,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
                 0,
                 Optional.empty(),
-                was.createdAt(),
+                now,
                 now);
+        return new StoredConnection(connection, Optional.empty(), 0, Schedule.NEVER);
+    }
+
+    /** Where the provider does not say what it granted, that is what was asked for (RFC 6749, section 5.1). */
+    static StoredConnection asked(StoredConnection row, List<String> scopes) {
+        Draft draft = new Draft(row.connection());
+        draft.scopes = scopes;
+        return new StoredConnection(draft.connection(), row.credentials(), row.version(), row.schedule());
+    }
+
+    /** Tokens came: at first, in place of others, or in place of what was disconnected. */
+    StoredConnection granted(StoredConnection row, OpenCredentials credentials, Granted granted, Instant now) {
+        Draft draft = new Draft(row.connection());
+        draft.scopes = granted.scopes().orElse(draft.scopes);
+        draft.apiBase =
+                apiBase(settings.provider(row.connection().provider()), granted).or(row.connection()::apiBase);
+        draft.expiresAt = granted.lifetime().map(now::plus);
+        return renewed(row, draft, credentials, schedule(credentials, granted.lifetime(), now), now);
+    }
+
+    /** Credentials were given that are sent as they are. */
+    StoredConnection given(StoredConnection row, OpenCredentials credentials, Instant now) {
+        return renewed(row, new Draft(row.connection()), credentials, Schedule.NEVER, now);
+    }
+
+    private StoredConnection renewed(
+            StoredConnection row, Draft draft, OpenCredentials credentials, Schedule schedule, Instant now) {
+        draft.state = ConnectionState.ACTIVE;
+        draft.failures = 0;
+        draft.reason = Optional.empty();
+        draft.updatedAt = now;
+        Connection next = draft.connection();
         return new StoredConnection(
-                next,
-                Optional.of(vault.seal(was.tenant(), was.id(), credentials)),
-                row.version() + 1,
-                schedule(credentials, granted.lifetime(), now));
+                next, Optional.of(vault.seal(next.tenant(), next.id(), credentials)), row.version() + 1, schedule);
     }
 
     private Schedule schedule(OpenCredentials credentials, Optional<Duration> lifetime, Instant now) {
@@ -81,10 +108,11 @@ final class Transitions {
     }
 
     private static Optional<URI> apiBase(ProviderDescriptor provider, Granted granted) {
-        return provider.accountApiBase().flatMap(account -> granted.raw()
-                .find(account.member())
-                .flatMap(Transitions::uri)
-                .filter(account::allows));
+        return provider.accountApiBase()
+                .flatMap(account -> granted.raw()
+                        .find(account.member())
+                        .flatMap(Transitions::uri)
+                        .filter(account::allows));
     }
 
     private static Optional<URI> uri(String text) {
@@ -97,59 +125,77 @@ final class Transitions {
 
     /** A refresh failed for now. */
     static StoredConnection failed(StoredConnection row, String reason, Optional<Duration> retryAfter, Instant now) {
-        int failures = row.connection().failures() + 1;
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
-        if (wait.compareTo(MAX_WAIT) > 0) {
-            wait = MAX_WAIT;
-        }
-        Instant notBefore = now.plus(retryAfter.filter(wanted -> wanted.compareTo(FIRST_WAIT) > 0)
-                .orElse(wait));
-        Connection was = row.connection();
-        Connection next = with(was, was.state(), failures, Optional.of(reason), was.updatedAt());
-        return new StoredConnection(
-                next, row.credentials(), row.version() + 1, new Schedule(Optional.of(notBefore), Optional.of(notBefore)));
+        Draft draft = new Draft(row.connection());
+        Duration wait = wait(draft.failures);
+        draft.failures++;
+        draft.reason = Optional.of(reason);
+        Instant notBefore =
+                now.plus(retryAfter.filter(wanted -> wanted.compareTo(wait) > 0).orElse(wait));
+        Schedule schedule = new Schedule(Optional.of(notBefore), Optional.of(notBefore));
+        return new StoredConnection(draft.connection(), row.credentials(), row.version() + 1, schedule);
+    }
+
+    private static Duration wait(int failuresBefore) {
+        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failuresBefore, MAX_DOUBLINGS));
+        return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }
 
     /** The provider does not know the grant any more. */
     static StoredConnection ended(StoredConnection row, String reason, Instant now) {
-        Connection was = row.connection();
-        Connection next =
-                with(was, ConnectionState.REAUTH_REQUIRED, was.failures() + 1, Optional.of(reason), now);
-        return new StoredConnection(next, row.credentials(), row.version() + 1, Schedule.NEVER);
+        Draft draft = new Draft(row.connection());
+        draft.state = ConnectionState.REAUTH_REQUIRED;
+        draft.failures++;
+        draft.reason = Optional.of(reason);
+        draft.updatedAt = now;
+        return new StoredConnection(draft.connection(), row.credentials(), row.version() + 1, Schedule.NEVER);
     }
 
     static StoredConnection disconnected(StoredConnection row, Instant now) {
-        Connection was = row.connection();
-        Connection next = new Connection(
-                was.id(),
-                was.tenant(),
-                was.provider(),
-                was.name(),
-                ConnectionState.DISCONNECTED,
-                List.of(),
-                was.apiBase(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                was.createdAt(),
-                now);
-        return new StoredConnection(next, Optional.empty(), row.version() + 1, Schedule.NEVER);
+        Draft draft = new Draft(row.connection());
+        draft.state = ConnectionState.DISCONNECTED;
+        draft.expiresAt = Optional.empty();
+        draft.failures = 0;
+        draft.reason = Optional.empty();
+        draft.updatedAt = now;
+        return new StoredConnection(draft.connection(), Optional.empty(), row.version() + 1, Schedule.NEVER);
     }
 
-    private static Connection with(
-            Connection was, ConnectionState state, int failures, Optional<String> reason, Instant updatedAt) {
-        return new Connection(
-                was.id(),
-                was.tenant(),
-                was.provider(),
-                was.name(),
-                state,
-                was.scopes(),
-                was.apiBase(),
-                was.expiresAt(),
-                failures,
-                reason,
-                was.createdAt(),
-                updatedAt);
+    /** What changes of a connection. */
+    private static final class Draft {
+        private final Connection was;
+        private ConnectionState state;
+        private List<String> scopes;
+        private Optional<URI> apiBase;
+        private Optional<Instant> expiresAt;
+        private int failures;
+        private Optional<String> reason;
+        private Instant updatedAt;
+
+        Draft(Connection was) {
+            this.was = was;
+            this.state = was.state();
+            this.scopes = was.scopes();
+            this.apiBase = was.apiBase();
+            this.expiresAt = was.expiresAt();
+            this.failures = was.failures();
+            this.reason = was.reason();
+            this.updatedAt = was.updatedAt();
+        }
+
+        Connection connection() {
+            return new Connection(
+                    was.id(),
+                    was.tenant(),
+                    was.provider(),
+                    was.name(),
+                    state,
+                    scopes,
+                    apiBase,
+                    expiresAt,
+                    failures,
+                    reason,
+                    was.createdAt(),
+                    updatedAt);
+        }
     }
 }

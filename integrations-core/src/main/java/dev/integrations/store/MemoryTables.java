@@ -2,6 +2,7 @@ package dev.integrations.store;
 
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.TenantId;
+import dev.integrations.connection.PendingAuthorization;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
@@ -23,6 +24,10 @@ final class MemoryTables {
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final TenantTable<String, WebhookId> imports = new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final TenantTable<UUID, MemoryConnections.Row> connections =
+            new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final TenantTable<UUID, PendingAuthorization> authorizations =
+            new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -85,6 +90,14 @@ final class MemoryTables {
     /** Webhooks by where they come from. */
     TenantTable<String, WebhookId> imports() {
         return imports;
+    }
+
+    TenantTable<UUID, MemoryConnections.Row> connections() {
+        return connections;
+    }
+
+    TenantTable<UUID, PendingAuthorization> authorizations() {
+        return authorizations;
     }
 
     Table<UUID, ReplayRow> replayJobs() {

@@ -1,6 +1,7 @@
 package dev.integrations.store;
 
 import dev.integrations.audit.AuditStore;
+import dev.integrations.connection.ConnectionStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -32,6 +33,12 @@ final class MemoryTransaction implements StoreTransaction {
     public AuditStore audit() {
         checkOpen();
         return new MemoryAudit(this);
+    }
+
+    @Override
+    public ConnectionStore connections() {
+        checkOpen();
+        return new MemoryConnections(this);
     }
 
     @Override

@@ -148,9 +148,7 @@ final class WebhookDestination implements Destination {
         }
         return switch (status) {
             case GONE -> new Outcome.Gone("The receiver answered with status 410 (gone)");
-            case 429, 502, 503, 504 ->
-                new Outcome.Throttled(
-                        reason, RetryAfter.of(response, now));
+            case 429, 502, 503, 504 -> new Outcome.Throttled(reason, RetryAfter.of(response, now));
             default ->
                 new Outcome.Retry(status >= 300 && status < 400 ? reason + "; redirects are not followed" : reason);
         };

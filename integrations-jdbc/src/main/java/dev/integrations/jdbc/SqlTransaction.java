@@ -1,6 +1,7 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.audit.AuditStore;
+import dev.integrations.connection.ConnectionStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -15,6 +16,7 @@ import dev.integrations.webhook.WebhookStore;
 abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
     private final AuditStore audit;
+    private final ConnectionStore connections;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
@@ -28,6 +30,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
         this.audit = new SqlAudit(sql);
+        this.connections = new SqlConnections(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
@@ -42,6 +45,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public final ConnectionStore connections() {
+        return connections;
     }
 
     @Override

@@ -31,6 +31,14 @@ final class TenantRemoval {
         return byUuid(handle, "integrations_webhook", "id", tenant, limit);
     }
 
+    static int connections(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_connection", "id", tenant, limit);
+    }
+
+    static int authorizations(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_authorization", "id", tenant, limit);
+    }
+
     static int redirects(Handle handle, TenantId tenant, int limit) {
         List<Long> ids = handle.createQuery(
                         "SELECT origin_id FROM integrations_redirect WHERE tenant = :tenant LIMIT :limit")

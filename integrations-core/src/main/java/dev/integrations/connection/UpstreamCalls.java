@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What is said to the OAuth endpoints of providers. */
-final class Upstream {
+final class UpstreamCalls {
     private static final Duration REVOCATION_TIMEOUT = Duration.ofSeconds(5);
 
     private final HttpTransport transport;
     private final ConnectionSettings settings;
 
-    Upstream(HttpTransport transport, ConnectionSettings settings) {
+    UpstreamCalls(HttpTransport transport, ConnectionSettings settings) {
         this.transport = transport;
         this.settings = settings;
     }
@@ -42,8 +42,7 @@ final class Upstream {
 
     CompletableFuture<OutboundResponse> clientCredentials(
             ProviderDescriptor provider, ClientRegistration client, String scopes) {
-        TokenRequest request =
-                TokenRequest.to(provider.tokenEndpoint()).parameter("grant_type", "client_credentials");
+        TokenRequest request = TokenRequest.to(provider.tokenEndpoint()).parameter("grant_type", "client_credentials");
         if (!scopes.isEmpty()) {
             request.parameter("scope", scopes.replace(" ", provider.scopeSeparator()));
         }
@@ -55,10 +54,14 @@ final class Upstream {
         if (provider.scheme() != ConnectionScheme.AUTHORIZATION_CODE) {
             return Optional.empty();
         }
-        return provider.revocation().flatMap(way -> credentials
-                .accessToken()
-                .map(access -> send(revocation(
-                        provider, way, access, credentials.refreshToken().orElse(access)))));
+        return provider.revocation()
+                .flatMap(way -> credentials
+                        .accessToken()
+                        .map(access -> send(revocation(
+                                provider,
+                                way,
+                                access,
+                                credentials.refreshToken().orElse(access)))));
     }
 
     private OutboundRequest revocation(
@@ -66,23 +69,27 @@ final class Upstream {
         ClientRegistration client = settings.client(provider.id());
         URI uri = way.uri(client.clientId());
         return switch (way.form()) {
-            case TOKEN_IN_FORM -> TokenRequest.to(uri)
-                    .parameter("token", longest.reveal())
-                    .as(client, provider.clientAuthentication());
-            case TOKEN_AS_BEARER -> OutboundRequest.post(uri)
-                    .header("authorization", "Bearer " + access.reveal())
-                    .timeout(REVOCATION_TIMEOUT)
-                    .build();
-            case TOKEN_IN_JSON -> OutboundRequest.builder("DELETE", uri)
-                    .header("authorization", TokenRequest.basic(client.clientId(), client.clientSecret().reveal()))
-                    .header("content-type", "application/json")
-                    .timeout(REVOCATION_TIMEOUT)
-                    .body(JsonNodeFactory.instance
-                            .objectNode()
-                            .put("access_token", access.reveal())
-                            .toString()
-                            .getBytes(StandardCharsets.UTF_8))
-                    .build();
+            case TOKEN_IN_FORM ->
+                TokenRequest.to(uri).parameter("token", longest.reveal()).as(client, provider.clientAuthentication());
+            case TOKEN_AS_BEARER ->
+                OutboundRequest.post(uri)
+                        .header("authorization", "Bearer " + access.reveal())
+                        .timeout(REVOCATION_TIMEOUT)
+                        .build();
+            case TOKEN_IN_JSON ->
+                OutboundRequest.builder("DELETE", uri)
+                        .header(
+                                "authorization",
+                                TokenRequest.basic(
+                                        client.clientId(), client.clientSecret().reveal()))
+                        .header("content-type", "application/json")
+                        .timeout(REVOCATION_TIMEOUT)
+                        .body(JsonNodeFactory.instance
+                                .objectNode()
+                                .put("access_token", access.reveal())
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8))
+                        .build();
         };
     }
 
