@@ -72,9 +72,9 @@ final class ConnectionRuntime implements AutoCloseable {
         return new Connections(parts, engine, tenant, audit);
     }
 
-    /** What has begun goes on; what begins later fails. */
     @Override
     public void close() {
+        engine.close();
         threads.shutdown();
     }
 }

@@ -11,12 +11,15 @@ import dev.integrations.connection.TokenRequest;
 import dev.integrations.connection.TokenSource;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.testkit.http.StrictProvider;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -91,32 +94,29 @@ class ConnectionStampedeTest extends ConnectionFixture {
 
     private String firstRefreshToken() throws InterruptedException, ExecutionException {
         try (HttpTransport transport = transport()) {
-            return granted(transport, TokenRequest.to(tokenEndpoint()).parameter("grant_type", "client_credentials"))
-                    .refreshToken()
-                    .orElseThrow()
-                    .reveal();
+            TokenRequest request = TokenRequest.to(tokenEndpoint()).parameter("grant_type", "client_credentials");
+            return ask(transport, request).orElseThrow();
         }
     }
 
     private boolean naiveRefresh(HttpTransport transport, AtomicReference<String> refreshToken) throws Exception {
-        String known = refreshToken.get();
         TokenRequest request = TokenRequest.to(tokenEndpoint())
                 .parameter("grant_type", "refresh_token")
-                .parameter("refresh_token", known);
-        try {
-            refreshToken.set(
-                    granted(transport, request).refreshToken().orElseThrow().reveal());
-            return true;
-        } catch (ClassCastException e) {
-            return false;
-        }
+                .parameter("refresh_token", Objects.requireNonNull(refreshToken.get()));
+        Optional<String> next = ask(transport, request);
+        next.ifPresent(refreshToken::set);
+        return next.isPresent();
     }
 
-    private static Granted granted(HttpTransport transport, TokenRequest request)
+    /** Returns the refresh token that comes, if one does. */
+    private static Optional<String> ask(HttpTransport transport, TokenRequest request)
             throws InterruptedException, ExecutionException {
-        return (Granted) TokenAnswer.read(transport
+        OutboundResponse answer = transport
                 .send(request.as(StrictProvider.CLIENT, ClientAuthentication.BASIC))
-                .get());
+                .get();
+        return TokenAnswer.read(answer) instanceof Granted granted
+                ? granted.refreshToken().map(Secret::reveal)
+                : Optional.empty();
     }
 
     private URI tokenEndpoint() {

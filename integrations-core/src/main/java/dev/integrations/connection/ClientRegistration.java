@@ -12,17 +12,17 @@ public record ClientRegistration(String clientId, Secret clientSecret) {
     /**
      * Validates the parts.
      *
-     * @param clientId 1 to 512 visible ASCII characters
-     * @param clientSecret 1 to 1,024 visible ASCII characters
+     * @param clientId 1 to 512 printable ASCII characters
+     * @param clientSecret 1 to 1,024 printable ASCII characters
      * @throws IllegalArgumentException if one of them has another form; the secret is not repeated
      */
     public ClientRegistration {
-        if (!Texts.isVisible(clientId, 512)) {
+        if (!Texts.isPrintable(clientId, 512)) {
             throw new IllegalArgumentException(
-                    "a client id has 1 to 512 visible ASCII characters, was '%s'".formatted(clientId));
+                    "a client id has 1 to 512 printable ASCII characters, was '%s'".formatted(clientId));
         }
-        if (!Texts.isVisible(clientSecret.reveal(), 1024)) {
-            throw new IllegalArgumentException("a client secret has 1 to 1,024 visible ASCII characters");
+        if (!Texts.isPrintable(clientSecret.reveal(), 1024)) {
+            throw new IllegalArgumentException("a client secret has 1 to 1,024 printable ASCII characters");
         }
     }
 

@@ -40,8 +40,8 @@ public sealed interface ConnectionCredentials {
     /**
      * What access tokens are fetched with.
      *
-     * @param clientId 1 to 512 visible ASCII characters
-     * @param clientSecret 1 to 1,024 visible ASCII characters
+     * @param clientId 1 to 512 printable ASCII characters
+     * @param clientSecret 1 to 1,024 printable ASCII characters
      * @param scopes what is asked for, up to 50; none for those of the descriptor
      */
     record ClientCredentials(String clientId, Secret clientSecret, List<String> scopes)

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The live tokens of all connections on this node. What was read is kept decrypted for up to five seconds, so that this is
  * how long a connection that was disconnected on another node may still be used here. Safe for use by several threads.
  */
-public final class ConnectionEngine {
+public final class ConnectionEngine implements AutoCloseable {
     private static final int MAX_KEPT = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final Duration TOO_YOUNG = Duration.ofSeconds(30);
@@ -30,12 +31,18 @@ public final class ConnectionEngine {
     private final ConnectionParts parts;
     private final CredentialVault vault;
     private final Refreshing refreshing;
+    private final ApiClient.Parts apiParts;
+    private final Cache<ChannelKey, ApiChannel> channels =
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
     private final Cache<Key, Kept> kept =
             Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
     private final Cache<Key, Secret> refused =
             Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
 
     private record Key(TenantId tenant, ConnectionId id) {}
+
+    /** Settings are told apart as objects. */
+    private record ChannelKey(ConnectionId id, ApiClientSettings settings) {}
 
     private record Kept(Secret value, Instant until) {}
 
@@ -53,6 +60,8 @@ public final class ConnectionEngine {
         this.parts = parts;
         this.vault = new CredentialVault(parts.keyRing());
         this.refreshing = new Refreshing(parts, patience);
+        this.apiParts = new ApiClient.Parts(
+                parts.transport(), parts.clock(), new ResponseCache(parts.settings().cacheBytes()));
     }
 
     /**
@@ -73,6 +82,20 @@ public final class ConnectionEngine {
                 parts.settings().provider(connection.provider()).header());
     }
 
+    /** Returns a client of a connection's API. */
+    ApiClient client(Connection connection, ApiClientSettings settings) {
+        URI base = connection
+                .apiBase()
+                .or(() -> parts.settings().provider(connection.provider()).apiBase())
+                .orElseThrow(() -> new IllegalStateException(
+                        "provider '%s' has no apiBase; set it in the descriptor".formatted(connection.provider())));
+        ApiChannel channel = channels.get(
+                new ChannelKey(connection.id(), settings),
+                key -> new ApiChannel(settings, parts.clock(), parts.random()));
+        return new ApiClient(
+                apiParts, new ApiClient.Account(connection.id(), base, tokens(connection)), settings, channel);
+    }
+
     /**
      * Begins what is due by the clock: refreshes ahead of expiry, and removes authorizations that nobody came back from.
      * Does not wait for the answers of providers.
@@ -87,6 +110,12 @@ public final class ConnectionEngine {
         for (StoredConnection row : due) {
             var unused = refreshing.refreshed(row, false);
         }
+    }
+
+    /** Fetches no more tokens, and waits up to 12 seconds for the answers of those that were asked for. */
+    @Override
+    public void close() {
+        refreshing.close();
     }
 
     /** Forgets what is known of a connection. */

@@ -20,6 +20,7 @@ public final class ConnectionSettings {
     private final Map<String, ClientRegistration> clients;
     private final Optional<URI> redirectBase;
     private final Duration refreshAhead;
+    private final long cacheBytes;
     private final List<ConnectionListener> listeners;
 
     private ConnectionSettings(Builder builder) {
@@ -27,6 +28,7 @@ public final class ConnectionSettings {
         this.clients = Map.copyOf(builder.clients);
         this.redirectBase = Optional.ofNullable(builder.redirectBase);
         this.refreshAhead = builder.refreshAhead;
+        this.cacheBytes = builder.cacheBytes;
         this.listeners = List.copyOf(builder.listeners);
     }
 
@@ -107,6 +109,10 @@ public final class ConnectionSettings {
         return refreshAhead;
     }
 
+    long cacheBytes() {
+        return cacheBytes;
+    }
+
     List<ConnectionListener> listeners() {
         return listeners;
     }
@@ -117,6 +123,7 @@ public final class ConnectionSettings {
         private final Map<String, ClientRegistration> clients = new LinkedHashMap<>();
         private final List<ConnectionListener> listeners = new ArrayList<>();
         private @Nullable URI redirectBase;
+        private long cacheBytes = 16L << 20;
         private Duration refreshAhead = DEFAULT_REFRESH_AHEAD;
 
         private Builder() {}
@@ -173,6 +180,17 @@ public final class ConnectionSettings {
         }
 
         /**
+         * Sets how much of the heap the answers that API clients keep may take on a node, of all connections together.
+         *
+         * @param cacheBytes zero or more; the default is 16 MiB
+         * @return this builder
+         */
+        public Builder cacheBytes(long cacheBytes) {
+            this.cacheBytes = cacheBytes;
+            return this;
+        }
+
+        /**
          * Adds a listener.
          *
          * @param listener told of what happens on this node
@@ -211,6 +229,9 @@ public final class ConnectionSettings {
             }
             if (refreshAhead.compareTo(Duration.ofSeconds(10)) < 0 || refreshAhead.compareTo(Duration.ofDays(1)) > 0) {
                 problems.add("refreshAhead must be 10 seconds to a day, was " + refreshAhead);
+            }
+            if (cacheBytes < 0) {
+                problems.add("cacheBytes must be zero or more, was " + cacheBytes);
             }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("Connections: " + String.join("; ", problems));

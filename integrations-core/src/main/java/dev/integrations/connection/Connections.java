@@ -202,6 +202,31 @@ public final class Connections {
     }
 
     /**
+     * Returns a client of the API of a connection's service.
+     *
+     * @param id its id
+     * @return the client, with {@link ApiClientSettings#defaults()}
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalStateException if the descriptor of its provider is not there any more, or has no API
+     */
+    public ApiClient client(ConnectionId id) {
+        return client(id, ApiClientSettings.defaults());
+    }
+
+    /**
+     * Returns a client of the API of a connection's service.
+     *
+     * @param id its id
+     * @param settings how it works; the same object each time, since what is learned of the service is kept with it
+     * @return the client
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws IllegalStateException if the descriptor of its provider is not there any more, or has no API
+     */
+    public ApiClient client(ConnectionId id, ApiClientSettings settings) {
+        return engine.client(get(id), settings);
+    }
+
+    /**
      * Forgets the credentials of a connection, and then asks the provider to revoke its tokens, for which it blocks for up
      * to ten seconds with no transaction open. The connection stays, and can be authorized again.
      *

@@ -36,13 +36,13 @@ final class CredentialRules {
             rules.checkBasic(basic);
         } else if (credentials instanceof ClientCredentials client) {
             rules.check(
-                    Texts.isVisible(client.clientId(), MAX_CLIENT_ID),
+                    Texts.isPrintable(client.clientId(), MAX_CLIENT_ID),
                     "clientId",
-                    "must have 1 to 512 visible ASCII characters");
+                    "must have 1 to 512 printable ASCII characters");
             rules.check(
-                    Texts.isVisible(client.clientSecret().reveal(), MAX_SECRET),
+                    Texts.isPrintable(client.clientSecret().reveal(), MAX_SECRET),
                     "clientSecret",
-                    "must have 1 to 1024 visible ASCII characters");
+                    "must have 1 to 1024 printable ASCII characters");
             rules.checkScopes(client.scopes());
         }
         rules.end();

@@ -1,7 +1,6 @@
 package dev.integrations.connection;
 
 import dev.integrations.common.NotFoundException;
-import dev.integrations.common.Secret;
 import dev.integrations.connection.TokenAnswer.Granted;
 import dev.integrations.connection.TokenAnswer.Refused;
 import dev.integrations.http.OutboundResponse;
@@ -16,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +32,9 @@ final class Refreshing {
     /** Longer than a call of a provider can take. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
+    /** Longer than an answer can take. */
+    private static final Duration GRACE = Duration.ofSeconds(12);
+
     private static final Duration LOOK = Duration.ofMillis(50);
 
     /** How often the row of another node's refresh is looked at: together longer than a lease. */
@@ -46,6 +49,7 @@ final class Refreshing {
     private final UpstreamCalls upstream;
     private final ConnectionNews news;
     private final Duration patience;
+    private volatile boolean closed;
     private final ConcurrentMap<ConnectionId, CompletableFuture<StoredConnection>> flights = new ConcurrentHashMap<>();
 
     /** A row as it was when its lease was asked for, and the lease if it was given. */
@@ -61,6 +65,22 @@ final class Refreshing {
         this.patience = patience;
     }
 
+    /**
+     * Begins no more refreshes, and waits in bounded time for those under way: new tokens that nobody writes down are lost,
+     * and with them the grant, if the provider has forgotten the old ones.
+     */
+    void close() {
+        closed = true;
+        CompletableFuture<?>[] running = flights.values().toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(running).get(GRACE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Each has told its own callers.
+        }
+    }
+
     /** Returns how many refreshes are under way on this node. */
     int underWay() {
         return flights.size();
@@ -74,6 +94,9 @@ final class Refreshing {
      */
     CompletableFuture<StoredConnection> refreshed(StoredConnection known, boolean waits) {
         ConnectionId id = known.connection().id();
+        if (closed) {
+            return CompletableFuture.failedFuture(new IllegalStateException("closed; no token is fetched any more"));
+        }
         CompletableFuture<StoredConnection> mine = new CompletableFuture<>();
         CompletableFuture<StoredConnection> running = flights.putIfAbsent(id, mine);
         if (running != null) {
@@ -162,12 +185,11 @@ final class Refreshing {
 
     private Optional<CompletableFuture<OutboundResponse>> asked(
             ProviderDescriptor provider, OpenCredentials credentials) {
-        Optional<Secret> refreshToken = credentials.refreshToken();
-        return refreshToken.isPresent()
-                ? refreshToken.map(token -> upstream.refresh(provider, token))
-                : credentials
-                        .client()
-                        .map(client -> upstream.clientCredentials(provider, client, credentials.scopes()));
+        // A refresh token for client credentials is of no use (RFC 6749, section 4.4.3).
+        return credentials
+                .client()
+                .map(client -> upstream.clientCredentials(provider, client, credentials.scopes()))
+                .or(() -> credentials.refreshToken().map(token -> upstream.refresh(provider, token)));
     }
 
     /** A lease ends with the update that it was taken for; where there was none, others need not wait for its end. */

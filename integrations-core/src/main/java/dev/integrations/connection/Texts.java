@@ -22,6 +22,10 @@ final class Texts {
         return !text.isEmpty() && text.length() <= max && text.chars().allMatch(c -> c > 0x20 && c < 0x7F);
     }
 
+    static boolean isPrintable(String text, int max) {
+        return !text.isEmpty() && text.length() <= max && text.chars().allMatch(c -> c >= 0x20 && c < 0x7F);
+    }
+
     static boolean isScope(String text) {
         return SCOPE.matcher(text).matches();
     }

@@ -70,11 +70,13 @@ final class SqlConnections implements ConnectionStore {
     @Override
     public void insert(StoredConnection stored) {
         Connection connection = stored.connection();
-        sql.use("add a connection", handle -> bind(handle.createUpdate(INSERT), stored)
-                .bind("provider", connection.provider())
-                .bind("name", connection.name())
-                .bind("created", Bind.time(connection.createdAt()))
-                .execute());
+        sql.use(
+                "add a connection",
+                handle -> bind(handle.createUpdate(INSERT), stored)
+                        .bind("provider", connection.provider())
+                        .bind("name", connection.name())
+                        .bind("created", Bind.time(connection.createdAt()))
+                        .execute());
     }
 
     @Override
@@ -203,8 +205,7 @@ final class SqlConnections implements ConnectionStore {
 
     @Override
     public Optional<PendingAuthorization> redeem(TenantId tenant, Hashes hashes, Instant now) {
-        return sql.call(
-                "redeem an authorization", handle -> AuthorizationRows.redeem(handle, tenant, hashes, now));
+        return sql.call("redeem an authorization", handle -> AuthorizationRows.redeem(handle, tenant, hashes, now));
     }
 
     @Override
