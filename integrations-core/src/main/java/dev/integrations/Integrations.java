@@ -17,6 +17,7 @@ import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.TokenAccess;
 import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
@@ -60,6 +61,7 @@ public final class Integrations implements AutoCloseable {
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
+        this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -67,14 +69,13 @@ public final class Integrations implements AutoCloseable {
                 clock,
                 random,
                 ids,
-                List.of(new WebhookDestinations(webhookParts, transport)),
+                List.of(new WebhookDestinations(webhookParts, new TokenAccess(transport, connections.engine()))),
                 List.copyOf(builder.listeners),
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
-        this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The private cache of API clients, as RFC 9111 has it. */
 class ApiCacheTest extends ConnectionFixture {
-    private final List<String> told = new ArrayList<>();
+    private final List<String> news = new ArrayList<>();
     private ApiClient client;
 
     @BeforeEach
@@ -35,7 +35,7 @@ class ApiCacheTest extends ConnectionFixture {
                         .listener(new ApiListener() {
                             @Override
                             public void cached(ConnectionId connection, boolean validated) {
-                                told.add(validated ? "validated" : "fresh");
+                                news.add(validated ? "validated" : "fresh");
                             }
                         })
                         .build());
@@ -88,7 +88,7 @@ class ApiCacheTest extends ConnectionFixture {
         assertThat(get()).isEqualTo("1");
         assertThat(client.get("x").isCached()).isTrue();
         assertThat(asked()).hasSize(1);
-        assertThat(told).containsExactly("fresh", "fresh");
+        assertThat(news).containsExactly("fresh", "fresh");
 
         clock.advance(Duration.ofSeconds(1));
         assertThat(get()).isEqualTo("2");
@@ -120,14 +120,15 @@ class ApiCacheTest extends ConnectionFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "Cache-Control: no-store, max-age=60",
-        "Cache-Control: max-age=soon",
-        "Cache-Control: private",
-        "Expires: 0",
-        "Vary: *",
-        "X-Nothing: said"
-    })
+    @ValueSource(
+            strings = {
+                "Cache-Control: no-store, max-age=60",
+                "Cache-Control: max-age=soon",
+                "Cache-Control: private",
+                "Expires: 0",
+                "Vary: *",
+                "X-Nothing: said"
+            })
     void answer_that_may_not_be_kept_or_has_no_life_is_asked_for_again(String header) {
         on(answer("1", header, "X-Other: max-age=60"), answer("2"));
         get();
@@ -151,7 +152,7 @@ class ApiCacheTest extends ConnectionFixture {
         assertThat(asked().get(1).header("If-None-Match")).contains("\"a\"");
         assertThat(get()).isEqualTo("1");
         assertThat(asked()).hasSize(2);
-        assertThat(told).containsExactly("validated", "fresh");
+        assertThat(news).containsExactly("validated", "fresh");
     }
 
     @Test
@@ -231,8 +232,9 @@ class ApiCacheTest extends ConnectionFixture {
     void only_whole_answers_to_get_are_kept() {
         on(answer("1", "Cache-Control: max-age=60"), answer("2", "Cache-Control: max-age=60"), answer("3"));
         client.send(ApiRequest.builder("POST", "x").build());
-        assertThat(text(client.send(
-                        ApiRequest.builder("GET", "x").header("Range", "bytes=0-").build())))
+        assertThat(text(client.send(ApiRequest.builder("GET", "x")
+                        .header("Range", "bytes=0-")
+                        .build())))
                 .isEqualTo("2");
 
         assertThat(get()).isEqualTo("3");

@@ -74,8 +74,11 @@ class ApiClientTest extends ConnectionFixture {
             ApiClient client = client(quick());
 
             assertThat(client.get(elsewhere.url("/file").toString()).status()).isEqualTo(200);
-            assertThat(client.get("//127.0.0.1:" + elsewhere.port() + "/file").status()).isEqualTo(200);
-            assertThat(elsewhere.requests()).hasSize(2).allMatch(request -> request.header("Authorization").isEmpty());
+            assertThat(client.get("//127.0.0.1:" + elsewhere.port() + "/file").status())
+                    .isEqualTo(200);
+            assertThat(elsewhere.requests())
+                    .hasSize(2)
+                    .allMatch(request -> request.header("Authorization").isEmpty());
         }
     }
 
@@ -139,7 +142,8 @@ class ApiClientTest extends ConnectionFixture {
         assertThat(requestsTo("/api/pay")).hasSize(1);
 
         on("/api/pay", Behaviour.answer(503), Behaviour.answer(200));
-        assertThat(client.send(pay.toBuilder().idempotent(true).build()).status()).isEqualTo(200);
+        assertThat(client.send(pay.toBuilder().idempotent(true).build()).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -182,12 +186,14 @@ class ApiClientTest extends ConnectionFixture {
         ApiClient client = client(quick().breaker(2, Duration.ofHours(1)).fallback((request, outage) -> {
             seen.add(outage.reason() + " " + outage.status());
             return request.method().equals("GET")
-                    ? Optional.of(ApiResponse.instead(OutboundResponse.builder(200).build()))
+                    ? Optional.of(
+                            ApiResponse.instead(OutboundResponse.builder(200).build()))
                     : Optional.empty();
         }));
 
         assertThat(client.get("users").status()).isEqualTo(200);
-        assertThat(client.send(ApiRequest.builder("POST", "users").build()).status()).isEqualTo(500);
+        assertThat(client.send(ApiRequest.builder("POST", "users").build()).status())
+                .isEqualTo(500);
         assertThat(client.get("users").status()).isEqualTo(200);
         assertThat(seen).containsExactly("SERVER_ERROR 500", "SERVER_ERROR 500", "SUSPENDED 0");
     }
@@ -222,7 +228,8 @@ class ApiClientTest extends ConnectionFixture {
         on("/api/large", Behaviour.answer(200, List.of(), large));
         Connection connection = connect();
 
-        assertThat(acme.client(connection.id(), quick().build()).get("large").body()).hasSize(100_000);
+        assertThat(acme.client(connection.id(), quick().build()).get("large").body())
+                .hasSize(100_000);
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> acme.client(
                                 connection.id(), quick().responseBytes(99_999).build())
@@ -262,8 +269,7 @@ class ApiClientTest extends ConnectionFixture {
 
         assertThatExceptionOfType(ConnectionUnavailableException.class).isThrownBy(() -> client.get("users"));
         assertThatExceptionOfType(NotFoundException.class)
-                .isThrownBy(() ->
-                        integrations.tenant("globex").connections().client(connection.id()));
+                .isThrownBy(() -> integrations.tenant("globex").connections().client(connection.id()));
         assertThat(requestsTo("/api/users")).isEmpty();
     }
 
@@ -276,7 +282,8 @@ class ApiClientTest extends ConnectionFixture {
                         .header("Authorization", "x")
                         .build());
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ApiRequest.builder("GET", "a").header("X", "a\r\nb").build());
+                .isThrownBy(() ->
+                        ApiRequest.builder("GET", "a").header("X", "a\r\nb").build());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ApiClientSettings.builder()
                         .timeout(Duration.ZERO)

@@ -31,8 +31,7 @@ class ApiPagesTest extends ConnectionFixture {
     }
 
     private static List<String> bodies(Stream<ApiResponse> pages) {
-        return pages.map(page -> new String(page.body(), UTF_8))
-                .toList();
+        return pages.map(page -> new String(page.body(), UTF_8)).toList();
     }
 
     private List<String> targets() {
@@ -75,8 +74,7 @@ class ApiPagesTest extends ConnectionFixture {
 
         assertThat(pages(Pagination.cursor("/meta/next", "cursor"), 10)).hasSize(3);
         assertThat(targets())
-                .containsExactly(
-                        "/api/items?size=2", "/api/items?size=2&cursor=a%3D", "/api/items?size=2&cursor=7");
+                .containsExactly("/api/items?size=2", "/api/items?size=2&cursor=a%3D", "/api/items?size=2&cursor=7");
     }
 
     @Test
@@ -92,13 +90,19 @@ class ApiPagesTest extends ConnectionFixture {
     void pages_are_fetched_when_they_are_read() {
         provider.receiver().on("/api/items", page("[1]"), page("[2]"), page("[3]"));
 
-        assertThat(bodies(pages(Pagination.numbers("page", 1, ""), 10).limit(2))).containsExactly("[1]", "[2]");
+        assertThat(bodies(pages(Pagination.numbers("page", 1, ""), 10).limit(2)))
+                .containsExactly("[1]", "[2]");
         assertThat(targets()).hasSize(2);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<http://elsewhere.test/items>; rel=next", "<//elsewhere.test/>; rel=next",
-        "<http://x@127.0.0.1/>; rel=next", "</api/items?size=2>; rel=next"})
+    @ValueSource(
+            strings = {
+                "<http://elsewhere.test/items>; rel=next",
+                "<//elsewhere.test/>; rel=next",
+                "<http://x@127.0.0.1/>; rel=next",
+                "</api/items?size=2>; rel=next"
+            })
     void page_elsewhere_or_one_that_was_there_before_is_not_fetched(String link) {
         provider.receiver().on("/api/items", page("1", link));
 

@@ -53,8 +53,7 @@ final class ApiChannel {
         this.other = executor(false, shared);
     }
 
-    private FailsafeExecutor<OutboundResponse> executor(
-            boolean repeatable, List<Policy<OutboundResponse>> shared) {
+    private FailsafeExecutor<OutboundResponse> executor(boolean repeatable, List<Policy<OutboundResponse>> shared) {
         List<Policy<OutboundResponse>> policies = new ArrayList<>();
         policies.add(RetryPolicy.<OutboundResponse>builder()
                 .handleIf((OutboundResponse response, Throwable failure) -> failure == null
@@ -69,7 +68,8 @@ final class ApiChannel {
 
     private boolean isRepeated(OutboundResponse response) {
         return REPEATED.contains(response.status())
-                && wait(response).map(wait -> wait.compareTo(settings.maxWait()) <= 0)
+                && wait(response)
+                        .map(wait -> wait.compareTo(settings.maxWait()) <= 0)
                         .orElse(true);
     }
 
@@ -83,7 +83,7 @@ final class ApiChannel {
         return Optional.ofNullable(last).flatMap(this::wait).orElseGet(() -> {
             long doubled = settings.backoff().toNanos() << Math.min(context.getAttemptCount() - 1, MAX_DOUBLINGS);
             long bounded = Math.min(doubled, settings.maxWait().toNanos());
-            return Duration.ofNanos(bounded / 2 + (long) (random.nextDouble() * (bounded / 2)));
+            return Duration.ofNanos((long) (bounded * (0.5 + random.nextDouble() / 2)));
         });
     }
 

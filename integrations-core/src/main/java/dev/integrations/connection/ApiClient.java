@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +41,15 @@ public final class ApiClient {
     /** A connection as a client sees it. */
     record Account(ConnectionId id, URI base, TokenSource tokens) {}
 
+    /** What one call shows to the service, which is another token after the first was refused. */
+    private static final class Shown {
+        private Optional<Secret> current;
+
+        Shown(Optional<Secret> first) {
+            this.current = first;
+        }
+    }
+
     ApiClient(Parts parts, Account account, ApiClientSettings settings, ApiChannel channel) {
         this.parts = parts;
         this.id = account.id();
@@ -67,7 +75,8 @@ public final class ApiClient {
             ApiResponse response = answer(request);
             return response.status() < 500
                     ? response
-                    : fallback(request, ApiException.serverError(response.status())).orElse(response);
+                    : fallback(request, ApiException.serverError(response.status()))
+                            .orElse(response);
         } catch (ApiException e) {
             return fallback(request, e).orElseThrow(() -> e);
         }
@@ -108,9 +117,8 @@ public final class ApiClient {
 
     private ApiResponse answer(ApiRequest request) {
         URI uri = request.uri(base);
-        AtomicReference<Optional<Secret>> credentials = new AtomicReference<>(
-                Origins.same(base, uri) ? Optional.of(await(tokens.value())) : Optional.empty());
-        ResponseCache.Key key = new ResponseCache.Key(id, uri, credentials.get());
+        Shown credentials = new Shown(Origins.same(base, uri) ? Optional.of(await(tokens.value())) : Optional.empty());
+        ResponseCache.Key key = new ResponseCache.Key(id, uri, credentials.current);
         if (!settings.caching() || !isCacheable(request)) {
             OutboundResponse response = exchange(request, uri, credentials);
             if (!SAFE.contains(request.method()) && response.status() < 400) {
@@ -125,7 +133,13 @@ public final class ApiClient {
     private static boolean isCacheable(ApiRequest request) {
         return request.method().equals("GET")
                 && request.body().length == 0
-                && Stream.of("range", "if-none-match", "if-modified-since", "if-match", "if-unmodified-since", "if-range")
+                && Stream.of(
+                                "range",
+                                "if-none-match",
+                                "if-modified-since",
+                                "if-match",
+                                "if-unmodified-since",
+                                "if-range")
                         .noneMatch(name -> request.header(name).isPresent())
                 && !asked(request).has("no-store");
     }
@@ -134,8 +148,7 @@ public final class ApiClient {
         return CacheControl.of(request.header("cache-control").stream().toList());
     }
 
-    private ApiResponse cached(
-            ApiRequest request, URI uri, ResponseCache.Key key, AtomicReference<Optional<Secret>> credentials) {
+    private ApiResponse cached(ApiRequest request, URI uri, ResponseCache.Key key, Shown credentials) {
         Optional<KeptResponse> kept = parts.cache().find(key, request);
         if (kept.isPresent() && kept.get().isFresh(asked(request), parts.clock().instant())) {
             news.cached(false);
@@ -145,7 +158,8 @@ public final class ApiClient {
         OutboundResponse response = exchange(question, uri, credentials);
         if (kept.isPresent() && response.status() == NOT_MODIFIED) {
             news.cached(true);
-            return new ApiResponse(uri, keep(key, kept.get().confirmed(response, parts.clock().instant())), true);
+            return new ApiResponse(
+                    uri, keep(key, kept.get().confirmed(response, parts.clock().instant())), true);
         }
         Optional<KeptResponse> next =
                 KeptResponse.of(request, response, parts.clock().instant());
@@ -166,9 +180,8 @@ public final class ApiClient {
         return confirmed.response();
     }
 
-    private OutboundResponse exchange(ApiRequest request, URI uri, AtomicReference<Optional<Secret>> credentials) {
-        OutboundResponse response =
-                channel.call(request.isIdempotent(), () -> attempt(request, uri, credentials));
+    private OutboundResponse exchange(ApiRequest request, URI uri, Shown credentials) {
+        OutboundResponse response = channel.call(request.isIdempotent(), () -> attempt(request, uri, credentials));
         if (response.truncated()) {
             throw ApiException.unreadable(
                     "it is larger than %d bytes".formatted(settings.responseBytes()), response.status());
@@ -176,9 +189,8 @@ public final class ApiClient {
         return response;
     }
 
-    private OutboundResponse attempt(ApiRequest request, URI uri, AtomicReference<Optional<Secret>> credentials)
-            throws InterruptedException {
-        Optional<Secret> first = credentials.get();
+    private OutboundResponse attempt(ApiRequest request, URI uri, Shown credentials) throws InterruptedException {
+        Optional<Secret> first = credentials.current;
         OutboundResponse response = transmit(request, uri, first);
         if (response.status() != UNAUTHORIZED || first.isEmpty()) {
             return response;
@@ -188,7 +200,7 @@ public final class ApiClient {
         if (second.equals(first.get())) {
             return response;
         }
-        credentials.set(Optional.of(second));
+        credentials.current = Optional.of(second);
         return transmit(request, uri, Optional.of(second));
     }
 

@@ -51,8 +51,7 @@ public final class ApiException extends IntegrationsException {
     }
 
     static ApiException serverError(int status) {
-        return new ApiException(
-                Reason.SERVER_ERROR, "The service answered with status " + status, status, null);
+        return new ApiException(Reason.SERVER_ERROR, "The service answered with status " + status, status, null);
     }
 
     static ApiException suspended() {

@@ -27,7 +27,8 @@ final class CacheControl {
     private void read(String field) {
         StringBuilder directive = new StringBuilder();
         boolean quoted = false;
-        for (char c : field.toCharArray()) {
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
             quoted ^= c == '"';
             if (c == ',' && !quoted) {
                 add(directive.toString());
@@ -41,7 +42,9 @@ final class CacheControl {
 
     private void add(String directive) {
         int equals = directive.indexOf('=');
-        String name = (equals < 0 ? directive : directive.substring(0, equals)).strip().toLowerCase(Locale.ROOT);
+        String name = (equals < 0 ? directive : directive.substring(0, equals))
+                .strip()
+                .toLowerCase(Locale.ROOT);
         String value = equals < 0 ? "" : directive.substring(equals + 1).strip().replace("\"", "");
         if (!name.isEmpty()) {
             directives.putIfAbsent(name, value);

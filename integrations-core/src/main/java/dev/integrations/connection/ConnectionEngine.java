@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * how long a connection that was disconnected on another node may still be used here. Safe for use by several threads.
  */
 public final class ConnectionEngine implements AutoCloseable {
+    private static final String AUTHORIZATION = "Authorization";
     private static final int MAX_KEPT = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final Duration TOO_YOUNG = Duration.ofSeconds(30);
@@ -44,7 +45,12 @@ public final class ConnectionEngine implements AutoCloseable {
     /** Settings are told apart as objects. */
     private record ChannelKey(ConnectionId id, ApiClientSettings settings) {}
 
-    private record Kept(Secret value, Instant until) {}
+    private record Kept(Secret value, Instant until, boolean authorization, Optional<URI> base) {
+        boolean isFor(URI target) {
+            return authorization
+                    && base.filter(api -> Origins.same(api, target)).isPresent();
+        }
+    }
 
     /**
      * Creates the engine of a node.
@@ -61,32 +67,36 @@ public final class ConnectionEngine implements AutoCloseable {
         this.vault = new CredentialVault(parts.keyRing());
         this.refreshing = new Refreshing(parts, patience);
         this.apiParts = new ApiClient.Parts(
-                parts.transport(), parts.clock(), new ResponseCache(parts.settings().cacheBytes()));
+                parts.transport(),
+                parts.clock(),
+                new ResponseCache(parts.settings().cacheBytes()));
     }
 
     /**
-     * Returns the tokens of a connection, which is looked for when a token is asked for.
+     * Returns the tokens of a connection for requests to one URL. The connection is looked for when a token is asked for; the
+     * value fails with a {@link ConnectionUnavailableException} if the URL is not at the origin of the API of its service,
+     * since tokens are for nobody else, or if they go into another field than {@code Authorization}.
      *
      * @param tenant whose connection
      * @param id its id
-     * @return its tokens, in the header field {@code Authorization} unless its descriptor names another
+     * @param target where requests go
+     * @return its tokens
      */
-    public TokenSource tokens(TenantId tenant, ConnectionId id) {
-        return new Source(new Key(tenant, id), "Authorization");
+    public TokenSource tokens(TenantId tenant, ConnectionId id, URI target) {
+        return new Source(new Key(tenant, id), AUTHORIZATION, Optional.of(target));
     }
 
     /** The tokens of a connection whose provider is known. */
     TokenSource tokens(Connection connection) {
         return new Source(
                 new Key(connection.tenant(), connection.id()),
-                parts.settings().provider(connection.provider()).header());
+                parts.settings().provider(connection.provider()).header(),
+                Optional.empty());
     }
 
     /** Returns a client of a connection's API. */
     ApiClient client(Connection connection, ApiClientSettings settings) {
-        URI base = connection
-                .apiBase()
-                .or(() -> parts.settings().provider(connection.provider()).apiBase())
+        URI base = base(connection)
                 .orElseThrow(() -> new IllegalStateException(
                         "provider '%s' has no apiBase; set it in the descriptor".formatted(connection.provider())));
         ApiChannel channel = channels.get(
@@ -118,6 +128,12 @@ public final class ConnectionEngine implements AutoCloseable {
         refreshing.close();
     }
 
+    private Optional<URI> base(Connection connection) {
+        return connection
+                .apiBase()
+                .or(() -> parts.settings().provider(connection.provider()).apiBase());
+    }
+
     /** Forgets what is known of a connection. */
     void changed(TenantId tenant, ConnectionId id) {
         Key key = new Key(tenant, id);
@@ -125,10 +141,10 @@ public final class ConnectionEngine implements AutoCloseable {
         refused.invalidate(key);
     }
 
-    private CompletableFuture<Secret> value(Key key) {
+    private CompletableFuture<Kept> kept(Key key) {
         Kept known = kept.getIfPresent(key);
         if (known != null && parts.clock().instant().isBefore(known.until())) {
-            return CompletableFuture.completedFuture(known.value());
+            return CompletableFuture.completedFuture(known);
         }
         try {
             return CompletableFuture.supplyAsync(() -> find(key), parts.executor())
@@ -199,12 +215,18 @@ public final class ConnectionEngine implements AutoCloseable {
         return replaceable && header(row, credentials).equals(value);
     }
 
-    private Secret keep(Key key, StoredConnection row) {
+    private Kept keep(Key key, StoredConnection row) {
         Secret value = header(row, vault.open(row));
         Instant until = parts.clock().instant().plus(KEPT);
         Optional<Instant> end = row.connection().expiresAt().map(at -> at.minus(Transitions.MARGIN));
-        kept.put(key, new Kept(value, end.filter(until::isAfter).orElse(until)));
-        return value;
+        String header = parts.settings().provider(row.connection().provider()).header();
+        Kept known = new Kept(
+                value,
+                end.filter(until::isAfter).orElse(until),
+                header.equalsIgnoreCase(AUTHORIZATION),
+                base(row.connection()));
+        kept.put(key, known);
+        return known;
     }
 
     private Secret header(StoredConnection row, OpenCredentials credentials) {
@@ -221,10 +243,12 @@ public final class ConnectionEngine implements AutoCloseable {
     private final class Source implements TokenSource {
         private final Key key;
         private final String header;
+        private final Optional<URI> target;
 
-        Source(Key key, String header) {
+        Source(Key key, String header, Optional<URI> target) {
             this.key = key;
             this.header = header;
+            this.target = target;
         }
 
         @Override
@@ -234,7 +258,12 @@ public final class ConnectionEngine implements AutoCloseable {
 
         @Override
         public CompletableFuture<Secret> value() {
-            return ConnectionEngine.this.value(key);
+            return kept(key).thenApply(known -> {
+                if (target.filter(url -> !known.isFor(url)).isPresent()) {
+                    throw ConnectionUnavailableException.misplaced(key.id());
+                }
+                return known.value();
+            });
         }
 
         @Override

@@ -38,6 +38,13 @@ public final class ConnectionUnavailableException extends IntegrationsException 
                 retryAt);
     }
 
+    static ConnectionUnavailableException misplaced(ConnectionId id) {
+        return new ConnectionUnavailableException(
+                "Connection '%s' gives no token for this URL; it is not at the API of its service".formatted(id),
+                false,
+                null);
+    }
+
     static ConnectionUnavailableException busy(ConnectionId id) {
         return new ConnectionUnavailableException(
                 "Connection '%s' has no live token: its refresh takes too long; try again".formatted(id), true, null);

@@ -82,22 +82,27 @@ final class KeptResponse {
         Duration age = age(now);
         return !control(response).has("no-cache")
                 && !request.has("no-cache")
-                && request.seconds("max-age").map(max -> age.compareTo(max) <= 0).orElse(true)
+                && request.seconds("max-age")
+                        .map(max -> age.compareTo(max) <= 0)
+                        .orElse(true)
                 && lifetime().map(lifetime -> age.compareTo(lifetime) < 0).orElse(false);
     }
 
     /** What is not said is not guessed: heuristics are left out. */
     private Optional<Duration> lifetime() {
-        return control(response).seconds("max-age").or(() -> response.header("expires")
-                .map(value -> date(value).map(end -> Duration.between(date().orElse(answeredAt), end))
-                        .orElse(Duration.ZERO)));
+        return control(response)
+                .seconds("max-age")
+                .or(() -> response.header("expires")
+                        .map(value -> date(value)
+                                .map(end -> Duration.between(date().orElse(answeredAt), end))
+                                .orElse(Duration.ZERO)));
     }
 
     private Duration age(Instant now) {
         Duration apparent =
                 date().map(made -> Duration.between(made, answeredAt)).orElse(Duration.ZERO);
-        Duration told = CacheControl.of(response.header("age").map(age -> "age=" + age).stream()
-                        .toList())
+        Duration told = CacheControl.of(
+                        response.header("age").map(age -> "age=" + age).stream().toList())
                 .seconds("age")
                 .orElse(Duration.ZERO);
         Duration initial = apparent.compareTo(told) > 0 ? apparent : told;
@@ -118,7 +123,8 @@ final class KeptResponse {
     }
 
     boolean hasValidator() {
-        return response.header("etag").isPresent() || response.header("last-modified").isPresent();
+        return response.header("etag").isPresent()
+                || response.header("last-modified").isPresent();
     }
 
     /** Adds the question whether this is still right (RFC 9110, section 13.1). */
@@ -131,8 +137,9 @@ final class KeptResponse {
 
     /** Returns this with what the service said of it when it confirmed it (RFC 9111, section 4.3.4). */
     KeptResponse confirmed(OutboundResponse notModified, Instant now) {
-        OutboundResponse.Builder builder =
-                OutboundResponse.builder(response.status()).body(response.body()).took(notModified.took());
+        OutboundResponse.Builder builder = OutboundResponse.builder(response.status())
+                .body(response.body())
+                .took(notModified.took());
         List<Header> news = notModified.headers().stream()
                 .filter(header -> !OF_THE_BODY.contains(header.name().toLowerCase(Locale.ROOT)))
                 .toList();

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 final class LinkHeader {
     private static final Pattern LINK = Pattern.compile(
             "<([^>]*)>((?:\\s*;\\s*[A-Za-z0-9!#$&+.^_`|~*-]+(?:\\s*=\\s*(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\",;\\s]*))?)*)");
-    private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([A-Za-z0-9!#$&+.^_`|~*-]+)\\s*(?:=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\",;\\s]*)))?");
+    private static final Pattern PARAMETER = Pattern.compile(
+            ";\\s*([A-Za-z0-9!#$&+.^_`|~*-]+)\\s*(?:=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\",;\\s]*)))?");
 
     private LinkHeader() {}
 

@@ -1,7 +1,6 @@
 package dev.integrations.store;
 
-import dev.integrations.connection.ConnectionTransaction;
 import dev.integrations.webhook.WebhookTransaction;
 
 /** A transaction over all ports, so that a change, its audit row and an event about it are one commit. */
-public interface StoreTransaction extends WebhookTransaction, ConnectionTransaction {}
+public interface StoreTransaction extends WebhookTransaction {}
