@@ -11,9 +11,14 @@ record KeySchedule(List<StoredSigningKey> keys, SigningKeySettings settings) {
     /** How much the clocks of nodes and of verifiers may differ. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
-    /** The newest of those whose time to sign has come. */
+    /** The newest of those whose time to sign has come; or else one that another node made just now by its own clock. */
     Optional<StoredSigningKey> active(Instant now) {
-        return keys.stream().filter(key -> !key.signsFrom().isAfter(now)).reduce((older, newer) -> newer);
+        return keys.stream()
+                .filter(key -> !key.signsFrom().isAfter(now))
+                .reduce((older, newer) -> newer)
+                .or(() -> keys.stream()
+                        .filter(key -> !key.signsFrom().isAfter(now.plus(SKEW)))
+                        .findFirst());
     }
 
     Optional<StoredSigningKey> newest() {
@@ -45,18 +50,12 @@ record KeySchedule(List<StoredSigningKey> keys, SigningKeySettings settings) {
                 .toList();
     }
 
-    /** From when on the next key is to sign, if it is time to make it: the first one signs at once. */
+    /** From when on the next key is to sign, if there is one before it and it is time to make it. */
     Optional<Instant> nextDue(Instant now) {
-        Optional<StoredSigningKey> newest = newest();
-        if (newest.isEmpty()) {
-            return Optional.of(now);
-        }
-        Instant turn = newest.get().signsFrom().plus(settings.rotateEvery());
         Instant earliest = now.plus(settings.publishAhead());
-        if (turn.isAfter(earliest)) {
-            return Optional.empty();
-        }
-        return Optional.of(earliest);
+        return newest().map(newest -> newest.signsFrom().plus(settings.rotateEvery()))
+                .filter(turn -> !turn.isAfter(earliest))
+                .map(turn -> earliest);
     }
 
     int nextGeneration() {

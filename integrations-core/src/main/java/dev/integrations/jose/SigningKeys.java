@@ -5,6 +5,7 @@ import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.crypto.VerificationKey;
+import dev.integrations.jose.KeyCache.Snapshot;
 import dev.integrations.jose.SigningKeyInfo.State;
 import java.time.Instant;
 import java.util.List;
@@ -99,20 +100,28 @@ public final class SigningKeys implements VerificationKeys {
     }
 
     Signer signer() {
-        Optional<StoredSigningKey> active =
-                cache.current().schedule().active(parts.clock().instant());
-        if (active.isEmpty()) {
-            rotateIfDue();
-            active = cache.current().schedule().active(parts.clock().instant());
-        }
-        StoredSigningKey key =
-                active.orElseThrow(() -> new IllegalStateException("no signing key could be made; the log says why"));
+        StoredSigningKey key = active(cache.current()).orElseGet(this::makeActive);
         return new Signer(key.id(), cache.signer(key));
     }
 
+    private Optional<StoredSigningKey> active(Snapshot known) {
+        return known.schedule().active(parts.clock().instant());
+    }
+
+    /** There is no key yet, or the only one that could sign was revoked. */
+    private StoredSigningKey makeActive() {
+        Snapshot read = cache.read();
+        if (active(read).isEmpty()) {
+            add(read.schedule(), parts.clock().instant());
+        }
+        return active(cache.current())
+                .orElseThrow(() -> new IllegalStateException("another node has made a signing key whose time has not"
+                        + " come on this one; the clocks of nodes may not differ by so much"));
+    }
+
     /**
-     * Makes the next key if it is time for it, and removes those that no token needs any more. To be called now and then
-     * on every node.
+     * Makes the next key if it is time for it, and removes those that no token needs any more. Where there is no key at
+     * all, nothing happens. To be called now and then on every node.
      */
     public void rotateIfDue() {
         Instant now = parts.clock().instant();

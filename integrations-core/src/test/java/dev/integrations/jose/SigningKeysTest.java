@@ -54,6 +54,7 @@ class SigningKeysTest {
 
     @Test
     void first_key_is_made_when_it_is_needed_and_signs_at_once() {
+        keys.rotateIfDue();
         assertThat(keys.list()).isEmpty();
 
         JwkSet published = keys.published();
@@ -221,6 +222,16 @@ class SigningKeysTest {
         }
         assertThat(keys.list()).hasSize(1);
         assertThat(audited()).containsExactly("signing_key.created");
+    }
+
+    @Test
+    void node_whose_clock_is_behind_uses_the_key_that_another_one_made_just_now() {
+        String made = keys.signer().keyId();
+
+        fixture.clock.move(Duration.ofSeconds(-3));
+
+        assertThat(fixture.signingKeys(SETTINGS).signer().keyId()).isEqualTo(made);
+        assertThat(keys.list()).hasSize(1);
     }
 
     @Test

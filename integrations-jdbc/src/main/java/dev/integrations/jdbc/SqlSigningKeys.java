@@ -31,22 +31,26 @@ final class SqlSigningKeys implements SigningKeyStore {
     public boolean add(StoredSigningKey key) {
         return sql.call(
                 "add a signing key",
-                handle -> dialect.insertUnlessPresent(handle, INSERT, insert -> insert.bind(
-                                "generation", key.generation())
-                        .bind("id", key.id())
-                        .bind("algorithm", key.algorithm().name())
-                        .bind("public_key", key.publicKey())
-                        .bind("encrypted", Bind.bytes(Base64Url.decode(key.encryptedPrivateKey()).orElseThrow()))
-                        .bind("created", Bind.time(key.createdAt()))
-                        .bind("signs_from", Bind.time(key.signsFrom()))));
+                handle -> dialect.insertUnlessPresent(
+                        handle,
+                        INSERT,
+                        insert -> insert.bind("generation", key.generation())
+                                .bind("id", key.id())
+                                .bind("algorithm", key.algorithm().name())
+                                .bind("public_key", key.publicKey())
+                                .bind(
+                                        "encrypted",
+                                        Bind.bytes(Base64Url.decode(key.encryptedPrivateKey())
+                                                .orElseThrow()))
+                                .bind("created", Bind.time(key.createdAt()))
+                                .bind("signs_from", Bind.time(key.signsFrom()))));
     }
 
     @Override
     public List<StoredSigningKey> list() {
         return sql.call(
                 "list signing keys",
-                handle -> KEYS.list(
-                        handle.createQuery("SELECT * FROM integrations_signing_key ORDER BY generation")));
+                handle -> KEYS.list(handle.createQuery("SELECT * FROM integrations_signing_key ORDER BY generation")));
     }
 
     @Override

@@ -57,8 +57,8 @@ class MigratorTest {
         JdbcStore.open(database.pool());
 
         for (Migration migration : migrations()) {
-            assertThat(database.query("SELECT checksum FROM integrations_schema_history WHERE version = "
-                            + migration.version()))
+            assertThat(database.query(
+                            "SELECT checksum FROM integrations_schema_history WHERE version = " + migration.version()))
                     .isEqualTo(migration.checksum());
         }
         assertThat(database.count("schema_history")).isEqualTo(migrations().size());

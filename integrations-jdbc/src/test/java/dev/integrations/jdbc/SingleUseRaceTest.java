@@ -70,8 +70,8 @@ class SingleUseRaceTest extends StoreTest {
                 .mapToObj(round -> DpopRequest.forToken(List.of(proof(round)), TOKEN, Optional.empty()))
                 .toList();
 
-        List<Integer> winners = Race.winners((round, thread) ->
-                verifier.verify(requests.get(round)) instanceof DpopVerdict.Accepted);
+        List<Integer> winners =
+                Race.winners((round, thread) -> verifier.verify(requests.get(round)) instanceof DpopVerdict.Accepted);
 
         assertThat(winners).hasSize(Race.ROUNDS).containsOnly(1);
         assertThat(database.count("single_use")).isEqualTo(Race.ROUNDS);
@@ -96,8 +96,9 @@ class SingleUseRaceTest extends StoreTest {
         ClientAssertions verifier = ClientAssertions.of(uses, clock);
         ClientAssertionRules rules = new ClientAssertionRules(
                 "app-1", JwkSet.of(List.of(key)), Set.of(SignatureAlgorithm.RS256), ISSUER, Optional.empty());
-        List<String> assertions =
-                IntStream.range(0, Race.ROUNDS).mapToObj(SingleUseRaceTest::assertion).toList();
+        List<String> assertions = IntStream.range(0, Race.ROUNDS)
+                .mapToObj(SingleUseRaceTest::assertion)
+                .toList();
 
         List<Integer> winners = Race.winners((round, thread) ->
                 verifier.verify(assertions.get(round), rules) instanceof ClientAssertionVerdict.Accepted);

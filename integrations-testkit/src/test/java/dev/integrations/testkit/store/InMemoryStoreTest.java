@@ -53,7 +53,7 @@ class InMemoryStoreTest extends DeliveryFixture {
 
         assertThatThrownBy(() -> publishedDueAt(NOON))
                 .isInstanceOf(StoreFullException.class)
-                .hasMessage("The store holds 3 events, as many as it may; publish again later, or raise its bound");
+                .hasMessage("The store holds 3 events, as many as it may; try again later, or raise its bound");
 
         assertThat(ids(claimDue(NOON, 10))).isEqualTo(pending);
     }
