@@ -10,7 +10,6 @@ import dev.integrations.crypto.VerificationKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,7 +103,7 @@ public final class JwkSet {
         if (id.isEmpty()) {
             return keys.size() == 1 ? Optional.of(keys.get(0)) : Optional.empty();
         }
-        return keys.stream().filter(key -> Objects.equals(key.id(), id)).findFirst();
+        return keys.stream().filter(key -> key.id().equals(id)).findFirst();
     }
 
     /**

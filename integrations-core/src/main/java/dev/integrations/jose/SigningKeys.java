@@ -108,15 +108,18 @@ public final class SigningKeys implements VerificationKeys {
         return known.schedule().active(parts.clock().instant());
     }
 
-    /** There is no key yet, or the only one that could sign was revoked. */
+    /** There is no key yet, or the only one that could sign was revoked. One thread makes it for all that wait. */
     private StoredSigningKey makeActive() {
-        Snapshot read = cache.read();
-        if (active(read).isEmpty()) {
-            add(read.schedule(), parts.clock().instant());
+        synchronized (cache) {
+            Snapshot read = cache.read();
+            if (active(read).isEmpty()) {
+                add(read.schedule(), parts.clock().instant());
+            }
+            return active(cache.current())
+                    .orElseThrow(
+                            () -> new IllegalStateException("another node has made a signing key whose time has not"
+                                    + " come on this one; the clocks of nodes may not differ by so much"));
         }
-        return active(cache.current())
-                .orElseThrow(() -> new IllegalStateException("another node has made a signing key whose time has not"
-                        + " come on this one; the clocks of nodes may not differ by so much"));
     }
 
     /**

@@ -13,7 +13,6 @@ public final class StoreFullException extends IntegrationsException {
      * @param bound how many it holds at the most
      */
     public StoreFullException(String what, int bound) {
-        super("The store holds %d %s, as many as it may; try again later, or raise its bound"
-                .formatted(bound, what));
+        super("The store holds %d %s, as many as it may; try again later, or raise its bound".formatted(bound, what));
     }
 }

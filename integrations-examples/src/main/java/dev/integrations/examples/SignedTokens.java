@@ -48,8 +48,8 @@ public final class SignedTokens {
 
     private static IssuedAccessToken issue(Integrations integrations, Clock clock) {
         // region issue
-        AccessTokenIssuer issuer = AccessTokenIssuer.of(
-                "https://auth.example.com", integrations.signingKeys(), clock, new SecureRandom());
+        AccessTokenIssuer issuer =
+                AccessTokenIssuer.of("https://auth.example.com", integrations.signingKeys(), clock, new SecureRandom());
 
         IssuedAccessToken issued = issuer.issue(AccessTokenRequest.bearer(
                 "user-42", "app-7", "https://api.example.com", Set.of("invoices:read"), Duration.ofMinutes(10)));

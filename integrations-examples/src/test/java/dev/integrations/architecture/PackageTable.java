@@ -31,8 +31,12 @@ final class PackageTable {
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit", "jose")),
-            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "jose", "store")),
-            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "crypto", "audit", "jose", "store")),
+            Map.entry(
+                    ROOT,
+                    Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "jose", "store")),
+            Map.entry(
+                    "jdbc",
+                    Set.of("event", "delivery", "webhook", "transform", "http", "crypto", "audit", "jose", "store")),
             Map.entry(
                     "testkit",
                     Set.of(

@@ -74,7 +74,8 @@ class InMemoryStoreTest extends DeliveryFixture {
     @Test
     void what_was_used_once_is_kept_until_it_expires_and_not_dropped() {
         for (String used : List.of("a", "b", "c")) {
-            assertThat(singleUses().first(Kind.DPOP_PROOF, Sha256.of(used), NOON)).isTrue();
+            assertThat(singleUses().first(Kind.DPOP_PROOF, Sha256.of(used), NOON))
+                    .isTrue();
         }
 
         assertThatThrownBy(() -> singleUses().first(Kind.DPOP_PROOF, Sha256.of("d"), NOON))
