@@ -37,6 +37,8 @@ final class TestDatabase implements AutoCloseable {
             "routing",
             "idempotency_key",
             "newest",
+            "signing_key",
+            "single_use",
             "event_type",
             "webhook_secret",
             "webhook_import",
