@@ -25,14 +25,19 @@ final class PackageTable {
             Map.entry("web", Set.of("http")),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
+            Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("store", Set.of("connection", "event", "delivery", "webhook", "http", "audit")),
-            Map.entry(ROOT, Set.of("connection", "event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
-            Map.entry("jdbc", Set.of("connection", "event", "delivery", "webhook", "transform", "http", "audit", "store")),
+            Map.entry("store", Set.of("connection", "event", "delivery", "webhook", "http", "audit", "jose")),
+            Map.entry(
+                    ROOT,
+                    Set.of("connection", "event", "delivery", "webhook", "importing", "http", "crypto", "audit", "jose", "store")),
+            Map.entry(
+                    "jdbc",
+                    Set.of("connection", "event", "delivery", "webhook", "transform", "http", "crypto", "audit", "jose", "store")),
             Map.entry(
                     "testkit",
                     Set.of(
@@ -47,6 +52,7 @@ final class PackageTable {
                             "web",
                             "crypto",
                             "audit",
+                            "jose",
                             "store")));
 
     private final String root;
