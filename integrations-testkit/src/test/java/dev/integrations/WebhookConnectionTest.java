@@ -27,8 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Webhooks that send the tokens of a connection. */
 class WebhookConnectionTest extends ConnectionFixture {
     private NewWebhook webhook(String url, ConnectionId connection) {
-        return tenant()
-                .webhooks()
+        return tenant().webhooks()
                 .create(WebhookSettings.builder(url)
                         .security(WebhookSecurity.builder()
                                 .authentication(new ServiceConnection(connection))
@@ -48,13 +47,13 @@ class WebhookConnectionTest extends ConnectionFixture {
     private List<String> authorizations() {
         return provider.receiver().requests().stream()
                 .filter(request -> request.target().equals("/api/hooks"))
-                .map((ReceivedRequest request) -> request.header("Authorization").orElse("none"))
+                .map((ReceivedRequest request) ->
+                        request.header("Authorization").orElse("none"))
                 .toList();
     }
 
     private Delivery delivery() {
-        return tenant()
-                .deliveries()
+        return tenant().deliveries()
                 .list(DeliveryQuery.all(), PageRequest.first(10))
                 .items()
                 .get(0);
@@ -69,8 +68,13 @@ class WebhookConnectionTest extends ConnectionFixture {
         publish();
 
         assertThat(authorizations()).containsExactly("Bearer access-2", "Bearer access-3");
-        assertThat(tenant().webhooks().get(webhook.webhook().id()).settings().security().authentication())
-                .contains(webhook.webhook().settings().security().authentication().orElseThrow());
+        assertThat(tenant().webhooks()
+                        .get(webhook.webhook().id())
+                        .settings()
+                        .security()
+                        .authentication())
+                .contains(
+                        webhook.webhook().settings().security().authentication().orElseThrow());
     }
 
     @Test
@@ -125,7 +129,9 @@ class WebhookConnectionTest extends ConnectionFixture {
                         .extracting(InvalidInputException.Problem::field)
                         .containsExactly("security.authentication.connection"));
 
-        webhook(provider.url("/api/keyed"), acme.connect("keyed", "K", new ApiKey(Secret.of("k"))).id());
+        webhook(
+                provider.url("/api/keyed"),
+                acme.connect("keyed", "K", new ApiKey(Secret.of("k"))).id());
         publish();
         assertThat(provider.receiver().requests())
                 .noneMatch(request -> request.target().equals("/api/keyed"));

@@ -113,7 +113,7 @@ public final class ApiRequest {
 
     /** Returns where it goes. */
     URI uri(URI base) {
-        URI resolved = base.resolve(target);
+        URI resolved = Uris.resolve(base, target);
         if (query.isEmpty()) {
             return resolved;
         }

@@ -48,7 +48,7 @@ public final class ConnectionEngine implements AutoCloseable {
     private record Kept(Secret value, Instant until, boolean authorization, Optional<URI> base) {
         boolean isFor(URI target) {
             return authorization
-                    && base.filter(api -> Origins.same(api, target)).isPresent();
+                    && base.filter(api -> Uris.sameOrigin(api, target)).isPresent();
         }
     }
 

@@ -56,7 +56,7 @@ final class Pages extends AbstractSpliterator<ApiResponse> {
 
     /** What the caller adds to requests may be as secret as what the client adds. */
     private ApiRequest sameOrigin(ApiRequest request, ApiRequest following) {
-        if (!Origins.same(request.uri(base), following.uri(base))) {
+        if (!Uris.sameOrigin(request.uri(base), following.uri(base))) {
             throw ApiException.pages("the next one is at another origin", 0);
         }
         return following;

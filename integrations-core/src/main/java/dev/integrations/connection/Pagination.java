@@ -24,7 +24,7 @@ public interface Pagination {
      */
     static Pagination links() {
         return (request, page) -> LinkHeader.next(page)
-                .map(link -> request.toBuilder(page.uri().resolve(link).toString())
+                .map(link -> request.toBuilder(Uris.resolve(page.uri(), link).toString())
                         .withoutQuery()
                         .build());
     }

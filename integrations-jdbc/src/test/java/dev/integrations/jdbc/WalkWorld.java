@@ -121,9 +121,7 @@ final class WalkWorld implements AutoCloseable {
         integrations.runDue();
         owner.webhooks().disable(failing, "it fails");
         dead = only(DeliveryQuery.in(DeliveryState.DEAD_LETTERED));
-        owner.events()
-                .publish(NewEvent.of(TYPE, Map.of("amount", 13))
-                        .notBefore(inAnHour()));
+        owner.events().publish(NewEvent.of(TYPE, Map.of("amount", 13)).notBefore(inAnHour()));
         pending = only(DeliveryQuery.in(DeliveryState.PENDING));
         owner.webhooks().enable(failing);
         job = owner.deliveries()
@@ -238,7 +236,8 @@ final class WalkWorld implements AutoCloseable {
                 of(ApiClientSettings.class, ApiClientSettings::defaults),
                 of(
                         WebRequest.class,
-                        () -> WebRequest.builder("GET", "/callback/strict?code=x&state=y").build()),
+                        () -> WebRequest.builder("GET", "/callback/strict?code=x&state=y")
+                                .build()),
                 of(WebParameters.class, () -> WebParameters.parse("code=x&state=y")),
                 listOf(WebhookId.class, () -> own(webhook)),
                 listOf(DeliveryId.class, () -> own(dead)),
