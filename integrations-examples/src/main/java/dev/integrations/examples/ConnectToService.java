@@ -74,10 +74,8 @@ public final class ConnectToService {
             host.handle("/callback/", JdkServer.handler(request -> end(connections, request), MAX_BODY_BYTES));
 
             story.add(browse(host.url("/connect")));
-            Connection connection = connections
-                    .list(PageRequest.first(1))
-                    .items()
-                    .get(0);
+            Connection connection =
+                    connections.list(PageRequest.first(1)).items().get(0);
             story.addAll(use(connections, connection.id()));
             story.add(withKey(connections));
             story.add(letGo(connections, connection.id()));
@@ -144,8 +142,9 @@ public final class ConnectToService {
         HttpClient browser = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(url)).header("Cookie", "sid=4711").build();
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Cookie", "sid=4711")
+                .build();
         return browser.send(request, BodyHandlers.ofString()).body();
     }
 
@@ -171,7 +170,7 @@ public final class ConnectToService {
     private static String withKey(Connections connections) {
         // region key
         Connection weather = connections.connect(
-                "weather", "Weather", new ConnectionCredentials.ApiKey(Secret.of("the tenant's key")));
+                "weather", "Weather", new ConnectionCredentials.ApiKey(Secret.of("k3y-of-the-tenant")));
         TokenSource tokens = connections.tokens(weather.id());
         // endregion
         return tokens.header() + " is set to " + tokens.value().join();

@@ -21,8 +21,7 @@ final class LocalProvider {
 
     private static void agree(HttpExchange exchange) throws IOException {
         String redirectUri = parameter(exchange, "redirect_uri");
-        exchange.getResponseHeaders()
-                .add("Location", redirectUri + "?code=c0de&state=" + parameter(exchange, "state"));
+        exchange.getResponseHeaders().add("Location", redirectUri + "?code=c0de&state=" + parameter(exchange, "state"));
         exchange.sendResponseHeaders(302, -1);
     }
 

@@ -28,16 +28,38 @@ final class PackageTable {
             Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
-            Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
+            Map.entry(
+                    "webhook",
+                    Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("store", Set.of("connection", "event", "delivery", "webhook", "http", "audit", "jose")),
             Map.entry(
                     ROOT,
-                    Set.of("connection", "event", "delivery", "webhook", "importing", "http", "crypto", "audit", "jose", "store")),
+                    Set.of(
+                            "connection",
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "importing",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "jose",
+                            "store")),
             Map.entry(
                     "jdbc",
-                    Set.of("connection", "event", "delivery", "webhook", "transform", "http", "crypto", "audit", "jose", "store")),
+                    Set.of(
+                            "connection",
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "transform",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "jose",
+                            "store")),
             Map.entry(
                     "testkit",
                     Set.of(

@@ -129,9 +129,10 @@ class ConnectionNodesTest extends StoreTest {
     @Test
     void node_that_died_with_the_lease_is_followed_when_that_ends() throws Exception {
         clock.advance(LIFE);
+        StoredConnection row = row();
         RefreshLease lease = new RefreshLease(42, clock.instant().plusSeconds(30));
         assertThat(store.<Boolean, RuntimeException>inTransaction(
-                        transaction -> transaction.connections().lease(row(), lease, clock.instant())))
+                        transaction -> transaction.connections().lease(row, lease, clock.instant())))
                 .isTrue();
 
         CompletableFuture<Secret> waiting = value(here);

@@ -88,7 +88,7 @@ final class WalkWorld implements AutoCloseable {
     private static final String TYPE = "invoice.paid";
     private static final String KEYED = "keyed";
     private static final String STRICT = "strict";
-    private static final String EXPORT = "{\"data\":[]}";
+    private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
     private final StrictProvider provider = StrictProvider.start();
