@@ -117,7 +117,8 @@ public final class ApiClient {
 
     private ApiResponse answer(ApiRequest request) {
         URI uri = request.uri(base);
-        Shown credentials = new Shown(Uris.sameOrigin(base, uri) ? Optional.of(await(tokens.value())) : Optional.empty());
+        Shown credentials =
+                new Shown(Uris.sameOrigin(base, uri) ? Optional.of(await(tokens.value())) : Optional.empty());
         ResponseCache.Key key = new ResponseCache.Key(id, uri, credentials.current);
         if (!settings.caching() || !isCacheable(request)) {
             OutboundResponse response = exchange(request, uri, credentials);

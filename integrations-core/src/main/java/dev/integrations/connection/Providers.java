@@ -22,7 +22,7 @@ public final class Providers {
                 .authorizationEndpoint("https://accounts.google.com/o/oauth2/v2/auth")
                 .tokenEndpoint("https://oauth2.googleapis.com/token")
                 .revocation(UpstreamRevocation.standard("https://oauth2.googleapis.com/revoke"))
-                // Its metadata has the flag of RFC 9207, but does not say it for every flow.
+                // It is compared where it comes; that it always comes is not promised for this flow.
                 .issuer("https://accounts.google.com", false)
                 .authorizeParameter("access_type", "offline")
                 .authorizeParameter("prompt", "consent")

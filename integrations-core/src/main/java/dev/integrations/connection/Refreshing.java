@@ -20,8 +20,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Refreshes connections: one call of a provider at a time for each, on this node by a future that all callers share, over
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * until the version has moved, or takes the lease over when it ends.
  */
 final class Refreshing {
+    private static final Logger LOG = LoggerFactory.getLogger(Refreshing.class);
+
     /** Longer than a call of a provider can take. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -39,6 +44,11 @@ final class Refreshing {
 
     /** How often the row of another node's refresh is looked at: together longer than a lease. */
     private static final int MAX_LOOKS = 800;
+
+    private static final int MAX_WRITES = 6;
+
+    /** With it, all writes together end within the lease. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     /** What says that the tenant's own client is not known, or not for this. */
     private static final Set<String> CLIENT_REFUSED = Set.of("invalid_client", "unauthorized_client");
@@ -238,12 +248,30 @@ final class Refreshing {
     private StoredConnection granted(StoredConnection row, OpenCredentials credentials, Granted granted) {
         StoredConnection next =
                 transitions.granted(row, credentials, granted, parts.clock().instant());
-        if (parts.transactions()
-                .inTransaction(transaction -> transaction.connections().update(next))) {
+        if (saved(next)) {
             news.refreshed(next.connection());
             return next;
         }
         return orNewer(row);
+    }
+
+    /**
+     * Insists: the provider may have forgotten the tokens that are stored. If a write that failed was committed all the same,
+     * the next one finds another version, and its row is read.
+     */
+    private boolean saved(StoredConnection next) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return parts.transactions()
+                        .inTransaction(transaction -> transaction.connections().update(next));
+            } catch (RuntimeException e) {
+                if (tries == MAX_WRITES) {
+                    throw e;
+                }
+                LOG.warn("{}: new tokens could not be stored at try {}", next.connection().id(), tries, e);
+                LockSupport.parkNanos(FIRST_PAUSE.toNanos() << tries);
+            }
+        }
     }
 
     private StoredConnection ended(StoredConnection row, String reason) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.common.Transactions;
 import dev.integrations.connection.ConnectionCredentials.ClientCredentials;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.http.HttpTransport;
@@ -160,6 +161,50 @@ class RefreshingTest {
 
         assertThat(waiting.join().version()).isEqualTo(newer.version());
         assertThat(waiting.join().connection().state()).isEqualTo(ConnectionState.ACTIVE);
+    }
+
+    @Test
+    void new_tokens_are_stored_though_the_store_fails_for_a_moment() {
+        AtomicInteger failures = new AtomicInteger();
+        answer = new CompletableFuture<>();
+        Refreshing refreshing = new Refreshing(on(new FailingStore(failures)), Duration.ofMinutes(1));
+        CompletableFuture<StoredConnection> waiting = refreshing.refreshed(row, true);
+        failures.set(2);
+
+        answer.complete(token("two"));
+
+        assertThat(waiting.join().version()).isEqualTo(row.version() + 1);
+        assertThat(failures).hasNonPositiveValue();
+    }
+
+    private ConnectionParts on(Transactions<? extends ConnectionTransaction> transactions) {
+        return new ConnectionParts(
+                transactions,
+                parts.keyRing(),
+                parts.transport(),
+                parts.clock(),
+                parts.random(),
+                parts.ids(),
+                parts.executor(),
+                settings);
+    }
+
+    /** Fails as often as it is told, once it is. */
+    private final class FailingStore implements Transactions<ConnectionTransaction> {
+        private final AtomicInteger failures;
+        private int transactions;
+
+        FailingStore(AtomicInteger failures) {
+            this.failures = failures;
+        }
+
+        @Override
+        public <R, X extends Exception> R inTransaction(Work<? super ConnectionTransaction, R, X> work) throws X {
+            if (++transactions > 1 && failures.getAndDecrement() > 0) {
+                throw new IllegalStateException("the store is away");
+            }
+            return store.inTransaction(work::run);
+        }
     }
 
     @Test

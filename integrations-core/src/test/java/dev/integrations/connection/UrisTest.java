@@ -38,10 +38,16 @@ class UrisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "http://api.test/", "https://api.test:8443/", "https://api.test.evil.test/", "https://x@api.test/",
-        "https://evil.test/api.test", "mailto:api.test", "/v1/items"
-    })
+    @ValueSource(
+            strings = {
+                "http://api.test/",
+                "https://api.test:8443/",
+                "https://api.test.evil.test/",
+                "https://x@api.test/",
+                "https://evil.test/api.test",
+                "mailto:api.test",
+                "/v1/items"
+            })
     void anything_else_is_another_origin(URI other) {
         assertThat(Uris.sameOrigin(BASE, other)).isFalse();
     }
