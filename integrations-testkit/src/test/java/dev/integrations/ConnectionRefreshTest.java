@@ -163,6 +163,22 @@ class ConnectionRefreshTest extends ConnectionFixture {
     }
 
     @Test
+    void tokens_that_come_after_the_connection_was_let_go_are_revoked() {
+        Connection connection = connect();
+        clock.advance(LIFE);
+        provider.next(exchange -> {
+            exchange.request();
+            acme.disconnect(connection.id());
+            Behaviour.answer(200, List.of(), "{\"access_token\":\"x\",\"refresh_token\":\"late\"}").handle(exchange);
+        });
+
+        assertThatExceptionOfType(ConnectionUnavailableException.class).isThrownBy(() -> value(connection));
+        await().until(() -> provider.receiver().requests().stream()
+                .anyMatch(request -> request.text().equals("token=late")));
+        assertThat(acme.get(connection.id()).state()).isEqualTo(ConnectionState.DISCONNECTED);
+    }
+
+    @Test
     void refresh_token_stays_where_no_other_comes() {
         Connection connection = connect();
         provider.next(Behaviour.answer(200, List.of(), "{\"access_token\":\"x\",\"expires_in\":\"60\"}"));

@@ -252,7 +252,20 @@ final class Refreshing {
             news.refreshed(next.connection());
             return next;
         }
+        letGo(row, credentials);
         return orNewer(row);
+    }
+
+    /** Tokens that came for a connection that was disconnected meanwhile would live on at the provider. */
+    private void letGo(StoredConnection row, OpenCredentials credentials) {
+        Connection connection = row.connection();
+        boolean gone = parts.transactions()
+                .inTransaction(transaction -> transaction.connections().find(connection.tenant(), connection.id()))
+                .map(newest -> newest.connection().state() == ConnectionState.DISCONNECTED)
+                .orElse(true);
+        if (gone) {
+            var unused = upstream.revoke(parts.settings().provider(connection.provider()), credentials);
+        }
     }
 
     /**
@@ -268,7 +281,11 @@ final class Refreshing {
                 if (tries == MAX_WRITES) {
                     throw e;
                 }
-                LOG.warn("{}: new tokens could not be stored at try {}", next.connection().id(), tries, e);
+                LOG.warn(
+                        "{}: new tokens could not be stored at try {}",
+                        next.connection().id(),
+                        tries,
+                        e);
                 LockSupport.parkNanos(FIRST_PAUSE.toNanos() << tries);
             }
         }

@@ -203,7 +203,7 @@ class RefreshingTest {
             if (++transactions > 1 && failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("the store is away");
             }
-            return store.inTransaction(work::run);
+            return store.inTransaction(work);
         }
     }
 
