@@ -20,6 +20,7 @@ module dev.integrations.core {
     exports dev.integrations.event;
     exports dev.integrations.http;
     exports dev.integrations.importing;
+    exports dev.integrations.oauth;
     exports dev.integrations.schema;
     exports dev.integrations.signature;
     exports dev.integrations.store;

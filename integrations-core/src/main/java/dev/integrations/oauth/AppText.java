@@ -30,10 +30,13 @@ final class AppText {
         tree.put("description", values.description);
         tree.put("type", values.type.name());
         tree.put("authentication", values.authentication.name());
-        put(tree, "redirectUris", values.redirectUris);
-        put(tree, "grantTypes", values.grantTypes.stream().map(GrantType::name).collect(Collectors.toCollection(TreeSet::new)));
-        put(tree, "scopes", new TreeSet<>(values.scopes));
-        put(tree, "servedResources", new TreeSet<>(values.servedResources));
+        putTexts(tree, "redirectUris", values.redirectUris);
+        putTexts(
+                tree,
+                "grantTypes",
+                values.grantTypes.stream().map(GrantType::name).collect(Collectors.toCollection(TreeSet::new)));
+        putTexts(tree, "scopes", new TreeSet<>(values.scopes));
+        putTexts(tree, "servedResources", new TreeSet<>(values.servedResources));
         put(tree, "logoUri", values.logoUri);
         put(tree, "policyUri", values.policyUri);
         put(tree, "termsUri", values.termsUri);
@@ -43,7 +46,7 @@ final class AppText {
         return tree;
     }
 
-    private static void put(ObjectNode tree, String field, Collection<String> texts) {
+    private static void putTexts(ObjectNode tree, String field, Collection<String> texts) {
         ArrayNode array = tree.putArray(field);
         texts.forEach(array::add);
     }
@@ -69,7 +72,8 @@ final class AppText {
         AppValues values = new AppValues(tree.path("name").asText());
         values.description = tree.path("description").asText();
         values.type = ApplicationType.valueOf(tree.path("type").asText());
-        values.authentication = ClientAuthentication.valueOf(tree.path("authentication").asText());
+        values.authentication =
+                ClientAuthentication.valueOf(tree.path("authentication").asText());
         values.redirectUris = List.copyOf(texts(tree, "redirectUris"));
         values.grantTypes =
                 texts(tree, "grantTypes").stream().map(GrantType::valueOf).collect(Collectors.toUnmodifiableSet());

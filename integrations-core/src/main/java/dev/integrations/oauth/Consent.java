@@ -17,13 +17,7 @@ import java.util.UUID;
  * @param updatedAt when the user agreed to more last
  */
 public record Consent(
-        UUID id,
-        TenantId tenant,
-        String subject,
-        AppId app,
-        Set<String> scopes,
-        Instant createdAt,
-        Instant updatedAt) {
+        UUID id, TenantId tenant, String subject, AppId app, Set<String> scopes, Instant createdAt, Instant updatedAt) {
     /**
      * Copies the scopes.
      *

@@ -48,9 +48,10 @@ public final class Consents {
      * @throws IllegalArgumentException if the cursor is not one that this method returned
      */
     public Page<Grant> grants(ApprovalQuery query, PageRequest page) {
-        return parts.transactions().inTransaction(transaction -> transaction
-                .oauthGrants()
-                .listGrants(tenant, query, parts.clock().instant(), page));
+        return parts.transactions()
+                .inTransaction(transaction -> transaction
+                        .oauthGrants()
+                        .listGrants(tenant, query, parts.clock().instant(), page));
     }
 
     /**

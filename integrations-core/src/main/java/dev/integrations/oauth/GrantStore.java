@@ -133,7 +133,7 @@ public interface GrantStore {
      *
      * @param hash the hash of the token
      * @param now the time
-     * @return false if it is unknown or was consumed before
+     * @return false if it is unknown, expired or was consumed before
      */
     boolean revokeToken(TokenHash hash, Instant now);
 

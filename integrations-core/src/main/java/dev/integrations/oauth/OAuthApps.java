@@ -60,8 +60,7 @@ public final class OAuthApps {
         check(settings);
         Instant now = parts.clock().instant();
         OAuthApp app = new OAuthApp(new AppId(parts.ids().next()), owner, settings, true, 1, now, now);
-        Optional<Secret> secret =
-                settings.authentication().usesSecret() ? Optional.of(drawSecret()) : Optional.empty();
+        Optional<Secret> secret = settings.authentication().usesSecret() ? Optional.of(drawSecret()) : Optional.empty();
         parts.transactions().useTransaction(transaction -> {
             transaction.oauthApps().insert(app);
             secret.ifPresent(drawn -> transaction.oauthApps().insertSecret(stored(app.id(), drawn, now)));
@@ -203,8 +202,7 @@ public final class OAuthApps {
                                 .formatted(id, MAX_LIVE_SECRETS));
             }
             transaction.oauthApps().insertSecret(stored(id, secret, now));
-            audit.record(
-                    transaction, "oauth_app.secret_regenerated", id, Map.of("overlap", overlap.toString()));
+            audit.record(transaction, "oauth_app.secret_regenerated", id, Map.of("overlap", overlap.toString()));
             return new NewApp(app, Optional.of(secret));
         });
     }
@@ -219,7 +217,9 @@ public final class OAuthApps {
     public List<AppSecret> secrets(AppId id) {
         return parts.transactions().inTransaction(transaction -> {
             OAuthApp app = transaction.oauthApps().find(owner, id).orElseThrow(() -> notFound(id));
-            return transaction.oauthApps().secrets(owner, app.id(), parts.clock().instant());
+            return transaction
+                    .oauthApps()
+                    .secrets(owner, app.id(), parts.clock().instant());
         });
     }
 
@@ -238,8 +238,7 @@ public final class OAuthApps {
             int revoked = transaction
                     .oauthGrants()
                     .revokeGrantsOf(app.id(), parts.clock().instant());
-            audit.record(
-                    transaction, "oauth_app.grants_revoked", id, Map.of("grants", Integer.toString(revoked)));
+            audit.record(transaction, "oauth_app.grants_revoked", id, Map.of("grants", Integer.toString(revoked)));
             return revoked;
         });
     }
@@ -295,9 +294,12 @@ public final class OAuthApps {
         if (!settings.servedResources().isEmpty() && !owner.equals(AuditTrail.HOST)) {
             problems.add(new Problem("servedResources", "must be empty for an app of a tenant"));
         }
-        if (settings.isPublic() && settings.tokenPolicy().isEmpty() && !parts.settings().tokenPolicy().rotation()) {
+        if (settings.isPublic()
+                && settings.tokenPolicy().isEmpty()
+                && !parts.settings().tokenPolicy().rotation()) {
             problems.add(new Problem(
-                    "tokenPolicy", "must be given with rotation, which the server has not, for an app without a secret"));
+                    "tokenPolicy",
+                    "must be given with rotation, which the server has not, for an app without a secret"));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInputException("app", problems);

@@ -172,13 +172,28 @@ public final class OAuthSettings {
          */
         public OAuthSettings build() {
             List<Problem> problems = new ArrayList<>(tokenPolicy.problems());
-            check(problems, isIssuer(issuer), "issuer", "must be https, or http to this machine in development, with a host and"
-                    + " without user information, query, fragment and a slash at its end");
-            check(problems, scopes.stream().allMatch(ScopeName::isValid), "scopes", "must have 1 to 128 printable ASCII"
-                    + " characters each, without spaces, quotes and backslashes");
-            check(problems, resources.stream().allMatch(Resources::isValid), "resources", "must be absolute URIs without fragment");
-            check(problems, codeLifetime.compareTo(Duration.ofSeconds(1)) >= 0 && codeLifetime.compareTo(MAX_CODE_LIFETIME) <= 0,
-                    "codeLifetime", "must be PT1S to %s, was %s".formatted(MAX_CODE_LIFETIME, codeLifetime));
+            check(
+                    problems,
+                    isIssuer(issuer),
+                    "issuer",
+                    "must be https, or http to this machine in development, with a host and"
+                            + " without user information, query, fragment and a slash at its end");
+            check(
+                    problems,
+                    scopes.stream().allMatch(ScopeName::isValid),
+                    "scopes",
+                    "must have 1 to 128 printable ASCII" + " characters each, without spaces, quotes and backslashes");
+            check(
+                    problems,
+                    resources.stream().allMatch(Resources::isValid),
+                    "resources",
+                    "must be absolute URIs without fragment");
+            check(
+                    problems,
+                    codeLifetime.compareTo(Duration.ofSeconds(1)) >= 0
+                            && codeLifetime.compareTo(MAX_CODE_LIFETIME) <= 0,
+                    "codeLifetime",
+                    "must be PT1S to %s, was %s".formatted(MAX_CODE_LIFETIME, codeLifetime));
             check(problems, maxFailures >= 1, "maxFailures", "must be at least 1, was " + maxFailures);
             if (!problems.isEmpty()) {
                 throw new InvalidInputException("OAuth settings", problems);
@@ -196,7 +211,8 @@ public final class OAuthSettings {
             try {
                 URI uri = new URI(issuer);
                 boolean secure = "https".equals(uri.getScheme());
-                boolean local = "http".equals(uri.getScheme()) && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+                boolean local =
+                        "http".equals(uri.getScheme()) && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
                 return (secure || local)
                         && uri.getHost() != null
                         && uri.getRawUserInfo() == null

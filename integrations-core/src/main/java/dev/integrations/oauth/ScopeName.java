@@ -16,7 +16,7 @@ final class ScopeName {
         return TOKEN.matcher(scope).matches();
     }
 
-    /** Reads the parameter {@code scope}; empty if it breaks the grammar. */
+    /** Reads a list with spaces between; empty if it breaks the grammar. */
     static Optional<Set<String>> parse(String parameter) {
         Set<String> scopes = new TreeSet<>();
         for (String scope : parameter.split(" ", -1)) {
@@ -28,7 +28,7 @@ final class ScopeName {
         return Optional.of(scopes);
     }
 
-    /** Writes the parameter {@code scope}, sorted. */
+    /** Writes a list with spaces between, sorted. */
     static String format(Collection<String> scopes) {
         return String.join(" ", new TreeSet<>(scopes));
     }

@@ -9,6 +9,9 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +89,24 @@ final class MemoryTransaction implements StoreTransaction {
     public WebhookStore webhooks() {
         checkOpen();
         return new MemoryWebhooks(this);
+    }
+
+    @Override
+    public AppStore oauthApps() {
+        checkOpen();
+        return new MemoryApps(this);
+    }
+
+    @Override
+    public GrantStore oauthGrants() {
+        checkOpen();
+        return new MemoryGrants(this);
+    }
+
+    @Override
+    public ConsentStore consents() {
+        checkOpen();
+        return new MemoryConsents(this);
     }
 
     @Override

@@ -9,6 +9,9 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookStore;
 
 /** The ports on one connection. */
@@ -24,6 +27,9 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final RetentionStore retention;
     private final StatisticsStore statistics;
     private final WebhookStore webhooks;
+    private final AppStore oauthApps;
+    private final GrantStore oauthGrants;
+    private final ConsentStore consents;
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
@@ -37,6 +43,9 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.retention = new SqlRetention(sql, dialect);
         this.statistics = new SqlStatistics(sql);
         this.webhooks = new SqlWebhooks(sql);
+        this.oauthApps = new SqlApps(sql);
+        this.oauthGrants = new SqlGrants(sql, dialect);
+        this.consents = new SqlConsents(sql, dialect);
     }
 
     @Override
@@ -87,6 +96,21 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final WebhookStore webhooks() {
         return webhooks;
+    }
+
+    @Override
+    public final AppStore oauthApps() {
+        return oauthApps;
+    }
+
+    @Override
+    public final GrantStore oauthGrants() {
+        return oauthGrants;
+    }
+
+    @Override
+    public final ConsentStore consents() {
+        return consents;
     }
 
     final Sql sql() {

@@ -36,6 +36,12 @@ final class TestDatabase implements AutoCloseable {
             "webhook_secret",
             "webhook_import",
             "webhook",
+            "oauth_consent",
+            "oauth_token",
+            "oauth_grant",
+            "oauth_code",
+            "oauth_secret",
+            "oauth_app",
             "audit");
 
     /** What tests run on. */
