@@ -2,6 +2,7 @@ package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.web.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class OAuthSettings {
     private final TokenPolicy tokenPolicy;
     private final Duration codeLifetime;
     private final int maxFailures;
+    private final TrustedProxies trustedProxies;
 
     private OAuthSettings(Builder builder) {
         this.issuer = URI.create(builder.issuer);
@@ -32,6 +34,7 @@ public final class OAuthSettings {
         this.tokenPolicy = builder.tokenPolicy;
         this.codeLifetime = builder.codeLifetime;
         this.maxFailures = builder.maxFailures;
+        this.trustedProxies = builder.trustedProxies;
     }
 
     /**
@@ -89,6 +92,11 @@ public final class OAuthSettings {
         return maxFailures;
     }
 
+    /** {@return the proxies that are believed about where a request came from} */
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
+    }
+
     /** Returns the path of the issuer, empty if it has none. */
     String path() {
         return issuer.getRawPath();
@@ -102,6 +110,7 @@ public final class OAuthSettings {
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private int maxFailures = 10;
+        private TrustedProxies trustedProxies = TrustedProxies.none();
 
         private Builder(String issuer) {
             this.issuer = issuer;
@@ -161,6 +170,17 @@ public final class OAuthSettings {
          */
         public Builder maxFailures(int maxFailures) {
             this.maxFailures = maxFailures;
+            return this;
+        }
+
+        /**
+         * Sets the proxies that are believed about where a request came from.
+         *
+         * @param trustedProxies the default is {@link TrustedProxies#none()}
+         * @return this builder
+         */
+        public Builder trustedProxies(TrustedProxies trustedProxies) {
+            this.trustedProxies = trustedProxies;
             return this;
         }
 
