@@ -14,6 +14,11 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.oauth.AuthorizationServer;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.GrantSweep;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthParts;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookContext;
@@ -22,6 +27,7 @@ import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,14 +39,20 @@ public final class Integrations implements AutoCloseable {
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
+    private static final Duration SWEEP = Duration.ofMinutes(10);
+
+    private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
     private final Housekeeping housekeeping;
+    private final Optional<OAuthParts> oauthParts;
+    private final Optional<AuthorizationServer> authorizationServer;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
+        this.store = store;
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
@@ -56,6 +68,10 @@ public final class Integrations implements AutoCloseable {
                 Optional.ofNullable(builder.transformation));
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
+        this.oauthParts =
+                Optional.ofNullable(builder.oauth).map(settings -> new OAuthParts(store, settings, clock, random, ids));
+        this.authorizationServer = oauthParts.map(AuthorizationServer::new);
+        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.engine = new DeliveryEngine(new EngineParts(
@@ -114,12 +130,32 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns the apps of the host, which act for users of any tenant.
+     *
+     * @return the apps
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public OAuthApps oauthApps() {
+        return oauthApps(AuditTrail.HOST, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+    }
+
+    /**
+     * Returns the authorization server, for the host to mount.
+     *
+     * @return the web handler
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public AuthorizationServer authorizationServer() {
+        return authorizationServer.orElseThrow(Integrations::noOAuth);
+    }
+
+    /**
      * Returns what may be seen over all tenants.
      *
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine));
+        return new Operator(this, new TenantRemoval(store, engine));
     }
 
     /**
@@ -166,6 +202,19 @@ public final class Integrations implements AutoCloseable {
     Imports imports(Webhooks webhooks, AuditTrail audit) {
         ImportAudit log = new ImportAudit(webhookParts.transactions(), audit);
         return new Imports(webhooks, webhookParts.policy(), webhookParts.clock(), log);
+    }
+
+    OAuthApps oauthApps(TenantId owner, AuditTrail audit) {
+        return new OAuthApps(oauthParts.orElseThrow(Integrations::noOAuth), owner, audit);
+    }
+
+    Consents consents(TenantId tenant, AuditTrail audit) {
+        return new Consents(oauthParts.orElseThrow(Integrations::noOAuth), tenant, audit);
+    }
+
+    private static IllegalStateException noOAuth() {
+        return new IllegalStateException(
+                "there is no authorization server; give its settings to Integrations.builder().oauth(...)");
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

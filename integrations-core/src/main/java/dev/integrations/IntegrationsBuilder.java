@@ -11,6 +11,7 @@ import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -209,6 +210,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder requireChallenge() {
         this.challenge = true;
+        return this;
+    }
+
+    /**
+     * Adds an authorization server, with apps that tenants and the host register.
+     *
+     * @param oauth its settings, the same on every node; by default there is none
+     * @return this builder
+     */
+    public IntegrationsBuilder oauth(OAuthSettings oauth) {
+        this.oauth = oauth;
         return this;
     }
 

@@ -46,7 +46,10 @@ public final class DerivedKey {
         byte[] iv = new byte[AesGcm.IV_BYTES];
         RANDOM.nextBytes(iv);
         byte[] sealed = AesGcm.seal(key, iv, NONE, plaintext);
-        return ByteBuffer.allocate(iv.length + sealed.length).put(iv).put(sealed).array();
+        return ByteBuffer.allocate(iv.length + sealed.length)
+                .put(iv)
+                .put(sealed)
+                .array();
     }
 
     /**

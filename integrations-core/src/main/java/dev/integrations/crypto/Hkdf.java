@@ -26,8 +26,7 @@ final class Hkdf {
     }
 
     private static byte[] extract(byte[] secret, byte[] salt) {
-        return mac(salt.length == 0 ? new byte[HASH_BYTES] : salt)
-                .doFinal(secret);
+        return mac(salt.length == 0 ? new byte[HASH_BYTES] : salt).doFinal(secret);
     }
 
     private static Mac mac(byte[] key) {

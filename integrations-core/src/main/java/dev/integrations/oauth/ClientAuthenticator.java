@@ -57,16 +57,14 @@ final class ClientAuthenticator {
     }
 
     private static Claim inHeader(String header, Form form) {
-        BasicCredentials credentials =
-                BasicCredentials.parse(header).orElseThrow(RefusedException::unauthenticated);
+        BasicCredentials credentials = BasicCredentials.parse(header).orElseThrow(RefusedException::unauthenticated);
         if (form.find("client_secret").isPresent() || hasAssertion(form)) {
             throw twoMethods();
         }
         if (form.find("client_id").filter(id -> !id.equals(credentials.id())).isPresent()) {
             throw OAuthError.INVALID_REQUEST.because("the client_id differs from that in the Authorization header");
         }
-        return new Claim(
-                ClientAuthentication.CLIENT_SECRET_BASIC, credentials.id(), Optional.of(credentials.secret()));
+        return new Claim(ClientAuthentication.CLIENT_SECRET_BASIC, credentials.id(), Optional.of(credentials.secret()));
     }
 
     private static Claim inBody(Form form) {
@@ -103,10 +101,10 @@ final class ClientAuthenticator {
             equal |= hash.equals(shown);
         }
         return client.map(Client::app)
-                .filter(OAuthApp::enabled)
-                .filter(app -> app.settings().authentication() == claim.method)
-                .isPresent()
-                && (equal && claim.secret.isPresent() || claim.method == ClientAuthentication.NONE);
+                        .filter(OAuthApp::enabled)
+                        .filter(app -> app.settings().authentication() == claim.method)
+                        .isPresent()
+                && (claim.method == ClientAuthentication.NONE || (equal && claim.secret.isPresent()));
     }
 
     /** RFC 6749, section 5.2, wants the 401 where the header was used. */

@@ -60,9 +60,8 @@ final class FailureThrottle {
                 .merge(
                         key,
                         new Window(now.plus(WINDOW), 1),
-                        (before, first) -> now.isBefore(before.endsAt)
-                                ? new Window(before.endsAt, before.failures + 1)
-                                : first);
+                        (before, first) ->
+                                now.isBefore(before.endsAt) ? new Window(before.endsAt, before.failures + 1) : first);
     }
 
     private static String key(AppId client, String network) {

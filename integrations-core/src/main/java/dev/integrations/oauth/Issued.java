@@ -17,7 +17,9 @@ record Issued(Secret accessToken, Duration lifetime, Optional<Secret> refreshTok
                 .put("token_type", "Bearer")
                 .put("expires_in", lifetime.toSeconds());
         refreshToken.ifPresent(token -> body.put("refresh_token", token.reveal()));
-        body.put("scope", ScopeName.format(scopes));
+        if (!scopes.isEmpty()) {
+            body.put("scope", ScopeName.format(scopes));
+        }
         return Answers.json(200, body);
     }
 

@@ -87,7 +87,8 @@ final class RefreshExchange {
 
     private Issued access(OAuthTransaction transaction, Asked asked, FoundToken found) {
         Set<String> scopes = TokenIssuer.narrowed(asked.scopes, found.token().scopes(), asked.app);
-        List<String> resources = TokenIssuer.narrowed(asked.resources, found.token().resources());
+        List<String> resources =
+                TokenIssuer.narrowed(asked.resources, found.token().resources());
         return issuer.accessToken(
                 transaction,
                 new Order(

@@ -26,12 +26,11 @@ final class TokenEndpoint {
         if (!app.settings().grantTypes().contains(type)) {
             throw OAuthError.UNAUTHORIZED_CLIENT.because("the client may not use this grant type");
         }
-        Issued issued =
-                switch (type) {
-                    case AUTHORIZATION_CODE -> codes.exchange(app, form);
-                    case REFRESH_TOKEN -> refreshTokens.exchange(app, form);
-                    case CLIENT_CREDENTIALS -> clientCredentials.exchange(app, form);
-                };
+        Issued issued = switch (type) {
+            case AUTHORIZATION_CODE -> codes.exchange(app, form);
+            case REFRESH_TOKEN -> refreshTokens.exchange(app, form);
+            case CLIENT_CREDENTIALS -> clientCredentials.exchange(app, form);
+        };
         return issued.response();
     }
 }
