@@ -38,6 +38,9 @@ final class RevocationEndpoint {
         }
         Instant now = parts.clock().instant();
         Grant grant = found.get().grant();
+        if (!grant.liveAt(now)) {
+            return;
+        }
         boolean whole = found.get().token().kind() == TokenKind.REFRESH;
         boolean revoked = whole
                 ? transaction.oauthGrants().revokeGrant(grant.approval().tenant(), grant.id(), now)

@@ -29,9 +29,10 @@ final class PackageTable {
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit")),
-            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
-            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "audit", "store")),
+            Map.entry("oauth", Set.of("http", "web", "crypto", "audit")),
+            Map.entry("store", Set.of("event", "delivery", "webhook", "oauth", "http", "audit")),
+            Map.entry(ROOT, Set.of("event", "oauth", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
+            Map.entry("jdbc", Set.of("event", "oauth", "delivery", "webhook", "transform", "http", "audit", "store")),
             Map.entry(
                     "testkit",
                     Set.of(
@@ -39,6 +40,7 @@ final class PackageTable {
                             "event",
                             "delivery",
                             "webhook",
+                            "oauth",
                             "signature",
                             "transform",
                             "http",
