@@ -25,14 +25,19 @@ final class PackageTable {
             Map.entry("web", Set.of("http")),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
+            Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("oauth", Set.of("http", "web", "crypto", "audit")),
-            Map.entry("store", Set.of("event", "delivery", "webhook", "oauth", "http", "audit")),
-            Map.entry(ROOT, Set.of("event", "oauth", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
-            Map.entry("jdbc", Set.of("event", "oauth", "delivery", "webhook", "transform", "http", "audit", "store")),
+            Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
+            Map.entry("store", Set.of("event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
+            Map.entry(
+                    ROOT,
+                    Set.of("event", "delivery", "webhook", "oauth", "importing", "http", "crypto", "audit", "jose", "store")),
+            Map.entry(
+                    "jdbc",
+                    Set.of("event", "delivery", "webhook", "oauth", "transform", "http", "crypto", "audit", "jose", "store")),
             Map.entry(
                     "testkit",
                     Set.of(
@@ -46,6 +51,7 @@ final class PackageTable {
                             "http",
                             "crypto",
                             "audit",
+                            "jose",
                             "store")));
 
     private final String root;

@@ -235,7 +235,23 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class SigningKeys extends SigningKeyContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class OAuthApps extends AppStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class SingleUses extends SingleUseContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
