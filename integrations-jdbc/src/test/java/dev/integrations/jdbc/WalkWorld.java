@@ -71,7 +71,7 @@ final class WalkWorld implements AutoCloseable {
     private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class);
 
     private static final String TYPE = "invoice.paid";
-    private static final String EXPORT = "{\"data\":[]}";
+    private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
     private final Integrations integrations;
@@ -99,9 +99,7 @@ final class WalkWorld implements AutoCloseable {
         integrations.runDue();
         owner.webhooks().disable(failing, "it fails");
         dead = only(DeliveryQuery.in(DeliveryState.DEAD_LETTERED));
-        owner.events()
-                .publish(NewEvent.of(TYPE, Map.of("amount", 13))
-                        .notBefore(inAnHour()));
+        owner.events().publish(NewEvent.of(TYPE, Map.of("amount", 13)).notBefore(inAnHour()));
         pending = only(DeliveryQuery.in(DeliveryState.PENDING));
         owner.webhooks().enable(failing);
         job = owner.deliveries()
