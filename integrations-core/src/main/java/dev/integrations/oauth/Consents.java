@@ -67,14 +67,16 @@ public final class Consents {
             int revoked = transaction
                     .oauthGrants()
                     .revokeGrants(tenant, query, parts.clock().instant());
-            audit.record(
-                    transaction,
-                    "consent.revoked",
-                    query.app().map(AppId::toString).orElse("all apps"),
-                    Map.of(
-                            "user", query.subject().orElse("all users"),
-                            "consents", Integer.toString(forgotten),
-                            "grants", Integer.toString(revoked)));
+            if (forgotten + revoked > 0) {
+                audit.record(
+                        transaction,
+                        "consent.revoked",
+                        query.app().map(AppId::toString).orElse("all apps"),
+                        Map.of(
+                                "user", query.subject().orElse("all users"),
+                                "consents", Integer.toString(forgotten),
+                                "grants", Integer.toString(revoked)));
+            }
             return revoked;
         });
     }

@@ -34,10 +34,30 @@ final class PackageTable {
             Map.entry("store", Set.of("event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
             Map.entry(
                     ROOT,
-                    Set.of("event", "delivery", "webhook", "oauth", "importing", "http", "crypto", "audit", "jose", "store")),
+                    Set.of(
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "oauth",
+                            "importing",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "jose",
+                            "store")),
             Map.entry(
                     "jdbc",
-                    Set.of("event", "delivery", "webhook", "oauth", "transform", "http", "crypto", "audit", "jose", "store")),
+                    Set.of(
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "oauth",
+                            "transform",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "jose",
+                            "store")),
             Map.entry(
                     "testkit",
                     Set.of(

@@ -45,8 +45,7 @@ import org.jspecify.annotations.Nullable;
  * rows, and lock the gaps into which others insert.
  */
 final class MariadbDialect implements Dialect {
-    private static final List<Migration> MIGRATIONS =
-            List.of(
+    private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("mariadb", "V1__main.sql"),
             Migration.load("mariadb", "V3__oauth.sql"),
             Migration.load("mariadb", "V4__signing_keys.sql"));

@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * of their ids, so that two nodes never wait for each other.
  */
 final class PostgresqlDialect implements Dialect {
-    private static final List<Migration> MIGRATIONS =
-            List.of(
+    private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("postgresql", "V1__main.sql"),
             Migration.load("postgresql", "V3__oauth.sql"),
             Migration.load("postgresql", "V4__signing_keys.sql"));
