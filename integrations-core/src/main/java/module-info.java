@@ -23,6 +23,7 @@ module dev.integrations.core {
     exports dev.integrations.http;
     exports dev.integrations.importing;
     exports dev.integrations.jose;
+    exports dev.integrations.oauth;
     exports dev.integrations.schema;
     exports dev.integrations.signature;
     exports dev.integrations.store;

@@ -14,6 +14,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -39,6 +40,9 @@ class BuilderValues {
 
     @Nullable
     PayloadTransformation transformation;
+
+    @Nullable
+    OAuthSettings oauth;
 
     @Nullable
     HttpTransport transport;
@@ -68,6 +72,10 @@ class BuilderValues {
             problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
         } else if (keyRing.isEphemeral() && !development) {
             problems.add("a key ring for development forgets its key; give one that is kept, or call development()");
+        }
+        if (oauth != null && oauth.isInsecure() && !development) {
+            problems.add(
+                    "the issuer of the authorization server must be https; give such a one, or call development()");
         }
         if (transport != null && proxy != null) {
             problems.add("a transport has its own proxy; give an egressProxy or a transport");

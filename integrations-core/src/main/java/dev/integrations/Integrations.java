@@ -18,6 +18,11 @@ import dev.integrations.importing.Imports;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
+import dev.integrations.oauth.AuthorizationServer;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.GrantSweep;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthParts;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.TokenAccess;
@@ -39,6 +44,9 @@ public final class Integrations implements AutoCloseable {
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
+    private static final Duration SWEEP = Duration.ofMinutes(10);
+
+    private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
     private final HttpTransport transport;
@@ -47,8 +55,11 @@ public final class Integrations implements AutoCloseable {
     private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
     private final ConnectionRuntime connections;
+    private final Optional<OAuthParts> oauthParts;
+    private final Optional<AuthorizationServer> authorizationServer;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
+        this.store = store;
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
@@ -69,6 +80,10 @@ public final class Integrations implements AutoCloseable {
         housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
+        this.oauthParts =
+                Optional.ofNullable(builder.oauth).map(settings -> new OAuthParts(store, settings, clock, random, ids));
+        this.authorizationServer = oauthParts.map(AuthorizationServer::new);
+        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
@@ -129,12 +144,32 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns the apps of the host, which act for users of any tenant.
+     *
+     * @return the apps
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public OAuthApps oauthApps() {
+        return oauthApps(AuditTrail.HOST, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+    }
+
+    /**
+     * Returns the authorization server, for the host to mount.
+     *
+     * @return the web handler
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public AuthorizationServer authorizationServer() {
+        return authorizationServer.orElseThrow(Integrations::noOAuth);
+    }
+
+    /**
      * Returns what may be seen over all tenants.
      *
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, new TenantRemoval(connections.transactions(), engine));
+        return new Operator(this, new TenantRemoval(store, engine));
     }
 
     /**
@@ -195,6 +230,19 @@ public final class Integrations implements AutoCloseable {
     Imports imports(Webhooks webhooks, AuditTrail audit) {
         ImportAudit log = new ImportAudit(webhookParts.transactions(), audit);
         return new Imports(webhooks, webhookParts.policy(), webhookParts.clock(), log);
+    }
+
+    OAuthApps oauthApps(TenantId owner, AuditTrail audit) {
+        return new OAuthApps(oauthParts.orElseThrow(Integrations::noOAuth), owner, audit);
+    }
+
+    Consents consents(TenantId tenant, AuditTrail audit) {
+        return new Consents(oauthParts.orElseThrow(Integrations::noOAuth), tenant, audit);
+    }
+
+    private static IllegalStateException noOAuth() {
+        return new IllegalStateException(
+                "there is no authorization server; give its settings to Integrations.builder().oauth(...)");
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

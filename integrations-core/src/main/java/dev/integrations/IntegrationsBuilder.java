@@ -13,6 +13,7 @@ import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -233,6 +234,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder requireChallenge() {
         this.challenge = true;
+        return this;
+    }
+
+    /**
+     * Adds an authorization server, with apps that tenants and the host register.
+     *
+     * @param oauth its settings, the same on every node; by default there is none
+     * @return this builder
+     */
+    public IntegrationsBuilder oauth(OAuthSettings oauth) {
+        this.oauth = oauth;
         return this;
     }
 

@@ -7,6 +7,8 @@ import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
 import dev.integrations.importing.Imports;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.OAuthApps;
 import dev.integrations.webhook.Webhooks;
 
 /**
@@ -77,6 +79,26 @@ public final class Tenant {
      */
     public Imports imports() {
         return integrations.imports(webhooks(), audit);
+    }
+
+    /**
+     * Returns the apps that the tenant's developers registered, which act for the tenant's users alone.
+     *
+     * @return the apps
+     * @throws IllegalStateException if there is no authorization server
+     */
+    public OAuthApps oauthApps() {
+        return integrations.oauthApps(id, audit);
+    }
+
+    /**
+     * Returns what the tenant's users allowed apps to do.
+     *
+     * @return the consents
+     * @throws IllegalStateException if there is no authorization server
+     */
+    public Consents consents() {
+        return integrations.consents(id, audit);
     }
 
     /**

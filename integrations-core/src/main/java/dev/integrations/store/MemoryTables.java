@@ -36,6 +36,7 @@ final class MemoryTables {
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final OAuthTables oauth = new OAuthTables(undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
     private long lastNumber;
@@ -143,6 +144,11 @@ final class MemoryTables {
 
     RecentRows<String, KeyRow> keys() {
         return keys;
+    }
+
+    /** Apps, and what was granted to them. */
+    OAuthTables oauth() {
+        return oauth;
     }
 
     RecentRows<TimeKey, AuditEntry> audit() {

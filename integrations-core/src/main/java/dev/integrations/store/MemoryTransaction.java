@@ -12,6 +12,9 @@ import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +110,24 @@ final class MemoryTransaction implements StoreTransaction {
     public SingleUseStore singleUses() {
         checkOpen();
         return new MemorySingleUses(this);
+    }
+
+    @Override
+    public AppStore oauthApps() {
+        checkOpen();
+        return new MemoryApps(this);
+    }
+
+    @Override
+    public GrantStore oauthGrants() {
+        checkOpen();
+        return new MemoryGrants(this);
+    }
+
+    @Override
+    public ConsentStore consents() {
+        checkOpen();
+        return new MemoryConsents(this);
     }
 
     @Override

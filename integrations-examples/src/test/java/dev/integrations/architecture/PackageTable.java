@@ -33,7 +33,8 @@ final class PackageTable {
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("store", Set.of("connection", "event", "delivery", "webhook", "http", "audit", "jose")),
+            Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
+            Map.entry("store", Set.of("connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
             Map.entry(
                     ROOT,
                     Set.of(
@@ -41,6 +42,7 @@ final class PackageTable {
                             "event",
                             "delivery",
                             "webhook",
+                            "oauth",
                             "importing",
                             "http",
                             "crypto",
@@ -54,6 +56,7 @@ final class PackageTable {
                             "event",
                             "delivery",
                             "webhook",
+                            "oauth",
                             "transform",
                             "http",
                             "crypto",
@@ -68,6 +71,7 @@ final class PackageTable {
                             "event",
                             "delivery",
                             "webhook",
+                            "oauth",
                             "signature",
                             "transform",
                             "http",

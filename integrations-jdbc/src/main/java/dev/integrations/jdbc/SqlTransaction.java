@@ -12,6 +12,9 @@ import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookStore;
 
 /** The ports on one connection. */
@@ -30,6 +33,9 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final SigningKeyStore signingKeys;
     private final SingleUseStore singleUses;
     private final WebhookStore webhooks;
+    private final AppStore oauthApps;
+    private final GrantStore oauthGrants;
+    private final ConsentStore consents;
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
@@ -46,6 +52,9 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.signingKeys = new SqlSigningKeys(sql, dialect);
         this.singleUses = new SqlSingleUses(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
+        this.oauthApps = new SqlApps(sql);
+        this.oauthGrants = new SqlGrants(sql, dialect);
+        this.consents = new SqlConsents(sql, dialect);
     }
 
     @Override
@@ -111,6 +120,21 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final WebhookStore webhooks() {
         return webhooks;
+    }
+
+    @Override
+    public final AppStore oauthApps() {
+        return oauthApps;
+    }
+
+    @Override
+    public final GrantStore oauthGrants() {
+        return oauthGrants;
+    }
+
+    @Override
+    public final ConsentStore consents() {
+        return consents;
     }
 
     final Sql sql() {

@@ -57,7 +57,7 @@ final class TenantRemoval {
         return ids.size();
     }
 
-    private static int byUuid(Handle handle, String table, String column, TenantId tenant, int limit) {
+    static int byUuid(Handle handle, String table, String column, TenantId tenant, int limit) {
         List<UUID> ids = handle.createQuery(
                         "SELECT %s AS id FROM %s WHERE tenant = :tenant ORDER BY %s LIMIT :limit FOR UPDATE"
                                 .formatted(column, table, column))

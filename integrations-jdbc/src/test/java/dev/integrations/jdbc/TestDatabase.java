@@ -45,7 +45,13 @@ final class TestDatabase implements AutoCloseable {
             "webhook",
             "audit",
             "connection",
-            "authorization");
+            "authorization",
+            "oauth_consent",
+            "oauth_token",
+            "oauth_grant",
+            "oauth_code",
+            "oauth_secret",
+            "oauth_app");
 
     /** What tests run on. */
     enum Kind {

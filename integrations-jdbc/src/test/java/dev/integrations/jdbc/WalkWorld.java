@@ -35,7 +35,18 @@ import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
 import dev.integrations.importing.ImportPlan;
 import dev.integrations.importing.Imports;
+import dev.integrations.oauth.AppId;
+import dev.integrations.oauth.AppQuery;
+import dev.integrations.oauth.AppSettings;
+import dev.integrations.oauth.ApprovalQuery;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.Grant;
+import dev.integrations.oauth.GrantId;
+import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.signature.SigningKey;
+import dev.integrations.testkit.OAuthMother;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.FaultyReceiver;
 import dev.integrations.testkit.http.StrictProvider;
@@ -65,6 +76,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A tenant that owns one of everything, another that owns nothing, and what operations are asked with. */
 final class WalkWorld implements AutoCloseable {
@@ -72,11 +85,13 @@ final class WalkWorld implements AutoCloseable {
     private static final Set<Class<?>> FACADES = Set.of(
             AuditTrail.class,
             Connections.class,
+            Consents.class,
             Deliveries.class,
             Events.class,
             ImportedWebhooks.class,
             Imports.class,
             LegacySignatures.class,
+            OAuthApps.class,
             ReplayJobs.class,
             Tenant.class,
             WebhookBatch.class,
@@ -102,6 +117,8 @@ final class WalkWorld implements AutoCloseable {
     private final ConnectionId keyed;
     private final ConnectionId authorized;
     private final ConnectionId disconnected;
+    private final AppId app;
+    private final GrantId grant;
     private final Set<String> used = new LinkedHashSet<>();
 
     WalkWorld(JdbcStore store) throws InterruptedException {
@@ -112,8 +129,19 @@ final class WalkWorld implements AutoCloseable {
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .connections(connectionSettings())
+                .oauth(OAuthSettings.builder("https://as.example.com")
+                        .scopes("invoices:read", "invoices:write")
+                        .build())
                 .startPaused();
         owner = integrations.tenant("acme");
+        OAuthApp registered = owner.oauthApps().register(app()).app();
+        app = registered.id();
+        Grant granted = OAuthMother.aGrant(OAuthMother.anApproval(registered));
+        grant = granted.id();
+        store.useTransaction(transaction -> {
+            transaction.oauthGrants().insertGrant(granted);
+            transaction.consents().save(OAuthMother.aConsent(registered, owner.id(), "user:42"));
+        });
         webhook = owner.webhooks().create(settings("/")).id();
         owner.webhooks().legacySignatures().set(webhook, legacy());
         WebhookId failing = owner.webhooks().create(settings("/dead")).id();
@@ -177,15 +205,9 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Set.of(
-                webhook.toString(),
-                dead.toString(),
-                pending.toString(),
-                event.toString(),
-                job.toString(),
-                keyed.toString(),
-                authorized.toString(),
-                disconnected.toString());
+        return Stream.of(webhook, dead, pending, event, job, keyed, authorized, disconnected, app, grant)
+                .map(Object::toString)
+                .collect(Collectors.toSet());
     }
 
     /** Returns what of the owner's was given as an argument since the last call. */
@@ -257,6 +279,15 @@ final class WalkWorld implements AutoCloseable {
                 of(
                         ReplayRequest.class,
                         () -> ReplayRequest.undelivered(own(webhook).destination(), Instant.EPOCH, Instant.MAX)),
+                of(AppId.class, () -> own(app)),
+                of(GrantId.class, () -> own(grant)),
+                of(ApprovalQuery.class, () -> ApprovalQuery.all().of(own(app))),
+                of(AppQuery.class, AppQuery::all),
+                of(AppSettings.class, WalkWorld::app),
+                entry(
+                        "java.util.function.UnaryOperator<%s>".formatted(AppSettings.class.getName()),
+                        () -> (UnaryOperator<AppSettings>) before ->
+                                before.toBuilder().description("changed").build()),
                 of(WebhookQuery.class, WebhookQuery::all),
                 of(EventQuery.class, EventQuery::all),
                 of(PageRequest.class, () -> PageRequest.first(10)),
@@ -292,6 +323,10 @@ final class WalkWorld implements AutoCloseable {
         return WebhookSettings.builder(receiver.url(path).toString())
                 .retrySchedule(RetrySchedule.exponential(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), 1))
                 .build();
+    }
+
+    private static AppSettings app() {
+        return OAuthMother.settings("Reports").build();
     }
 
     private WebhookImport imported() {
