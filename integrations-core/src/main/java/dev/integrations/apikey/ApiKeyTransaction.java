@@ -1,0 +1,13 @@
+package dev.integrations.apikey;
+
+import dev.integrations.audit.AuditTransaction;
+
+/** A transaction that can change API keys. */
+public interface ApiKeyTransaction extends AuditTransaction {
+    /**
+     * Returns API keys as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    ApiKeyStore apiKeys();
+}
