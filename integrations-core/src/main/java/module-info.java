@@ -13,6 +13,7 @@ module dev.integrations.core {
     requires org.slf4j;
 
     exports dev.integrations;
+    exports dev.integrations.apikey;
     exports dev.integrations.audit;
     exports dev.integrations.common;
     exports dev.integrations.crypto;
@@ -21,6 +22,7 @@ module dev.integrations.core {
     exports dev.integrations.http;
     exports dev.integrations.importing;
     exports dev.integrations.schema;
+    exports dev.integrations.scope;
     exports dev.integrations.signature;
     exports dev.integrations.store;
     exports dev.integrations.transform;

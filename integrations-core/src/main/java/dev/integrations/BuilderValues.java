@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
@@ -12,6 +13,7 @@ import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -51,6 +53,8 @@ class BuilderValues {
     int maxPayloadBytes = Integrations.DEFAULT_MAX_PAYLOAD_BYTES;
     LifecycleSettings lifecycle = LifecycleSettings.defaults();
     RetentionSettings retention = RetentionSettings.defaults();
+    ScopeCatalog scopes = ScopeCatalog.empty();
+    ApiKeyRules apiKeyRules = ApiKeyRules.defaults();
     boolean challenge;
     boolean development;
 

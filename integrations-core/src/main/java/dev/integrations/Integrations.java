@@ -1,5 +1,8 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyParts;
+import dev.integrations.apikey.ApiKeyVerifier;
+import dev.integrations.apikey.ApiKeys;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
@@ -14,6 +17,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookContext;
@@ -22,6 +26,7 @@ import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,17 +38,21 @@ public final class Integrations implements AutoCloseable {
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
+    private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
     private final Housekeeping housekeeping;
+    private final ApiKeyParts apiKeyParts;
+    private final ApiKeyVerifier apiKeyVerifier;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
+        this.store = store;
         this.housekeeping = new Housekeeping(clock);
         this.webhookParts = new WebhookParts(
                 store,
@@ -72,6 +81,9 @@ public final class Integrations implements AutoCloseable {
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
+        this.apiKeyParts = new ApiKeyParts(store, builder.apiKeyRules, builder.scopes, clock, random, ids);
+        this.apiKeyVerifier = new ApiKeyVerifier(apiKeyParts);
+        housekeeping.every("API key refresh", Duration.ofSeconds(1), apiKeyVerifier::refresh);
     }
 
     /**
@@ -104,6 +116,24 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns what says whose API key came with a request, over all tenants.
+     *
+     * @return the verifier
+     */
+    public ApiKeyVerifier apiKeys() {
+        return apiKeyVerifier;
+    }
+
+    /**
+     * Returns what can be granted to API keys and OAuth clients.
+     *
+     * @return the catalogue that this instance was built with
+     */
+    public ScopeCatalog scopes() {
+        return apiKeyParts.catalog();
+    }
+
+    /**
      * Returns imports into the catalogue of event types.
      *
      * @return what plans and applies them
@@ -119,7 +149,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine));
+        return new Operator(this, new TenantRemoval(store, engine));
     }
 
     /**
@@ -161,6 +191,10 @@ public final class Integrations implements AutoCloseable {
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
+    }
+
+    ApiKeys apiKeys(TenantId tenant, AuditTrail audit) {
+        return new ApiKeys(apiKeyParts, apiKeyVerifier, tenant, audit);
     }
 
     Imports imports(Webhooks webhooks, AuditTrail audit) {

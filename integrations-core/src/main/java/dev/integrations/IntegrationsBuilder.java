@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
@@ -11,6 +12,7 @@ import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -187,6 +189,28 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder retention(RetentionSettings retention) {
         this.retention = retention;
+        return this;
+    }
+
+    /**
+     * Sets what can be granted to API keys and OAuth clients.
+     *
+     * @param scopes the catalogue, the same on every node; the default is {@link ScopeCatalog#empty()}
+     * @return this builder
+     */
+    public IntegrationsBuilder scopes(ScopeCatalog scopes) {
+        this.scopes = scopes;
+        return this;
+    }
+
+    /**
+     * Sets what holds of the API keys of all tenants.
+     *
+     * @param rules the rules, the same on every node; the default is {@link ApiKeyRules#defaults()}
+     * @return this builder
+     */
+    public IntegrationsBuilder apiKeys(ApiKeyRules rules) {
+        this.apiKeyRules = rules;
         return this;
     }
 

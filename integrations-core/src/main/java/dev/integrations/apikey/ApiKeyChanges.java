@@ -42,7 +42,8 @@ final class ApiKeyChanges {
     NewApiKey create(ApiKeyTransaction transaction, ApiKeySettings settings, String prefix) {
         List<Problem> problems = problems(settings, Optional.empty());
         if (!parts.rules().prefixes().contains(prefix)) {
-            problems.add(new Problem("prefix", "it is one of %s".formatted(parts.rules().prefixes())));
+            problems.add(new Problem(
+                    "prefix", "it is one of %s".formatted(parts.rules().prefixes())));
         }
         refuse(problems);
         Secret secret = KeyFormat.generate(prefix, parts.random());

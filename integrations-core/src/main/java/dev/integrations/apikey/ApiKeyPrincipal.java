@@ -14,8 +14,8 @@ import dev.integrations.scope.ScopeSet;
  * @param prefix what it starts with, such as {@code acme_test_}
  * @param scopes what it opens
  */
-public record ApiKeyPrincipal(
-        TenantId tenant, ApiKeyId key, String name, String owner, String prefix, ScopeSet scopes) implements Caller {
+public record ApiKeyPrincipal(TenantId tenant, ApiKeyId key, String name, String owner, String prefix, ScopeSet scopes)
+        implements Caller {
     @Override
     public String subject() {
         return key.toString();

@@ -116,7 +116,7 @@ public final class ApiKeyRules {
          * @return this builder
          */
         public Builder pepper(String id, byte[] secret) {
-            this.peppers = Stream.concat(peppers.stream(), Stream.of(new Peppers.Pepper(id, secret.clone())))
+            this.peppers = Stream.concat(peppers.stream(), Stream.of(new Peppers.Pepper(id, secret)))
                     .toList();
             return this;
         }
@@ -172,10 +172,9 @@ public final class ApiKeyRules {
                 if (!ids.add(pepper.id())) {
                     problems.add("pepper '%s' is there twice".formatted(pepper.id()));
                 }
-                if (pepper.secret().length < MIN_PEPPER) {
-                    problems.add(
-                            "pepper '%s' needs at least %d bytes, had %d"
-                                    .formatted(pepper.id(), MIN_PEPPER, pepper.secret().length));
+                if (pepper.length() < MIN_PEPPER) {
+                    problems.add("pepper '%s' needs at least %d bytes, had %d"
+                            .formatted(pepper.id(), MIN_PEPPER, pepper.length()));
                 }
             }
         }

@@ -35,8 +35,8 @@ final class CachedKey {
         this.bucket = settings.requestLimit()
                 .map(limit -> bucket(limit, readAtMillis, before))
                 .orElse(null);
-        this.valid = new ApiKeyVerdict.Valid(new ApiKeyPrincipal(
-                key.tenant(), key.id(), settings.name(), settings.owner(), key.prefix(), scopes));
+        this.valid = new ApiKeyVerdict.Valid(
+                new ApiKeyPrincipal(key.tenant(), key.id(), settings.name(), settings.owner(), key.prefix(), scopes));
     }
 
     /** What was drawn already stays so when the key is read again. */
@@ -85,7 +85,7 @@ final class CachedKey {
             return new ApiKeyVerdict.Revoked(tenant, key.id());
         }
         if (nowMillis >= endsAtMillis) {
-            return new ApiKeyVerdict.Expired(tenant, key.id(), Instant.ofEpochMilli(endsAtMillis));
+            return new ApiKeyVerdict.Expired(tenant, key.id(), key.settings().expiresAt().orElseThrow());
         }
         if (!addresses.isEmpty() && !isWithin(facts)) {
             return new ApiKeyVerdict.AddressRefused(tenant, key.id());
@@ -94,9 +94,7 @@ final class CachedKey {
         if (waitMillis > 0) {
             return new ApiKeyVerdict.RateLimited(tenant, key.id(), Duration.ofMillis(waitMillis));
         }
-        return scopes.covers(facts.needed())
-                ? valid
-                : new ApiKeyVerdict.MissingScope(tenant, key.id(), facts.needed());
+        return scopes.covers(facts.needed()) ? valid : new ApiKeyVerdict.MissingScope(tenant, key.id(), facts.needed());
     }
 
     private boolean isWithin(RequestFacts facts) {

@@ -40,9 +40,8 @@ final class KeyCache {
     KeyCache(ApiKeyParts parts) {
         this.parts = parts;
         this.peppers = parts.rules().peppers();
-        this.keys = Caffeine.newBuilder()
-                .maximumSize(parts.rules().maxRemembered())
-                .build();
+        this.keys =
+                Caffeine.newBuilder().maximumSize(parts.rules().maxRemembered()).build();
         this.unknown = Caffeine.newBuilder().maximumSize(MAX_UNKNOWN).build();
     }
 
@@ -54,24 +53,25 @@ final class KeyCache {
             return known;
         }
         Long unknownAt = known == null ? unknown.getIfPresent(hash) : null;
-        if (unknownAt != null
-                && unknownAt <= nowMillis
-                && nowMillis - unknownAt < CachedKey.FRESH_FOR.toMillis()) {
+        if (unknownAt != null && unknownAt <= nowMillis && nowMillis - unknownAt < CachedKey.FRESH_FOR.toMillis()) {
             return null;
         }
-        return load(hash, text).orElse(null);
+        return load(hash, text, nowMillis).orElse(null);
     }
 
     /** Those who ask for the same key at the same time wait for one read. */
-    private Optional<CachedKey> load(KeyHash hash, String text) {
+    private Optional<CachedKey> load(KeyHash hash, String text, long nowMillis) {
         CompletableFuture<Optional<CachedKey>> mine = new CompletableFuture<>();
         CompletableFuture<Optional<CachedKey>> other = loading.putIfAbsent(hash, mine);
         if (other != null) {
             Optional<CachedKey> found = await(other);
-            return found.isPresent() && found.get().isOutdated() ? load(hash, text) : found;
+            return found.isPresent() && found.get().isOutdated() ? load(hash, text, nowMillis) : found;
         }
         try {
-            Optional<CachedKey> found = read(hash, text);
+            // Somebody may have read it since this thread looked.
+            Optional<CachedKey> found = Optional.ofNullable(keys.getIfPresent(hash))
+                    .filter(known -> known.isFresh(nowMillis))
+                    .or(() -> read(hash, text));
             mine.complete(found);
             return found;
         } catch (RuntimeException | Error e) {
@@ -136,8 +136,8 @@ final class KeyCache {
     private void refresh(List<ApiKeyId> ids, Map<ApiKeyId, Map.Entry<KeyHash, CachedKey>> due) {
         long change = changes.get();
         long now = parts.clock().millis();
-        List<ApiKey> read =
-                parts.transactions().inTransaction(transaction -> transaction.apiKeys().load(ids));
+        List<ApiKey> read = parts.transactions()
+                .inTransaction(transaction -> transaction.apiKeys().load(ids));
         for (ApiKey key : read) {
             Map.Entry<KeyHash, CachedKey> entry = due.get(key.id());
             if (entry != null) {

@@ -16,7 +16,23 @@ final class Peppers {
     private final List<Pepper> peppers;
 
     /** A secret by its name. */
-    record Pepper(String id, byte[] secret) {
+    static final class Pepper {
+        private final String id;
+        private final byte[] secret;
+
+        Pepper(String id, byte[] secret) {
+            this.id = id;
+            this.secret = secret.clone();
+        }
+
+        String id() {
+            return id;
+        }
+
+        int length() {
+            return secret.length;
+        }
+
         KeyHash hash(String text) {
             try {
                 Mac mac = Mac.getInstance(HMAC);
@@ -25,11 +41,6 @@ final class Peppers {
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every Java platform has " + HMAC, e);
             }
-        }
-
-        @Override
-        public String toString() {
-            return "Pepper[%s, masked]".formatted(id);
         }
     }
 

@@ -31,13 +31,9 @@ final class TokenBucket {
             long before = drawnUntil.get();
             // Further ahead than a full bucket is what a clock left behind that was set back.
             long start = Math.min(Math.max(before, now), now + capacity);
-            long after = start + cost;
-            long excess = after - now - capacity;
-            if (excess > 0) {
-                return (excess + limit.requests() - 1) / limit.requests();
-            }
-            if (drawnUntil.compareAndSet(before, after)) {
-                return 0;
+            long excess = start + cost - now - capacity;
+            if (drawnUntil.compareAndSet(before, excess > 0 ? start : start + cost)) {
+                return excess > 0 ? (excess + limit.requests() - 1) / limit.requests() : 0;
             }
         }
     }

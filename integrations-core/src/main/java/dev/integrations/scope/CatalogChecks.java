@@ -3,12 +3,13 @@ package dev.integrations.scope;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** What must hold of the scopes of a catalogue, and what follows from each of them. */
 final class CatalogChecks {
@@ -17,12 +18,11 @@ final class CatalogChecks {
 
     private final List<Scope> scopes;
     private final List<String> problems = new ArrayList<>();
-    private final @Nullable long[][] closures;
+    private final Map<Integer, long[]> closures = new HashMap<>();
     private final Deque<Integer> path = new ArrayDeque<>();
 
     CatalogChecks(List<Scope> scopes) {
         this.scopes = scopes;
-        this.closures = new long[scopes.size()][];
     }
 
     /** Returns what each scope covers, itself included. */
@@ -46,16 +46,17 @@ final class CatalogChecks {
     private void check(Scope scope) {
         String name = scope.name();
         if (!ScopeToken.isToken(name) || name.indexOf('*') >= 0) {
-            problems.add("'%.80s' is not a scope: it has 1 to %d visible characters without quotes, backslashes, spaces or *"
-                    .formatted(name, ScopeToken.MAX_LENGTH));
+            problems.add(
+                    "'%.80s' is not a scope: it has 1 to %d visible characters without quotes, backslashes, spaces or *"
+                            .formatted(name, ScopeToken.MAX_LENGTH));
         }
         if (scope.description().isBlank() || scope.description().length() > MAX_DESCRIPTION) {
             problems.add("scope '%.80s' needs a description of up to %d characters".formatted(name, MAX_DESCRIPTION));
         }
         scope.group()
                 .filter(group -> group.isBlank() || group.length() > MAX_GROUP)
-                .ifPresent(group -> problems.add(
-                        "the group of scope '%.80s' has 1 to %d characters".formatted(name, MAX_GROUP)));
+                .ifPresent(group ->
+                        problems.add("the group of scope '%.80s' has 1 to %d characters".formatted(name, MAX_GROUP)));
         for (String implied : scope.implies()) {
             if (scopes.stream().noneMatch(other -> ScopeToken.matches(implied, other.name()))) {
                 problems.add("scope '%.80s' implies '%.80s', which is not in the catalogue".formatted(name, implied));
@@ -70,7 +71,7 @@ final class CatalogChecks {
     }
 
     private long[] closure(int index) {
-        long[] known = closures[index];
+        long[] known = closures.get(index);
         if (known != null) {
             return known;
         }
@@ -85,7 +86,7 @@ final class CatalogChecks {
             }
         });
         path.removeLast();
-        closures[index] = covered;
+        closures.put(index, covered);
         return covered;
     }
 
@@ -95,8 +96,8 @@ final class CatalogChecks {
         return IntStream.range(0, scopes.size()).filter(other -> {
             String name = scopes.get(other).name();
             return scope.implies().stream()
-                    .anyMatch(implied -> ScopeToken.matches(implied, name)
-                            && (other != index || !ScopeToken.isWildcard(implied)));
+                    .anyMatch(implied ->
+                            ScopeToken.matches(implied, name) && (other != index || !ScopeToken.isWildcard(implied)));
         });
     }
 

@@ -97,7 +97,9 @@ public final class ScopeSet {
     /** Two sets are the same if they have the same names in the same catalogue, in whatever order. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof ScopeSet that && catalog == that.catalog && Set.copyOf(names).equals(Set.copyOf(that.names));
+        return other instanceof ScopeSet that
+                && catalog == that.catalog
+                && Set.copyOf(names).equals(Set.copyOf(that.names));
     }
 
     @Override

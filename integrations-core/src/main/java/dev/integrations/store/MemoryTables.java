@@ -27,6 +27,7 @@ final class MemoryTables {
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final ApiKeyTable apiKeys = new ApiKeyTable(undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
@@ -97,6 +98,10 @@ final class MemoryTables {
 
     Table<DestinationId, FailureClock> failureClocks() {
         return failureClocks;
+    }
+
+    ApiKeyTable apiKeys() {
+        return apiKeys;
     }
 
     Table<DestinationId, Bucket> permits() {

@@ -1,5 +1,6 @@
 package dev.integrations.store;
 
+import dev.integrations.apikey.ApiKeyStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
@@ -26,6 +27,12 @@ final class MemoryTransaction implements StoreTransaction {
 
     MemoryTransaction(MemoryTables tables) {
         this.tables = tables;
+    }
+
+    @Override
+    public ApiKeyStore apiKeys() {
+        checkOpen();
+        return new MemoryApiKeys(this);
     }
 
     @Override

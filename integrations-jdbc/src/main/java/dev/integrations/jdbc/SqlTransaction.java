@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.apikey.ApiKeyStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
@@ -14,6 +15,7 @@ import dev.integrations.webhook.WebhookStore;
 /** The ports on one connection. */
 abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
+    private final ApiKeyStore apiKeys;
     private final AuditStore audit;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
@@ -27,6 +29,7 @@ abstract class SqlTransaction implements JdbcTransaction {
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
+        this.apiKeys = new SqlApiKeys(sql, dialect);
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
@@ -37,6 +40,11 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.retention = new SqlRetention(sql, dialect);
         this.statistics = new SqlStatistics(sql);
         this.webhooks = new SqlWebhooks(sql);
+    }
+
+    @Override
+    public final ApiKeyStore apiKeys() {
+        return apiKeys;
     }
 
     @Override

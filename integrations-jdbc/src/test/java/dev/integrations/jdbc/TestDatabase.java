@@ -36,6 +36,9 @@ final class TestDatabase implements AutoCloseable {
             "webhook_secret",
             "webhook_import",
             "webhook",
+            "api_key_usage",
+            "api_key_reminder",
+            "api_key",
             "audit");
 
     /** What tests run on. */

@@ -6,6 +6,7 @@ import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.integrations.apikey.ApiKeyStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -125,6 +126,10 @@ public abstract class PortContract {
 
     final WebhookStore webhooks() {
         return eachCallInATransaction(WebhookStore.class, StoreTransaction::webhooks);
+    }
+
+    final ApiKeyStore apiKeys() {
+        return eachCallInATransaction(ApiKeyStore.class, StoreTransaction::apiKeys);
     }
 
     final AuditStore audit() {

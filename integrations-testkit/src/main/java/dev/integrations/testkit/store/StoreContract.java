@@ -227,6 +227,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class ApiKeys extends ApiKeyStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Audit extends AuditStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
