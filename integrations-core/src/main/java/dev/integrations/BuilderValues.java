@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyListener;
 import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 class BuilderValues {
     final List<DeliveryListener> listeners = new ArrayList<>();
     final List<EventTypeListener> eventTypeListeners = new ArrayList<>();
+    final List<ApiKeyListener> apiKeyListeners = new ArrayList<>();
 
     @Nullable
     Store<? extends StoreTransaction> store;

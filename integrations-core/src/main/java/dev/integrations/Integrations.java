@@ -1,6 +1,7 @@
 package dev.integrations;
 
 import dev.integrations.apikey.ApiKeyParts;
+import dev.integrations.apikey.ApiKeyUpkeep;
 import dev.integrations.apikey.ApiKeyVerifier;
 import dev.integrations.apikey.ApiKeys;
 import dev.integrations.audit.Actor;
@@ -29,12 +30,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entry point: one for a process, closed with it. It owns the threads that dispatch and the connections to
  * receivers. Safe for use by several threads.
  */
 public final class Integrations implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
+
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
@@ -47,6 +52,7 @@ public final class Integrations implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final ApiKeyParts apiKeyParts;
     private final ApiKeyVerifier apiKeyVerifier;
+    private final ApiKeyUpkeep apiKeyUpkeep;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
         SecureRandom random = new SecureRandom();
@@ -81,9 +87,14 @@ public final class Integrations implements AutoCloseable {
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
-        this.apiKeyParts = new ApiKeyParts(store, builder.apiKeyRules, builder.scopes, clock, random, ids);
+        this.apiKeyParts = new ApiKeyParts(
+                store, builder.apiKeyRules, builder.scopes, clock, random, ids, List.copyOf(builder.apiKeyListeners));
         this.apiKeyVerifier = new ApiKeyVerifier(apiKeyParts);
-        housekeeping.every("API key refresh", Duration.ofSeconds(1), apiKeyVerifier::refresh);
+        this.apiKeyUpkeep = new ApiKeyUpkeep(apiKeyParts, apiKeyVerifier);
+        housekeeping.every("refresh of API keys", Duration.ofSeconds(1), apiKeyUpkeep::refresh);
+        housekeeping.every("recording of the use of API keys", Duration.ofSeconds(30), apiKeyUpkeep::recordUsage);
+        housekeeping.every("reminding of API keys", Duration.ofHours(1), apiKeyUpkeep::remind);
+        housekeeping.every("removal of the use of API keys", Duration.ofHours(24), apiKeyUpkeep::removeOldUsage);
     }
 
     /**
@@ -180,8 +191,17 @@ public final class Integrations implements AutoCloseable {
     public void close() {
         engine.close();
         housekeeping.close();
+        recordLastUsage();
         if (ownsTransport) {
             transport.close();
+        }
+    }
+
+    private void recordLastUsage() {
+        try {
+            apiKeyUpkeep.recordUsage();
+        } catch (RuntimeException e) {
+            LOG.warn("How API keys were used in the last seconds could not be written down", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyListener;
 import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
@@ -211,6 +212,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder apiKeys(ApiKeyRules rules) {
         this.apiKeyRules = rules;
+        return this;
+    }
+
+    /**
+     * Adds a listener to reminders of API keys.
+     *
+     * @param listener told of keys of all tenants that should be looked after
+     * @return this builder
+     */
+    public IntegrationsBuilder listener(ApiKeyListener listener) {
+        this.apiKeyListeners.add(listener);
         return this;
     }
 

@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS integrations_api_key (
     updated_at datetime(6) NOT NULL,
     PRIMARY KEY (id),
     UNIQUE KEY integrations_api_key_hash (key_hash),
-    KEY integrations_api_key_tenant (tenant, id)
+    KEY integrations_api_key_tenant (tenant, id),
+    KEY integrations_api_key_expires (expires_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- Requests of each key by day, in days since 1970, and scope; those of all scopes together have an empty one.

@@ -28,6 +28,8 @@ CREATE UNIQUE INDEX integrations_api_key_hash ON integrations_api_key (key_hash)
 
 CREATE INDEX integrations_api_key_tenant ON integrations_api_key (tenant, id);
 
+CREATE INDEX integrations_api_key_expires ON integrations_api_key (expires_at);
+
 -- Requests of each key by day, in days since 1970, and scope; those of all scopes together have an empty one.
 CREATE TABLE integrations_api_key_usage (
     key_id uuid NOT NULL,

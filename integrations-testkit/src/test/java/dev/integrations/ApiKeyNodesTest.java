@@ -15,6 +15,8 @@ import dev.integrations.crypto.KeyRing;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreException;
 import dev.integrations.store.StoreTransaction;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +34,9 @@ class ApiKeyNodesTest extends ApiKeyFixture {
     private final Integrations there = node();
     private final Tenant acme = here.tenant("acme");
 
-    /** Counts transactions, keeps them waiting, and fails them. */
+    /** Counts how often keys are asked for, keeps transactions waiting, and fails them. */
     private final class CountingStore implements Store<StoreTransaction> {
-        private final AtomicInteger transactions = new AtomicInteger();
+        private final AtomicInteger reads = new AtomicInteger();
         private volatile CountDownLatch gate = new CountDownLatch(0);
         private volatile boolean down;
 
@@ -44,8 +46,7 @@ class ApiKeyNodesTest extends ApiKeyFixture {
                 throw new StoreException("The database is down", new IllegalStateException("down"));
             }
             CountDownLatch open = gate;
-            R result = store.inTransaction(work);
-            transactions.incrementAndGet();
+            R result = store.inTransaction(transaction -> work.run(counting(transaction)));
             try {
                 open.await();
             } catch (InterruptedException e) {
@@ -54,8 +55,19 @@ class ApiKeyNodesTest extends ApiKeyFixture {
             return result;
         }
 
+        private StoreTransaction counting(StoreTransaction transaction) {
+            InvocationHandler handler = (proxy, method, arguments) -> {
+                if (method.getName().equals("apiKeys")) {
+                    reads.incrementAndGet();
+                }
+                return method.invoke(transaction, arguments);
+            };
+            return (StoreTransaction) Proxy.newProxyInstance(
+                    StoreTransaction.class.getClassLoader(), new Class<?>[] {StoreTransaction.class}, handler);
+        }
+
         int taken() {
-            return transactions.getAndSet(0);
+            return reads.getAndSet(0);
         }
 
         @Override
@@ -137,7 +149,7 @@ class ApiKeyNodesTest extends ApiKeyFixture {
     }
 
     @Test
-    void key_that_is_remembered_costs_no_transaction_nor_does_rubbish() {
+    void key_that_is_remembered_is_not_read_nor_is_rubbish() {
         NewApiKey key = acme.apiKeys().create(SETTINGS);
         try (Integrations node = countedNode()) {
             assertThat(check(node, key)).isInstanceOf(Valid.class);
@@ -153,7 +165,7 @@ class ApiKeyNodesTest extends ApiKeyFixture {
     }
 
     @Test
-    void key_in_use_is_read_again_before_anybody_has_to_wait_for_it() {
+    void key_in_use_is_read_again_before_anybody_has_to_wait_for_it() throws InterruptedException {
         List<NewApiKey> keys = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             keys.add(acme.apiKeys().create(SETTINGS));
@@ -165,11 +177,10 @@ class ApiKeyNodesTest extends ApiKeyFixture {
 
             for (int second = 0; second < 20; second++) {
                 clock.advance(Duration.ofSeconds(1));
-                node.apiKeys().refresh();
-                int refreshes = counted.taken();
-                assertThat(refreshes).isLessThanOrEqualTo(1);
+                node.runDue();
+                assertThat(counted.taken()).as("reads beside requests").isLessThanOrEqualTo(1);
                 keys.forEach(key -> check(node, key));
-                assertThat(counted.taken()).as("transactions of requests").isZero();
+                assertThat(counted.taken()).as("reads of requests").isZero();
             }
 
             assertThat(check(node, keys.get(3))).isInstanceOf(Revoked.class);
@@ -178,15 +189,15 @@ class ApiKeyNodesTest extends ApiKeyFixture {
     }
 
     @Test
-    void key_that_nobody_uses_is_not_read_again() {
+    void key_that_nobody_uses_is_not_read_again() throws InterruptedException {
         NewApiKey key = acme.apiKeys().create(SETTINGS);
         try (Integrations node = countedNode()) {
             check(node, key);
             clock.advance(Duration.ofSeconds(3));
-            node.apiKeys().refresh();
-            counted.taken();
+            node.runDue();
+            assertThat(counted.taken()).isEqualTo(2);
             clock.advance(Duration.ofSeconds(3));
-            node.apiKeys().refresh();
+            node.runDue();
 
             assertThat(counted.taken()).isZero();
         }
@@ -235,7 +246,7 @@ class ApiKeyNodesTest extends ApiKeyFixture {
                 Callable<Object> check = () -> check(node, key);
                 checks.add(threads.submit(check));
             }
-            while (counted.transactions.get() == 0) {
+            while (counted.reads.get() == 0) {
                 Thread.onSpinWait();
             }
             counted.gate.countDown();
@@ -256,7 +267,7 @@ class ApiKeyNodesTest extends ApiKeyFixture {
             counted.gate = gate;
             ExecutorService thread = Executors.newSingleThreadExecutor();
             Future<?> early = thread.submit(() -> check(node, key));
-            while (counted.transactions.get() == 0) {
+            while (counted.reads.get() == 0) {
                 Thread.onSpinWait();
             }
             counted.gate = new CountDownLatch(0);

@@ -5,6 +5,7 @@ import dev.integrations.common.Transactions;
 import dev.integrations.scope.ScopeCatalog;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 
 /**
  * What API keys are built from.
@@ -15,6 +16,7 @@ import java.time.Clock;
  * @param clock gives the time
  * @param random draws keys
  * @param ids makes ids
+ * @param listeners who is told of keys that should be looked after
  */
 public record ApiKeyParts(
         Transactions<? extends ApiKeyTransaction> transactions,
@@ -22,4 +24,5 @@ public record ApiKeyParts(
         ScopeCatalog catalog,
         Clock clock,
         SecureRandom random,
-        TimeOrderedUuids ids) {}
+        TimeOrderedUuids ids,
+        List<ApiKeyListener> listeners) {}

@@ -1,5 +1,6 @@
 package dev.integrations.apikey;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,33 @@ public final class ApiKeyRules {
         return values.maxRemembered;
     }
 
+    /**
+     * Returns how long before their ends keys are reminded of.
+     *
+     * @return the thresholds, all positive
+     */
+    public List<Duration> expiryReminders() {
+        return values.expiryReminders;
+    }
+
+    /**
+     * Returns how long after their creation keys are reminded of.
+     *
+     * @return the thresholds, all positive
+     */
+    public List<Duration> rotationReminders() {
+        return values.rotationReminders;
+    }
+
+    /**
+     * Returns how long counts of use are kept.
+     *
+     * @return at least a day
+     */
+    public Duration usageKeptFor() {
+        return values.usageKeptFor;
+    }
+
     Peppers peppers() {
         return new Peppers(values.peppers);
     }
@@ -72,11 +100,16 @@ public final class ApiKeyRules {
         private static final Pattern IMPORTED_PREFIX = Pattern.compile("[!-~]{1,24}");
         private static final Pattern PEPPER_ID = Pattern.compile("[A-Za-z0-9._-]{1,32}");
         private static final int MIN_PEPPER = 32;
+        private static final Duration MIN_THRESHOLD = Duration.ofMinutes(1);
+        private static final Duration MIN_KEPT = Duration.ofDays(1);
 
         private List<String> prefixes = List.of("key_");
         private List<String> importedPrefixes = List.of();
         private List<Peppers.Pepper> peppers = List.of();
         private int maxRemembered = 50_000;
+        private List<Duration> expiryReminders = List.of(Duration.ofDays(7), Duration.ofDays(1));
+        private List<Duration> rotationReminders = List.of(Duration.ofDays(90));
+        private Duration usageKeptFor = Duration.ofDays(400);
 
         private Builder() {}
 
@@ -133,6 +166,39 @@ public final class ApiKeyRules {
         }
 
         /**
+         * Sets how long before its end a key is reminded of, if there is an {@link ApiKeyListener}.
+         *
+         * @param before the thresholds, a minute at least; none for no reminders. The default is 7 days and 1 day.
+         * @return this builder
+         */
+        public Builder remindOfExpiry(Duration... before) {
+            this.expiryReminders = List.of(before);
+            return this;
+        }
+
+        /**
+         * Sets how long after its creation it is said that a key should be rotated, if there is an {@link ApiKeyListener}.
+         *
+         * @param after the thresholds, a minute at least; none for no reminders. The default is 90 days.
+         * @return this builder
+         */
+        public Builder remindOfRotation(Duration... after) {
+            this.rotationReminders = List.of(after);
+            return this;
+        }
+
+        /**
+         * Sets how long it is kept how often keys were used on each day.
+         *
+         * @param time at least a day; the default is 400 days
+         * @return this builder
+         */
+        public Builder keepUsageFor(Duration time) {
+            this.usageKeptFor = time;
+            return this;
+        }
+
+        /**
          * Returns the rules.
          *
          * @return rules with a copy of these values
@@ -155,6 +221,13 @@ public final class ApiKeyRules {
             checkPeppers(problems);
             if (maxRemembered < 1) {
                 problems.add("maxRemembered must be at least 1, was " + maxRemembered);
+            }
+            Stream.concat(expiryReminders.stream(), rotationReminders.stream())
+                    .filter(threshold -> threshold.compareTo(MIN_THRESHOLD) < 0)
+                    .forEach(threshold -> problems.add("a reminder comes at least %s before or after, was %s"
+                            .formatted(MIN_THRESHOLD, threshold)));
+            if (usageKeptFor.compareTo(MIN_KEPT) < 0) {
+                problems.add("usage is kept for at least %s, was %s".formatted(MIN_KEPT, usageKeptFor));
             }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("Invalid rules of API keys: " + String.join("; ", problems));
@@ -185,6 +258,9 @@ public final class ApiKeyRules {
             copy.importedPrefixes = importedPrefixes;
             copy.peppers = peppers;
             copy.maxRemembered = maxRemembered;
+            copy.expiryReminders = expiryReminders;
+            copy.rotationReminders = rotationReminders;
+            copy.usageKeptFor = usageKeptFor;
             return copy;
         }
     }

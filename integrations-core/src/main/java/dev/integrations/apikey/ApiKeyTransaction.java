@@ -10,4 +10,18 @@ public interface ApiKeyTransaction extends AuditTransaction {
      * @return the port, valid while the transaction is open
      */
     ApiKeyStore apiKeys();
+
+    /**
+     * Returns how API keys are used, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    ApiKeyUsageStore apiKeyUsage();
+
+    /**
+     * Returns which reminders were given, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    ApiKeyReminderStore apiKeyReminders();
 }

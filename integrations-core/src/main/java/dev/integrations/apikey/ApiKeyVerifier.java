@@ -16,6 +16,7 @@ public final class ApiKeyVerifier {
     private static final ApiKeyVerdict UNKNOWN = new ApiKeyVerdict.Unknown();
 
     private final KeyFormat format;
+    private final UsageRecorder recorder;
     private final KeyCache cache;
     private final Clock clock;
 
@@ -26,7 +27,8 @@ public final class ApiKeyVerifier {
      */
     public ApiKeyVerifier(ApiKeyParts parts) {
         this.format = new KeyFormat(parts.rules());
-        this.cache = new KeyCache(parts);
+        this.recorder = new UsageRecorder(parts.transactions());
+        this.cache = new KeyCache(parts, recorder);
         this.clock = parts.clock();
     }
 
@@ -48,12 +50,12 @@ public final class ApiKeyVerifier {
         return key == null ? UNKNOWN : key.judge(facts, now);
     }
 
-    /**
-     * Reads keys again that are in use, before what is known of them is too old to be followed. {@code Integrations} calls
-     * it every second; if nobody does, requests wait for that instead.
-     */
-    public void refresh() {
+    void refresh() {
         cache.refresh();
+    }
+
+    void recordUsage() {
+        recorder.flush();
     }
 
     KeyCache cache() {

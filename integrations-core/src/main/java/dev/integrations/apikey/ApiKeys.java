@@ -3,11 +3,13 @@ package dev.integrations.apikey;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.Batch;
 import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -20,6 +22,7 @@ public final class ApiKeys {
     /** How long an old key goes on after a rotation unless set otherwise: 24 hours. */
     public static final Duration DEFAULT_GRACE = Duration.ofHours(24);
 
+    private static final int MAX_USAGE_DAYS = 400;
     private static final Duration MAX_GRACE = Duration.ofDays(30);
 
     private final ApiKeyParts parts;
@@ -176,6 +179,29 @@ public final class ApiKeys {
         NewApiKey next = changes.rotate(id, grace);
         cache.changed(List.of(id));
         return next;
+    }
+
+    /**
+     * Returns how often a key was accepted on each day, as far as nodes have written that down, which they do every 30
+     * seconds. A node that dies loses what it counted since.
+     *
+     * @param id the key
+     * @param from the first day, in UTC
+     * @param to the day after the last one, up to 400 days later
+     * @return a count for each day with requests, in their order
+     * @throws NotFoundException if this tenant has none of that id
+     * @throws InvalidInputException if the span is empty, reversed or too long
+     */
+    public List<ApiKeyUsage> usage(ApiKeyId id, LocalDate from, LocalDate to) {
+        if (!from.isBefore(to) || from.plusDays(MAX_USAGE_DAYS).isBefore(to)) {
+            throw new InvalidInputException(
+                    "span",
+                    List.of(new Problem(
+                            "to", "it is 1 to %d days after %s, was %s".formatted(MAX_USAGE_DAYS, from, to))));
+        }
+        get(id);
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.apiKeyUsage().usage(tenant, id, from, to));
     }
 
     /**

@@ -13,6 +13,13 @@ final class CachedKey {
     /** How long what was read is followed, at the most. */
     static final Duration FRESH_FOR = Duration.ofSeconds(5);
 
+    /** What this node counts of a key and drew of its limit. */
+    record State(KeyUse use, @Nullable TokenBucket before) {
+        TokenBucket bucket(RequestLimit limit, long nowMillis) {
+            return before != null && before.limit().equals(limit) ? before : new TokenBucket(limit, nowMillis);
+        }
+    }
+
     private final ApiKey key;
     private final long readAtMillis;
     private final long endsAtMillis;
@@ -20,11 +27,13 @@ final class CachedKey {
     private final AddressBlocks addresses;
     private final ScopeSet scopes;
     private final @Nullable TokenBucket bucket;
+    private final KeyUse use;
     private final ApiKeyVerdict valid;
     private volatile boolean outdated;
     private volatile boolean used;
 
-    CachedKey(ApiKey key, ScopeCatalog catalog, long readAtMillis, @Nullable CachedKey before) {
+    /** Makes an entry of what was read at a time; what was counted and drawn for the entry before goes on. */
+    CachedKey(ApiKey key, ScopeCatalog catalog, long readAtMillis, State state) {
         ApiKeySettings settings = key.settings();
         this.key = key;
         this.readAtMillis = readAtMillis;
@@ -33,17 +42,16 @@ final class CachedKey {
         this.addresses = AddressBlocks.parse(settings.addresses());
         this.scopes = catalog.stored(settings.scopes());
         this.bucket = settings.requestLimit()
-                .map(limit -> bucket(limit, readAtMillis, before))
+                .map(limit -> state.bucket(limit, readAtMillis))
                 .orElse(null);
+        this.use = state.use();
         this.valid = new ApiKeyVerdict.Valid(
                 new ApiKeyPrincipal(key.tenant(), key.id(), settings.name(), settings.owner(), key.prefix(), scopes));
     }
 
-    /** What was drawn already stays so when the key is read again. */
-    private static TokenBucket bucket(RequestLimit limit, long nowMillis, @Nullable CachedKey before) {
-        return before != null && before.bucket != null && before.bucket.limit().equals(limit)
-                ? before.bucket
-                : new TokenBucket(limit, nowMillis);
+    /** Returns what has to go on when the key is read again. */
+    State state() {
+        return new State(use, bucket);
     }
 
     ApiKeyId id() {
@@ -85,7 +93,8 @@ final class CachedKey {
             return new ApiKeyVerdict.Revoked(tenant, key.id());
         }
         if (nowMillis >= endsAtMillis) {
-            return new ApiKeyVerdict.Expired(tenant, key.id(), key.settings().expiresAt().orElseThrow());
+            return new ApiKeyVerdict.Expired(
+                    tenant, key.id(), key.settings().expiresAt().orElseThrow());
         }
         if (!addresses.isEmpty() && !isWithin(facts)) {
             return new ApiKeyVerdict.AddressRefused(tenant, key.id());
@@ -94,7 +103,11 @@ final class CachedKey {
         if (waitMillis > 0) {
             return new ApiKeyVerdict.RateLimited(tenant, key.id(), Duration.ofMillis(waitMillis));
         }
-        return scopes.covers(facts.needed()) ? valid : new ApiKeyVerdict.MissingScope(tenant, key.id(), facts.needed());
+        if (!scopes.covers(facts.needed())) {
+            return new ApiKeyVerdict.MissingScope(tenant, key.id(), facts.needed());
+        }
+        use.count(facts.needed(), nowMillis);
+        return valid;
     }
 
     private boolean isWithin(RequestFacts facts) {

@@ -29,6 +29,7 @@ final class KeyCache {
     private static final int MAX_UNKNOWN = 10_000;
 
     private final ApiKeyParts parts;
+    private final UsageRecorder recorder;
     private final Peppers peppers;
     private final Cache<KeyHash, CachedKey> keys;
     private final Cache<KeyHash, Long> unknown;
@@ -37,8 +38,9 @@ final class KeyCache {
     /** How often this node changed keys: what was read while it did may be of before. */
     private final AtomicLong changes = new AtomicLong();
 
-    KeyCache(ApiKeyParts parts) {
+    KeyCache(ApiKeyParts parts, UsageRecorder recorder) {
         this.parts = parts;
+        this.recorder = recorder;
         this.peppers = parts.rules().peppers();
         this.keys =
                 Caffeine.newBuilder().maximumSize(parts.rules().maxRemembered()).build();
@@ -97,7 +99,7 @@ final class KeyCache {
         Optional<CachedKey> found = parts.transactions()
                 .<Optional<StoredApiKey>, RuntimeException>inTransaction(
                         transaction -> transaction.apiKeys().findByHash(candidates))
-                .map(stored -> new CachedKey(stored.key(), parts.catalog(), now, keys.getIfPresent(hash)));
+                .map(stored -> cached(stored.key(), now, keys.getIfPresent(hash)));
         if (found.isPresent()) {
             keys.put(hash, found.get());
             unknown.invalidate(hash);
@@ -110,6 +112,12 @@ final class KeyCache {
             }
         }
         return found;
+    }
+
+    private CachedKey cached(ApiKey key, long now, @Nullable CachedKey before) {
+        CachedKey.State state =
+                before == null ? new CachedKey.State(new KeyUse(key, recorder, now), null) : before.state();
+        return new CachedKey(key, parts.catalog(), now, state);
     }
 
     private void outdateIfChanged(CachedKey key, long change) {
@@ -142,7 +150,7 @@ final class KeyCache {
             Map.Entry<KeyHash, CachedKey> entry = due.get(key.id());
             if (entry != null) {
                 CachedKey before = entry.getValue();
-                CachedKey after = new CachedKey(key, parts.catalog(), now, before);
+                CachedKey after = cached(key, now, before);
                 if (keys.asMap().replace(entry.getKey(), before, after)) {
                     outdateIfChanged(after, change);
                 }

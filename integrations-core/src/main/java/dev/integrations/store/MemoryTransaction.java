@@ -1,6 +1,8 @@
 package dev.integrations.store;
 
+import dev.integrations.apikey.ApiKeyReminderStore;
 import dev.integrations.apikey.ApiKeyStore;
+import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
@@ -33,6 +35,18 @@ final class MemoryTransaction implements StoreTransaction {
     public ApiKeyStore apiKeys() {
         checkOpen();
         return new MemoryApiKeys(this);
+    }
+
+    @Override
+    public ApiKeyUsageStore apiKeyUsage() {
+        checkOpen();
+        return new MemoryApiKeyUsage(this);
+    }
+
+    @Override
+    public ApiKeyReminderStore apiKeyReminders() {
+        checkOpen();
+        return new MemoryApiKeyReminders(this);
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /** The API keys of one transaction. */
 final class SqlApiKeys implements ApiKeyStore {
-    private static final RowDecoder<StoredApiKey> KEYS = new RowDecoder<>("integrations_api_key", SqlApiKeys::decode);
+    static final RowDecoder<StoredApiKey> KEYS = new RowDecoder<>("integrations_api_key", SqlApiKeys::decode);
 
     private static final String SELECT = "SELECT * FROM integrations_api_key WHERE ";
 
@@ -57,13 +57,16 @@ final class SqlApiKeys implements ApiKeyStore {
     public boolean insert(StoredApiKey key) {
         return sql.call(
                 "add an API key",
-                handle -> dialect.insertUnlessPresent(handle, INSERT, insert -> bind(insert, key.key())
-                        .bind("hash", Bind.bytes(key.hash().bytes()))
-                        .bind("pepper", Bind.text(key.pepper().orElse(null)))
-                        .bind("prefix", key.key().prefix())
-                        .bind("hint", key.key().hint())
-                        .bind("used", Bind.time(key.key().lastUsedAt()))
-                        .bind("created", Bind.time(key.key().createdAt()))));
+                handle -> dialect.insertUnlessPresent(
+                        handle,
+                        INSERT,
+                        insert -> bind(insert, key.key())
+                                .bind("hash", Bind.bytes(key.hash().bytes()))
+                                .bind("pepper", Bind.text(key.pepper().orElse(null)))
+                                .bind("prefix", key.key().prefix())
+                                .bind("hint", key.key().hint())
+                                .bind("used", Bind.time(key.key().lastUsedAt()))
+                                .bind("created", Bind.time(key.key().createdAt()))));
     }
 
     @Override
@@ -131,11 +134,13 @@ final class SqlApiKeys implements ApiKeyStore {
                 ? List.of()
                 : sql.call(
                         "load API keys",
-                        handle -> KEYS
-                                .list(Bind.uuids(handle.createQuery(SELECT + "id <in_ids>"), ids, ApiKeyId::uuid))
-                                .stream()
-                                .map(StoredApiKey::key)
-                                .toList());
+                        handle ->
+                                KEYS
+                                        .list(Bind.uuids(
+                                                handle.createQuery(SELECT + "id <in_ids>"), ids, ApiKeyId::uuid))
+                                        .stream()
+                                        .map(StoredApiKey::key)
+                                        .toList());
     }
 
     @Override
@@ -151,17 +156,16 @@ final class SqlApiKeys implements ApiKeyStore {
                         "id < :before",
                         "before",
                         page.cursor().map(ApiKeyId::parse).map(id -> Bind.uuid(id.uuid())));
-        query.live().ifPresent(live -> conditions.and(
-                live
-                        ? "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)"
-                        : "(revoked_at IS NOT NULL OR expires_at <= :now)",
-                "now",
-                Bind.time(now)));
+        query.live()
+                .ifPresent(live -> conditions.and(
+                        live
+                                ? "revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)"
+                                : "(revoked_at IS NOT NULL OR expires_at <= :now)",
+                        "now",
+                        Bind.time(now)));
         return sql.call("list API keys", handle -> {
             Page<StoredApiKey> stored = KEYS.page(
-                    conditions.query(handle, SELECT, page),
-                    page,
-                    id -> new ApiKeyId(UUID.fromString(id)).toString());
+                    conditions.query(handle, SELECT, page), page, id -> new ApiKeyId(UUID.fromString(id)).toString());
             return new Page<>(stored.items().stream().map(StoredApiKey::key).toList(), stored.next());
         });
     }

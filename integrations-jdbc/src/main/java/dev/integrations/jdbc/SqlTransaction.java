@@ -1,6 +1,8 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.apikey.ApiKeyReminderStore;
 import dev.integrations.apikey.ApiKeyStore;
+import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
@@ -16,6 +18,8 @@ import dev.integrations.webhook.WebhookStore;
 abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
     private final ApiKeyStore apiKeys;
+    private final ApiKeyUsageStore apiKeyUsage;
+    private final ApiKeyReminderStore apiKeyReminders;
     private final AuditStore audit;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
@@ -30,6 +34,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
         this.apiKeys = new SqlApiKeys(sql, dialect);
+        this.apiKeyUsage = new SqlApiKeyUsage(sql, dialect);
+        this.apiKeyReminders = new SqlApiKeyReminders(sql, dialect);
         this.audit = new SqlAudit(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
@@ -45,6 +51,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ApiKeyStore apiKeys() {
         return apiKeys;
+    }
+
+    @Override
+    public final ApiKeyUsageStore apiKeyUsage() {
+        return apiKeyUsage;
+    }
+
+    @Override
+    public final ApiKeyReminderStore apiKeyReminders() {
+        return apiKeyReminders;
     }
 
     @Override

@@ -6,7 +6,9 @@ import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.integrations.apikey.ApiKeyReminderStore;
 import dev.integrations.apikey.ApiKeyStore;
+import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -130,6 +132,14 @@ public abstract class PortContract {
 
     final ApiKeyStore apiKeys() {
         return eachCallInATransaction(ApiKeyStore.class, StoreTransaction::apiKeys);
+    }
+
+    final ApiKeyUsageStore apiKeyUsage() {
+        return eachCallInATransaction(ApiKeyUsageStore.class, StoreTransaction::apiKeyUsage);
+    }
+
+    final ApiKeyReminderStore apiKeyReminders() {
+        return eachCallInATransaction(ApiKeyReminderStore.class, StoreTransaction::apiKeyReminders);
     }
 
     final AuditStore audit() {

@@ -235,6 +235,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class ApiKeyUsages extends ApiKeyUsageContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Audit extends AuditStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
