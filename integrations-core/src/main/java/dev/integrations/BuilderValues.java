@@ -14,6 +14,7 @@ import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
+import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -57,6 +58,7 @@ class BuilderValues {
     RetentionSettings retention = RetentionSettings.defaults();
     ScopeCatalog scopes = ScopeCatalog.empty();
     ApiKeyRules apiKeyRules = ApiKeyRules.defaults();
+    SigningKeySettings signingKeys = SigningKeySettings.defaults();
     boolean challenge;
     boolean development;
 

@@ -13,6 +13,7 @@ import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -223,6 +224,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder listener(ApiKeyListener listener) {
         this.apiKeyListeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets how the keys come and go that access tokens are signed with.
+     *
+     * @param signingKeys the settings, the same on every node; the default is {@link SigningKeySettings#defaults()}
+     * @return this builder
+     */
+    public IntegrationsBuilder signingKeys(SigningKeySettings signingKeys) {
+        this.signingKeys = signingKeys;
         return this;
     }
 

@@ -6,6 +6,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
+import dev.integrations.jose.StoredSigningKey;
 import dev.integrations.webhook.WebhookId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -29,6 +30,8 @@ final class MemoryTables {
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final ApiKeyTable apiKeys = new ApiKeyTable(undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, AuditEntry> audit;
     private long lastNumber;
@@ -106,6 +109,22 @@ final class MemoryTables {
 
     Table<DestinationId, Bucket> permits() {
         return permits;
+    }
+
+    Table<Integer, StoredSigningKey> signingKeys() {
+        return signingKeys;
+    }
+
+    /** What was used once, and until when that is remembered. */
+    Table<String, Instant> singleUses() {
+        return singleUses;
+    }
+
+    /** Forgetting one that may still be used would let it be used again. */
+    void checkRoomForSingleUse() {
+        if (singleUses.size() >= bounds.events()) {
+            throw new StoreFullException("single uses", bounds.events());
+        }
     }
 
     /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */

@@ -12,6 +12,8 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.jose.SigningKeyStore;
+import dev.integrations.jose.SingleUseStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +109,18 @@ final class MemoryTransaction implements StoreTransaction {
     public WebhookStore webhooks() {
         checkOpen();
         return new MemoryWebhooks(this);
+    }
+
+    @Override
+    public SigningKeyStore signingKeys() {
+        checkOpen();
+        return new MemorySigningKeys(this);
+    }
+
+    @Override
+    public SingleUseStore singleUses() {
+        checkOpen();
+        return new MemorySingleUses(this);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.integrations.store;
 
 import dev.integrations.apikey.ApiKeyTransaction;
+import dev.integrations.jose.JoseTransaction;
 import dev.integrations.webhook.WebhookTransaction;
 
 /** A transaction over all ports, so that a change, its audit row and an event about it are one commit. */
-public interface StoreTransaction extends WebhookTransaction, ApiKeyTransaction {}
+public interface StoreTransaction extends WebhookTransaction, ApiKeyTransaction, JoseTransaction {}

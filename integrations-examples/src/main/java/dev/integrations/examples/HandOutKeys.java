@@ -1,7 +1,9 @@
 package dev.integrations.examples;
 
 import dev.integrations.Integrations;
+import dev.integrations.IntegrationsBuilder;
 import dev.integrations.Tenant;
+import dev.integrations.apikey.ApiKeyListener;
 import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.apikey.ApiKeySettings;
 import dev.integrations.apikey.ApiKeyVerdict;
@@ -61,14 +63,19 @@ public final class HandOutKeys {
         // region keys-builder
         ApiKeyRules rules =
                 ApiKeyRules.builder().prefixes("acme_live_", "acme_test_").build();
-        return Integrations.builder()
+        IntegrationsBuilder builder = Integrations.builder()
                 .store(store)
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .scopes(catalog)
-                .apiKeys(rules)
-                .start();
+                .apiKeys(rules);
         // endregion
+        // region keys-listener
+        builder.listener((ApiKeyListener) reminder -> System.out.printf(
+                "%s of %s: %s%n",
+                reminder.kind(), reminder.key().tenant(), reminder.key().hint()));
+        // endregion
+        return builder.start();
     }
 
     private List<String> answers() {

@@ -27,13 +27,18 @@ final class PackageTable {
             Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
+            Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("store", Set.of("apikey", "event", "delivery", "webhook", "http", "audit")),
-            Map.entry(ROOT, Set.of("apikey", "scope", "event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
-            Map.entry("jdbc", Set.of("apikey", "event", "delivery", "webhook", "transform", "http", "audit", "store")),
+            Map.entry("store", Set.of("apikey", "event", "delivery", "webhook", "http", "audit", "jose")),
+            Map.entry(
+                    ROOT,
+                    Set.of("apikey", "scope", "event", "delivery", "webhook", "importing", "http", "crypto", "audit", "jose", "store")),
+            Map.entry(
+                    "jdbc",
+                    Set.of("apikey", "event", "delivery", "webhook", "transform", "http", "crypto", "audit", "jose", "store")),
             Map.entry(
                     "testkit",
                     Set.of(
@@ -48,6 +53,7 @@ final class PackageTable {
                             "http",
                             "crypto",
                             "audit",
+                            "jose",
                             "store")));
 
     private final String root;

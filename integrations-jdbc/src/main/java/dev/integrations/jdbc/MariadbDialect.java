@@ -46,7 +46,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariadbDialect implements Dialect {
     private static final List<Migration> MIGRATIONS =
-            List.of(Migration.load("mariadb", "V1__main.sql"), Migration.load("mariadb", "V2__api_keys.sql"));
+            List.of(
+                    Migration.load("mariadb", "V1__main.sql"),
+                    Migration.load("mariadb", "V2__api_keys.sql"),
+                    Migration.load("mariadb", "V4__signing_keys.sql"));
 
     private static final int MAJOR = 10;
     private static final int MINOR = 6;

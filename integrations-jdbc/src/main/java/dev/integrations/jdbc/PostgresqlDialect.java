@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresqlDialect implements Dialect {
     private static final List<Migration> MIGRATIONS =
-            List.of(Migration.load("postgresql", "V1__main.sql"), Migration.load("postgresql", "V2__api_keys.sql"));
+            List.of(
+                    Migration.load("postgresql", "V1__main.sql"),
+                    Migration.load("postgresql", "V2__api_keys.sql"),
+                    Migration.load("postgresql", "V4__signing_keys.sql"));
 
     /** The advisory lock under which nodes migrate: the letters of "integrat". */
     private static final long MIGRATION_LOCK = 0x696e746567726174L;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -46,6 +44,14 @@ class MigratorTest {
         database.close();
     }
 
+    private List<Migration> migrations() {
+        return switch (kind) {
+            case POSTGRESQL -> new PostgresqlDialect().migrations();
+            case H2 -> new H2Dialect().migrations();
+            case MARIADB -> new MariadbDialect().migrations();
+        };
+    }
+
     @Test
     void empty_database_gets_the_schema_with_its_checksum() {
         JdbcStore.open(database.pool());
@@ -55,7 +61,7 @@ class MigratorTest {
                             "SELECT checksum FROM integrations_schema_history WHERE version = " + migration.version()))
                     .isEqualTo(migration.checksum());
         }
-        assertThat(migrations()).extracting(Migration::version).startsWith(1, 2);
+        assertThat(database.count("schema_history")).isEqualTo(migrations().size());
     }
 
     @Test
@@ -101,13 +107,11 @@ class MigratorTest {
     @Test
     void schema_of_a_newer_library_is_refused() {
         JdbcStore.open(database.pool());
-        int newer = migrations().size() + 1;
-        database.execute(
-                "INSERT INTO integrations_schema_history (version, description) VALUES (%d, 'newer')".formatted(newer));
+        database.execute("INSERT INTO integrations_schema_history (version, description) VALUES (999, 'newer')");
 
         assertThatThrownBy(() -> JdbcStore.open(database.pool()))
                 .isInstanceOf(SchemaException.class)
-                .hasMessageContaining("version " + newer)
+                .hasMessageContaining("version 999")
                 .hasMessageContaining("update the jar");
     }
 
@@ -137,13 +141,5 @@ class MigratorTest {
                         .close());
 
         assertThat(database.count("schema_history")).isEqualTo(migrations().size());
-    }
-
-    private List<Migration> migrations() {
-        try (Connection connection = database.pool().getConnection()) {
-            return Dialect.of(connection).migrations();
-        } catch (SQLException e) {
-            throw new IllegalStateException("no connection", e);
-        }
     }
 }

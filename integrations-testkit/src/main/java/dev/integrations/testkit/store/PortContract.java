@@ -25,6 +25,8 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.jose.SigningKeyStore;
+import dev.integrations.jose.SingleUseStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookStore;
@@ -140,6 +142,14 @@ public abstract class PortContract {
 
     final ApiKeyReminderStore apiKeyReminders() {
         return eachCallInATransaction(ApiKeyReminderStore.class, StoreTransaction::apiKeyReminders);
+    }
+
+    final SigningKeyStore signingKeys() {
+        return eachCallInATransaction(SigningKeyStore.class, StoreTransaction::signingKeys);
+    }
+
+    final SingleUseStore singleUses() {
+        return eachCallInATransaction(SingleUseStore.class, StoreTransaction::singleUses);
     }
 
     final AuditStore audit() {

@@ -219,6 +219,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Masking extends MaskingContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Expunging extends ExpungeContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -235,7 +243,23 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class SigningKeys extends SigningKeyContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class ApiKeyUsages extends ApiKeyUsageContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class SingleUses extends SingleUseContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
