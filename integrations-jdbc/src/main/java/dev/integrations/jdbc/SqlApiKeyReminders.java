@@ -75,7 +75,9 @@ final class SqlApiKeyReminders implements ApiKeyReminderStore {
                         && dialect.insertUnlessPresent(
                                 handle,
                                 GIVE,
-                                insert -> insert.bind("key", Bind.uuid(reminder.key().id().uuid()))
+                                insert -> insert.bind(
+                                                "key",
+                                                Bind.uuid(reminder.key().id().uuid()))
                                         .bind("kind", code(reminder.kind()))
                                         .bind("threshold", reminder.threshold().toSeconds())
                                         .bind("anchor", Bind.time(reminder.anchor()))

@@ -5,7 +5,6 @@ import dev.integrations.apikey.ApiKeyUsage;
 import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.apikey.CountedUse;
 import dev.integrations.common.TenantId;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -62,10 +61,7 @@ final class SqlApiKeyUsage implements ApiKeyUsageStore {
     /** The primary key of a count. */
     private record Cell(UUID key, long day, String scope) {
         <S extends SqlStatement<S>> S bind(S statement) {
-            return statement
-                    .bind("key", Bind.uuid(key))
-                    .bind("day", day)
-                    .bind("scope", scope);
+            return statement.bind("key", Bind.uuid(key)).bind("day", day).bind("scope", scope);
         }
     }
 
@@ -141,12 +137,12 @@ final class SqlApiKeyUsage implements ApiKeyUsageStore {
                 .mapToLong(use -> use.usage().day().toEpochDay())
                 .min()
                 .orElse(0);
-        return new HashSet<>(Bind.uuids(
-                        handle.createQuery(EXISTING), uses, use -> use.key().uuid())
-                .bind("first", first)
-                .map((row, context) -> new Cell(
-                        Read.uuid(row, "key_id"), row.getLong("day_number"), row.getString("scope")))
-                .list());
+        return new HashSet<>(
+                Bind.uuids(handle.createQuery(EXISTING), uses, use -> use.key().uuid())
+                        .bind("first", first)
+                        .map((row, context) ->
+                                new Cell(Read.uuid(row, "key_id"), row.getLong("day_number"), row.getString("scope")))
+                        .list());
     }
 
     @Override
@@ -176,12 +172,11 @@ final class SqlApiKeyUsage implements ApiKeyUsageStore {
     @Override
     public int removeBefore(LocalDate day, int limit) {
         return sql.call("remove the use of API keys", handle -> {
-            List<Cell> old = handle
-                    .createQuery(OLD)
+            List<Cell> old = handle.createQuery(OLD)
                     .bind("day", day.toEpochDay())
                     .bind("limit", limit)
-                    .map((row, context) -> new Cell(
-                            Read.uuid(row, "key_id"), row.getLong("day_number"), row.getString("scope")))
+                    .map((row, context) ->
+                            new Cell(Read.uuid(row, "key_id"), row.getLong("day_number"), row.getString("scope")))
                     .list();
             if (!old.isEmpty()) {
                 PreparedBatch batch = handle.prepareBatch(REMOVE);

@@ -112,9 +112,7 @@ final class WalkWorld implements AutoCloseable {
         integrations.runDue();
         owner.webhooks().disable(failing, "it fails");
         dead = only(DeliveryQuery.in(DeliveryState.DEAD_LETTERED));
-        owner.events()
-                .publish(NewEvent.of(TYPE, Map.of("amount", 13))
-                        .notBefore(inAnHour()));
+        owner.events().publish(NewEvent.of(TYPE, Map.of("amount", 13)).notBefore(inAnHour()));
         pending = only(DeliveryQuery.in(DeliveryState.PENDING));
         owner.webhooks().enable(failing);
         job = owner.deliveries()
@@ -141,7 +139,13 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Set.of(webhook.toString(), dead.toString(), pending.toString(), event.toString(), job.toString(), apiKey.toString());
+        return Set.of(
+                webhook.toString(),
+                dead.toString(),
+                pending.toString(),
+                event.toString(),
+                job.toString(),
+                apiKey.toString());
     }
 
     /** Returns what of the owner's was given as an argument since the last call. */
@@ -193,8 +197,8 @@ final class WalkWorld implements AutoCloseable {
                 of(LocalDate.class, () -> day = day.plusDays(1)),
                 entry(
                         "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
-                        () -> (UnaryOperator<ApiKeySettings>) before ->
-                                before.toBuilder().owner("user:42").build()),
+                        () -> (UnaryOperator<ApiKeySettings>)
+                                before -> before.toBuilder().owner("user:42").build()),
                 listOf(WebhookId.class, () -> own(webhook)),
                 listOf(DeliveryId.class, () -> own(dead)),
                 listOf(
