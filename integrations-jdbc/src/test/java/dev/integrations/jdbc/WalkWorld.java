@@ -82,7 +82,7 @@ final class WalkWorld implements AutoCloseable {
 
     private static final String TYPE = "invoice.paid";
     private static final String KEY_PREFIX = "key_";
-    private static final String EXPORT = "{\"data\":[]}";
+    private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
     private final Integrations integrations;
