@@ -14,6 +14,7 @@ module dev.integrations.core {
     requires org.slf4j;
 
     exports dev.integrations;
+    exports dev.integrations.apikey;
     exports dev.integrations.audit;
     exports dev.integrations.common;
     exports dev.integrations.connection;
@@ -25,6 +26,7 @@ module dev.integrations.core {
     exports dev.integrations.jose;
     exports dev.integrations.oauth;
     exports dev.integrations.schema;
+    exports dev.integrations.scope;
     exports dev.integrations.signature;
     exports dev.integrations.store;
     exports dev.integrations.transform;

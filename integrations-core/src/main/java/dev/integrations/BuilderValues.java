@@ -1,5 +1,7 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyListener;
+import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
@@ -15,6 +17,7 @@ import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 class BuilderValues {
     final List<DeliveryListener> listeners = new ArrayList<>();
     final List<EventTypeListener> eventTypeListeners = new ArrayList<>();
+    final List<ApiKeyListener> apiKeyListeners = new ArrayList<>();
 
     @Nullable
     Store<? extends StoreTransaction> store;
@@ -58,6 +62,8 @@ class BuilderValues {
     LifecycleSettings lifecycle = LifecycleSettings.defaults();
     RetentionSettings retention = RetentionSettings.defaults();
     ConnectionSettings connections = ConnectionSettings.defaults();
+    ScopeCatalog scopes = ScopeCatalog.empty();
+    ApiKeyRules apiKeyRules = ApiKeyRules.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
     boolean challenge;
     boolean development;

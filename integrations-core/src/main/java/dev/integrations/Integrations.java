@@ -1,5 +1,9 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyParts;
+import dev.integrations.apikey.ApiKeyUpkeep;
+import dev.integrations.apikey.ApiKeyVerifier;
+import dev.integrations.apikey.ApiKeys;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
@@ -23,6 +27,7 @@ import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.GrantSweep;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.oauth.OAuthParts;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.TokenAccess;
@@ -35,12 +40,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The entry point: one for a process, closed with it. It owns the threads that dispatch and the connections to
  * receivers. Safe for use by several threads.
  */
 public final class Integrations implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
+
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
@@ -57,6 +66,9 @@ public final class Integrations implements AutoCloseable {
     private final ConnectionRuntime connections;
     private final Optional<OAuthParts> oauthParts;
     private final Optional<AuthorizationServer> authorizationServer;
+    private final ApiKeyParts apiKeyParts;
+    private final ApiKeyVerifier apiKeyVerifier;
+    private final ApiKeyUpkeep apiKeyUpkeep;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
         this.store = store;
@@ -102,6 +114,14 @@ public final class Integrations implements AutoCloseable {
                 builder.lifecycle,
                 builder.retention));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
+        this.apiKeyParts = new ApiKeyParts(
+                store, builder.apiKeyRules, builder.scopes, clock, random, ids, List.copyOf(builder.apiKeyListeners));
+        this.apiKeyVerifier = new ApiKeyVerifier(apiKeyParts);
+        this.apiKeyUpkeep = new ApiKeyUpkeep(apiKeyParts, apiKeyVerifier);
+        housekeeping.every("refresh of API keys", Duration.ofSeconds(1), apiKeyUpkeep::refresh);
+        housekeeping.every("recording of the use of API keys", Duration.ofSeconds(30), apiKeyUpkeep::recordUsage);
+        housekeeping.every("reminding of API keys", Duration.ofHours(1), apiKeyUpkeep::remind);
+        housekeeping.every("removal of the use of API keys", Duration.ofHours(24), apiKeyUpkeep::removeOldUsage);
     }
 
     /**
@@ -131,6 +151,24 @@ public final class Integrations implements AutoCloseable {
      */
     public EventTypes eventTypes() {
         return new EventTypes(eventTypeParts, Actor.SYSTEM);
+    }
+
+    /**
+     * Returns what says whose API key came with a request, over all tenants.
+     *
+     * @return the verifier
+     */
+    public ApiKeyVerifier apiKeys() {
+        return apiKeyVerifier;
+    }
+
+    /**
+     * Returns what can be granted to API keys and OAuth clients.
+     *
+     * @return the catalogue that this instance was built with
+     */
+    public ScopeCatalog scopes() {
+        return apiKeyParts.catalog();
     }
 
     /**
@@ -210,8 +248,17 @@ public final class Integrations implements AutoCloseable {
         engine.close();
         housekeeping.close();
         connections.close();
+        recordLastUsage();
         if (ownsTransport) {
             transport.close();
+        }
+    }
+
+    private void recordLastUsage() {
+        try {
+            apiKeyUpkeep.recordUsage();
+        } catch (RuntimeException e) {
+            LOG.warn("How API keys were used in the last seconds could not be written down", e);
         }
     }
 
@@ -225,6 +272,10 @@ public final class Integrations implements AutoCloseable {
 
     Connections connections(TenantId tenant, AuditTrail audit) {
         return connections.of(tenant, audit);
+    }
+
+    ApiKeys apiKeys(TenantId tenant, AuditTrail audit) {
+        return new ApiKeys(apiKeyParts, apiKeyVerifier, tenant, audit);
     }
 
     Imports imports(Webhooks webhooks, AuditTrail audit) {

@@ -1,5 +1,7 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeyListener;
+import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
@@ -14,6 +16,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -201,6 +204,39 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder connections(ConnectionSettings connections) {
         this.connections = connections;
+        return this;
+    }
+
+    /**
+     * Sets what can be granted to API keys and OAuth clients.
+     *
+     * @param scopes the catalogue, the same on every node; the default is {@link ScopeCatalog#empty()}
+     * @return this builder
+     */
+    public IntegrationsBuilder scopes(ScopeCatalog scopes) {
+        this.scopes = scopes;
+        return this;
+    }
+
+    /**
+     * Sets what holds of the API keys of all tenants.
+     *
+     * @param rules the rules, the same on every node; the default is {@link ApiKeyRules#defaults()}
+     * @return this builder
+     */
+    public IntegrationsBuilder apiKeys(ApiKeyRules rules) {
+        this.apiKeyRules = rules;
+        return this;
+    }
+
+    /**
+     * Adds a listener to reminders of API keys.
+     *
+     * @param listener told of keys of all tenants that should be looked after
+     * @return this builder
+     */
+    public IntegrationsBuilder listener(ApiKeyListener listener) {
+        this.apiKeyListeners.add(listener);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.apikey.ApiKeys;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
@@ -70,6 +71,15 @@ public final class Tenant {
      */
     public Connections connections() {
         return integrations.connections(id, audit);
+    }
+
+    /**
+     * Returns the tenant's API keys.
+     *
+     * @return the keys
+     */
+    public ApiKeys apiKeys() {
+        return integrations.apiKeys(id, audit);
     }
 
     /**

@@ -56,6 +56,7 @@ final class TenantRemoval {
         removed += all(transaction -> transaction.oauthApps().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.oauthGrants().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.consents().delete(tenant, ApprovalQuery.all()));
+        removed += all(transaction -> transaction.apiKeys().deleteSome(tenant, BATCH));
         engine.withdraw(tenant);
         for (TenantRows kind : TenantRows.values()) {
             removed += kind == TenantRows.SUBSCRIPTIONS ? 0 : rows(tenant, kind);

@@ -33,6 +33,7 @@ final class MemoryTables {
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final ApiKeyTable apiKeys = new ApiKeyTable(undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -114,6 +115,10 @@ final class MemoryTables {
 
     Table<DestinationId, FailureClock> failureClocks() {
         return failureClocks;
+    }
+
+    ApiKeyTable apiKeys() {
+        return apiKeys;
     }
 
     Table<DestinationId, Bucket> permits() {

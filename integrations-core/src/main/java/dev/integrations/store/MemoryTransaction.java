@@ -1,5 +1,8 @@
 package dev.integrations.store;
 
+import dev.integrations.apikey.ApiKeyReminderStore;
+import dev.integrations.apikey.ApiKeyStore;
+import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.connection.ConnectionStore;
 import dev.integrations.delivery.DeliveryStore;
@@ -32,6 +35,24 @@ final class MemoryTransaction implements StoreTransaction {
 
     MemoryTransaction(MemoryTables tables) {
         this.tables = tables;
+    }
+
+    @Override
+    public ApiKeyStore apiKeys() {
+        checkOpen();
+        return new MemoryApiKeys(this);
+    }
+
+    @Override
+    public ApiKeyUsageStore apiKeyUsage() {
+        checkOpen();
+        return new MemoryApiKeyUsage(this);
+    }
+
+    @Override
+    public ApiKeyReminderStore apiKeyReminders() {
+        checkOpen();
+        return new MemoryApiKeyReminders(this);
     }
 
     @Override

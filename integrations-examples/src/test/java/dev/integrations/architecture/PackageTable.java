@@ -23,6 +23,8 @@ final class PackageTable {
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
             Map.entry("web", Set.of("http")),
+            Map.entry("scope", Set.of()),
+            Map.entry("apikey", Set.of("scope", "http", "audit")),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
             Map.entry("jose", Set.of("crypto", "audit")),
@@ -34,10 +36,14 @@ final class PackageTable {
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
-            Map.entry("store", Set.of("connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
+            Map.entry(
+                    "store",
+                    Set.of("apikey", "connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
             Map.entry(
                     ROOT,
                     Set.of(
+                            "apikey",
+                            "scope",
                             "connection",
                             "event",
                             "delivery",
@@ -57,6 +63,7 @@ final class PackageTable {
                             "delivery",
                             "webhook",
                             "oauth",
+                            "apikey",
                             "transform",
                             "http",
                             "crypto",
@@ -68,6 +75,8 @@ final class PackageTable {
                     Set.of(
                             ROOT,
                             "connection",
+                            "apikey",
+                            "scope",
                             "event",
                             "delivery",
                             "webhook",

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class H2Dialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("h2", "V1__main.sql"),
+            Migration.load("h2", "V2__api_keys.sql"),
             Migration.load("h2", "V3__oauth.sql"),
             Migration.load("h2", "V4__signing_keys.sql"),
             Migration.load("h2", "V5__connections.sql"));

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class MariadbDialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("mariadb", "V1__main.sql"),
+            Migration.load("mariadb", "V2__api_keys.sql"),
             Migration.load("mariadb", "V3__oauth.sql"),
             Migration.load("mariadb", "V4__signing_keys.sql"),
             Migration.load("mariadb", "V5__connections.sql"));

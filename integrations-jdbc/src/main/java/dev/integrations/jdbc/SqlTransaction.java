@@ -1,5 +1,8 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.apikey.ApiKeyReminderStore;
+import dev.integrations.apikey.ApiKeyStore;
+import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.connection.ConnectionStore;
 import dev.integrations.delivery.DeliveryStore;
@@ -20,6 +23,9 @@ import dev.integrations.webhook.WebhookStore;
 /** The ports on one connection. */
 abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
+    private final ApiKeyStore apiKeys;
+    private final ApiKeyUsageStore apiKeyUsage;
+    private final ApiKeyReminderStore apiKeyReminders;
     private final AuditStore audit;
     private final ConnectionStore connections;
     private final DeliveryStore deliveries;
@@ -39,6 +45,9 @@ abstract class SqlTransaction implements JdbcTransaction {
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
+        this.apiKeys = new SqlApiKeys(sql, dialect);
+        this.apiKeyUsage = new SqlApiKeyUsage(sql, dialect);
+        this.apiKeyReminders = new SqlApiKeyReminders(sql, dialect);
         this.audit = new SqlAudit(sql);
         this.connections = new SqlConnections(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
@@ -55,6 +64,21 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.oauthApps = new SqlApps(sql);
         this.oauthGrants = new SqlGrants(sql, dialect);
         this.consents = new SqlConsents(sql, dialect);
+    }
+
+    @Override
+    public final ApiKeyStore apiKeys() {
+        return apiKeys;
+    }
+
+    @Override
+    public final ApiKeyUsageStore apiKeyUsage() {
+        return apiKeyUsage;
+    }
+
+    @Override
+    public final ApiKeyReminderStore apiKeyReminders() {
+        return apiKeyReminders;
     }
 
     @Override

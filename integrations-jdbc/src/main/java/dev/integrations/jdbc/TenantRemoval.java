@@ -39,6 +39,10 @@ final class TenantRemoval {
         return byUuid(handle, "integrations_authorization", "id", tenant, limit);
     }
 
+    static int apiKeys(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_api_key", "id", tenant, limit);
+    }
+
     static int redirects(Handle handle, TenantId tenant, int limit) {
         List<Long> ids = handle.createQuery(
                         "SELECT origin_id FROM integrations_redirect WHERE tenant = :tenant LIMIT :limit")

@@ -51,7 +51,10 @@ final class TestDatabase implements AutoCloseable {
             "oauth_grant",
             "oauth_code",
             "oauth_secret",
-            "oauth_app");
+            "oauth_app",
+            "api_key_usage",
+            "api_key_reminder",
+            "api_key");
 
     /** What tests run on. */
     enum Kind {

@@ -4,6 +4,13 @@ import static java.util.Map.entry;
 
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
+import dev.integrations.apikey.ApiKeyBatch;
+import dev.integrations.apikey.ApiKeyId;
+import dev.integrations.apikey.ApiKeyQuery;
+import dev.integrations.apikey.ApiKeySettings;
+import dev.integrations.apikey.ApiKeys;
+import dev.integrations.apikey.ImportedApiKey;
+import dev.integrations.apikey.KeyHash;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.Batch;
@@ -69,6 +76,7 @@ import java.lang.reflect.Type;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +91,8 @@ import java.util.stream.Stream;
 final class WalkWorld implements AutoCloseable {
     /** What operations are asked of. */
     private static final Set<Class<?>> FACADES = Set.of(
+            ApiKeyBatch.class,
+            ApiKeys.class,
             AuditTrail.class,
             Connections.class,
             Consents.class,
@@ -103,6 +113,7 @@ final class WalkWorld implements AutoCloseable {
     private static final String TYPE = "invoice.paid";
     private static final String KEYED = "keyed";
     private static final String STRICT = "strict";
+    private static final String KEY_PREFIX = "key_";
     private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
@@ -119,6 +130,8 @@ final class WalkWorld implements AutoCloseable {
     private final ConnectionId disconnected;
     private final AppId app;
     private final GrantId grant;
+    private final ApiKeyId apiKey;
+    private LocalDate day = LocalDate.of(2026, 1, 1);
     private final Set<String> used = new LinkedHashSet<>();
 
     WalkWorld(JdbcStore store) throws InterruptedException {
@@ -160,6 +173,7 @@ final class WalkWorld implements AutoCloseable {
         authorized = authorize();
         disconnected = connectByKey();
         owner.connections().disconnect(disconnected);
+        apiKey = owner.apiKeys().create(keySettings()).id();
     }
 
     private ConnectionSettings connectionSettings() {
@@ -205,7 +219,7 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Stream.of(webhook, dead, pending, event, job, keyed, authorized, disconnected, app, grant)
+        return Stream.of(webhook, dead, pending, event, job, keyed, authorized, disconnected, app, grant, apiKey)
                 .map(Object::toString)
                 .collect(Collectors.toSet());
     }
@@ -237,6 +251,9 @@ final class WalkWorld implements AutoCloseable {
                 "connections().connect(String, String, ConnectionCredentials) " + String.class.getName(), () -> KEYED,
                 "connections().remove(ConnectionId) " + ConnectionId.class.getName(), () -> own(disconnected),
                 "deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending),
+                "apiKeys().create(ApiKeySettings, String) " + String.class.getName(), () -> KEY_PREFIX,
+                "apiKeys().batch(Batch$Mode).create(List<ApiKeySettings>, String) " + String.class.getName(),
+                        () -> KEY_PREFIX,
                 "imports().planSvix(String, Instant) " + String.class.getName(), () -> EXPORT,
                 "imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour,
                 "imports().planConvoy(String, Instant) " + String.class.getName(), () -> EXPORT,
@@ -261,6 +278,17 @@ final class WalkWorld implements AutoCloseable {
                         () -> WebRequest.builder("GET", "/callback/strict?code=x&state=y")
                                 .build()),
                 of(WebParameters.class, () -> WebParameters.parse("code=x&state=y")),
+                of(ApiKeyId.class, () -> own(apiKey)),
+                listOf(ApiKeyId.class, () -> own(apiKey)),
+                of(ApiKeySettings.class, WalkWorld::keySettings),
+                listOf(ApiKeySettings.class, WalkWorld::keySettings),
+                of(ApiKeyQuery.class, ApiKeyQuery::all),
+                of(ImportedApiKey.class, WalkWorld::importedKey),
+                of(LocalDate.class, () -> day = day.plusDays(1)),
+                entry(
+                        "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
+                        () -> (UnaryOperator<ApiKeySettings>)
+                                before -> before.toBuilder().owner("user:42").build()),
                 listOf(WebhookId.class, () -> own(webhook)),
                 listOf(DeliveryId.class, () -> own(dead)),
                 listOf(
@@ -327,6 +355,14 @@ final class WalkWorld implements AutoCloseable {
 
     private static AppSettings app() {
         return OAuthMother.settings("Reports").build();
+    }
+
+    private static ApiKeySettings keySettings() {
+        return ApiKeySettings.builder("Reporting").build();
+    }
+
+    private static ImportedApiKey importedKey() {
+        return new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings());
     }
 
     private WebhookImport imported() {

@@ -6,6 +6,9 @@ import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.integrations.apikey.ApiKeyReminderStore;
+import dev.integrations.apikey.ApiKeyStore;
+import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -127,6 +130,18 @@ public abstract class PortContract {
 
     final WebhookStore webhooks() {
         return eachCallInATransaction(WebhookStore.class, StoreTransaction::webhooks);
+    }
+
+    final ApiKeyStore apiKeys() {
+        return eachCallInATransaction(ApiKeyStore.class, StoreTransaction::apiKeys);
+    }
+
+    final ApiKeyUsageStore apiKeyUsage() {
+        return eachCallInATransaction(ApiKeyUsageStore.class, StoreTransaction::apiKeyUsage);
+    }
+
+    final ApiKeyReminderStore apiKeyReminders() {
+        return eachCallInATransaction(ApiKeyReminderStore.class, StoreTransaction::apiKeyReminders);
     }
 
     final SigningKeyStore signingKeys() {

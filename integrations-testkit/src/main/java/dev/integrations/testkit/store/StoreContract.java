@@ -243,6 +243,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class ApiKeys extends ApiKeyStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class SigningKeys extends SigningKeyContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -252,6 +260,14 @@ public abstract class StoreContract {
 
     @Nested
     class OAuthApps extends AppStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class ApiKeyUsages extends ApiKeyUsageContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();

@@ -1,0 +1,27 @@
+package dev.integrations.scope;
+
+import dev.integrations.common.TenantId;
+
+/** Who makes a request, as its credentials proved: the holder of an API key or of an access token. Immutable. */
+public interface Caller {
+    /**
+     * Returns whose data the caller may reach.
+     *
+     * @return the tenant
+     */
+    TenantId tenant();
+
+    /**
+     * Returns the name of the caller in logs and audit trails.
+     *
+     * @return such as the id of an API key; never a secret
+     */
+    String subject();
+
+    /**
+     * Returns what was granted to the caller.
+     *
+     * @return the scopes
+     */
+    ScopeSet scopes();
+}
