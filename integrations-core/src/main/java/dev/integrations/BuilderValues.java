@@ -2,6 +2,7 @@ package dev.integrations;
 
 import dev.integrations.apikey.ApiKeyListener;
 import dev.integrations.apikey.ApiKeyRules;
+import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
@@ -15,6 +16,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -44,6 +46,9 @@ class BuilderValues {
     PayloadTransformation transformation;
 
     @Nullable
+    OAuthSettings oauth;
+
+    @Nullable
     HttpTransport transport;
 
     @Nullable
@@ -58,6 +63,7 @@ class BuilderValues {
     RetentionSettings retention = RetentionSettings.defaults();
     ScopeCatalog scopes = ScopeCatalog.empty();
     ApiKeyRules apiKeyRules = ApiKeyRules.defaults();
+    ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
     boolean challenge;
     boolean development;
@@ -73,12 +79,17 @@ class BuilderValues {
         } else if (keyRing.isEphemeral() && !development) {
             problems.add("a key ring for development forgets its key; give one that is kept, or call development()");
         }
+        if (oauth != null && oauth.isInsecure() && !development) {
+            problems.add(
+                    "the issuer of the authorization server must be https; give such a one, or call development()");
+        }
         if (transport != null && proxy != null) {
             problems.add("a transport has its own proxy; give an egressProxy or a transport");
         }
         if (maxPayloadBytes < 1) {
             problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
         }
+        problems.addAll(connections.problems(policy));
         return problems;
     }
 

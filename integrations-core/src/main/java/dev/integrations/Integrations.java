@@ -1,13 +1,12 @@
 package dev.integrations;
 
-import dev.integrations.apikey.ApiKeyParts;
-import dev.integrations.apikey.ApiKeyUpkeep;
 import dev.integrations.apikey.ApiKeyVerifier;
 import dev.integrations.apikey.ApiKeys;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.connection.Connections;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
@@ -21,9 +20,15 @@ import dev.integrations.importing.Imports;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
+import dev.integrations.oauth.AuthorizationServer;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.GrantSweep;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthParts;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.TokenAccess;
 import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
@@ -33,18 +38,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entry point: one for a process, closed with it. It owns the threads that dispatch and the connections to
  * receivers. Safe for use by several threads.
  */
 public final class Integrations implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
-
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
+
+    private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
@@ -54,15 +57,16 @@ public final class Integrations implements AutoCloseable {
     private final DeliveryEngine engine;
     private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
-    private final ApiKeyParts apiKeyParts;
-    private final ApiKeyVerifier apiKeyVerifier;
-    private final ApiKeyUpkeep apiKeyUpkeep;
+    private final ConnectionRuntime connections;
+    private final ApiKeyRuntime apiKeys;
+    private final Optional<OAuthParts> oauthParts;
+    private final Optional<AuthorizationServer> authorizationServer;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
+        this.store = store;
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
-        this.store = store;
         this.housekeeping = new Housekeeping(clock);
         this.webhookParts = new WebhookParts(
                 store,
@@ -80,8 +84,13 @@ public final class Integrations implements AutoCloseable {
         housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
+        this.oauthParts =
+                Optional.ofNullable(builder.oauth).map(settings -> new OAuthParts(store, settings, clock, random, ids));
+        this.authorizationServer = oauthParts.map(AuthorizationServer::new);
+        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
+        this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -89,21 +98,16 @@ public final class Integrations implements AutoCloseable {
                 clock,
                 random,
                 ids,
-                List.of(new WebhookDestinations(webhookParts, transport)),
+                List.of(new WebhookDestinations(webhookParts, new TokenAccess(transport, connections.engine()))),
                 List.copyOf(builder.listeners),
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
-        this.apiKeyParts = new ApiKeyParts(
-                store, builder.apiKeyRules, builder.scopes, clock, random, ids, List.copyOf(builder.apiKeyListeners));
-        this.apiKeyVerifier = new ApiKeyVerifier(apiKeyParts);
-        this.apiKeyUpkeep = new ApiKeyUpkeep(apiKeyParts, apiKeyVerifier);
-        housekeeping.every("refresh of API keys", Duration.ofSeconds(1), apiKeyUpkeep::refresh);
-        housekeeping.every("recording of the use of API keys", Duration.ofSeconds(30), apiKeyUpkeep::recordUsage);
-        housekeeping.every("reminding of API keys", Duration.ofHours(1), apiKeyUpkeep::remind);
-        housekeeping.every("removal of the use of API keys", Duration.ofHours(24), apiKeyUpkeep::removeOldUsage);
+        this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
+        apiKeys.register(housekeeping);
+        housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
     }
 
     /**
@@ -141,7 +145,7 @@ public final class Integrations implements AutoCloseable {
      * @return the verifier
      */
     public ApiKeyVerifier apiKeys() {
-        return apiKeyVerifier;
+        return apiKeys.verifier();
     }
 
     /**
@@ -150,7 +154,7 @@ public final class Integrations implements AutoCloseable {
      * @return the catalogue that this instance was built with
      */
     public ScopeCatalog scopes() {
-        return apiKeyParts.catalog();
+        return apiKeys.scopes();
     }
 
     /**
@@ -161,6 +165,26 @@ public final class Integrations implements AutoCloseable {
     public EventTypeImports imports() {
         AuditTrail audit = auditTrail(AuditTrail.HOST, Actor.SYSTEM);
         return new EventTypeImports(eventTypes(), new ImportAudit(webhookParts.transactions(), audit));
+    }
+
+    /**
+     * Returns the apps of the host, which act for users of any tenant.
+     *
+     * @return the apps
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public OAuthApps oauthApps() {
+        return oauthApps(AuditTrail.HOST, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+    }
+
+    /**
+     * Returns the authorization server, for the host to mount.
+     *
+     * @return the web handler
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public AuthorizationServer authorizationServer() {
+        return authorizationServer.orElseThrow(Integrations::noOAuth);
     }
 
     /**
@@ -209,17 +233,10 @@ public final class Integrations implements AutoCloseable {
     public void close() {
         engine.close();
         housekeeping.close();
-        recordLastUsage();
+        connections.close();
+        apiKeys.close();
         if (ownsTransport) {
             transport.close();
-        }
-    }
-
-    private void recordLastUsage() {
-        try {
-            apiKeyUpkeep.recordUsage();
-        } catch (RuntimeException e) {
-            LOG.warn("How API keys were used in the last seconds could not be written down", e);
         }
     }
 
@@ -231,13 +248,30 @@ public final class Integrations implements AutoCloseable {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
     }
 
+    Connections connections(TenantId tenant, AuditTrail audit) {
+        return connections.of(tenant, audit);
+    }
+
     ApiKeys apiKeys(TenantId tenant, AuditTrail audit) {
-        return new ApiKeys(apiKeyParts, apiKeyVerifier, tenant, audit);
+        return apiKeys.of(tenant, audit);
     }
 
     Imports imports(Webhooks webhooks, AuditTrail audit) {
         ImportAudit log = new ImportAudit(webhookParts.transactions(), audit);
         return new Imports(webhooks, webhookParts.policy(), webhookParts.clock(), log);
+    }
+
+    OAuthApps oauthApps(TenantId owner, AuditTrail audit) {
+        return new OAuthApps(oauthParts.orElseThrow(Integrations::noOAuth), owner, audit);
+    }
+
+    Consents consents(TenantId tenant, AuditTrail audit) {
+        return new Consents(oauthParts.orElseThrow(Integrations::noOAuth), tenant, audit);
+    }
+
+    private static IllegalStateException noOAuth() {
+        return new IllegalStateException(
+                "there is no authorization server; give its settings to Integrations.builder().oauth(...)");
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

@@ -2,6 +2,7 @@ package dev.integrations;
 
 import dev.integrations.apikey.ApiKeyListener;
 import dev.integrations.apikey.ApiKeyRules;
+import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
@@ -14,6 +15,7 @@ import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
@@ -228,6 +230,17 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
+     * Sets which services tenants can connect to.
+     *
+     * @param connections providers and the host's clients there, the same on every node; the default is none
+     * @return this builder
+     */
+    public IntegrationsBuilder connections(ConnectionSettings connections) {
+        this.connections = connections;
+        return this;
+    }
+
+    /**
      * Sets how the keys come and go that access tokens are signed with.
      *
      * @param signingKeys the settings, the same on every node; the default is {@link SigningKeySettings#defaults()}
@@ -257,6 +270,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder requireChallenge() {
         this.challenge = true;
+        return this;
+    }
+
+    /**
+     * Adds an authorization server, with apps that tenants and the host register.
+     *
+     * @param oauth its settings, the same on every node; by default there is none
+     * @return this builder
+     */
+    public IntegrationsBuilder oauth(OAuthSettings oauth) {
+        this.oauth = oauth;
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.TenantRows;
+import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.store.StoreTransaction;
 import java.util.Map;
 import java.util.function.ToIntFunction;
@@ -52,6 +53,10 @@ final class TenantRemoval {
         long removed = rows(tenant, TenantRows.SUBSCRIPTIONS);
         removed += all(transaction -> transaction.webhooks().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.apiKeys().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.connections().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.oauthApps().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.oauthGrants().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.consents().delete(tenant, ApprovalQuery.all()));
         engine.withdraw(tenant);
         for (TenantRows kind : TenantRows.values()) {
             removed += kind == TenantRows.SUBSCRIPTIONS ? 0 : rows(tenant, kind);

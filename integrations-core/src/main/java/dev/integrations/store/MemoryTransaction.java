@@ -4,6 +4,7 @@ import dev.integrations.apikey.ApiKeyReminderStore;
 import dev.integrations.apikey.ApiKeyStore;
 import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
+import dev.integrations.connection.ConnectionStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -14,6 +15,9 @@ import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +59,12 @@ final class MemoryTransaction implements StoreTransaction {
     public AuditStore audit() {
         checkOpen();
         return new MemoryAudit(this);
+    }
+
+    @Override
+    public ConnectionStore connections() {
+        checkOpen();
+        return new MemoryConnections(this);
     }
 
     @Override
@@ -121,6 +131,24 @@ final class MemoryTransaction implements StoreTransaction {
     public SingleUseStore singleUses() {
         checkOpen();
         return new MemorySingleUses(this);
+    }
+
+    @Override
+    public AppStore oauthApps() {
+        checkOpen();
+        return new MemoryApps(this);
+    }
+
+    @Override
+    public GrantStore oauthGrants() {
+        checkOpen();
+        return new MemoryGrants(this);
+    }
+
+    @Override
+    public ConsentStore consents() {
+        checkOpen();
+        return new MemoryConsents(this);
     }
 
     @Override

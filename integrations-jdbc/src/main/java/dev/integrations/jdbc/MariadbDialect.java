@@ -48,7 +48,9 @@ final class MariadbDialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("mariadb", "V1__main.sql"),
             Migration.load("mariadb", "V2__api_keys.sql"),
-            Migration.load("mariadb", "V4__signing_keys.sql"));
+            Migration.load("mariadb", "V3__oauth.sql"),
+            Migration.load("mariadb", "V4__signing_keys.sql"),
+            Migration.load("mariadb", "V5__connections.sql"));
 
     private static final int MAJOR = 10;
     private static final int MINOR = 6;

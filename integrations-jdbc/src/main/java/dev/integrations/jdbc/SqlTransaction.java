@@ -4,6 +4,7 @@ import dev.integrations.apikey.ApiKeyReminderStore;
 import dev.integrations.apikey.ApiKeyStore;
 import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
+import dev.integrations.connection.ConnectionStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -14,6 +15,9 @@ import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookStore;
 
 /** The ports on one connection. */
@@ -23,6 +27,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ApiKeyUsageStore apiKeyUsage;
     private final ApiKeyReminderStore apiKeyReminders;
     private final AuditStore audit;
+    private final ConnectionStore connections;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
@@ -34,6 +39,9 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final SigningKeyStore signingKeys;
     private final SingleUseStore singleUses;
     private final WebhookStore webhooks;
+    private final AppStore oauthApps;
+    private final GrantStore oauthGrants;
+    private final ConsentStore consents;
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
@@ -41,6 +49,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.apiKeyUsage = new SqlApiKeyUsage(sql, dialect);
         this.apiKeyReminders = new SqlApiKeyReminders(sql, dialect);
         this.audit = new SqlAudit(sql);
+        this.connections = new SqlConnections(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
@@ -52,6 +61,9 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.signingKeys = new SqlSigningKeys(sql, dialect);
         this.singleUses = new SqlSingleUses(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
+        this.oauthApps = new SqlApps(sql);
+        this.oauthGrants = new SqlGrants(sql, dialect);
+        this.consents = new SqlConsents(sql, dialect);
     }
 
     @Override
@@ -72,6 +84,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public final ConnectionStore connections() {
+        return connections;
     }
 
     @Override
@@ -127,6 +144,21 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final WebhookStore webhooks() {
         return webhooks;
+    }
+
+    @Override
+    public final AppStore oauthApps() {
+        return oauthApps;
+    }
+
+    @Override
+    public final GrantStore oauthGrants() {
+        return oauthGrants;
+    }
+
+    @Override
+    public final ConsentStore consents() {
+        return consents;
     }
 
     final Sql sql() {

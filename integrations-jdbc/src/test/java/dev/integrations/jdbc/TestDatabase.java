@@ -46,7 +46,15 @@ final class TestDatabase implements AutoCloseable {
             "api_key_usage",
             "api_key_reminder",
             "api_key",
-            "audit");
+            "audit",
+            "connection",
+            "authorization",
+            "oauth_consent",
+            "oauth_token",
+            "oauth_grant",
+            "oauth_code",
+            "oauth_secret",
+            "oauth_app");
 
     /** What tests run on. */
     enum Kind {

@@ -16,6 +16,17 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.Batch;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
+import dev.integrations.connection.ApiClient;
+import dev.integrations.connection.ApiClientSettings;
+import dev.integrations.connection.AuthorizationRequest;
+import dev.integrations.connection.AuthorizationResult.Connected;
+import dev.integrations.connection.AuthorizationUrl;
+import dev.integrations.connection.ConnectionCredentials;
+import dev.integrations.connection.ConnectionId;
+import dev.integrations.connection.ConnectionScheme;
+import dev.integrations.connection.ConnectionSettings;
+import dev.integrations.connection.Connections;
+import dev.integrations.connection.ProviderDescriptor;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.DeliveryId;
@@ -31,9 +42,23 @@ import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
 import dev.integrations.importing.ImportPlan;
 import dev.integrations.importing.Imports;
+import dev.integrations.oauth.AppId;
+import dev.integrations.oauth.AppQuery;
+import dev.integrations.oauth.AppSettings;
+import dev.integrations.oauth.ApprovalQuery;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.Grant;
+import dev.integrations.oauth.GrantId;
+import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.signature.SigningKey;
+import dev.integrations.testkit.OAuthMother;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.FaultyReceiver;
+import dev.integrations.testkit.http.StrictProvider;
+import dev.integrations.web.WebParameters;
+import dev.integrations.web.WebRequest;
 import dev.integrations.webhook.ImportedWebhooks;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
@@ -59,6 +84,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A tenant that owns one of everything, another that owns nothing, and what operations are asked with. */
 final class WalkWorld implements AutoCloseable {
@@ -67,24 +94,30 @@ final class WalkWorld implements AutoCloseable {
             ApiKeyBatch.class,
             ApiKeys.class,
             AuditTrail.class,
+            Connections.class,
+            Consents.class,
             Deliveries.class,
             Events.class,
             ImportedWebhooks.class,
             Imports.class,
             LegacySignatures.class,
+            OAuthApps.class,
             ReplayJobs.class,
             Tenant.class,
             WebhookBatch.class,
             Webhooks.class);
 
     /** What operations answer with, of the classes that are no records. */
-    private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class);
+    private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class, ApiClient.class);
 
     private static final String TYPE = "invoice.paid";
     private static final String KEY_PREFIX = "key_";
+    private static final String KEYED = "keyed";
+    private static final String STRICT = "strict";
     private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
+    private final StrictProvider provider = StrictProvider.start();
     private final Integrations integrations;
     private final Tenant owner;
     private final WebhookId webhook;
@@ -94,6 +127,11 @@ final class WalkWorld implements AutoCloseable {
     private final ReplayJobId job;
     private final ApiKeyId apiKey;
     private LocalDate day = LocalDate.of(2026, 1, 1);
+    private final ConnectionId keyed;
+    private final ConnectionId authorized;
+    private final ConnectionId disconnected;
+    private final AppId app;
+    private final GrantId grant;
     private final Set<String> used = new LinkedHashSet<>();
 
     WalkWorld(JdbcStore store) throws InterruptedException {
@@ -103,8 +141,20 @@ final class WalkWorld implements AutoCloseable {
                 .store(store)
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
+                .connections(connectionSettings())
+                .oauth(OAuthSettings.builder("https://as.example.com")
+                        .scopes("invoices:read", "invoices:write")
+                        .build())
                 .startPaused();
         owner = integrations.tenant("acme");
+        OAuthApp registered = owner.oauthApps().register(app()).app();
+        app = registered.id();
+        Grant granted = OAuthMother.aGrant(OAuthMother.anApproval(registered));
+        grant = granted.id();
+        store.useTransaction(transaction -> {
+            transaction.oauthGrants().insertGrant(granted);
+            transaction.consents().save(OAuthMother.aConsent(registered, owner.id(), "user:42"));
+        });
         webhook = owner.webhooks().create(settings("/")).id();
         owner.webhooks().legacySignatures().set(webhook, legacy());
         WebhookId failing = owner.webhooks().create(settings("/dead")).id();
@@ -120,6 +170,36 @@ final class WalkWorld implements AutoCloseable {
                 .start(ReplayRequest.finished(DeliveryQuery.in(DeliveryState.DEAD_LETTERED)))
                 .id();
         apiKey = owner.apiKeys().create(keySettings()).id();
+        keyed = connectByKey();
+        authorized = authorize();
+        disconnected = connectByKey();
+        owner.connections().disconnect(disconnected);
+    }
+
+    private ConnectionSettings connectionSettings() {
+        return ConnectionSettings.builder()
+                .provider(ProviderDescriptor.builder(KEYED, ConnectionScheme.API_KEY)
+                        .apiBase(provider.url("/api/"))
+                        .build())
+                .provider(provider.descriptor(STRICT).build(), StrictProvider.CLIENT)
+                .redirectBase("https://app.test/callback")
+                .build();
+    }
+
+    private ConnectionId connectByKey() {
+        return owner.connections().connect(KEYED, "Keyed", key()).id();
+    }
+
+    private static ConnectionCredentials key() {
+        return new ConnectionCredentials.ApiKey(Secret.of("key"));
+    }
+
+    private ConnectionId authorize() {
+        AuthorizationUrl url = owner.connections().authorize(AuthorizationRequest.of(STRICT, "Strict", "session"));
+        WebParameters answer = WebParameters.parse(provider.approve(url.uri()));
+        return ((Connected) owner.connections().callback(STRICT, answer, "session"))
+                .connection()
+                .id();
     }
 
     static boolean isFacade(Class<?> type) {
@@ -139,13 +219,9 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Set.of(
-                webhook.toString(),
-                dead.toString(),
-                pending.toString(),
-                event.toString(),
-                job.toString(),
-                apiKey.toString());
+        return Stream.of(webhook, dead, pending, event, job, apiKey, keyed, authorized, disconnected, app, grant)
+                .map(Object::toString)
+                .collect(Collectors.toSet());
     }
 
     /** Returns what of the owner's was given as an argument since the last call. */
@@ -172,6 +248,8 @@ final class WalkWorld implements AutoCloseable {
 
     private Map<String, Supplier<?>> special() {
         return Map.of(
+                "connections().connect(String, String, ConnectionCredentials) " + String.class.getName(), () -> KEYED,
+                "connections().remove(ConnectionId) " + ConnectionId.class.getName(), () -> own(disconnected),
                 "deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending),
                 "apiKeys().create(ApiKeySettings, String) " + String.class.getName(), () -> KEY_PREFIX,
                 "apiKeys().batch(Batch$Mode).create(List<ApiKeySettings>, String) " + String.class.getName(),
@@ -199,6 +277,18 @@ final class WalkWorld implements AutoCloseable {
                         "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
                         () -> (UnaryOperator<ApiKeySettings>)
                                 before -> before.toBuilder().owner("user:42").build()),
+                of(ConnectionId.class, () -> own(keyed)),
+                of(ConnectionCredentials.class, WalkWorld::key),
+                of(
+                        AuthorizationRequest.class,
+                        () -> new AuthorizationRequest(
+                                STRICT, "Again", "session", List.of(), Optional.of(own(authorized)))),
+                of(ApiClientSettings.class, ApiClientSettings::defaults),
+                of(
+                        WebRequest.class,
+                        () -> WebRequest.builder("GET", "/callback/strict?code=x&state=y")
+                                .build()),
+                of(WebParameters.class, () -> WebParameters.parse("code=x&state=y")),
                 listOf(WebhookId.class, () -> own(webhook)),
                 listOf(DeliveryId.class, () -> own(dead)),
                 listOf(
@@ -217,6 +307,15 @@ final class WalkWorld implements AutoCloseable {
                 of(
                         ReplayRequest.class,
                         () -> ReplayRequest.undelivered(own(webhook).destination(), Instant.EPOCH, Instant.MAX)),
+                of(AppId.class, () -> own(app)),
+                of(GrantId.class, () -> own(grant)),
+                of(ApprovalQuery.class, () -> ApprovalQuery.all().of(own(app))),
+                of(AppQuery.class, AppQuery::all),
+                of(AppSettings.class, WalkWorld::app),
+                entry(
+                        "java.util.function.UnaryOperator<%s>".formatted(AppSettings.class.getName()),
+                        () -> (UnaryOperator<AppSettings>) before ->
+                                before.toBuilder().description("changed").build()),
                 of(WebhookQuery.class, WebhookQuery::all),
                 of(EventQuery.class, EventQuery::all),
                 of(PageRequest.class, () -> PageRequest.first(10)),
@@ -262,6 +361,10 @@ final class WalkWorld implements AutoCloseable {
         return new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings());
     }
 
+    private static AppSettings app() {
+        return OAuthMother.settings("Reports").build();
+    }
+
     private WebhookImport imported() {
         return new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty());
     }
@@ -289,5 +392,6 @@ final class WalkWorld implements AutoCloseable {
     public void close() {
         integrations.close();
         receiver.close();
+        provider.close();
     }
 }
