@@ -61,9 +61,9 @@ class BuilderValues {
     int maxPayloadBytes = Integrations.DEFAULT_MAX_PAYLOAD_BYTES;
     LifecycleSettings lifecycle = LifecycleSettings.defaults();
     RetentionSettings retention = RetentionSettings.defaults();
-    ConnectionSettings connections = ConnectionSettings.defaults();
     ScopeCatalog scopes = ScopeCatalog.empty();
     ApiKeyRules apiKeyRules = ApiKeyRules.defaults();
+    ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
     boolean challenge;
     boolean development;

@@ -1,7 +1,5 @@
 package dev.integrations;
 
-import dev.integrations.apikey.ApiKeyParts;
-import dev.integrations.apikey.ApiKeyUpkeep;
 import dev.integrations.apikey.ApiKeyVerifier;
 import dev.integrations.apikey.ApiKeys;
 import dev.integrations.audit.Actor;
@@ -40,16 +38,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The entry point: one for a process, closed with it. It owns the threads that dispatch and the connections to
  * receivers. Safe for use by several threads.
  */
 public final class Integrations implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Integrations.class);
-
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
@@ -64,11 +58,9 @@ public final class Integrations implements AutoCloseable {
     private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
     private final ConnectionRuntime connections;
+    private final ApiKeyRuntime apiKeys;
     private final Optional<OAuthParts> oauthParts;
     private final Optional<AuthorizationServer> authorizationServer;
-    private final ApiKeyParts apiKeyParts;
-    private final ApiKeyVerifier apiKeyVerifier;
-    private final ApiKeyUpkeep apiKeyUpkeep;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
         this.store = store;
@@ -113,15 +105,9 @@ public final class Integrations implements AutoCloseable {
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
+        this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
+        apiKeys.register(housekeeping);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
-        this.apiKeyParts = new ApiKeyParts(
-                store, builder.apiKeyRules, builder.scopes, clock, random, ids, List.copyOf(builder.apiKeyListeners));
-        this.apiKeyVerifier = new ApiKeyVerifier(apiKeyParts);
-        this.apiKeyUpkeep = new ApiKeyUpkeep(apiKeyParts, apiKeyVerifier);
-        housekeeping.every("refresh of API keys", Duration.ofSeconds(1), apiKeyUpkeep::refresh);
-        housekeeping.every("recording of the use of API keys", Duration.ofSeconds(30), apiKeyUpkeep::recordUsage);
-        housekeeping.every("reminding of API keys", Duration.ofHours(1), apiKeyUpkeep::remind);
-        housekeeping.every("removal of the use of API keys", Duration.ofHours(24), apiKeyUpkeep::removeOldUsage);
     }
 
     /**
@@ -159,7 +145,7 @@ public final class Integrations implements AutoCloseable {
      * @return the verifier
      */
     public ApiKeyVerifier apiKeys() {
-        return apiKeyVerifier;
+        return apiKeys.verifier();
     }
 
     /**
@@ -168,7 +154,7 @@ public final class Integrations implements AutoCloseable {
      * @return the catalogue that this instance was built with
      */
     public ScopeCatalog scopes() {
-        return apiKeyParts.catalog();
+        return apiKeys.scopes();
     }
 
     /**
@@ -248,17 +234,9 @@ public final class Integrations implements AutoCloseable {
         engine.close();
         housekeeping.close();
         connections.close();
-        recordLastUsage();
+        apiKeys.close();
         if (ownsTransport) {
             transport.close();
-        }
-    }
-
-    private void recordLastUsage() {
-        try {
-            apiKeyUpkeep.recordUsage();
-        } catch (RuntimeException e) {
-            LOG.warn("How API keys were used in the last seconds could not be written down", e);
         }
     }
 
@@ -275,7 +253,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     ApiKeys apiKeys(TenantId tenant, AuditTrail audit) {
-        return new ApiKeys(apiKeyParts, apiKeyVerifier, tenant, audit);
+        return apiKeys.of(tenant, audit);
     }
 
     Imports imports(Webhooks webhooks, AuditTrail audit) {

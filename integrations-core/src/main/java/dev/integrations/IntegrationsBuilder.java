@@ -197,17 +197,6 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets which services tenants can connect to.
-     *
-     * @param connections providers and the host's clients there, the same on every node; the default is none
-     * @return this builder
-     */
-    public IntegrationsBuilder connections(ConnectionSettings connections) {
-        this.connections = connections;
-        return this;
-    }
-
-    /**
      * Sets what can be granted to API keys and OAuth clients.
      *
      * @param scopes the catalogue, the same on every node; the default is {@link ScopeCatalog#empty()}
@@ -237,6 +226,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder listener(ApiKeyListener listener) {
         this.apiKeyListeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets which services tenants can connect to.
+     *
+     * @param connections providers and the host's clients there, the same on every node; the default is none
+     * @return this builder
+     */
+    public IntegrationsBuilder connections(ConnectionSettings connections) {
+        this.connections = connections;
         return this;
     }
 

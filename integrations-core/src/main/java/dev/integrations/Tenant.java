@@ -65,21 +65,21 @@ public final class Tenant {
     }
 
     /**
-     * Returns the tenant's connections to services of others.
-     *
-     * @return the connections
-     */
-    public Connections connections() {
-        return integrations.connections(id, audit);
-    }
-
-    /**
      * Returns the tenant's API keys.
      *
      * @return the keys
      */
     public ApiKeys apiKeys() {
         return integrations.apiKeys(id, audit);
+    }
+
+    /**
+     * Returns the tenant's connections to services of others.
+     *
+     * @return the connections
+     */
+    public Connections connections() {
+        return integrations.connections(id, audit);
     }
 
     /**

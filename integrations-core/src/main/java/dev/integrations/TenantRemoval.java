@@ -52,11 +52,11 @@ final class TenantRemoval {
     private long round(TenantId tenant) {
         long removed = rows(tenant, TenantRows.SUBSCRIPTIONS);
         removed += all(transaction -> transaction.webhooks().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.apiKeys().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.connections().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.oauthApps().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.oauthGrants().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.consents().delete(tenant, ApprovalQuery.all()));
-        removed += all(transaction -> transaction.apiKeys().deleteSome(tenant, BATCH));
         engine.withdraw(tenant);
         for (TenantRows kind : TenantRows.values()) {
             removed += kind == TenantRows.SUBSCRIPTIONS ? 0 : rows(tenant, kind);

@@ -36,9 +36,7 @@ final class PackageTable {
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
-            Map.entry(
-                    "store",
-                    Set.of("apikey", "connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
+            Map.entry("store", Set.of("apikey", "connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
             Map.entry(
                     ROOT,
                     Set.of(
@@ -58,12 +56,12 @@ final class PackageTable {
             Map.entry(
                     "jdbc",
                     Set.of(
-                            "connection",
+                            "apikey",
                             "event",
                             "delivery",
                             "webhook",
+                            "connection",
                             "oauth",
-                            "apikey",
                             "transform",
                             "http",
                             "crypto",
@@ -74,9 +72,9 @@ final class PackageTable {
                     "testkit",
                     Set.of(
                             ROOT,
-                            "connection",
                             "apikey",
                             "scope",
+                            "connection",
                             "event",
                             "delivery",
                             "webhook",

@@ -31,16 +31,16 @@ final class TenantRemoval {
         return byUuid(handle, "integrations_webhook", "id", tenant, limit);
     }
 
+    static int apiKeys(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_api_key", "id", tenant, limit);
+    }
+
     static int connections(Handle handle, TenantId tenant, int limit) {
         return byUuid(handle, "integrations_connection", "id", tenant, limit);
     }
 
     static int authorizations(Handle handle, TenantId tenant, int limit) {
         return byUuid(handle, "integrations_authorization", "id", tenant, limit);
-    }
-
-    static int apiKeys(Handle handle, TenantId tenant, int limit) {
-        return byUuid(handle, "integrations_api_key", "id", tenant, limit);
     }
 
     static int redirects(Handle handle, TenantId tenant, int limit) {

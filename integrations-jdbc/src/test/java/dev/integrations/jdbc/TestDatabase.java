@@ -43,6 +43,9 @@ final class TestDatabase implements AutoCloseable {
             "webhook_secret",
             "webhook_import",
             "webhook",
+            "api_key_usage",
+            "api_key_reminder",
+            "api_key",
             "audit",
             "connection",
             "authorization",
@@ -51,10 +54,7 @@ final class TestDatabase implements AutoCloseable {
             "oauth_grant",
             "oauth_code",
             "oauth_secret",
-            "oauth_app",
-            "api_key_usage",
-            "api_key_reminder",
-            "api_key");
+            "oauth_app");
 
     /** What tests run on. */
     enum Kind {

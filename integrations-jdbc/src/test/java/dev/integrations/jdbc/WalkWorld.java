@@ -111,9 +111,9 @@ final class WalkWorld implements AutoCloseable {
     private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class, ApiClient.class);
 
     private static final String TYPE = "invoice.paid";
+    private static final String KEY_PREFIX = "key_";
     private static final String KEYED = "keyed";
     private static final String STRICT = "strict";
-    private static final String KEY_PREFIX = "key_";
     private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
@@ -125,13 +125,13 @@ final class WalkWorld implements AutoCloseable {
     private final DeliveryId pending;
     private final EventId event;
     private final ReplayJobId job;
+    private final ApiKeyId apiKey;
+    private LocalDate day = LocalDate.of(2026, 1, 1);
     private final ConnectionId keyed;
     private final ConnectionId authorized;
     private final ConnectionId disconnected;
     private final AppId app;
     private final GrantId grant;
-    private final ApiKeyId apiKey;
-    private LocalDate day = LocalDate.of(2026, 1, 1);
     private final Set<String> used = new LinkedHashSet<>();
 
     WalkWorld(JdbcStore store) throws InterruptedException {
@@ -169,11 +169,11 @@ final class WalkWorld implements AutoCloseable {
                 .replayJobs()
                 .start(ReplayRequest.finished(DeliveryQuery.in(DeliveryState.DEAD_LETTERED)))
                 .id();
+        apiKey = owner.apiKeys().create(keySettings()).id();
         keyed = connectByKey();
         authorized = authorize();
         disconnected = connectByKey();
         owner.connections().disconnect(disconnected);
-        apiKey = owner.apiKeys().create(keySettings()).id();
     }
 
     private ConnectionSettings connectionSettings() {
@@ -219,7 +219,7 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Stream.of(webhook, dead, pending, event, job, keyed, authorized, disconnected, app, grant, apiKey)
+        return Stream.of(webhook, dead, pending, event, job, apiKey, keyed, authorized, disconnected, app, grant)
                 .map(Object::toString)
                 .collect(Collectors.toSet());
     }
@@ -266,6 +266,17 @@ final class WalkWorld implements AutoCloseable {
                 of(DeliveryId.class, () -> own(dead)),
                 of(EventId.class, () -> own(event)),
                 of(ReplayJobId.class, () -> own(job)),
+                of(ApiKeyId.class, () -> own(apiKey)),
+                listOf(ApiKeyId.class, () -> own(apiKey)),
+                of(ApiKeySettings.class, WalkWorld::keySettings),
+                listOf(ApiKeySettings.class, WalkWorld::keySettings),
+                of(ApiKeyQuery.class, ApiKeyQuery::all),
+                of(ImportedApiKey.class, WalkWorld::importedKey),
+                of(LocalDate.class, () -> day = day.plusDays(1)),
+                entry(
+                        "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
+                        () -> (UnaryOperator<ApiKeySettings>)
+                                before -> before.toBuilder().owner("user:42").build()),
                 of(ConnectionId.class, () -> own(keyed)),
                 of(ConnectionCredentials.class, WalkWorld::key),
                 of(
@@ -278,17 +289,6 @@ final class WalkWorld implements AutoCloseable {
                         () -> WebRequest.builder("GET", "/callback/strict?code=x&state=y")
                                 .build()),
                 of(WebParameters.class, () -> WebParameters.parse("code=x&state=y")),
-                of(ApiKeyId.class, () -> own(apiKey)),
-                listOf(ApiKeyId.class, () -> own(apiKey)),
-                of(ApiKeySettings.class, WalkWorld::keySettings),
-                listOf(ApiKeySettings.class, WalkWorld::keySettings),
-                of(ApiKeyQuery.class, ApiKeyQuery::all),
-                of(ImportedApiKey.class, WalkWorld::importedKey),
-                of(LocalDate.class, () -> day = day.plusDays(1)),
-                entry(
-                        "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
-                        () -> (UnaryOperator<ApiKeySettings>)
-                                before -> before.toBuilder().owner("user:42").build()),
                 listOf(WebhookId.class, () -> own(webhook)),
                 listOf(DeliveryId.class, () -> own(dead)),
                 listOf(
@@ -353,16 +353,16 @@ final class WalkWorld implements AutoCloseable {
                 .build();
     }
 
-    private static AppSettings app() {
-        return OAuthMother.settings("Reports").build();
-    }
-
     private static ApiKeySettings keySettings() {
         return ApiKeySettings.builder("Reporting").build();
     }
 
     private static ImportedApiKey importedKey() {
         return new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings());
+    }
+
+    private static AppSettings app() {
+        return OAuthMother.settings("Reports").build();
     }
 
     private WebhookImport imported() {

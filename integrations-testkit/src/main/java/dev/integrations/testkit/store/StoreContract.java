@@ -235,7 +235,7 @@ public abstract class StoreContract {
     }
 
     @Nested
-    class Connections extends ConnectionStoreContract {
+    class ApiKeys extends ApiKeyStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
@@ -243,7 +243,7 @@ public abstract class StoreContract {
     }
 
     @Nested
-    class ApiKeys extends ApiKeyStoreContract {
+    class Connections extends ConnectionStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
@@ -259,7 +259,7 @@ public abstract class StoreContract {
     }
 
     @Nested
-    class OAuthApps extends AppStoreContract {
+    class ApiKeyUsages extends ApiKeyUsageContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
@@ -267,7 +267,7 @@ public abstract class StoreContract {
     }
 
     @Nested
-    class ApiKeyUsages extends ApiKeyUsageContract {
+    class OAuthApps extends AppStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
