@@ -99,7 +99,8 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalArgumentException if the id is malformed, or is {@code integrations.host}, which is reserved
      */
     public Tenant tenant(String id) {
-        return new Tenant(this, Tenant.idOf(id), Actor.SYSTEM);
+        TenantId tenant = Tenant.idOf(id);
+        return new Tenant(this, tenant, auditTrail(tenant, Actor.SYSTEM));
     }
 
     /**

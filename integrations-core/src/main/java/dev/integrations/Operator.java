@@ -2,14 +2,11 @@ package dev.integrations;
 
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
-import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Backlog;
 import dev.integrations.delivery.DeliveryEngine;
 
 /** What may be seen and done over all tenants, by those who run the host. Safe for use by several threads. */
 public final class Operator {
-    private static final int MAX_REASON = 500;
-
     private final Integrations integrations;
     private final DeliveryEngine engine;
     private final AuditTrail audit;
@@ -66,11 +63,7 @@ public final class Operator {
      * @throws IllegalArgumentException if an argument is malformed
      */
     public long expungeTenant(String tenant, String actor, String reason) {
-        if (reason.isBlank() || reason.length() > MAX_REASON) {
-            throw new IllegalArgumentException(
-                    "a reason has 1 to %d characters, had %d".formatted(MAX_REASON, reason.length()));
-        }
-        TenantId id = integrations.tenant(tenant).id();
-        return removal.remove(id, integrations.auditTrail(id, Actor.of(actor)), reason);
+        Tenant removed = integrations.tenant(tenant).as(actor).because(reason);
+        return removal.remove(removed.id(), removed.audit());
     }
 }

@@ -31,8 +31,8 @@ final class TenantRemoval {
     }
 
     /** Returns how many rows were removed, without those that went with others. */
-    long remove(TenantId tenant, AuditTrail audit, String reason) {
-        record(audit, "tenant.expunge_started", tenant, Map.of("reason", reason));
+    long remove(TenantId tenant, AuditTrail audit) {
+        record(audit, "tenant.expunge_started", tenant, Map.of());
         long removed = 0;
         long more;
         int round = 0;
@@ -40,7 +40,7 @@ final class TenantRemoval {
             more = round(tenant);
             removed += more;
         } while (more > 0 && ++round < MAX_ROUNDS);
-        record(audit, "tenant.expunged", tenant, Map.of("reason", reason, "rows", Long.toString(removed)));
+        record(audit, "tenant.expunged", tenant, Map.of("rows", Long.toString(removed)));
         return removed;
     }
 

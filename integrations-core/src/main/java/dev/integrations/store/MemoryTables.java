@@ -1,6 +1,7 @@
 package dev.integrations.store;
 
-import dev.integrations.audit.AuditEntry;
+import dev.integrations.audit.ChainState;
+import dev.integrations.audit.LinkedEntry;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
@@ -29,7 +30,8 @@ final class MemoryTables {
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final RecentRows<String, KeyRow> keys;
-    private final RecentRows<TimeKey, AuditEntry> audit;
+    private final RecentRows<TimeKey, LinkedEntry> audit;
+    private final Table<TenantId, ChainState> chains;
     private long lastNumber;
 
     /** Up to when the permits of a tenant's destination are drawn. */
@@ -43,6 +45,7 @@ final class MemoryTables {
         this.subscriptionChanges = new Table<>(Comparator.comparing(TenantId::value), undoLog);
         this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
         this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
+        this.chains = new Table<>(Comparator.comparing(TenantId::value), undoLog);
     }
 
     UndoLog undoLog() {
@@ -113,8 +116,13 @@ final class MemoryTables {
         return keys;
     }
 
-    RecentRows<TimeKey, AuditEntry> audit() {
+    RecentRows<TimeKey, LinkedEntry> audit() {
         return audit;
+    }
+
+    /** From where to where the audit entries of each tenant are chained. */
+    Table<TenantId, ChainState> chains() {
+        return chains;
     }
 
     /** Drops what is finished, the oldest event first, until there is room for so many more. */
