@@ -5,6 +5,8 @@ module dev.integrations.core {
     requires dev.failsafe.core;
     requires dev.integrations.shaded;
     requires java.net.http;
+    // Where hosts have it: JdkServer serves on it.
+    requires static transitive jdk.httpserver;
     // The relocated HTTP client looks for socket options there.
     requires jdk.net;
     requires static transitive org.jspecify;
@@ -22,5 +24,6 @@ module dev.integrations.core {
     exports dev.integrations.signature;
     exports dev.integrations.store;
     exports dev.integrations.transform;
+    exports dev.integrations.web;
     exports dev.integrations.webhook;
 }

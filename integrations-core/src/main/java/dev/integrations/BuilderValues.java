@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link Integrations.Builder} collects, and what must hold of it. */
+/** What {@link IntegrationsBuilder} collects, and what must hold of it. */
 class BuilderValues {
     final List<DeliveryListener> listeners = new ArrayList<>();
     final List<EventTypeListener> eventTypeListeners = new ArrayList<>();

@@ -37,7 +37,7 @@ abstract class LifecycleFixture extends DispatchFixture {
         return track(builder().lifecycle(lifecycle).startPaused());
     }
 
-    Integrations.Builder builder() {
+    IntegrationsBuilder builder() {
         return Integrations.builder()
                 .store(store)
                 .keyRing(keyRing)

@@ -1,6 +1,7 @@
 package dev.integrations.benchmarks;
 
 import dev.integrations.Integrations;
+import dev.integrations.IntegrationsBuilder;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.NewEvent;
@@ -137,7 +138,7 @@ final class FloorRun implements AutoCloseable {
                 .toList();
     }
 
-    private Integrations.Builder builder() {
+    private IntegrationsBuilder builder() {
         return Integrations.builder()
                 .store(store)
                 .keyRing(keyRing)

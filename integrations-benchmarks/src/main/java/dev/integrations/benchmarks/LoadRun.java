@@ -2,6 +2,7 @@ package dev.integrations.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.integrations.Integrations;
+import dev.integrations.IntegrationsBuilder;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.Backlog;
 import dev.integrations.delivery.DispatchSettings;
@@ -75,7 +76,7 @@ final class LoadRun {
         }
     }
 
-    private Integrations.Builder builder(JdbcStore store) {
+    private IntegrationsBuilder builder(JdbcStore store) {
         return Integrations.builder()
                 .store(store)
                 .keyRing(KeyRing.ofFileOrCreate(options.key()))

@@ -50,6 +50,11 @@ final class Cidr {
         return bits == prefix.length * 8;
     }
 
+    /** Whether these are IPv4 addresses written as IPv6 (RFC 4291, section 2.5.5.2), which the JDK shows as IPv4. */
+    boolean isMapped() {
+        return IpLiteral.address(prefix).getAddress().length != prefix.length;
+    }
+
     @Override
     public String toString() {
         return text;

@@ -22,6 +22,7 @@ final class PackageTable {
             Map.entry("event", Set.of("schema", "audit")),
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
+            Map.entry("web", Set.of("http")),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),

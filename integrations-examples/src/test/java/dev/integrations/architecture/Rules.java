@@ -27,6 +27,7 @@ final class Rules {
     private static final Set<String> WALL_CLOCKS = Set.of(
             "java.util.Date.<init>()", "java.util.Calendar.getInstance()", "java.lang.System.currentTimeMillis()");
     private static final Set<String> MAY_CONNECT = Set.of("http", "testkit");
+    private static final Set<String> SHOWN_OF_THE_JDK = Set.of("javax.net.ssl", "com.sun.net.httpserver");
     private static final String JSON_TREE = "com.fasterxml.jackson.databind.JsonNode";
 
     private final String root;
@@ -207,7 +208,7 @@ final class Rules {
 
     private boolean mayBeShown(String row, JavaClass shown) {
         String name = shown.getPackageName();
-        boolean jdk = name.startsWith("java.") || name.equals("javax.net.ssl") || shown.isPrimitive();
+        boolean jdk = name.startsWith("java.") || SHOWN_OF_THE_JDK.contains(name) || shown.isPrimitive();
         boolean sql = name.equals("java.sql") || name.equals("javax.sql");
         boolean own = (name + ".").startsWith(root + ".") && !(name + ".").startsWith(root + ".shaded.");
         return sql ? row.equals("jdbc") : jdk || own || shown.getName().equals(JSON_TREE);

@@ -1,0 +1,241 @@
+package dev.integrations;
+
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.DeliveryListener;
+import dev.integrations.delivery.DispatchSettings;
+import dev.integrations.delivery.LifecycleSettings;
+import dev.integrations.delivery.PayloadWriter;
+import dev.integrations.delivery.RetentionSettings;
+import dev.integrations.event.EventTypeListener;
+import dev.integrations.event.Strictness;
+import dev.integrations.http.EgressProxy;
+import dev.integrations.http.HttpTransport;
+import dev.integrations.http.OutboundPolicy;
+import dev.integrations.store.Store;
+import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.PayloadTransformation;
+import dev.integrations.webhook.Webhooks;
+import java.time.Clock;
+import java.util.List;
+
+/** Builds and starts {@link Integrations}. Not safe for use by several threads. */
+public final class IntegrationsBuilder extends BuilderValues {
+    IntegrationsBuilder() {}
+
+    /**
+     * Sets where everything is kept. Required.
+     *
+     * @param store the store; whoever opened it closes it
+     * @return this builder
+     */
+    public IntegrationsBuilder store(Store<? extends StoreTransaction> store) {
+        this.store = store;
+        return this;
+    }
+
+    /**
+     * Sets what secrets are encrypted with. Required; one made for development needs {@link #development()}.
+     *
+     * @param keyRing the keys, the same on every node
+     * @return this builder
+     */
+    public IntegrationsBuilder keyRing(KeyRing keyRing) {
+        this.keyRing = keyRing;
+        return this;
+    }
+
+    /**
+     * Sets where requests may go.
+     *
+     * @param policy the policy; the default is {@link OutboundPolicy#strict()}
+     * @return this builder
+     */
+    public IntegrationsBuilder outbound(OutboundPolicy policy) {
+        this.policy = policy;
+        return this;
+    }
+
+    /**
+     * Sets a proxy that all requests go through, so that receivers see its address.
+     *
+     * @param proxy the proxy; the default is that requests go to receivers directly
+     * @return this builder
+     */
+    public IntegrationsBuilder egressProxy(EgressProxy proxy) {
+        this.proxy = proxy;
+        return this;
+    }
+
+    /**
+     * Sets what sends requests, such as {@link HttpTransport#behindFilteringProxy}. It has its own outbound policy;
+     * that of this builder decides which URLs webhooks may have.
+     *
+     * @param transport the transport; whoever opened it closes it. The default is {@link HttpTransport#create} with
+     *     connections for what may be under way
+     * @return this builder
+     */
+    public IntegrationsBuilder transport(HttpTransport transport) {
+        this.transport = transport;
+        return this;
+    }
+
+    /**
+     * Opts in to what is fit for a developer's machine only: {@link OutboundPolicy#development()}, which lets
+     * requests go to this machine and over plain HTTP, and {@link KeyRing#ephemeralForDevelopment()}.
+     *
+     * @return this builder
+     */
+    public IntegrationsBuilder development() {
+        this.development = true;
+        return outbound(OutboundPolicy.development());
+    }
+
+    /**
+     * Sets how this node dispatches.
+     *
+     * @param dispatch the settings; the default is {@link DispatchSettings#defaults()}
+     * @return this builder
+     */
+    public IntegrationsBuilder dispatch(DispatchSettings dispatch) {
+        this.dispatch = dispatch;
+        return this;
+    }
+
+    /**
+     * Sets where the time comes from.
+     *
+     * @param clock the clock; the default is that of the system. The clocks of nodes that share a store may differ
+     *     by less than a lease.
+     * @return this builder
+     */
+    public IntegrationsBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
+     * Sets what turns published objects into JSON.
+     *
+     * @param payloadWriter such as {@code mapper::writeValueAsBytes}; the default is Jackson without modules
+     * @return this builder
+     */
+    public IntegrationsBuilder payloadWriter(PayloadWriter payloadWriter) {
+        this.payloadWriter = payloadWriter;
+        return this;
+    }
+
+    /**
+     * Sets what is made of payloads at the moment they are sent to a webhook.
+     *
+     * @param transformation renders, redacts or withholds, for all tenants; the default sends what was published
+     * @return this builder
+     */
+    public IntegrationsBuilder transformation(PayloadTransformation transformation) {
+        this.transformation = transformation;
+        return this;
+    }
+
+    /**
+     * Sets the largest payload that may be published.
+     *
+     * @param maxPayloadBytes at least 1; the default is 256 KiB
+     * @return this builder
+     */
+    public IntegrationsBuilder maxPayloadBytes(int maxPayloadBytes) {
+        this.maxPayloadBytes = maxPayloadBytes;
+        return this;
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener told of what happens to deliveries on this node
+     * @return this builder
+     */
+    public IntegrationsBuilder listener(DeliveryListener listener) {
+        this.listeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Sets what becomes of events that are not as the catalogue of event types says.
+     *
+     * @param strictness the default is {@link Strictness#OPEN}
+     * @return this builder
+     */
+    public IntegrationsBuilder eventTypes(Strictness strictness) {
+        this.strictness = strictness;
+        return this;
+    }
+
+    /**
+     * Sets when webhooks that only fail are disabled, and who is told of such things.
+     *
+     * @param lifecycle the settings, the same on every node; the default is {@link LifecycleSettings#defaults()}
+     * @return this builder
+     */
+    public IntegrationsBuilder lifecycle(LifecycleSettings lifecycle) {
+        this.lifecycle = lifecycle;
+        return this;
+    }
+
+    /**
+     * Sets how long payloads, finished deliveries and idempotency keys are kept.
+     *
+     * @param retention the settings, the same on every node; the default is {@link RetentionSettings#defaults()}
+     * @return this builder
+     */
+    public IntegrationsBuilder retention(RetentionSettings retention) {
+        this.retention = retention;
+        return this;
+    }
+
+    /**
+     * Adds a listener to publications that are not as the catalogue of event types wants them.
+     *
+     * @param listener told of what is published on this node
+     * @return this builder
+     */
+    public IntegrationsBuilder listener(EventTypeListener listener) {
+        this.eventTypeListeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Requires that receivers pass a challenge: a webhook that is created, or whose URL is changed, is disabled until
+     * {@link Webhooks#challenge} succeeds. By default none is required. Those that exist stay as they are until then.
+     *
+     * @return this builder
+     */
+    public IntegrationsBuilder requireChallenge() {
+        this.challenge = true;
+        return this;
+    }
+
+    /**
+     * Starts it, with threads that dispatch.
+     *
+     * @return the started instance, to be closed
+     * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
+     */
+    public Integrations start() {
+        Integrations integrations = startPaused();
+        integrations.resume();
+        return integrations;
+    }
+
+    /**
+     * Starts it without threads that dispatch: {@link Integrations#runDue()} does so by hand, {@link
+     * Integrations#resume()} starts them later, or other nodes dispatch.
+     *
+     * @return the instance, to be closed
+     * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
+     */
+    public Integrations startPaused() {
+        List<String> problems = problems();
+        if (store == null || keyRing == null || !problems.isEmpty()) {
+            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
+        }
+        return new Integrations(this, store, keyRing);
+    }
+}
