@@ -2,6 +2,7 @@ package dev.integrations;
 
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.audit.AuditUpkeep;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.crypto.KeyRing;
@@ -22,6 +23,7 @@ import dev.integrations.webhook.WebhookParts;
 import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,9 @@ import java.util.Optional;
 public final class Integrations implements AutoCloseable {
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
+
+    private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
+    private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
 
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
@@ -72,6 +77,13 @@ public final class Integrations implements AutoCloseable {
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
+        keepAudit(new AuditUpkeep(store, ids, clock), builder.retention.audit());
+    }
+
+    private void keepAudit(AuditUpkeep upkeep, Optional<Duration> keep) {
+        housekeeping.every("Chaining audit entries", AUDIT_LINKING, upkeep::link);
+        keep.ifPresent(
+                time -> housekeeping.every("Removing old audit entries", AUDIT_TRIMMING, () -> upkeep.trim(time)));
     }
 
     /**

@@ -24,8 +24,7 @@ public record AuditQuery(
      * @return the query
      */
     public static AuditQuery all() {
-        return new AuditQuery(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new AuditQuery(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**

@@ -27,8 +27,7 @@ public final class AuditUpkeep {
      * @param ids makes the ids of entries
      * @param clock gives the time
      */
-    public AuditUpkeep(
-            Transactions<? extends AuditTransaction> transactions, TimeOrderedUuids ids, Clock clock) {
+    public AuditUpkeep(Transactions<? extends AuditTransaction> transactions, TimeOrderedUuids ids, Clock clock) {
         this.transactions = transactions;
         this.ids = ids;
         this.clock = clock;
@@ -53,7 +52,8 @@ public final class AuditUpkeep {
         List<TenantId> tenants;
         do {
             String after = reached;
-            tenants = transactions.inTransaction(transaction -> transaction.audit().chained(after, TENANTS));
+            tenants = transactions.inTransaction(
+                    transaction -> transaction.audit().chained(after, TENANTS));
             for (TenantId tenant : tenants) {
                 trim(tenant, before);
                 reached = tenant.value();
@@ -66,8 +66,7 @@ public final class AuditUpkeep {
         Optional<ChainHead> cut;
         do {
             ChainHead anchor = chain.state().anchor();
-            cut = end(chain.after(anchor.number(), Chain.PORTION), before)
-                    .filter(end -> cut(tenant, anchor, end));
+            cut = end(chain.after(anchor.number(), Chain.PORTION), before).filter(end -> cut(tenant, anchor, end));
         } while (cut.isPresent());
     }
 

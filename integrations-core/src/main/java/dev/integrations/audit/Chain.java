@@ -92,8 +92,6 @@ final class Chain {
     private ChainReport orUnchained(Intact intact) {
         long unchained =
                 transactions.inTransaction(transaction -> transaction.audit().unchained(tenant));
-        return unchained == 0
-                ? intact
-                : new Broken(intact.to(), intact.to().number() + 1, Problem.UNCHAINED);
+        return unchained == 0 ? intact : new Broken(intact.to(), intact.to().number() + 1, Problem.UNCHAINED);
     }
 }

@@ -37,6 +37,7 @@ public record ChainHead(long number, String hash) {
      * @return the entry with its number and hash
      */
     public LinkedEntry link(AuditEntry entry) {
-        return new LinkedEntry(number + 1, entry, CanonicalEntry.of(entry, number + 1, hash).hash());
+        return new LinkedEntry(
+                number + 1, entry, CanonicalEntry.of(entry, number + 1, hash).hash());
     }
 }

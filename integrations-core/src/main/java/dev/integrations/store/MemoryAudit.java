@@ -31,8 +31,7 @@ final class MemoryAudit implements AuditStore {
     @Override
     public Page<AuditEntry> list(TenantId tenant, AuditQuery query, PageRequest page) {
         return Listing.map(
-                Listing.BY_TIME.page(
-                        entries().rows().rows(tenant), linked -> query.matches(linked.entry()), page),
+                Listing.BY_TIME.page(entries().rows().rows(tenant), linked -> query.matches(linked.entry()), page),
                 LinkedEntry::entry);
     }
 
@@ -85,8 +84,7 @@ final class MemoryAudit implements AuditStore {
         }
         chains().put(tenant, new ChainState(to, state.head()));
         entries()
-                .removeIf(
-                        (owner, linked) -> owner.equals(tenant) && linked.number() <= to.number(), Integer.MAX_VALUE);
+                .removeIf((owner, linked) -> owner.equals(tenant) && linked.number() <= to.number(), Integer.MAX_VALUE);
         return true;
     }
 

@@ -14,7 +14,7 @@ import dev.integrations.webhook.WebhookStore;
 /** The ports on one connection. */
 abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
-    private final AuditStore audit;
+    private final SqlAudit audit;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
@@ -27,7 +27,7 @@ abstract class SqlTransaction implements JdbcTransaction {
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
-        this.audit = new SqlAudit(sql);
+        this.audit = new SqlAudit(sql, dialect);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
@@ -87,6 +87,10 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final WebhookStore webhooks() {
         return webhooks;
+    }
+
+    final SqlAudit trail() {
+        return audit;
     }
 
     final Sql sql() {

@@ -36,7 +36,9 @@ final class TestDatabase implements AutoCloseable {
             "webhook_secret",
             "webhook_import",
             "webhook",
-            "audit");
+            "audit",
+            "audit_chain",
+            "audit_unlinked");
 
     /** What tests run on. */
     enum Kind {

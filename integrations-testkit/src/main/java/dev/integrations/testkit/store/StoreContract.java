@@ -235,6 +235,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class AuditChains extends AuditChainContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Transactions extends TransactionContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
