@@ -17,6 +17,12 @@ CREATE INDEX integrations_event_tenant ON integrations_event (tenant, id);
 -- For what removes payloads and, later, events: it reads on from where it was, past what is gone already.
 CREATE INDEX integrations_event_payload ON integrations_event (payload_state, id);
 
+-- Events whose payload is to be masked, once nothing needs it whole.
+CREATE TABLE integrations_masking (
+    event_id uuid NOT NULL,
+    PRIMARY KEY (event_id)
+);
+
 -- The hot table: pending deliveries only. An index on a column that every claim changes costs a write per claim, so there
 -- is one, on due; parked_for is null unless the delivery is set aside.
 CREATE TABLE integrations_delivery (

@@ -16,6 +16,12 @@ CREATE TABLE IF NOT EXISTS integrations_event (
     KEY integrations_event_payload (payload_state, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+-- Events whose payload is to be masked, once nothing needs it whole.
+CREATE TABLE IF NOT EXISTS integrations_masking (
+    event_id binary(16) NOT NULL,
+    PRIMARY KEY (event_id)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 -- The hot table: pending deliveries only. An index on a column that every claim changes costs a write per claim, so there
 -- is one, on due; parked_for is null unless the delivery is set aside.
 CREATE TABLE IF NOT EXISTS integrations_delivery (

@@ -12,8 +12,8 @@ public final class PayloadGoneException extends IntegrationsException {
     private final transient PayloadState state;
 
     PayloadGoneException(EventId event, PayloadState state) {
-        super("The payload of event %s is gone (%s), so that it cannot be delivered again; publish a new event"
-                .formatted(event, state));
+        super("The payload of event %s is %s, so that it cannot be delivered again; publish a new event"
+                .formatted(event, state == PayloadState.MASKED ? "masked" : "gone (%s)".formatted(state)));
         this.event = event;
         this.state = state;
     }
@@ -28,7 +28,7 @@ public final class PayloadGoneException extends IntegrationsException {
     }
 
     /**
-     * Returns why the payload is gone.
+     * Returns what became of the payload.
      *
      * @return anything but {@link PayloadState#KEPT}
      */

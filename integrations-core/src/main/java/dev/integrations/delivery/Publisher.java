@@ -73,7 +73,19 @@ final class Publisher {
         }
         List<FanOut> fanOuts = Turns.draw(transaction, tenant, Superseding.latest(matched), orderingKeys, now);
         storeWhenDue(transaction, fanOuts, dueTimes(newEvents, events, now), now);
+        maskLater(transaction, fanOuts);
         return receipts(events, repeated, fanOuts);
+    }
+
+    private void maskLater(DeliveryTransaction transaction, List<FanOut> stored) {
+        List<EventId> redacted = stored.stream()
+                .map(FanOut::event)
+                .filter(event -> eventTypes.redacts(transaction, event.type()))
+                .map(Event::id)
+                .toList();
+        if (!redacted.isEmpty()) {
+            transaction.retention().maskLater(redacted);
+        }
     }
 
     private static Map<EventId, Instant> dueTimes(List<NewEvent> newEvents, List<Event> events, Instant now) {

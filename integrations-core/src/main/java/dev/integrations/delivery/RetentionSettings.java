@@ -10,13 +10,17 @@ import java.util.Optional;
  * for use by several threads.
  */
 public final class RetentionSettings {
-    /** What each setting is unless set or said otherwise: 90 days. */
+    /** How long payloads, the history and idempotency keys are kept unless set otherwise: 90 days. */
     public static final Duration DEFAULT = Duration.ofDays(90);
+
+    /** How long values that the catalogue redacts are stored unless set otherwise: 3 days. */
+    public static final Duration DEFAULT_UNMASKED = Duration.ofDays(3);
 
     private static final int MAX_ANSWER_BYTES = 16 * 1024;
     private static final Duration MIN = Duration.ofDays(1);
     private static final Duration MAX = Duration.ofDays(3650);
 
+    private final Optional<Duration> unmasked;
     private final Optional<Duration> payloads;
     private final Optional<Duration> history;
     private final Optional<Duration> idempotencyKeys;
@@ -24,6 +28,7 @@ public final class RetentionSettings {
     private final int answerBytes;
 
     private RetentionSettings(Builder builder) {
+        this.unmasked = builder.unmasked;
         this.payloads = builder.payloads;
         this.history = builder.history;
         this.idempotencyKeys = builder.idempotencyKeys;
@@ -47,6 +52,16 @@ public final class RetentionSettings {
      */
     public static RetentionSettings defaults() {
         return builder().build();
+    }
+
+    /**
+     * Returns how long values that the catalogue redacts are stored after publication, and longer as long as a delivery
+     * is pending.
+     *
+     * @return 0 to 10 years, or empty if they are masked only where payloads are shown
+     */
+    public Optional<Duration> unmasked() {
+        return unmasked;
     }
 
     /**
@@ -97,6 +112,7 @@ public final class RetentionSettings {
 
     /** Builds settings. Not safe for use by several threads. */
     public static final class Builder {
+        private Optional<Duration> unmasked = Optional.of(DEFAULT_UNMASKED);
         private Optional<Duration> payloads = Optional.of(DEFAULT);
         private Optional<Duration> history = Optional.of(DEFAULT);
         private Optional<Duration> idempotencyKeys = Optional.of(DEFAULT);
@@ -104,6 +120,29 @@ public final class RetentionSettings {
         private int answerBytes = MAX_ANSWER_BYTES;
 
         private Builder() {}
+
+        /**
+         * Sets how long values that the catalogue redacts are stored after publication. Then they are masked in the
+         * database as well, and the event cannot be replayed any more; one that has a pending delivery waits until that
+         * ends. Types count that redacted something when the event was published.
+         *
+         * @param time 0 to 3,650 days; the default is 3 days, in which dead letters can be replayed
+         * @return this builder
+         */
+        public Builder unmasked(Duration time) {
+            this.unmasked = Optional.of(time);
+            return this;
+        }
+
+        /**
+         * Stores values that the catalogue redacts as long as their payload, and masks them only where it is shown.
+         *
+         * @return this builder
+         */
+        public Builder keepUnmasked() {
+            this.unmasked = Optional.empty();
+            return this;
+        }
 
         /**
          * Sets how long payloads are kept after publication. One that a pending delivery needs is kept until that ends.
@@ -202,6 +241,10 @@ public final class RetentionSettings {
          */
         public RetentionSettings build() {
             List<String> problems = new ArrayList<>();
+            if (unmasked.filter(time -> time.isNegative() || time.compareTo(MAX) > 0)
+                    .isPresent()) {
+                problems.add("unmasked must be 0 to %d days, was %s".formatted(MAX.toDays(), unmasked.get()));
+            }
             check(problems, "payloads", payloads);
             check(problems, "history", history);
             check(problems, "idempotencyKeys", idempotencyKeys);

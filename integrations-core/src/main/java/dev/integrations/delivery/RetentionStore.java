@@ -1,10 +1,13 @@
 package dev.integrations.delivery;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.PayloadState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The port that removes what is not to be kept: in portions, each for a short transaction of its own, which pass over rows
@@ -13,15 +16,35 @@ import java.util.Optional;
  */
 public interface RetentionStore {
     /**
-     * Removes payloads of events of all tenants. Passed over are events with a pending delivery, and those of tenants
-     * with a running replay job.
+     * Notes that payloads are to be masked once nothing needs them whole.
+     *
+     * @param events events that this transaction stored
+     */
+    void maskLater(List<EventId> events);
+
+    /**
+     * Masks payloads of events of all tenants that were noted for it, and forgets that they were. Passed over are events
+     * with a pending delivery, and those of tenants with a running replay job.
      *
      * @param range which events
      * @param publishedBefore those that were published before this time
-     * @param rows how many events with a payload to look at, by their ids
+     * @param rows how many noted events to look at, by their ids
+     * @param mask what is stored in place of an event; if its payload is the same, the event stays as it is
      * @return how far it came
      */
-    Swept removePayloads(EventRange range, Instant publishedBefore, int rows);
+    Swept maskPayloads(EventRange range, Instant publishedBefore, int rows, UnaryOperator<Event> mask);
+
+    /**
+     * Removes payloads of events of all tenants. Passed over are events with a pending delivery, and those of tenants
+     * with a running replay job.
+     *
+     * @param state {@link PayloadState#KEPT} or {@link PayloadState#MASKED}
+     * @param range which events
+     * @param publishedBefore those that were published before this time
+     * @param rows how many events of that state to look at, by their ids
+     * @return how far it came
+     */
+    Swept removePayloads(PayloadState state, EventRange range, Instant publishedBefore, int rows);
 
     /**
      * Removes events of all tenants that have neither a payload nor a delivery.
@@ -76,7 +99,7 @@ public interface RetentionStore {
     int removeOrderingKeys(Instant usedBefore, int rows);
 
     /**
-     * Returns whether the payload of an event is there.
+     * Returns what became of the payload of an event.
      *
      * @param tenant whose event
      * @param id its id

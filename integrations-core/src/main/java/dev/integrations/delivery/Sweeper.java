@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what is older than it is to be kept: a pass each hour, in portions of a transaction each, over payloads,
+ * Removes what is older than it is to be kept: a pass each hour, in portions of a transaction each, over values that the
+ * catalogue redacts, payloads,
  * finished deliveries, events that have neither any more, and the keys that events were published with. A pass that finds
  * something to be needed yet leaves it to a later one. Used by one thread at a time.
  */
@@ -25,6 +26,9 @@ final class Sweeper {
 
     /** Few enough for a short transaction; each portion of events reads all that is pending once. */
     private static final int ROWS = 1_000;
+
+    /** Payloads are read for this, so that there are fewer. */
+    private static final int MASKED_ROWS = 100;
 
     /** Far longer than clocks differ: a key that is used again begins with the time. */
     private static final Duration ORDERING_KEYS = Duration.ofDays(7);
@@ -40,9 +44,9 @@ final class Sweeper {
         boolean portion();
     }
 
-    /** Removes one portion of a range of events. */
+    /** Removes or changes one portion of a range of events. */
     private interface OfEvents {
-        Swept remove(RetentionStore store, EventRange range);
+        Swept remove(DeliveryTransaction transaction, EventRange range);
     }
 
     private final EngineParts parts;
@@ -86,15 +90,29 @@ final class Sweeper {
 
     private void begin(Instant now) {
         RetentionSettings settings = parts.retention();
+        settings.unmasked().ifPresent(time -> tasks.add(masking(now.minus(time))));
         settings.payloads().ifPresent(time -> {
             Instant before = now.minus(time);
-            tasks.add(events(before, (store, range) -> store.removePayloads(range, before, ROWS)));
+            tasks.add(events(
+                    before,
+                    (transaction, range) ->
+                            transaction.retention().removePayloads(PayloadState.KEPT, range, before, ROWS)));
+            tasks.add(events(
+                    before,
+                    (transaction, range) ->
+                            transaction.retention().removePayloads(PayloadState.MASKED, range, before, ROWS)));
         });
         settings.history().ifPresent(time -> {
             Instant before = now.minus(time);
             tasks.add(rows(before, (store, end) -> store.removeHistory(end, ROWS)));
-            tasks.add(events(before, (store, range) -> store.removeEvents(PayloadState.EXPIRED, range, before, ROWS)));
-            tasks.add(events(before, (store, range) -> store.removeEvents(PayloadState.EXPUNGED, range, before, ROWS)));
+            tasks.add(events(
+                    before,
+                    (transaction, range) ->
+                            transaction.retention().removeEvents(PayloadState.EXPIRED, range, before, ROWS)));
+            tasks.add(events(
+                    before,
+                    (transaction, range) ->
+                            transaction.retention().removeEvents(PayloadState.EXPUNGED, range, before, ROWS)));
             EventId upTo = EventId.of(EventIds.latestAt(before.minus(MARGIN)));
             EventId pendingUpTo = EventId.of(EventIds.latestAt(before));
             tasks.add(rows(before, (store, end) -> store.removeNewest(upTo, pendingUpTo, ROWS)));
@@ -111,6 +129,18 @@ final class Sweeper {
                 == ROWS;
     }
 
+    private Task masking(Instant before) {
+        return events(
+                before,
+                (transaction, range) -> transaction
+                        .retention()
+                        .maskPayloads(
+                                range,
+                                before,
+                                MASKED_ROWS,
+                                event -> parts.eventTypes().shown(transaction, event)));
+    }
+
     private Task events(Instant before, OfEvents remove) {
         EventId upTo = EventId.of(EventIds.latestAt(before));
         return new Task() {
@@ -119,8 +149,7 @@ final class Sweeper {
             @Override
             public boolean portion() {
                 EventRange rest = new EventRange(after, upTo);
-                Swept swept =
-                        parts.transactions().inTransaction(transaction -> remove.remove(transaction.retention(), rest));
+                Swept swept = parts.transactions().inTransaction(transaction -> remove.remove(transaction, rest));
                 after = swept.reached().orElse(after);
                 return swept.reached().isPresent();
             }

@@ -86,12 +86,27 @@ public final class EventTypeRules {
      * @return the same event if nothing of it is to be masked
      */
     public Event shown(EventTypeTransaction transaction, Event event) {
-        List<String> pointers = terms.find(transaction, event.type())
-                .map(found -> found.terms().redactions())
-                .orElse(List.of());
+        List<String> pointers = redactions(transaction, event.type());
         return pointers.isEmpty() || !event.hasPayload()
                 ? event
                 : event.withPayload(PayloadMask.mask(event.payload(), pointers));
+    }
+
+    /**
+     * Returns whether the catalogue says of any value of a type's payloads that it is not to be shown.
+     *
+     * @param transaction where the catalogue is read, unless what is known of the type is recent
+     * @param type the type
+     * @return true if there is one
+     */
+    public boolean redacts(EventTypeTransaction transaction, EventType type) {
+        return !redactions(transaction, type).isEmpty();
+    }
+
+    private List<String> redactions(EventTypeTransaction transaction, EventType type) {
+        return terms.find(transaction, type)
+                .map(found -> found.terms().redactions())
+                .orElse(List.of());
     }
 
     /**

@@ -107,17 +107,9 @@ record DeliveryRow(
                 attempt.reason());
     }
 
-    /** Returns this without the payload. */
-    DeliveryRow withoutPayload() {
-        return new DeliveryRow(
-                id,
-                EventRow.without(event, PayloadState.EXPIRED),
-                destination,
-                place,
-                standing,
-                attempts,
-                attemptsBefore,
-                reason);
+    /** Returns this with what its event has become. */
+    DeliveryRow with(Event changed) {
+        return new DeliveryRow(id, changed, destination, place, standing, attempts, attemptsBefore, reason);
     }
 
     DeliveryRow ended(DeliveryState state, String newReason, Instant at) {

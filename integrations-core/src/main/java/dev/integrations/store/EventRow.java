@@ -34,6 +34,11 @@ record EventRow(
         return new EventRow(number, without(event, reason), firstDelivery, deliveries, later, pending, reason);
     }
 
+    /** Returns this with a payload that is masked. */
+    EventRow masked(Event masked) {
+        return new EventRow(number, masked, firstDelivery, deliveries, later, pending, PayloadState.MASKED);
+    }
+
     /** What went with the payload, its headers, goes with it; what was expunged keeps no labels either. */
     static Event without(Event event, PayloadState reason) {
         return event.withoutPayload(

@@ -6,6 +6,7 @@ import dev.integrations.delivery.EventSummary;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.PayloadState;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,14 @@ final class EventTable {
     private final Table<UUID, EventRow> rows;
     private final TenantTable<TimeKey, Event> byTenant;
     private final Table<Long, UUID> idle;
+    private final Table<UUID, Boolean> toMask;
     private long lastNumber;
 
     EventTable(UndoLog undoLog) {
         rows = new Table<>(Comparator.naturalOrder(), undoLog);
         byTenant = new TenantTable<>(Comparator.naturalOrder(), undoLog);
         idle = new Table<>(Comparator.naturalOrder(), undoLog);
+        toMask = new Table<>(Comparator.naturalOrder(), undoLog);
     }
 
     int size() {
@@ -56,14 +59,39 @@ final class EventTable {
 
     /** Removes the payload of an event. */
     void removePayload(EventRow row, PayloadState reason) {
-        EventRow without = row.without(reason);
-        byTenant.put(row.event().tenant(), EventRow.keyOf(row.event()), without.event());
-        save(without);
+        replace(row.without(reason));
+        toMask.remove(row.event().id().value());
+    }
+
+    void maskLater(EventId id) {
+        toMask.put(id.value(), true);
+    }
+
+    /** Returns the events within a range that are to be masked, by their ids. */
+    Stream<EventRow> toMask(EventRange range) {
+        return within(toMask, range).map(rows::get);
+    }
+
+    /** Stores an event in place of what it was, and forgets that it is to be masked. */
+    void mask(EventRow row, Event masked) {
+        if (!Arrays.equals(masked.payload(), row.event().payload())) {
+            replace(row.masked(masked));
+        }
+        toMask.remove(row.event().id().value());
+    }
+
+    private void replace(EventRow row) {
+        byTenant.put(row.event().tenant(), EventRow.keyOf(row.event()), row.event());
+        save(row);
     }
 
     /** Returns the events of all tenants within a range of ids, by these. */
     Stream<EventRow> rows(EventRange range) {
-        return rows.rows().subMap(range.after().value(), false, range.upTo().value(), true).values().stream();
+        return within(rows, range).map(rows::get);
+    }
+
+    private static Stream<UUID> within(Table<UUID, ?> table, EventRange range) {
+        return table.rows().subMap(range.after().value(), false, range.upTo().value(), true).keySet().stream();
     }
 
     Optional<EventRow> row(EventId id) {
@@ -117,6 +145,7 @@ final class EventTable {
         rows.remove(row.event().id().value());
         byTenant.remove(row.event().tenant(), EventRow.keyOf(row.event()));
         idle.remove(row.number());
+        toMask.remove(row.event().id().value());
     }
 
     private void save(EventRow row) {

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The removal of rows in one transaction. */
@@ -33,18 +34,40 @@ final class MemoryRetention implements RetentionStore {
     }
 
     @Override
-    public Swept removePayloads(EventRange range, Instant publishedBefore, int rows) {
+    public void maskLater(List<EventId> events) {
+        events.forEach(tables().events()::maskLater);
+    }
+
+    @Override
+    public Swept maskPayloads(EventRange range, Instant publishedBefore, int rows, UnaryOperator<Event> mask) {
+        List<EventRow> found = tables().events().toMask(range).limit(rows).toList();
+        List<EventRow> free = notNeeded(found, publishedBefore);
+        for (EventRow row : free) {
+            Event masked = mask.apply(row.event());
+            tables().events().mask(row, masked);
+            deliveries().of(row).forEach(delivery -> deliveries().replace(delivery, delivery.with(masked)));
+        }
+        return new Swept(free.size(), reached(found, rows));
+    }
+
+    @Override
+    public Swept removePayloads(PayloadState state, EventRange range, Instant publishedBefore, int rows) {
+        List<EventRow> found = candidates(state, range, rows);
+        List<EventRow> free = notNeeded(found, publishedBefore);
+        for (EventRow row : free) {
+            tables().events().removePayload(row, PayloadState.EXPIRED);
+            Event emptied = EventRow.without(row.event(), PayloadState.EXPIRED);
+            deliveries().of(row).forEach(delivery -> deliveries().replace(delivery, delivery.with(emptied)));
+        }
+        return new Swept(free.size(), reached(found, rows));
+    }
+
+    private List<EventRow> notNeeded(List<EventRow> found, Instant publishedBefore) {
         Set<TenantId> replayed = replayed();
-        List<EventRow> found = candidates(PayloadState.KEPT, range, rows);
-        List<EventRow> free = found.stream()
+        return found.stream()
                 .filter(row -> isOldAndFree(row, publishedBefore)
                         && !replayed.contains(row.event().tenant()))
                 .toList();
-        for (EventRow row : free) {
-            tables().events().removePayload(row, PayloadState.EXPIRED);
-            deliveries().of(row).forEach(delivery -> deliveries().replace(delivery, delivery.withoutPayload()));
-        }
-        return new Swept(free.size(), reached(found, rows));
     }
 
     @Override

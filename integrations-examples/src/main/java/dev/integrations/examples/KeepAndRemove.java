@@ -48,6 +48,7 @@ public final class KeepAndRemove {
     private static Integrations start(DataSource dataSource) {
         // region retention
         RetentionSettings retention = RetentionSettings.builder()
+                .unmasked(Duration.ofDays(1))
                 .payloads(Duration.ofDays(30))
                 .history(Duration.ofDays(365))
                 .answerBytes(0) // bodies of answers are not stored at all

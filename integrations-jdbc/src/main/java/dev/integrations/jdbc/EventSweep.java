@@ -51,19 +51,14 @@ final class EventSweep {
     private static final String WITH_OPTIONS =
             "SELECT id, options FROM integrations_event WHERE id <in_ids> AND options IS NOT NULL";
 
-    private record Candidate(UUID id, String tenant, Instant publishedAt) {}
+    record Candidate(UUID id, String tenant, Instant publishedAt) {}
 
     private EventSweep() {}
 
-    static Swept removePayloads(Handle handle, EventRange range, Instant publishedBefore, int rows) {
-        List<Candidate> found = candidates(handle, PayloadState.KEPT, range, rows);
-        List<Candidate> old = publishedBefore(found, publishedBefore);
-        if (!old.isEmpty()) {
-            Set<String> replayed =
-                    handle.createQuery(REPLAYED).mapTo(String.class).set();
-            old.removeIf(event -> replayed.contains(event.tenant()));
-        }
-        List<UUID> free = withoutPending(handle, old);
+    static Swept removePayloads(
+            Handle handle, PayloadState state, EventRange range, Instant publishedBefore, int rows) {
+        List<Candidate> found = candidates(handle, state, range, rows);
+        List<UUID> free = notNeeded(handle, publishedBefore(found, publishedBefore));
         if (!free.isEmpty()) {
             Bind.uuids(handle.createUpdate(REMOVE_PAYLOADS), free, id -> id)
                     .bind("nothing", Bind.bytes(new byte[0]))
@@ -104,32 +99,42 @@ final class EventSweep {
     }
 
     static int removeOf(Handle handle, TenantId tenant, int limit) {
-        List<Candidate> found = read(handle.createQuery(OF_TENANT).bind("tenant", tenant.value()), limit);
+        List<Candidate> found = read(
+                handle.createQuery(OF_TENANT).bind("tenant", tenant.value()).bind("rows", limit));
         List<UUID> free = withoutPending(handle, found);
         remove(handle, free);
         return free.size();
     }
 
     private static List<Candidate> candidates(Handle handle, PayloadState state, EventRange range, int rows) {
-        return read(
-                handle.createQuery(CANDIDATES)
-                        .bind("state", PayloadStates.code(state))
-                        .bind("after", Bind.uuid(range.after().value()))
-                        .bind("up_to", Bind.uuid(range.upTo().value())),
-                rows);
+        return read(handle.createQuery(CANDIDATES)
+                .bind("state", PayloadStates.code(state))
+                .bind("after", Bind.uuid(range.after().value()))
+                .bind("up_to", Bind.uuid(range.upTo().value()))
+                .bind("rows", rows));
     }
 
-    private static List<Candidate> read(Query query, int rows) {
-        return query.bind("rows", rows)
-                .map((row, context) ->
+    static List<Candidate> read(Query query) {
+        return query.map((row, context) ->
                         new Candidate(Read.uuid(row, "id"), row.getString("tenant"), Read.time(row, "published_at")))
                 .list();
     }
 
-    private static List<Candidate> publishedBefore(List<Candidate> events, Instant time) {
+    static List<Candidate> publishedBefore(List<Candidate> events, Instant time) {
         List<Candidate> old = new ArrayList<>(events);
         old.removeIf(event -> !event.publishedAt().isBefore(time));
         return old;
+    }
+
+    /** Returns those that neither a pending delivery nor a replay job needs. */
+    static List<UUID> notNeeded(Handle handle, List<Candidate> old) {
+        if (old.isEmpty()) {
+            return List.of();
+        }
+        Set<String> replayed = handle.createQuery(REPLAYED).mapTo(String.class).set();
+        return withoutPending(
+                handle,
+                old.stream().filter(event -> !replayed.contains(event.tenant())).toList());
     }
 
     private static List<UUID> withoutPending(Handle handle, List<Candidate> events) {

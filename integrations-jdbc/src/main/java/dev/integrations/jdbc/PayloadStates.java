@@ -11,6 +11,7 @@ final class PayloadStates {
             case KEPT -> 0;
             case EXPIRED -> 1;
             case EXPUNGED -> 2;
+            case MASKED -> 3;
         };
     }
 
@@ -19,6 +20,7 @@ final class PayloadStates {
             case 0 -> PayloadState.KEPT;
             case 1 -> PayloadState.EXPIRED;
             case 2 -> PayloadState.EXPUNGED;
+            case 3 -> PayloadState.MASKED;
             default ->
                 throw new IllegalArgumentException(
                         "no state of a payload has the code %d; was the row written by a newer version?"

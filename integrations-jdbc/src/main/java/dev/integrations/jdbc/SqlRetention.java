@@ -6,10 +6,13 @@ import dev.integrations.delivery.Expunged;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.Swept;
 import dev.integrations.delivery.TenantRows;
+import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.PayloadState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The removal of rows in one transaction. */
 final class SqlRetention implements RetentionStore {
@@ -22,9 +25,19 @@ final class SqlRetention implements RetentionStore {
     }
 
     @Override
-    public Swept removePayloads(EventRange range, Instant publishedBefore, int rows) {
+    public void maskLater(List<EventId> events) {
+        sql.use("note what is to be masked", handle -> Masking.note(handle, events));
+    }
+
+    @Override
+    public Swept maskPayloads(EventRange range, Instant publishedBefore, int rows, UnaryOperator<Event> mask) {
+        return sql.planned("mask payloads", handle -> Masking.mask(handle, range, publishedBefore, rows, mask));
+    }
+
+    @Override
+    public Swept removePayloads(PayloadState state, EventRange range, Instant publishedBefore, int rows) {
         return sql.planned(
-                "remove payloads", handle -> EventSweep.removePayloads(handle, range, publishedBefore, rows));
+                "remove payloads", handle -> EventSweep.removePayloads(handle, state, range, publishedBefore, rows));
     }
 
     @Override

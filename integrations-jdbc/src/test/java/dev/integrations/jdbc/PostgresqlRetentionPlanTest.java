@@ -47,7 +47,7 @@ class PostgresqlRetentionPlanTest {
     private static int portion(RetentionStore retention) {
         EventRange all = new EventRange(EventId.of(new UUID(0, 0)), EventId.of(new UUID(Long.MAX_VALUE, -1)));
         int history = retention.removeHistory(NOON, PORTION);
-        Swept payloads = retention.removePayloads(all, NOON, PORTION);
+        Swept payloads = retention.removePayloads(PayloadState.KEPT, all, NOON, PORTION);
         Swept events = retention.removeEvents(PayloadState.EXPUNGED, all, NOON, PORTION);
         return history + payloads.removed() + events.removed() + retention.removeKeys(NOON, PORTION);
     }

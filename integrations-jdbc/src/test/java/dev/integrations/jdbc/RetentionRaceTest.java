@@ -51,8 +51,10 @@ class RetentionRaceTest extends StoreTest {
     }
 
     private int removePayloads() {
-        return store.inTransaction(transaction ->
-                transaction.retention().removePayloads(ALL, LATER, 10).removed());
+        return store.inTransaction(transaction -> transaction
+                .retention()
+                .removePayloads(PayloadState.KEPT, ALL, LATER, 10)
+                .removed());
     }
 
     @Test
@@ -83,7 +85,9 @@ class RetentionRaceTest extends StoreTest {
         try (Connection connection = database.pool().getConnection()) {
             connection.setAutoCommit(false);
             JdbcTransaction other = store.enlist(connection);
-            assertThat(other.retention().removePayloads(ALL, LATER, 10).removed())
+            assertThat(other.retention()
+                            .removePayloads(PayloadState.KEPT, ALL, LATER, 10)
+                            .removed())
                     .isEqualTo(1);
             assertThat(other.retention().removeHistory(LATER, 10)).isEqualTo(1);
 

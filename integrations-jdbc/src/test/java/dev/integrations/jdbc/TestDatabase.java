@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TestDatabase implements AutoCloseable {
     private static final List<String> TABLES = List.of(
             "event",
+            "masking",
             "delivery",
             "delivery_history",
             "attempt",

@@ -14,14 +14,21 @@ import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.Lease;
+import dev.integrations.delivery.ReplayJob;
+import dev.integrations.delivery.ReplayJobId;
+import dev.integrations.delivery.ReplayRequest;
+import dev.integrations.delivery.ReplaySpan;
+import dev.integrations.delivery.ReplayState;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventFilter;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.testkit.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +37,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The steps that the contracts of {@link dev.integrations.delivery.DeliveryStore} are told in. */
 abstract class DeliveryFixture extends PortContract {
@@ -161,5 +169,20 @@ abstract class DeliveryFixture extends PortContract {
         List<DeliveryId> ids = new ArrayList<>();
         claims.forEach(claim -> ids.add(claim.delivery()));
         return ids;
+    }
+
+    static ReplayJob runningJob(TenantId tenant) {
+        UUID end = new UUID(0, Long.MAX_VALUE);
+        return new ReplayJob(
+                new ReplayJobId(Samples.uuid(NOON)),
+                tenant,
+                new ReplayRequest.Finished(DeliveryQuery.in(DeliveryState.DEAD_LETTERED)),
+                ReplayState.RUNNING,
+                new ReplaySpan(new UUID(0, 0), new UUID(0, 0), end),
+                0,
+                NOON,
+                NOON,
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -9,11 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.integrations.common.PageRequest;
-import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryQuery;
-import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.EventQuery;
 import dev.integrations.delivery.EventRange;
@@ -23,10 +21,6 @@ import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.delivery.Redirect;
 import dev.integrations.delivery.ReplayJob;
-import dev.integrations.delivery.ReplayJobId;
-import dev.integrations.delivery.ReplayRequest;
-import dev.integrations.delivery.ReplaySpan;
-import dev.integrations.delivery.ReplayState;
 import dev.integrations.delivery.Swept;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
@@ -60,7 +54,7 @@ public abstract class RetentionContract extends DeliveryFixture {
     }
 
     private Swept removePayloads(Instant before) {
-        return retention().removePayloads(ALL, before, 100);
+        return retention().removePayloads(PayloadState.KEPT, ALL, before, 100);
     }
 
     private PayloadState state(Event event) {
@@ -121,9 +115,9 @@ public abstract class RetentionContract extends DeliveryFixture {
         Event second = delivered();
         Event third = delivered();
 
-        Swept first = retention().removePayloads(ALL, LATER, 2);
+        Swept first = retention().removePayloads(PayloadState.KEPT, ALL, LATER, 2);
         assertThat(first).isEqualTo(new Swept(1, Optional.of(second.id())));
-        Swept rest = retention().removePayloads(new EventRange(second.id(), ALL.upTo()), LATER, 2);
+        Swept rest = retention().removePayloads(PayloadState.KEPT, new EventRange(second.id(), ALL.upTo()), LATER, 2);
         assertThat(rest).isEqualTo(new Swept(1, Optional.empty()));
         assertThat(state(needed)).isEqualTo(PayloadState.KEPT);
         assertThat(state(third)).isEqualTo(PayloadState.EXPIRED);
@@ -133,7 +127,7 @@ public abstract class RetentionContract extends DeliveryFixture {
     void nothing_of_a_tenant_is_removed_while_a_replay_job_of_it_runs() {
         Event ours = delivered();
         Event theirs = delivered(anEvent().of(GLOBEX).build(), aDestination());
-        ReplayJob job = job(ACME);
+        ReplayJob job = runningJob(ACME);
         replays().insert(job);
 
         assertThat(removePayloads(LATER).removed()).isEqualTo(1);
@@ -144,21 +138,6 @@ public abstract class RetentionContract extends DeliveryFixture {
         replays().cancel(ACME, job.id(), NOON);
         assertThat(removePayloads(LATER).removed()).isEqualTo(1);
         assertThat(retention().removeHistory(LATER, 100)).isEqualTo(1);
-    }
-
-    private static ReplayJob job(TenantId tenant) {
-        UUID end = new UUID(0, Long.MAX_VALUE);
-        return new ReplayJob(
-                new ReplayJobId(Samples.uuid(NOON)),
-                tenant,
-                new ReplayRequest.Finished(DeliveryQuery.in(DeliveryState.DEAD_LETTERED)),
-                ReplayState.RUNNING,
-                new ReplaySpan(new UUID(0, 0), new UUID(0, 0), end),
-                0,
-                NOON,
-                NOON,
-                Optional.empty(),
-                Optional.empty());
     }
 
     @Test

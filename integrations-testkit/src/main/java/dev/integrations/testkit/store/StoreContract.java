@@ -219,6 +219,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Masking extends MaskingContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Expunging extends ExpungeContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
