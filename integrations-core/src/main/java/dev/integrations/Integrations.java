@@ -5,7 +5,9 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.audit.AuditUpkeep;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
-import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.DataKeyParts;
+import dev.integrations.crypto.DataKeys;
+import dev.integrations.crypto.Envelope;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
@@ -17,6 +19,7 @@ import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookCiphertexts;
 import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
@@ -40,19 +43,23 @@ public final class Integrations implements AutoCloseable {
 
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
+    private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
     private final Housekeeping housekeeping;
 
-    Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
+    Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         this.housekeeping = new Housekeeping(clock);
+        Envelope encryption = new Envelope(
+                store, Optional.ofNullable(builder.keyRing), Optional.ofNullable(builder.keyWrapper), clock);
+        this.dataKeyParts = new DataKeyParts(store, encryption, clock, ids, WebhookCiphertexts.places(store));
         this.webhookParts = new WebhookParts(
                 store,
-                keyRing,
+                encryption,
                 builder.policy,
                 clock,
                 random,
@@ -132,7 +139,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine));
+        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine, dataKeys()));
     }
 
     /**
@@ -170,6 +177,10 @@ public final class Integrations implements AutoCloseable {
 
     DeliveryEngine engine() {
         return engine;
+    }
+
+    DataKeys dataKeys() {
+        return new DataKeys(dataKeyParts, Actor.SYSTEM);
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {

@@ -2,6 +2,7 @@ package dev.integrations;
 
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.crypto.DataKeys;
 import dev.integrations.delivery.Backlog;
 import dev.integrations.delivery.DeliveryEngine;
 
@@ -29,6 +30,15 @@ public final class Operator {
     }
 
     /**
+     * Returns the keys that encrypt the data of tenants: to wrap them anew, to replace and to destroy them.
+     *
+     * @return the keys
+     */
+    public DataKeys dataKeys() {
+        return integrations.dataKeys();
+    }
+
+    /**
      * Counts the pending deliveries of all tenants. It reads all of them.
      *
      * @return how many are due, held by a node, or scheduled for later
@@ -48,7 +58,8 @@ public final class Operator {
 
     /**
      * Removes all that a tenant has: webhooks and their secrets, events, pending and finished deliveries with their
-     * attempts, replay jobs, idempotency keys. Nothing of it can be brought back. The audit trail stays, with an entry
+     * attempts, replay jobs, idempotency keys. Its data keys are destroyed first, so that what was encrypted for it cannot
+     * be read again, wherever there are copies. Nothing of it can be brought back. The audit trail stays, with an entry
      * at the beginning and at the end of this. Two more things do, which hold nothing but the id of the tenant: a count
      * of the changes of its subscriptions, which must not go back, and what was stored in transactions of the host that
      * end later. So publish nothing more for the tenant from the time of the call.

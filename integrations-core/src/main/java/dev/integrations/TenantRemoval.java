@@ -3,6 +3,7 @@ package dev.integrations;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
+import dev.integrations.crypto.DataKeys;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.TenantRows;
 import dev.integrations.webhook.WebhookTransaction;
@@ -24,15 +25,17 @@ final class TenantRemoval {
 
     private final Transactions<? extends WebhookTransaction> transactions;
     private final DeliveryEngine engine;
+    private final DataKeys dataKeys;
 
-    TenantRemoval(Transactions<? extends WebhookTransaction> transactions, DeliveryEngine engine) {
+    TenantRemoval(Transactions<? extends WebhookTransaction> transactions, DeliveryEngine engine, DataKeys dataKeys) {
         this.transactions = transactions;
         this.engine = engine;
+        this.dataKeys = dataKeys;
     }
 
-    /** Returns how many rows were removed, without those that went with others. */
+    /** Returns how many rows were removed, without those that went with others. Its secrets are unreadable first of all. */
     long remove(TenantId tenant, AuditTrail audit) {
-        record(audit, "tenant.expunge_started", tenant, Map.of());
+        dataKeys.destroy(tenant, audit, "tenant.expunge_started");
         long removed = 0;
         long more;
         int round = 0;
@@ -40,12 +43,9 @@ final class TenantRemoval {
             more = round(tenant);
             removed += more;
         } while (more > 0 && ++round < MAX_ROUNDS);
-        record(audit, "tenant.expunged", tenant, Map.of("rows", Long.toString(removed)));
+        Map<String, String> details = Map.of("rows", Long.toString(removed));
+        transactions.useTransaction(transaction -> audit.record(transaction, "tenant.expunged", tenant, details));
         return removed;
-    }
-
-    private void record(AuditTrail audit, String action, TenantId tenant, Map<String, String> details) {
-        transactions.useTransaction(transaction -> audit.record(transaction, action, tenant, details));
     }
 
     private long round(TenantId tenant) {

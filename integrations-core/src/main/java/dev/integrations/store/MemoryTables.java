@@ -3,6 +3,7 @@ package dev.integrations.store;
 import dev.integrations.audit.ChainState;
 import dev.integrations.audit.LinkedEntry;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.DataKey;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
@@ -29,6 +30,7 @@ final class MemoryTables {
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<Integer, DataKey> dataKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, LinkedEntry> audit;
     private final Table<TenantId, ChainState> chains;
@@ -104,6 +106,11 @@ final class MemoryTables {
 
     Table<DestinationId, Bucket> permits() {
         return permits;
+    }
+
+    /** Data keys by their ids, which are unique over all tenants. */
+    Table<Integer, DataKey> dataKeys() {
+        return dataKeys;
     }
 
     /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */

@@ -1,6 +1,7 @@
 package dev.integrations.store;
 
 import dev.integrations.audit.AuditStore;
+import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -9,6 +10,7 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,12 @@ final class MemoryTransaction implements StoreTransaction {
     public AuditStore audit() {
         checkOpen();
         return new MemoryAudit(this);
+    }
+
+    @Override
+    public DataKeyStore dataKeys() {
+        checkOpen();
+        return new MemoryDataKeys(this);
     }
 
     @Override
@@ -86,6 +94,12 @@ final class MemoryTransaction implements StoreTransaction {
     public WebhookStore webhooks() {
         checkOpen();
         return new MemoryWebhooks(this);
+    }
+
+    @Override
+    public WebhookCiphertextStore webhookCiphertexts() {
+        checkOpen();
+        return new MemoryWebhookCiphertexts(this);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.integrations.webhook;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
-import dev.integrations.crypto.KeyRing;
 import dev.integrations.http.ClientIdentity;
 import dev.integrations.webhook.ReceiverAuthentication.ClientCredentials;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +20,11 @@ import java.util.Optional;
 final class Credentials {
     private static final String KIND = "webhook-credential";
 
-    private final KeyRing keyRing;
+    private final Encryption encryption;
     private final Clock clock;
 
-    Credentials(KeyRing keyRing, Clock clock) {
-        this.keyRing = keyRing;
+    Credentials(Encryption encryption, Clock clock) {
+        this.encryption = encryption;
         this.clock = clock;
     }
 
@@ -47,7 +47,7 @@ final class Credentials {
         }
         WebhookSecurity sealed = given.withCredentials((place, credential) -> {
             if (!credential.isKept()) {
-                return Credential.kept(keyRing.encrypt(
+                return Credential.kept(encryption.encrypt(
                         credential.given().reveal().getBytes(StandardCharsets.UTF_8), context(tenant, id, place)));
             }
             if (!Objects.equals(credential, kept.get(place))) {
@@ -88,7 +88,7 @@ final class Credentials {
     }
 
     private Credential open(TenantId tenant, WebhookId id, String place, Credential credential) {
-        byte[] plain = keyRing.decrypt(credential.encrypted(), context(tenant, id, place));
+        byte[] plain = encryption.decrypt(credential.encrypted(), context(tenant, id, place));
         return Credential.of(new String(plain, StandardCharsets.UTF_8));
     }
 
@@ -111,7 +111,7 @@ final class Credentials {
         return places;
     }
 
-    private static EncryptionContext context(TenantId tenant, WebhookId id, String place) {
+    static EncryptionContext context(TenantId tenant, WebhookId id, String place) {
         return new EncryptionContext(tenant, KIND, id + "/" + place);
     }
 }

@@ -23,7 +23,7 @@ final class OpenSecurities {
     OpenSecurities(WebhookParts parts, HttpTransport transport) {
         this.parts = parts;
         this.transport = transport;
-        this.credentials = new Credentials(parts.keyRing(), parts.clock());
+        this.credentials = new Credentials(parts.encryption(), parts.clock());
     }
 
     OpenSecurity of(Webhook webhook) {

@@ -35,7 +35,7 @@ public final class WebhookDestinations implements DestinationResolver {
      */
     public WebhookDestinations(WebhookParts parts, HttpTransport transport) {
         this.parts = parts;
-        this.secrets = new Secrets(parts.keyRing());
+        this.secrets = new Secrets(parts.encryption());
         this.securities = new OpenSecurities(parts, transport);
     }
 

@@ -23,15 +23,15 @@ final class PackageTable {
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
             Map.entry("web", Set.of("http")),
-            Map.entry("crypto", Set.of()),
+            Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("store", Set.of("event", "delivery", "webhook", "http", "audit")),
+            Map.entry("store", Set.of("event", "delivery", "webhook", "http", "crypto", "audit")),
             Map.entry(ROOT, Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
-            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "audit", "store")),
+            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "crypto", "audit", "store")),
             Map.entry(
                     "testkit",
                     Set.of(

@@ -38,7 +38,8 @@ final class Migrator {
 
     private List<Migration> missing(Handle handle) {
         Map<Integer, Optional<String>> applied = applied(handle);
-        int known = dialect.migrations().size();
+        int known =
+                dialect.migrations().stream().mapToInt(Migration::version).max().orElse(0);
         applied.keySet().stream().filter(version -> version > known).findAny().ifPresent(version -> {
             throw SchemaException.newer(version, known);
         });

@@ -1,6 +1,7 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.audit.AuditStore;
+import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -9,12 +10,14 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
 /** The ports on one connection. */
 abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
     private final SqlAudit audit;
+    private final DataKeyStore dataKeys;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
@@ -24,10 +27,12 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final RetentionStore retention;
     private final StatisticsStore statistics;
     private final WebhookStore webhooks;
+    private final WebhookCiphertextStore webhookCiphertexts;
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
         this.audit = new SqlAudit(sql, dialect);
+        this.dataKeys = new SqlDataKeys(sql, dialect);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
@@ -37,11 +42,17 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.retention = new SqlRetention(sql, dialect);
         this.statistics = new SqlStatistics(sql);
         this.webhooks = new SqlWebhooks(sql);
+        this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);
     }
 
     @Override
     public final AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public final DataKeyStore dataKeys() {
+        return dataKeys;
     }
 
     @Override
@@ -87,6 +98,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final WebhookStore webhooks() {
         return webhooks;
+    }
+
+    @Override
+    public final WebhookCiphertextStore webhookCiphertexts() {
+        return webhookCiphertexts;
     }
 
     final SqlAudit trail() {

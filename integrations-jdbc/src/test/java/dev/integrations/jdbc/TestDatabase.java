@@ -39,7 +39,8 @@ final class TestDatabase implements AutoCloseable {
             "webhook",
             "audit",
             "audit_chain",
-            "audit_unlinked");
+            "audit_unlinked",
+            "data_key");
 
     /** What tests run on. */
     enum Kind {

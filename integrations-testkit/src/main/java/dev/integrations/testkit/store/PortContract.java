@@ -10,6 +10,7 @@ import dev.integrations.audit.AuditStore;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.Attempt;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
@@ -24,6 +25,7 @@ import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -129,6 +131,14 @@ public abstract class PortContract {
 
     final AuditStore audit() {
         return eachCallInATransaction(AuditStore.class, StoreTransaction::audit);
+    }
+
+    final DataKeyStore dataKeys() {
+        return eachCallInATransaction(DataKeyStore.class, StoreTransaction::dataKeys);
+    }
+
+    final WebhookCiphertextStore ciphertexts() {
+        return eachCallInATransaction(WebhookCiphertextStore.class, StoreTransaction::webhookCiphertexts);
     }
 
     private <P> P eachCallInATransaction(Class<P> port, Function<StoreTransaction, P> portOf) {
