@@ -64,11 +64,12 @@ public final class AuditTrails {
                 .webhook();
         // endregion
         // region query
-        Page<AuditEntry> changes = acme.audit()
-                .list(AuditQuery.all().subject(webhook.id()).actor("user:42"), PageRequest.first(50));
+        Page<AuditEntry> changes =
+                acme.audit().list(AuditQuery.all().subject(webhook.id()).actor("user:42"), PageRequest.first(50));
         // endregion
         AuditEntry entry = changes.items().get(0);
-        report.add("%s %s because of %s".formatted(entry.actor(), entry.action(), entry.reason().orElse("nothing")));
+        report.add("%s %s because of %s"
+                .formatted(entry.actor(), entry.action(), entry.reason().orElse("nothing")));
     }
 
     private void verify(Tenant acme) {

@@ -8,7 +8,6 @@ class AuditTrailsTest {
     @Test
     void changes_are_found_verified_and_exported() {
         assertThat(AuditTrails.run())
-                .containsExactly(
-                        "user:42 webhook.created because of ticket 17", "intact: true", "exported: true");
+                .containsExactly("user:42 webhook.created because of ticket 17", "intact: true", "exported: true");
     }
 }

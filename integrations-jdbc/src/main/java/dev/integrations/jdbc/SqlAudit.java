@@ -77,7 +77,7 @@ final class SqlAudit implements AuditStore {
                 .toList();
         if (!entries.isEmpty()) {
             sql.use("add audit entries", handle -> chains.append(handle, entries));
-            held.removeAll(entries);
+            held.removeIf(entry -> entry.tenant().value().equals(tenant));
         }
     }
 

@@ -67,11 +67,14 @@ final class SqlDataKeys implements DataKeyStore {
         WrappedKey wrapped = key.wrapped().orElseThrow();
         return sql.call(
                 "add a data key",
-                handle -> dialect.insertUnlessPresent(handle, INSERT, insert -> insert.bind("id", key.id())
-                        .bind("tenant", key.tenant().value())
-                        .bind("wrapped", Bind.bytes(wrapped.bytes()))
-                        .bind("wrapping", wrapped.wrappingKey())
-                        .bind("created", Bind.time(key.createdAt()))));
+                handle -> dialect.insertUnlessPresent(
+                        handle,
+                        INSERT,
+                        insert -> insert.bind("id", key.id())
+                                .bind("tenant", key.tenant().value())
+                                .bind("wrapped", Bind.bytes(wrapped.bytes()))
+                                .bind("wrapping", wrapped.wrappingKey())
+                                .bind("created", Bind.time(key.createdAt()))));
     }
 
     @Override
