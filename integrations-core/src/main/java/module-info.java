@@ -1,6 +1,7 @@
 /** The domain, the dispatch engine, the in-memory store and the ports of Integrations. */
 module dev.integrations.core {
     requires transitive com.fasterxml.jackson.databind;
+    requires com.auth0.jwt;
     requires com.github.benmanes.caffeine;
     requires dev.failsafe.core;
     requires dev.integrations.shaded;
@@ -20,6 +21,7 @@ module dev.integrations.core {
     exports dev.integrations.event;
     exports dev.integrations.http;
     exports dev.integrations.importing;
+    exports dev.integrations.jose;
     exports dev.integrations.schema;
     exports dev.integrations.signature;
     exports dev.integrations.store;

@@ -13,6 +13,7 @@ import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
+import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -55,6 +56,7 @@ class BuilderValues {
     int maxPayloadBytes = Integrations.DEFAULT_MAX_PAYLOAD_BYTES;
     LifecycleSettings lifecycle = LifecycleSettings.defaults();
     RetentionSettings retention = RetentionSettings.defaults();
+    SigningKeySettings signingKeys = SigningKeySettings.defaults();
     boolean challenge;
     boolean development;
 

@@ -17,6 +17,9 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.jose.SigningKeyParts;
+import dev.integrations.jose.SigningKeys;
+import dev.integrations.jose.SingleUses;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookCiphertexts;
@@ -47,6 +50,7 @@ public final class Integrations implements AutoCloseable {
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
+    private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
@@ -66,6 +70,11 @@ public final class Integrations implements AutoCloseable {
                 ids,
                 builder.challenge,
                 Optional.ofNullable(builder.transformation));
+        this.signingKeys = SigningKeys.of(new SigningKeyParts(
+                store, encryption, clock, random, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder.signingKeys));
+        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
+        SingleUses singleUses = SingleUses.of(store, clock);
+        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.ownsTransport = builder.transport == null;
@@ -140,6 +149,15 @@ public final class Integrations implements AutoCloseable {
      */
     public Operator operator() {
         return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine, dataKeys()));
+    }
+
+    /**
+     * Returns the keys that access tokens are signed with; the first one is made when it is needed.
+     *
+     * @return the keys
+     */
+    public SigningKeys signingKeys() {
+        return signingKeys;
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.integrations.event.Strictness;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -201,6 +202,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder retention(RetentionSettings retention) {
         this.retention = retention;
+        return this;
+    }
+
+    /**
+     * Sets how the keys come and go that access tokens are signed with.
+     *
+     * @param signingKeys the settings, the same on every node; the default is {@link SigningKeySettings#defaults()}
+     * @return this builder
+     */
+    public IntegrationsBuilder signingKeys(SigningKeySettings signingKeys) {
+        this.signingKeys = signingKeys;
         return this;
     }
 

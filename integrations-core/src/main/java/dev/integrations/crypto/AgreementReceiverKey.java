@@ -67,9 +67,9 @@ final class AgreementReceiverKey extends ReceiverKey {
     }
 
     /** A coordinate in 32 bytes, the most significant one first. */
-    private static byte[] unsigned(BigInteger value) {
+    static byte[] unsigned(BigInteger value) {
         byte[] bytes = value.toByteArray();
-        byte[] padded = new byte[JwkReader.COORDINATE_BYTES];
+        byte[] padded = new byte[JwkMembers.COORDINATE_BYTES];
         int length = Math.min(bytes.length, padded.length);
         System.arraycopy(bytes, bytes.length - length, padded, padded.length - length, length);
         return padded;

@@ -2,7 +2,6 @@ package dev.integrations.crypto;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Somewhere in the store where ciphertexts of all tenants are kept, to be encrypted anew. Opens its own transactions. */
 public interface CiphertextPlace {
@@ -14,13 +13,13 @@ public interface CiphertextPlace {
     String name();
 
     /**
-     * Reads the ciphertexts of some rows, in the order of the ids of these.
+     * Reads the ciphertexts of some rows, in an order that stays.
      *
      * @param after the row behind which to begin, or empty to begin with the first
      * @param rows how many rows at the most
      * @return the ciphertexts, none if there are no more rows with any
      */
-    List<Stored> read(Optional<UUID> after, int rows);
+    List<Stored> read(Optional<String> after, int rows);
 
     /**
      * Replaces a ciphertext, if it is still what was read.
@@ -34,12 +33,12 @@ public interface CiphertextPlace {
     /**
      * A ciphertext in its place. {@code toString} shows the context alone.
      *
-     * @param row the id of its row
+     * @param row the id of its row, as text
      * @param context where it belongs
      * @param encrypted the ciphertext, not copied
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Stored(UUID row, EncryptionContext context, byte[] encrypted) {
+    record Stored(String row, EncryptionContext context, byte[] encrypted) {
         @Override
         public String toString() {
             return context.toString();

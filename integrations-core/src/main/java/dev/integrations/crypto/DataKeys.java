@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,7 +142,7 @@ public final class DataKeys {
 
     private Rekeyed reencrypt(CiphertextPlace place) {
         Rekeyed all = Rekeyed.NOTHING;
-        Optional<UUID> after = Optional.empty();
+        Optional<String> after = Optional.empty();
         List<Stored> portion = place.read(after, PORTION);
         while (!portion.isEmpty()) {
             Map<TenantId, Encryption> prepared = new HashMap<>();

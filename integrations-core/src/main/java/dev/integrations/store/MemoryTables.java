@@ -8,6 +8,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.event.EventTypeEntry;
+import dev.integrations.jose.StoredSigningKey;
 import dev.integrations.webhook.WebhookId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,6 +32,8 @@ final class MemoryTables {
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final Table<Integer, DataKey> dataKeys = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, LinkedEntry> audit;
     private final Table<TenantId, ChainState> chains;
@@ -111,6 +114,22 @@ final class MemoryTables {
     /** Data keys by their ids, which are unique over all tenants. */
     Table<Integer, DataKey> dataKeys() {
         return dataKeys;
+    }
+
+    Table<Integer, StoredSigningKey> signingKeys() {
+        return signingKeys;
+    }
+
+    /** What was used once, and until when that is remembered. */
+    Table<String, Instant> singleUses() {
+        return singleUses;
+    }
+
+    /** Forgetting one that may still be used would let it be used again. */
+    void checkRoomForSingleUse() {
+        if (singleUses.size() >= bounds.events()) {
+            throw new StoreFullException("single uses", bounds.events());
+        }
     }
 
     /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */

@@ -10,6 +10,8 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.jose.SigningKeyStore;
+import dev.integrations.jose.SingleUseStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -100,6 +102,18 @@ final class MemoryTransaction implements StoreTransaction {
     public WebhookCiphertextStore webhookCiphertexts() {
         checkOpen();
         return new MemoryWebhookCiphertexts(this);
+    }
+
+    @Override
+    public SigningKeyStore signingKeys() {
+        checkOpen();
+        return new MemorySigningKeys(this);
+    }
+
+    @Override
+    public SingleUseStore singleUses() {
+        checkOpen();
+        return new MemorySingleUses(this);
     }
 
     @Override

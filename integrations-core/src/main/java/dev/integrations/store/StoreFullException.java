@@ -2,7 +2,7 @@ package dev.integrations.store;
 
 import dev.integrations.common.IntegrationsException;
 
-/** Thrown when a bounded store has no room for what is published. Nothing of the transaction remains. */
+/** Thrown when a bounded store has no room for what is published or remembered. Nothing of the transaction remains. */
 public final class StoreFullException extends IntegrationsException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,6 @@ public final class StoreFullException extends IntegrationsException {
      * @param bound how many it holds at the most
      */
     public StoreFullException(String what, int bound) {
-        super("The store holds %d %s, as many as it may; publish again later, or raise its bound"
-                .formatted(bound, what));
+        super("The store holds %d %s, as many as it may; try again later, or raise its bound".formatted(bound, what));
     }
 }

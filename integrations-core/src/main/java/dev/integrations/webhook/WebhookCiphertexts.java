@@ -30,11 +30,11 @@ public final class WebhookCiphertexts {
         }
 
         @Override
-        public List<Stored> read(Optional<UUID> after, int rows) {
+        public List<Stored> read(Optional<String> after, int rows) {
             List<StoredSecret> secrets = transactions.inTransaction(
-                    transaction -> transaction.webhookCiphertexts().secrets(after, rows));
+                    transaction -> transaction.webhookCiphertexts().secrets(after.map(UUID::fromString), rows));
             return secrets.stream()
-                    .map(secret -> new Stored(secret.id(), Secrets.context(secret), secret.encrypted()))
+                    .map(secret -> new Stored(secret.id().toString(), Secrets.context(secret), secret.encrypted()))
                     .toList();
         }
 
@@ -43,7 +43,7 @@ public final class WebhookCiphertexts {
             TenantId tenant = stored.context().tenant();
             return transactions.inTransaction(transaction -> transaction
                     .webhookCiphertexts()
-                    .replaceSecret(tenant, stored.row(), stored.encrypted(), encrypted));
+                    .replaceSecret(tenant, UUID.fromString(stored.row()), stored.encrypted(), encrypted));
         }
     }
 
@@ -56,9 +56,9 @@ public final class WebhookCiphertexts {
         }
 
         @Override
-        public List<Stored> read(Optional<UUID> after, int rows) {
+        public List<Stored> read(Optional<String> after, int rows) {
             List<Webhook> webhooks = transactions.inTransaction(
-                    transaction -> transaction.webhookCiphertexts().secured(after, rows));
+                    transaction -> transaction.webhookCiphertexts().secured(after.map(UUID::fromString), rows));
             List<Stored> stored = new ArrayList<>();
             webhooks.forEach(webhook -> stored.addAll(credentials(webhook)));
             return stored;
@@ -68,7 +68,7 @@ public final class WebhookCiphertexts {
             List<Stored> stored = new ArrayList<>();
             var unused = webhook.settings().security().withCredentials((place, credential) -> {
                 stored.add(new Stored(
-                        webhook.id().uuid(),
+                        webhook.id().uuid().toString(),
                         Credentials.context(webhook.tenant(), webhook.id(), place),
                         credential.encrypted()));
                 return credential;
@@ -79,7 +79,7 @@ public final class WebhookCiphertexts {
         @Override
         public boolean replace(Stored stored, byte[] encrypted) {
             TenantId tenant = stored.context().tenant();
-            WebhookId id = new WebhookId(stored.row());
+            WebhookId id = new WebhookId(UUID.fromString(stored.row()));
             return transactions.inTransaction(transaction -> transaction
                     .webhooks()
                     .find(tenant, id)

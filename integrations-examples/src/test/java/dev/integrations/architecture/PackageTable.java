@@ -25,13 +25,18 @@ final class PackageTable {
             Map.entry("web", Set.of("http")),
             Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
+            Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
             Map.entry("webhook", Set.of("event", "delivery", "signature", "transform", "http", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("store", Set.of("event", "delivery", "webhook", "http", "crypto", "audit")),
-            Map.entry(ROOT, Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "store")),
-            Map.entry("jdbc", Set.of("event", "delivery", "webhook", "transform", "http", "crypto", "audit", "store")),
+            Map.entry("store", Set.of("event", "delivery", "webhook", "http", "crypto", "audit", "jose")),
+            Map.entry(
+                    ROOT,
+                    Set.of("event", "delivery", "webhook", "importing", "http", "crypto", "audit", "jose", "store")),
+            Map.entry(
+                    "jdbc",
+                    Set.of("event", "delivery", "webhook", "transform", "http", "crypto", "audit", "jose", "store")),
             Map.entry(
                     "testkit",
                     Set.of(
@@ -44,6 +49,7 @@ final class PackageTable {
                             "http",
                             "crypto",
                             "audit",
+                            "jose",
                             "store")));
 
     private final String root;

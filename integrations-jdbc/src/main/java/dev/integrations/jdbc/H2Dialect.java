@@ -30,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * followed by a write.
  */
 final class H2Dialect implements Dialect {
-    private static final List<Migration> MIGRATIONS =
-            List.of(Migration.load("h2", "V1__main.sql"), Migration.load("h2", "V6__data_keys.sql"));
+    private static final List<Migration> MIGRATIONS = List.of(
+            Migration.load("h2", "V1__main.sql"),
+            Migration.load("h2", "V4__signing_keys.sql"),
+            Migration.load("h2", "V6__data_keys.sql"));
 
     private static final String INSERT_EVENT = RowBatches.insert("integrations_event", EventColumns.EVENT);
 

@@ -45,8 +45,10 @@ import org.jspecify.annotations.Nullable;
  * rows, and lock the gaps into which others insert.
  */
 final class MariadbDialect implements Dialect {
-    private static final List<Migration> MIGRATIONS =
-            List.of(Migration.load("mariadb", "V1__main.sql"), Migration.load("mariadb", "V6__data_keys.sql"));
+    private static final List<Migration> MIGRATIONS = List.of(
+            Migration.load("mariadb", "V1__main.sql"),
+            Migration.load("mariadb", "V4__signing_keys.sql"),
+            Migration.load("mariadb", "V6__data_keys.sql"));
 
     private static final int MAJOR = 10;
     private static final int MINOR = 6;

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * of their ids, so that two nodes never wait for each other.
  */
 final class PostgresqlDialect implements Dialect {
-    private static final List<Migration> MIGRATIONS =
-            List.of(Migration.load("postgresql", "V1__main.sql"), Migration.load("postgresql", "V6__data_keys.sql"));
+    private static final List<Migration> MIGRATIONS = List.of(
+            Migration.load("postgresql", "V1__main.sql"),
+            Migration.load("postgresql", "V4__signing_keys.sql"),
+            Migration.load("postgresql", "V6__data_keys.sql"));
 
     /** The advisory lock under which nodes migrate: the letters of "integrat". */
     private static final long MIGRATION_LOCK = 0x696e746567726174L;

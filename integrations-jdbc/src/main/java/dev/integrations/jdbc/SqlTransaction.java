@@ -10,6 +10,8 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.jose.SigningKeyStore;
+import dev.integrations.jose.SingleUseStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -26,6 +28,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final PermitStore permits;
     private final RetentionStore retention;
     private final StatisticsStore statistics;
+    private final SigningKeyStore signingKeys;
+    private final SingleUseStore singleUses;
     private final WebhookStore webhooks;
     private final WebhookCiphertextStore webhookCiphertexts;
 
@@ -41,6 +45,8 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.permits = new SqlPermits(sql, dialect);
         this.retention = new SqlRetention(sql, dialect);
         this.statistics = new SqlStatistics(sql);
+        this.signingKeys = new SqlSigningKeys(sql, dialect);
+        this.singleUses = new SqlSingleUses(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
         this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);
     }
@@ -93,6 +99,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final StatisticsStore statistics() {
         return statistics;
+    }
+
+    @Override
+    public final SigningKeyStore signingKeys() {
+        return signingKeys;
+    }
+
+    @Override
+    public final SingleUseStore singleUses() {
+        return singleUses;
     }
 
     @Override

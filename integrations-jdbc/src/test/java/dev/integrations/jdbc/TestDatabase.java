@@ -10,8 +10,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,8 @@ final class TestDatabase implements AutoCloseable {
             "routing",
             "idempotency_key",
             "newest",
+            "signing_key",
+            "single_use",
             "event_type",
             "webhook_secret",
             "webhook_import",
@@ -129,6 +135,32 @@ final class TestDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** Returns every row of every table, as text. */
+    Map<String, List<String>> dump() {
+        Map<String, List<String>> dump = new TreeMap<>();
+        TABLES.forEach(table -> dump.put(table, rows("SELECT * FROM integrations_" + table)));
+        return dump;
+    }
+
+    private List<String> rows(String sql) {
+        List<String> all = new ArrayList<>();
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    row.append(rows.getString(i)).append('|');
+                }
+                all.add(row.toString());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        Collections.sort(all);
+        return all;
     }
 
     long count(String table) {

@@ -23,6 +23,8 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.jose.SigningKeyStore;
+import dev.integrations.jose.SingleUseStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookCiphertextStore;
@@ -127,6 +129,14 @@ public abstract class PortContract {
 
     final WebhookStore webhooks() {
         return eachCallInATransaction(WebhookStore.class, StoreTransaction::webhooks);
+    }
+
+    final SigningKeyStore signingKeys() {
+        return eachCallInATransaction(SigningKeyStore.class, StoreTransaction::signingKeys);
+    }
+
+    final SingleUseStore singleUses() {
+        return eachCallInATransaction(SingleUseStore.class, StoreTransaction::singleUses);
     }
 
     final AuditStore audit() {

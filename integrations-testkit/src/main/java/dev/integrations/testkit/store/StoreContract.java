@@ -235,6 +235,22 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class SigningKeys extends SigningKeyContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class SingleUses extends SingleUseContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Audit extends AuditStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

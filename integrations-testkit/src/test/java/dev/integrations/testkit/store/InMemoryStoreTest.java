@@ -17,6 +17,7 @@ import dev.integrations.audit.AuditEntry;
 import dev.integrations.audit.AuditQuery;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.common.PageRequest;
+import dev.integrations.crypto.Sha256;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
@@ -25,6 +26,7 @@ import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.event.Event;
+import dev.integrations.jose.SingleUseStore.Kind;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.store.StoreFullException;
 import dev.integrations.store.StoreTransaction;
@@ -54,7 +56,7 @@ class InMemoryStoreTest extends DeliveryFixture {
 
         assertThatThrownBy(() -> publishedDueAt(NOON))
                 .isInstanceOf(StoreFullException.class)
-                .hasMessage("The store holds 3 events, as many as it may; publish again later, or raise its bound");
+                .hasMessage("The store holds 3 events, as many as it may; try again later, or raise its bound");
 
         assertThat(ids(claimDue(NOON, 10))).isEqualTo(pending);
     }
@@ -68,6 +70,21 @@ class InMemoryStoreTest extends DeliveryFixture {
                 .hasMessageContaining("4 deliveries");
 
         assertThat(ids(claimDue(NOON, 10))).isEqualTo(pending);
+    }
+
+    @Test
+    void what_was_used_once_is_kept_until_it_expires_and_not_dropped() {
+        for (String used : List.of("a", "b", "c")) {
+            assertThat(singleUses().first(Kind.DPOP_PROOF, Sha256.of(used), NOON))
+                    .isTrue();
+        }
+
+        assertThatThrownBy(() -> singleUses().first(Kind.DPOP_PROOF, Sha256.of("d"), NOON))
+                .isInstanceOf(StoreFullException.class);
+        assertThat(singleUses().first(Kind.DPOP_PROOF, Sha256.of("a"), NOON)).isFalse();
+
+        singleUses().removeExpired(NOON.plusMillis(1), 1);
+        assertThat(singleUses().first(Kind.DPOP_PROOF, Sha256.of("d"), NOON)).isTrue();
     }
 
     @Test

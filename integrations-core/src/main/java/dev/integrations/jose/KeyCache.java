@@ -1,0 +1,89 @@
+package dev.integrations.jose;
+
+import com.auth0.jwt.algorithms.Algorithm;
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.crypto.VerificationKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What this node knows of the signing keys. It reads in a transaction of its own, one thread for all that wait. */
+final class KeyCache {
+    /** How long what was read is trusted: keys are published for longer than that before they sign. */
+    static final Duration TRUSTED = Duration.ofSeconds(30);
+
+    /** How long a key is taken for unknown: tokens with ids that somebody made up cost no read each. */
+    static final Duration TRUSTED_FOR_UNKNOWN = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
+
+    private final SigningKeyParts parts;
+    private final SigningKeyVault vault;
+    private final Map<String, Algorithm> signers = new ConcurrentHashMap<>();
+    private volatile @Nullable Snapshot snapshot;
+
+    /** The keys at one moment, those that can be read by their ids. */
+    record Snapshot(KeySchedule schedule, Map<String, VerificationKey> keys, Instant readAt) {
+        boolean isTrusted(Duration time, Instant now) {
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(time));
+        }
+    }
+
+    KeyCache(SigningKeyParts parts, SigningKeyVault vault) {
+        this.parts = parts;
+        this.vault = vault;
+    }
+
+    Snapshot current() {
+        return readWithin(TRUSTED);
+    }
+
+    Optional<VerificationKey> find(String id) {
+        VerificationKey key = current().keys().get(id);
+        return key != null
+                ? Optional.of(key)
+                : Optional.ofNullable(readWithin(TRUSTED_FOR_UNKNOWN).keys().get(id));
+    }
+
+    Algorithm signer(StoredSigningKey key) {
+        return signers.computeIfAbsent(key.id(), id -> vault.open(key));
+    }
+
+    private Snapshot readWithin(Duration trusted) {
+        Snapshot known = snapshot;
+        return known != null && known.isTrusted(trusted, parts.clock().instant()) ? known : readUnlessRead(trusted);
+    }
+
+    private synchronized Snapshot readUnlessRead(Duration trusted) {
+        Snapshot known = snapshot;
+        return known != null && known.isTrusted(trusted, parts.clock().instant()) ? known : read();
+    }
+
+    synchronized Snapshot read() {
+        Instant now = parts.clock().instant();
+        List<StoredSigningKey> stored = parts.transactions()
+                .inTransaction(transaction -> transaction.signingKeys().list());
+        Map<String, VerificationKey> keys = new LinkedHashMap<>();
+        stored.forEach(key -> decode(key).ifPresent(decoded -> keys.put(key.id(), decoded)));
+        signers.keySet().retainAll(keys.keySet());
+        Snapshot read = new Snapshot(new KeySchedule(stored, parts.settings()), keys, now);
+        snapshot = read;
+        return read;
+    }
+
+    private static Optional<VerificationKey> decode(StoredSigningKey key) {
+        try {
+            return Optional.of(VerificationKey.parse(key.publicKey()));
+        } catch (InvalidInputException e) {
+            LOG.error("Signing key {} cannot be read and is left out", key.id(), e);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.integrations.jose;
+
+import java.util.List;
+
+/**
+ * The port that keeps the keys that this server signs with; there are a handful. Used inside a transaction, by one thread
+ * at a time.
+ */
+public interface SigningKeyStore {
+    /**
+     * Adds a key unless there is one of its generation, which decides between nodes that rotate at the same time.
+     *
+     * @param key the key; its id is new
+     * @return false if the generation is taken; nothing has changed then
+     */
+    boolean add(StoredSigningKey key);
+
+    /**
+     * Lists all keys.
+     *
+     * @return the keys, the oldest generation first
+     */
+    List<StoredSigningKey> list();
+
+    /**
+     * Removes a key.
+     *
+     * @param id the key's id
+     * @return false if there is none of that id
+     */
+    boolean remove(String id);
+}

@@ -1,0 +1,76 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.crypto.Base64Url;
+import dev.integrations.crypto.SignatureAlgorithm;
+import dev.integrations.jose.SigningKeyStore;
+import dev.integrations.jose.StoredSigningKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The signing keys of one transaction. */
+final class SqlSigningKeys implements SigningKeyStore {
+    private static final RowDecoder<StoredSigningKey> KEYS =
+            new RowDecoder<>("integrations_signing_key", SqlSigningKeys::decode);
+
+    private static final String INSERT = """
+            INSERT INTO integrations_signing_key
+                (generation, id, algorithm, public_key, encrypted, created_at, signs_from)
+            VALUES (:generation, :id, :algorithm, :public_key, :encrypted, :created, :signs_from)
+            """;
+
+    private final Sql sql;
+    private final Dialect dialect;
+
+    SqlSigningKeys(Sql sql, Dialect dialect) {
+        this.sql = sql;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public boolean add(StoredSigningKey key) {
+        return sql.call(
+                "add a signing key",
+                handle -> dialect.insertUnlessPresent(
+                        handle,
+                        INSERT,
+                        insert -> insert.bind("generation", key.generation())
+                                .bind("id", key.id())
+                                .bind("algorithm", key.algorithm().name())
+                                .bind("public_key", key.publicKey())
+                                .bind(
+                                        "encrypted",
+                                        Bind.bytes(Base64Url.decode(key.encryptedPrivateKey())
+                                                .orElseThrow()))
+                                .bind("created", Bind.time(key.createdAt()))
+                                .bind("signs_from", Bind.time(key.signsFrom()))));
+    }
+
+    @Override
+    public List<StoredSigningKey> list() {
+        return sql.call(
+                "list signing keys",
+                handle -> KEYS.list(handle.createQuery("SELECT * FROM integrations_signing_key ORDER BY generation")));
+    }
+
+    @Override
+    public boolean remove(String id) {
+        return sql.call(
+                "remove a signing key",
+                handle -> handle.createUpdate("DELETE FROM integrations_signing_key WHERE id = :id")
+                                .bind("id", id)
+                                .execute()
+                        == 1);
+    }
+
+    private static StoredSigningKey decode(ResultSet row) throws SQLException {
+        return new StoredSigningKey(
+                row.getInt("generation"),
+                row.getString("id"),
+                SignatureAlgorithm.valueOf(row.getString("algorithm")),
+                row.getString("public_key"),
+                Base64Url.encode(row.getBytes("encrypted")),
+                Read.time(row, "created_at"),
+                Read.time(row, "signs_from"));
+    }
+}

@@ -1,0 +1,253 @@
+package dev.integrations.jdbc;
+
+import static java.util.Map.entry;
+
+import dev.integrations.Integrations;
+import dev.integrations.Tenant;
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.Batch;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.Secret;
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.Deliveries;
+import dev.integrations.delivery.DeliveryId;
+import dev.integrations.delivery.DeliveryQuery;
+import dev.integrations.delivery.DeliveryState;
+import dev.integrations.delivery.EventQuery;
+import dev.integrations.delivery.Events;
+import dev.integrations.delivery.NewEvent;
+import dev.integrations.delivery.ReplayJobId;
+import dev.integrations.delivery.ReplayJobs;
+import dev.integrations.delivery.ReplayRequest;
+import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.event.EventId;
+import dev.integrations.importing.ImportPlan;
+import dev.integrations.importing.Imports;
+import dev.integrations.signature.SigningKey;
+import dev.integrations.testkit.http.Behaviour;
+import dev.integrations.testkit.http.FaultyReceiver;
+import dev.integrations.webhook.ImportedWebhooks;
+import dev.integrations.webhook.LegacyProfile;
+import dev.integrations.webhook.LegacySecret;
+import dev.integrations.webhook.LegacySignature;
+import dev.integrations.webhook.LegacySignatures;
+import dev.integrations.webhook.RequestPreview;
+import dev.integrations.webhook.WebhookBatch;
+import dev.integrations.webhook.WebhookId;
+import dev.integrations.webhook.WebhookImport;
+import dev.integrations.webhook.WebhookQuery;
+import dev.integrations.webhook.WebhookSettings;
+import dev.integrations.webhook.WebhookUpdate;
+import dev.integrations.webhook.Webhooks;
+import java.lang.reflect.Type;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** A tenant that owns one of everything, another that owns nothing, and what operations are asked with. */
+final class WalkWorld implements AutoCloseable {
+    /** What operations are asked of. */
+    private static final Set<Class<?>> FACADES = Set.of(
+            AuditTrail.class,
+            Deliveries.class,
+            Events.class,
+            ImportedWebhooks.class,
+            Imports.class,
+            LegacySignatures.class,
+            ReplayJobs.class,
+            Tenant.class,
+            WebhookBatch.class,
+            Webhooks.class);
+
+    /** What operations answer with, of the classes that are no records. */
+    private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class);
+
+    private static final String TYPE = "invoice.paid";
+    private static final String EXPORT = "{\"data\":[]}";
+
+    private final FaultyReceiver receiver = FaultyReceiver.start();
+    private final Integrations integrations;
+    private final Tenant owner;
+    private final WebhookId webhook;
+    private final DeliveryId dead;
+    private final DeliveryId pending;
+    private final EventId event;
+    private final ReplayJobId job;
+    private final Set<String> used = new LinkedHashSet<>();
+
+    WalkWorld(JdbcStore store) throws InterruptedException {
+        receiver.on("/dead", Behaviour.answer(500));
+        receiver.on("/", Behaviour.answer(200));
+        integrations = Integrations.builder()
+                .store(store)
+                .keyRing(KeyRing.ephemeralForDevelopment())
+                .development()
+                .startPaused();
+        owner = integrations.tenant("acme");
+        webhook = owner.webhooks().create(settings("/")).id();
+        owner.webhooks().legacySignatures().set(webhook, legacy());
+        WebhookId failing = owner.webhooks().create(settings("/dead")).id();
+        event = owner.events().publish(TYPE, Map.of("amount", 12)).event();
+        integrations.runDue();
+        owner.webhooks().disable(failing, "it fails");
+        dead = only(DeliveryQuery.in(DeliveryState.DEAD_LETTERED));
+        owner.events()
+                .publish(NewEvent.of(TYPE, Map.of("amount", 13))
+                        .notBefore(inAnHour()));
+        pending = only(DeliveryQuery.in(DeliveryState.PENDING));
+        owner.webhooks().enable(failing);
+        job = owner.deliveries()
+                .replayJobs()
+                .start(ReplayRequest.finished(DeliveryQuery.in(DeliveryState.DEAD_LETTERED)))
+                .id();
+    }
+
+    static boolean isFacade(Class<?> type) {
+        if (!FACADES.contains(type) && !VALUES.contains(type)) {
+            throw new AssertionError("say here whether %s is asked things, or is an answer".formatted(type));
+        }
+        return FACADES.contains(type);
+    }
+
+    Tenant owner() {
+        return owner;
+    }
+
+    Tenant foreigner() {
+        return integrations.tenant("globex");
+    }
+
+    /** Returns the ids of what the owner has. */
+    Set<String> ids() {
+        return Set.of(webhook.toString(), dead.toString(), pending.toString(), event.toString(), job.toString());
+    }
+
+    /** Returns what of the owner's was given as an argument since the last call. */
+    Set<String> used() {
+        Set<String> ids = new LinkedHashSet<>(used);
+        used.clear();
+        return ids;
+    }
+
+    private <T> T own(T value) {
+        used.add(value.toString());
+        return value;
+    }
+
+    /** Returns what an operation is asked with. */
+    Object argument(String operation, Type type) {
+        String name = type.getTypeName();
+        Supplier<?> value = special().getOrDefault(operation + " " + name, values().get(name));
+        if (value == null) {
+            throw new AssertionError("'%s' takes a %s; say here what that is to be".formatted(operation, name));
+        }
+        return value.get();
+    }
+
+    private Map<String, Supplier<?>> special() {
+        return Map.of(
+                "deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending),
+                "imports().planSvix(String, Instant) " + String.class.getName(), () -> EXPORT,
+                "imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour,
+                "imports().planConvoy(String, Instant) " + String.class.getName(), () -> EXPORT,
+                "imports().planConvoy(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour);
+    }
+
+    private Map<String, Supplier<?>> values() {
+        return Map.ofEntries(
+                of(WebhookId.class, () -> own(webhook)),
+                of(DeliveryId.class, () -> own(dead)),
+                of(EventId.class, () -> own(event)),
+                of(ReplayJobId.class, () -> own(job)),
+                listOf(WebhookId.class, () -> own(webhook)),
+                listOf(DeliveryId.class, () -> own(dead)),
+                listOf(
+                        WebhookUpdate.class,
+                        () -> new WebhookUpdate(
+                                own(webhook),
+                                settings -> settings.toBuilder()
+                                        .description("changed")
+                                        .build())),
+                of(
+                        DeliveryQuery.class,
+                        () -> DeliveryQuery.builder()
+                                .states(Set.of(DeliveryState.DEAD_LETTERED))
+                                .destination(own(webhook).destination())
+                                .build()),
+                of(
+                        ReplayRequest.class,
+                        () -> ReplayRequest.undelivered(own(webhook).destination(), Instant.EPOCH, Instant.MAX)),
+                of(WebhookQuery.class, WebhookQuery::all),
+                of(EventQuery.class, EventQuery::all),
+                of(PageRequest.class, () -> PageRequest.first(10)),
+                of(Batch.Mode.class, () -> Batch.Mode.EACH_ALONE),
+                of(WebhookSettings.class, () -> settings("/")),
+                listOf(WebhookSettings.class, () -> settings("/")),
+                of(WebhookImport.class, this::imported),
+                of(LegacySecret.class, WalkWorld::legacy),
+                of(SigningKey.class, () -> SigningKey.generate(new SecureRandom())),
+                of(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
+                listOf(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
+                of(ImportPlan.class, () -> owner.imports().planSvix(EXPORT, inAnHour())),
+                of(Actor.class, () -> Actor.of("user:42")),
+                of(Duration.class, () -> Duration.ofHours(1)),
+                of(Instant.class, Instant::now),
+                of(String.class, () -> TYPE),
+                of(Object.class, () -> Map.of("amount", 12)),
+                entry(
+                        "java.util.function.UnaryOperator<%s>".formatted(WebhookSettings.class.getName()),
+                        () -> (UnaryOperator<WebhookSettings>) before ->
+                                before.toBuilder().description("changed").build()));
+    }
+
+    private static Map.Entry<String, Supplier<?>> of(Class<?> type, Supplier<?> value) {
+        return entry(type.getName(), value);
+    }
+
+    private static Map.Entry<String, Supplier<?>> listOf(Class<?> type, Supplier<?> value) {
+        return entry("java.util.List<%s>".formatted(type.getName()), () -> List.of(value.get()));
+    }
+
+    private WebhookSettings settings(String path) {
+        return WebhookSettings.builder(receiver.url(path).toString())
+                .retrySchedule(RetrySchedule.exponential(Duration.ofSeconds(1), 2, Duration.ofSeconds(1), 1))
+                .build();
+    }
+
+    private WebhookImport imported() {
+        return new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty());
+    }
+
+    private static LegacySecret legacy() {
+        return new LegacySecret(
+                new LegacyProfile(new LegacySignature.Svix(), inAnHour()),
+                Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+    }
+
+    private static Instant inAnHour() {
+        return Instant.now().plusSeconds(3600);
+    }
+
+    private DeliveryId only(DeliveryQuery query) {
+        return owner.deliveries().list(query, PageRequest.first(10)).items().stream()
+                .reduce((one, other) -> {
+                    throw new AssertionError("more than one: %s and %s".formatted(one, other));
+                })
+                .orElseThrow()
+                .id();
+    }
+
+    @Override
+    public void close() {
+        integrations.close();
+        receiver.close();
+    }
+}
