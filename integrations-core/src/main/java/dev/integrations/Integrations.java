@@ -5,6 +5,7 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.audit.AuditUpkeep;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.crypto.CiphertextPlace;
 import dev.integrations.crypto.DataKeyParts;
 import dev.integrations.crypto.DataKeys;
 import dev.integrations.crypto.Envelope;
@@ -17,6 +18,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.jose.SigningKeyCiphertexts;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
@@ -30,6 +32,7 @@ import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,7 +63,7 @@ public final class Integrations implements AutoCloseable {
         this.housekeeping = new Housekeeping(clock);
         Envelope encryption = new Envelope(
                 store, Optional.ofNullable(builder.keyRing), Optional.ofNullable(builder.keyWrapper), clock);
-        this.dataKeyParts = new DataKeyParts(store, encryption, clock, ids, WebhookCiphertexts.places(store));
+        this.dataKeyParts = new DataKeyParts(store, encryption, clock, ids, ciphertexts(store));
         this.webhookParts = new WebhookParts(
                 store,
                 encryption,
@@ -94,6 +97,12 @@ public final class Integrations implements AutoCloseable {
                 builder.lifecycle,
                 builder.retention));
         keepAudit(new AuditUpkeep(store, ids, clock), builder.retention.audit());
+    }
+
+    private static List<CiphertextPlace> ciphertexts(Store<? extends StoreTransaction> store) {
+        List<CiphertextPlace> places = new ArrayList<>(WebhookCiphertexts.places(store));
+        places.add(new SigningKeyCiphertexts(store));
+        return places;
     }
 
     private void keepAudit(AuditUpkeep upkeep, Optional<Duration> keep) {

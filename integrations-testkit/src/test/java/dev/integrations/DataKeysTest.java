@@ -214,6 +214,17 @@ class DataKeysTest {
         assertThat(preview(integrations, webhook).body()).isNotEmpty();
     }
 
+    @Test
+    void signing_keys_of_the_host_are_encrypted_anew_and_go_on_signing() {
+        store.useTransaction(transaction -> assertThat(transaction.signingKeys().list()).isEmpty());
+        integrations.signingKeys().rotate();
+        integrations.operator().dataKeys().rotate("integrations.host");
+        int keys = store.inTransaction(transaction -> transaction.signingKeys().list().size());
+
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(keys, 0));
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0));
+    }
+
     private void encryptWithTheRing() {
         TenantId acme = TenantId.of("acme");
         store.useTransaction(transaction -> {

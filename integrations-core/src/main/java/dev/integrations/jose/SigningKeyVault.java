@@ -68,7 +68,7 @@ record SigningKeyVault(Encryption encryption, SecureRandom random) {
         return algorithm == SignatureAlgorithm.ES256 ? "EC" : "RSA";
     }
 
-    private static EncryptionContext context(String id) {
+    static EncryptionContext context(String id) {
         return new EncryptionContext(AuditTrail.HOST, KIND, id);
     }
 

@@ -32,11 +32,7 @@ class EnvelopeNodesTest extends StoreTest {
     private final KeyRing ring = KeyRing.ephemeralForDevelopment();
 
     private Integrations node() {
-        return Integrations.builder()
-                .store(store)
-                .keyRing(ring)
-                .development()
-                .startPaused();
+        return Integrations.builder().store(store).keyRing(ring).development().startPaused();
     }
 
     @Test

@@ -5,7 +5,9 @@ import static java.util.Map.entry;
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
 import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.audit.ChainHead;
 import dev.integrations.common.Batch;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
@@ -99,9 +101,7 @@ final class WalkWorld implements AutoCloseable {
         integrations.runDue();
         owner.webhooks().disable(failing, "it fails");
         dead = only(DeliveryQuery.in(DeliveryState.DEAD_LETTERED));
-        owner.events()
-                .publish(NewEvent.of(TYPE, Map.of("amount", 13))
-                        .notBefore(inAnHour()));
+        owner.events().publish(NewEvent.of(TYPE, Map.of("amount", 13)).notBefore(inAnHour()));
         pending = only(DeliveryQuery.in(DeliveryState.PENDING));
         owner.webhooks().enable(failing);
         job = owner.deliveries()
@@ -185,6 +185,8 @@ final class WalkWorld implements AutoCloseable {
                 of(
                         ReplayRequest.class,
                         () -> ReplayRequest.undelivered(own(webhook).destination(), Instant.EPOCH, Instant.MAX)),
+                of(AuditQuery.class, AuditQuery::all),
+                of(ChainHead.class, () -> ChainHead.START),
                 of(WebhookQuery.class, WebhookQuery::all),
                 of(EventQuery.class, EventQuery::all),
                 of(PageRequest.class, () -> PageRequest.first(10)),
