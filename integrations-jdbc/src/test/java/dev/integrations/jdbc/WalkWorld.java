@@ -73,7 +73,7 @@ final class WalkWorld implements AutoCloseable {
     private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class);
 
     private static final String TYPE = "invoice.paid";
-    private static final String EXPORT = "{\"data\":[]}";
+    private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
     private final Integrations integrations;
