@@ -216,10 +216,12 @@ class DataKeysTest {
 
     @Test
     void signing_keys_of_the_host_are_encrypted_anew_and_go_on_signing() {
-        store.useTransaction(transaction -> assertThat(transaction.signingKeys().list()).isEmpty());
+        store.useTransaction(
+                transaction -> assertThat(transaction.signingKeys().list()).isEmpty());
         integrations.signingKeys().rotate();
         integrations.operator().dataKeys().rotate("integrations.host");
-        int keys = store.inTransaction(transaction -> transaction.signingKeys().list().size());
+        int keys = store.inTransaction(
+                transaction -> transaction.signingKeys().list().size());
 
         assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(keys, 0));
         assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0));

@@ -36,7 +36,8 @@ import org.openjdk.jmh.annotations.State;
 public class EncryptionBenchmark {
     private static final EncryptionContext CONTEXT =
             new EncryptionContext(TenantId.of("acme"), "connection", "conn_01kj0000000000000000000000");
-    private static final byte[] DATA = "acme connection conn_01kj0000000000000000000000 and lengths".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DATA =
+            "acme connection conn_01kj0000000000000000000000 and lengths".getBytes(StandardCharsets.US_ASCII);
     private static final int IV_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -104,7 +105,10 @@ public class EncryptionBenchmark {
     public byte[] encryptFloor() throws GeneralSecurityException {
         byte[] iv = iv();
         byte[] sealed = run(Cipher.ENCRYPT_MODE, iv, plaintext);
-        return ByteBuffer.allocate(iv.length + sealed.length).put(iv).put(sealed).array();
+        return ByteBuffer.allocate(iv.length + sealed.length)
+                .put(iv)
+                .put(sealed)
+                .array();
     }
 
     /**

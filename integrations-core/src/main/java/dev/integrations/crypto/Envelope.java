@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.SecretKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Encrypts the data of each tenant with a key of its own, which the store keeps wrapped by a {@link KeyWrapper} or a {@link
@@ -20,6 +22,8 @@ import javax.crypto.SecretKey;
  * encrypted is decrypted too. Safe for use by several threads.
  */
 public final class Envelope implements Encryption {
+    private static final Logger LOG = LoggerFactory.getLogger(Envelope.class);
+
     /** For how long a node may decrypt with a key that another node has destroyed. */
     private static final Duration KEPT = Duration.ofMinutes(10);
 
@@ -90,9 +94,19 @@ public final class Envelope implements Encryption {
         List<DataKey> live = live(tenant);
         DataKey current = live.stream().filter(DataKey::isCurrent).findFirst().orElseGet(() -> current(tenant));
         Map<Integer, SecretKey> keys = new HashMap<>();
-        live.forEach(key -> keys.put(key.id(), open(key)));
+        live.stream().filter(key -> !key.isCurrent()).forEach(key -> tryOpen(key).ifPresent(secret -> keys.put(key.id(), secret)));
         keys.put(current.id(), open(current));
         return new TenantEncryption(this, tenant, current.id(), keys);
+    }
+
+    /** A retired key that cannot be unwrapped stops what was encrypted with it, and nothing else. */
+    private Optional<SecretKey> tryOpen(DataKey key) {
+        try {
+            return Optional.of(open(key));
+        } catch (RuntimeException e) {
+            LOG.warn("Data key {} of tenant '{}' could not be unwrapped", key.id(), key.tenant(), e);
+            return Optional.empty();
+        }
     }
 
     private List<DataKey> live(TenantId tenant) {

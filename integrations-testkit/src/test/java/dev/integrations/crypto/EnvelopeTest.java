@@ -205,6 +205,18 @@ class EnvelopeTest {
     }
 
     @Test
+    void a_retired_key_that_cannot_be_unwrapped_stops_only_what_it_encrypted() {
+        byte[] encrypted = envelope.encrypt(PLAINTEXT, CONTEXT);
+        store.useTransaction(transaction -> transaction.dataKeys().retire(ACME, keyId(encrypted), NOON));
+        Envelope forgetful = node(Optional.of(ring(2)), Optional.empty());
+
+        byte[] next = forgetful.encrypt(PLAINTEXT, CONTEXT);
+
+        assertThat(forgetful.decrypt(next, CONTEXT)).isEqualTo(PLAINTEXT);
+        assertThatThrownBy(() -> forgetful.decrypt(encrypted, CONTEXT)).isInstanceOf(DecryptionException.class);
+    }
+
+    @Test
     void a_wrapped_key_is_bound_to_its_tenant_and_id() {
         byte[] encrypted = envelope.encrypt(PLAINTEXT, CONTEXT);
         DataKey key = store.inTransaction(transaction -> transaction.dataKeys().find(ACME, keyId(encrypted)))
