@@ -16,12 +16,14 @@ module dev.integrations.core {
     exports dev.integrations;
     exports dev.integrations.audit;
     exports dev.integrations.common;
+    exports dev.integrations.connection;
     exports dev.integrations.crypto;
     exports dev.integrations.delivery;
     exports dev.integrations.event;
     exports dev.integrations.http;
     exports dev.integrations.importing;
     exports dev.integrations.jose;
+    exports dev.integrations.oauth;
     exports dev.integrations.schema;
     exports dev.integrations.signature;
     exports dev.integrations.store;

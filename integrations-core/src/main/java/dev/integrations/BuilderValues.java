@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.crypto.KeyWrapper;
 import dev.integrations.delivery.DeliveryListener;
@@ -14,6 +15,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -44,6 +46,9 @@ class BuilderValues {
     PayloadTransformation transformation;
 
     @Nullable
+    OAuthSettings oauth;
+
+    @Nullable
     HttpTransport transport;
 
     @Nullable
@@ -56,6 +61,7 @@ class BuilderValues {
     int maxPayloadBytes = Integrations.DEFAULT_MAX_PAYLOAD_BYTES;
     LifecycleSettings lifecycle = LifecycleSettings.defaults();
     RetentionSettings retention = RetentionSettings.defaults();
+    ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
     boolean challenge;
     boolean development;
@@ -71,12 +77,17 @@ class BuilderValues {
         } else if (keyRing != null && keyRing.isEphemeral() && !development) {
             problems.add("a key ring for development forgets its key; give one that is kept, or call development()");
         }
+        if (oauth != null && oauth.isInsecure() && !development) {
+            problems.add(
+                    "the issuer of the authorization server must be https; give such a one, or call development()");
+        }
         if (transport != null && proxy != null) {
             problems.add("a transport has its own proxy; give an egressProxy or a transport");
         }
         if (maxPayloadBytes < 1) {
             problems.add("maxPayloadBytes must be at least 1, was " + maxPayloadBytes);
         }
+        problems.addAll(connections.problems(policy));
         return problems;
     }
 

@@ -9,6 +9,8 @@ import dev.integrations.crypto.CiphertextPlace;
 import dev.integrations.crypto.DataKeyParts;
 import dev.integrations.crypto.DataKeys;
 import dev.integrations.crypto.Envelope;
+import dev.integrations.connection.ConnectionCiphertexts;
+import dev.integrations.connection.Connections;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
@@ -22,9 +24,15 @@ import dev.integrations.jose.SigningKeyCiphertexts;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
+import dev.integrations.oauth.AuthorizationServer;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.GrantSweep;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthParts;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.WebhookCiphertexts;
+import dev.integrations.webhook.TokenAccess;
 import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
@@ -46,7 +54,9 @@ public final class Integrations implements AutoCloseable {
 
     private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
     private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
+    private static final Duration SWEEP = Duration.ofMinutes(10);
 
+    private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
@@ -55,8 +65,12 @@ public final class Integrations implements AutoCloseable {
     private final DeliveryEngine engine;
     private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
+    private final ConnectionRuntime connections;
+    private final Optional<OAuthParts> oauthParts;
+    private final Optional<AuthorizationServer> authorizationServer;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
+        this.store = store;
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
@@ -75,13 +89,15 @@ public final class Integrations implements AutoCloseable {
                 Optional.ofNullable(builder.transformation));
         this.signingKeys = SigningKeys.of(new SigningKeyParts(
                 store, encryption, clock, random, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder.signingKeys));
-        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
         SingleUses singleUses = SingleUses.of(store, clock);
-        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
+        this.oauthParts =
+                Optional.ofNullable(builder.oauth).map(settings -> new OAuthParts(store, settings, clock, random, ids));
+        this.authorizationServer = oauthParts.map(AuthorizationServer::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
+        this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -89,19 +105,28 @@ public final class Integrations implements AutoCloseable {
                 clock,
                 random,
                 ids,
-                List.of(new WebhookDestinations(webhookParts, transport)),
+                List.of(new WebhookDestinations(webhookParts, new TokenAccess(transport, connections.engine()))),
                 List.copyOf(builder.listeners),
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
-        keepAudit(new AuditUpkeep(store, ids, clock), builder.retention.audit());
+        keepHouse(builder, singleUses);
+    }
+
+    private void keepHouse(IntegrationsBuilder builder, SingleUses singleUses) {
+        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
+        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
+        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
+        housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
+        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }
 
     private static List<CiphertextPlace> ciphertexts(Store<? extends StoreTransaction> store) {
         List<CiphertextPlace> places = new ArrayList<>(WebhookCiphertexts.places(store));
         places.add(new SigningKeyCiphertexts(store));
+        places.add(new ConnectionCiphertexts(store));
         return places;
     }
 
@@ -152,12 +177,32 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns the apps of the host, which act for users of any tenant.
+     *
+     * @return the apps
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public OAuthApps oauthApps() {
+        return oauthApps(AuditTrail.HOST, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+    }
+
+    /**
+     * Returns the authorization server, for the host to mount.
+     *
+     * @return the web handler
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public AuthorizationServer authorizationServer() {
+        return authorizationServer.orElseThrow(Integrations::noOAuth);
+    }
+
+    /**
      * Returns what may be seen over all tenants.
      *
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, new TenantRemoval(webhookParts.transactions(), engine, dataKeys()));
+        return new Operator(this, new TenantRemoval(store, engine, dataKeys()));
     }
 
     /**
@@ -197,6 +242,7 @@ public final class Integrations implements AutoCloseable {
     public void close() {
         engine.close();
         housekeeping.close();
+        connections.close();
         if (ownsTransport) {
             transport.close();
         }
@@ -214,9 +260,26 @@ public final class Integrations implements AutoCloseable {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
     }
 
+    Connections connections(TenantId tenant, AuditTrail audit) {
+        return connections.of(tenant, audit);
+    }
+
     Imports imports(Webhooks webhooks, AuditTrail audit) {
         ImportAudit log = new ImportAudit(webhookParts.transactions(), audit);
         return new Imports(webhooks, webhookParts.policy(), webhookParts.clock(), log);
+    }
+
+    OAuthApps oauthApps(TenantId owner, AuditTrail audit) {
+        return new OAuthApps(oauthParts.orElseThrow(Integrations::noOAuth), owner, audit);
+    }
+
+    Consents consents(TenantId tenant, AuditTrail audit) {
+        return new Consents(oauthParts.orElseThrow(Integrations::noOAuth), tenant, audit);
+    }
+
+    private static IllegalStateException noOAuth() {
+        return new IllegalStateException(
+                "there is no authorization server; give its settings to Integrations.builder().oauth(...)");
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

@@ -1,5 +1,6 @@
 package dev.integrations;
 
+import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.crypto.KeyWrapper;
 import dev.integrations.delivery.DeliveryListener;
@@ -13,6 +14,7 @@ import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.PayloadTransformation;
@@ -206,6 +208,17 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
+     * Sets which services tenants can connect to.
+     *
+     * @param connections providers and the host's clients there, the same on every node; the default is none
+     * @return this builder
+     */
+    public IntegrationsBuilder connections(ConnectionSettings connections) {
+        this.connections = connections;
+        return this;
+    }
+
+    /**
      * Sets how the keys come and go that access tokens are signed with.
      *
      * @param signingKeys the settings, the same on every node; the default is {@link SigningKeySettings#defaults()}
@@ -235,6 +248,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder requireChallenge() {
         this.challenge = true;
+        return this;
+    }
+
+    /**
+     * Adds an authorization server, with apps that tenants and the host register.
+     *
+     * @param oauth its settings, the same on every node; by default there is none
+     * @return this builder
+     */
+    public IntegrationsBuilder oauth(OAuthSettings oauth) {
+        this.oauth = oauth;
         return this;
     }
 

@@ -3,9 +3,12 @@ package dev.integrations;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
+import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
 import dev.integrations.importing.Imports;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.OAuthApps;
 import dev.integrations.webhook.Webhooks;
 
 /**
@@ -72,12 +75,41 @@ public final class Tenant {
     }
 
     /**
+     * Returns the tenant's connections to services of others.
+     *
+     * @return the connections
+     */
+    public Connections connections() {
+        return integrations.connections(id, audit);
+    }
+
+    /**
      * Returns imports from elsewhere.
      *
      * @return what plans and applies imports for this tenant
      */
     public Imports imports() {
         return integrations.imports(webhooks(), audit);
+    }
+
+    /**
+     * Returns the apps that the tenant's developers registered, which act for the tenant's users alone.
+     *
+     * @return the apps
+     * @throws IllegalStateException if there is no authorization server
+     */
+    public OAuthApps oauthApps() {
+        return integrations.oauthApps(id, audit);
+    }
+
+    /**
+     * Returns what the tenant's users allowed apps to do.
+     *
+     * @return the consents
+     * @throws IllegalStateException if there is no authorization server
+     */
+    public Consents consents() {
+        return integrations.consents(id, audit);
     }
 
     /**

@@ -6,7 +6,8 @@ import dev.integrations.common.Transactions;
 import dev.integrations.crypto.DataKeys;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.TenantRows;
-import dev.integrations.webhook.WebhookTransaction;
+import dev.integrations.oauth.ApprovalQuery;
+import dev.integrations.store.StoreTransaction;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 
@@ -23,11 +24,11 @@ final class TenantRemoval {
     /** What was published by other nodes while webhooks went may come after the first round. */
     private static final int MAX_ROUNDS = 3;
 
-    private final Transactions<? extends WebhookTransaction> transactions;
+    private final Transactions<? extends StoreTransaction> transactions;
     private final DeliveryEngine engine;
     private final DataKeys dataKeys;
 
-    TenantRemoval(Transactions<? extends WebhookTransaction> transactions, DeliveryEngine engine, DataKeys dataKeys) {
+    TenantRemoval(Transactions<? extends StoreTransaction> transactions, DeliveryEngine engine, DataKeys dataKeys) {
         this.transactions = transactions;
         this.engine = engine;
         this.dataKeys = dataKeys;
@@ -51,6 +52,10 @@ final class TenantRemoval {
     private long round(TenantId tenant) {
         long removed = rows(tenant, TenantRows.SUBSCRIPTIONS);
         removed += all(transaction -> transaction.webhooks().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.connections().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.oauthApps().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.oauthGrants().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.consents().delete(tenant, ApprovalQuery.all()));
         engine.withdraw(tenant);
         for (TenantRows kind : TenantRows.values()) {
             removed += kind == TenantRows.SUBSCRIPTIONS ? 0 : rows(tenant, kind);
@@ -64,7 +69,7 @@ final class TenantRemoval {
         return all(transaction -> transaction.retention().remove(tenant, kind, batch));
     }
 
-    private long all(ToIntFunction<WebhookTransaction> portion) {
+    private long all(ToIntFunction<StoreTransaction> portion) {
         long all = 0;
         int some;
         do {

@@ -94,7 +94,9 @@ public final class Envelope implements Encryption {
         List<DataKey> live = live(tenant);
         DataKey current = live.stream().filter(DataKey::isCurrent).findFirst().orElseGet(() -> current(tenant));
         Map<Integer, SecretKey> keys = new HashMap<>();
-        live.stream().filter(key -> !key.isCurrent()).forEach(key -> tryOpen(key).ifPresent(secret -> keys.put(key.id(), secret)));
+        live.stream()
+                .filter(key -> !key.isCurrent())
+                .forEach(key -> tryOpen(key).ifPresent(secret -> keys.put(key.id(), secret)));
         keys.put(current.id(), open(current));
         return new TenantEncryption(this, tenant, current.id(), keys);
     }

@@ -59,7 +59,8 @@ final class Attempt implements ConnectionInitiator, FutureCallback<AsyncConnecti
         this.url = url;
         this.addresses = addresses;
         this.proxy = proxy;
-        this.conversation = new Conversation(this, exchange, url, connections.responseBytes());
+        this.conversation = new Conversation(
+                this, exchange, url, exchange.request().responseBytes().orElse(connections.responseBytes()));
     }
 
     /** Returns the address that this connects to, without the interface that an IPv6 address may name. */

@@ -53,7 +53,7 @@ final class JdkTransport implements HttpTransport {
 
     @Override
     public CompletableFuture<OutboundResponse> send(OutboundRequest request) {
-        Sending sending = new Sending(request.timeout());
+        Sending sending = new Sending(request.timeout(), request.responseBytes().orElse(settings.responseBytes()));
         underWay.add(sending);
         if (closed) {
             sending.fail(FailureKind.CLOSED, false, "the transport is closed", null);
@@ -121,12 +121,14 @@ final class JdkTransport implements HttpTransport {
     /** One request on its way; the future that the caller gets. */
     private final class Sending extends CompletableFuture<OutboundResponse> {
         private final Duration timeout;
+        private final int responseBytes;
         private final long startedAt = System.nanoTime();
         private volatile @Nullable Future<?> deadline;
         private volatile @Nullable CompletableFuture<HttpResponse<CappedBody.Content>> exchange;
 
-        Sending(Duration timeout) {
+        Sending(Duration timeout, int responseBytes) {
             this.timeout = timeout;
+            this.responseBytes = responseBytes;
         }
 
         void start(HttpClient client, HttpRequest message) {
@@ -134,7 +136,7 @@ final class JdkTransport implements HttpTransport {
                     () -> fail(FailureKind.TIMEOUT, true, "no complete response within " + timeout, null),
                     timeout.toNanos(),
                     TimeUnit.NANOSECONDS);
-            var sent = client.sendAsync(message, head -> new CappedBody(settings.responseBytes()));
+            var sent = client.sendAsync(message, head -> new CappedBody(responseBytes));
             exchange = sent;
             if (isDone()) {
                 settle();

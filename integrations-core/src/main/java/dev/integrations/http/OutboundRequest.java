@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** One request to send. Immutable, provided that the body array is left alone, and safe for use by several threads. */
@@ -18,6 +19,7 @@ public final class OutboundRequest {
     private final byte[] content;
     private final Duration timeout;
     private final @Nullable TlsOptions tls;
+    private final OptionalInt responseBytes;
 
     private OutboundRequest(Builder builder) {
         this.method = builder.method;
@@ -26,6 +28,7 @@ public final class OutboundRequest {
         this.content = builder.content;
         this.timeout = builder.timeout;
         this.tls = builder.tls;
+        this.responseBytes = builder.responseBytes;
     }
 
     /**
@@ -110,6 +113,15 @@ public final class OutboundRequest {
     }
 
     /**
+     * Returns how many bytes of the body of the response are kept.
+     *
+     * @return the number, or empty for that of the transport
+     */
+    public OptionalInt responseBytes() {
+        return responseBytes;
+    }
+
+    /**
      * Returns a builder with all of this request, to add to it.
      *
      * @return a new builder
@@ -120,6 +132,7 @@ public final class OutboundRequest {
         builder.content = content;
         builder.timeout = timeout;
         builder.tls = tls;
+        builder.responseBytes = responseBytes;
         return builder;
     }
 
@@ -139,6 +152,7 @@ public final class OutboundRequest {
         private byte[] content = NO_CONTENT;
         private Duration timeout = DEFAULT_TIMEOUT;
         private @Nullable TlsOptions tls;
+        private OptionalInt responseBytes = OptionalInt.empty();
 
         private Builder(String method, URI uri) {
             this.method = method;
@@ -206,11 +220,22 @@ public final class OutboundRequest {
         }
 
         /**
+         * Sets how many bytes of the body of the response are kept. The default is what the transport was set up with.
+         *
+         * @param responseBytes zero or more
+         * @return this builder
+         */
+        public Builder responseBytes(int responseBytes) {
+            this.responseBytes = OptionalInt.of(responseBytes);
+            return this;
+        }
+
+        /**
          * Builds the request.
          *
          * @return the request
          * @throws IllegalArgumentException if the method is not a token, the URI is not absolute, the timeout is not
-         *     positive, or a header field cannot be sent; it names all of it
+         *     positive, the bytes to keep are negative, or a header field cannot be sent; it names all of it
          */
         public OutboundRequest build() {
             List<String> problems = new ArrayList<>();
@@ -222,6 +247,9 @@ public final class OutboundRequest {
             }
             if (timeout.isNegative() || timeout.isZero()) {
                 problems.add("the timeout must be positive, was " + timeout);
+            }
+            if (responseBytes.orElse(0) < 0) {
+                problems.add("responseBytes must be zero or more, was " + responseBytes.getAsInt());
             }
             headers.forEach(header -> problemOf(header).ifPresent(problems::add));
             if (!problems.isEmpty()) {

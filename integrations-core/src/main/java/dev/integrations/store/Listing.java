@@ -4,12 +4,14 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Cuts pages out of rows, the highest key first; the text form of a key is the cursor. */
 record Listing<K>(Function<String, K> parser) {
     static final Listing<Long> BY_NUMBER = new Listing<>(Long::valueOf);
+    static final Listing<UUID> BY_ID = new Listing<>(UUID::fromString);
     static final Listing<TimeKey> BY_TIME = new Listing<>(TimeKey::parse);
 
     <V> Page<V> page(NavigableMap<K, V> rows, Predicate<? super V> wanted, PageRequest request) {

@@ -3,6 +3,7 @@ package dev.integrations.store;
 import dev.integrations.audit.ChainState;
 import dev.integrations.audit.LinkedEntry;
 import dev.integrations.common.TenantId;
+import dev.integrations.connection.PendingAuthorization;
 import dev.integrations.crypto.DataKey;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
@@ -26,6 +27,10 @@ final class MemoryTables {
     private final TenantTable<UUID, WebhookRow> webhooks = new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> webhookOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final TenantTable<String, WebhookId> imports = new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final TenantTable<UUID, MemoryConnections.Row> connections =
+            new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final TenantTable<UUID, PendingAuthorization> authorizations =
+            new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -34,6 +39,7 @@ final class MemoryTables {
     private final Table<Integer, DataKey> dataKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final OAuthTables oauth = new OAuthTables(undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, LinkedEntry> audit;
     private final Table<TenantId, ChainState> chains;
@@ -95,6 +101,14 @@ final class MemoryTables {
         return imports;
     }
 
+    TenantTable<UUID, MemoryConnections.Row> connections() {
+        return connections;
+    }
+
+    TenantTable<UUID, PendingAuthorization> authorizations() {
+        return authorizations;
+    }
+
     Table<UUID, ReplayRow> replayJobs() {
         return replayJobs;
     }
@@ -140,6 +154,11 @@ final class MemoryTables {
 
     RecentRows<String, KeyRow> keys() {
         return keys;
+    }
+
+    /** Apps, and what was granted to them. */
+    OAuthTables oauth() {
+        return oauth;
     }
 
     RecentRows<TimeKey, LinkedEntry> audit() {

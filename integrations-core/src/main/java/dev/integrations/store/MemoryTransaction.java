@@ -1,6 +1,7 @@
 package dev.integrations.store;
 
 import dev.integrations.audit.AuditStore;
+import dev.integrations.connection.ConnectionStore;
 import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
@@ -12,6 +13,9 @@ import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -36,6 +40,12 @@ final class MemoryTransaction implements StoreTransaction {
     public AuditStore audit() {
         checkOpen();
         return new MemoryAudit(this);
+    }
+
+    @Override
+    public ConnectionStore connections() {
+        checkOpen();
+        return new MemoryConnections(this);
     }
 
     @Override
@@ -114,6 +124,24 @@ final class MemoryTransaction implements StoreTransaction {
     public SingleUseStore singleUses() {
         checkOpen();
         return new MemorySingleUses(this);
+    }
+
+    @Override
+    public AppStore oauthApps() {
+        checkOpen();
+        return new MemoryApps(this);
+    }
+
+    @Override
+    public GrantStore oauthGrants() {
+        checkOpen();
+        return new MemoryGrants(this);
+    }
+
+    @Override
+    public ConsentStore consents() {
+        checkOpen();
+        return new MemoryConsents(this);
     }
 
     @Override

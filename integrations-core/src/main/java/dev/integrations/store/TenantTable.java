@@ -4,6 +4,7 @@ import dev.integrations.common.TenantId;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -39,6 +40,11 @@ final class TenantTable<K, V> {
     void remove(TenantId tenant, K key) {
         V before = set(tenant, key, null);
         undoLog.add(() -> set(tenant, key, before));
+    }
+
+    /** Returns who has rows, as it is now. */
+    List<TenantId> tenants() {
+        return List.copyOf(tenants.keySet());
     }
 
     NavigableMap<K, V> rows(TenantId tenant) {

@@ -1,14 +1,12 @@
 package dev.integrations.webhook;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.integrations.common.Secret;
+import dev.integrations.connection.TokenAnswer;
+import dev.integrations.connection.TokenAnswer.Granted;
 import dev.integrations.delivery.PreparationException;
 import dev.integrations.http.OutboundResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.regex.Pattern;
 
 /**
  * An access token as the header that it is sent in.
@@ -17,9 +15,7 @@ import java.util.regex.Pattern;
  * @param usableUntil a little before it expires
  */
 record AccessToken(Secret authorization, Instant usableUntil) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,8192}");
-    private static final long UNSAID_SECONDS = 300;
+    private static final Duration UNSAID = Duration.ofMinutes(5);
     private static final long MAX_SECONDS = Duration.ofDays(1).toSeconds();
     private static final long MAX_MARGIN_SECONDS = 60;
 
@@ -35,34 +31,26 @@ record AccessToken(Secret authorization, Instant usableUntil) {
                     "No access token could be fetched: the token endpoint answered with status " + response.status(),
                     null);
         }
-        JsonNode json = json(response);
-        String token = json.path("access_token").asText("");
-        if (!TOKEN.matcher(token).matches()
-                || !json.path("token_type").asText("").equalsIgnoreCase("bearer")) {
+        if (!(TokenAnswer.read(response) instanceof Granted granted) || !isBearer(granted)) {
             throw new PreparationException(
                     "No access token could be fetched: the token endpoint's answer holds no bearer token", null);
         }
-        long seconds = Math.max(0, Math.min(MAX_SECONDS, json.path("expires_in").asLong(UNSAID_SECONDS)));
+        long seconds = Math.min(MAX_SECONDS, granted.lifetime().orElse(UNSAID).toSeconds());
         // A tenth of its life, so that it does not expire on its way.
         long margin = Math.min(MAX_MARGIN_SECONDS, seconds / 10);
-        return new AccessToken(Secret.of("Bearer " + token), now.plusSeconds(seconds - margin));
+        return new AccessToken(
+                Secret.of("Bearer " + granted.accessToken().reveal()), now.plusSeconds(seconds - margin));
     }
 
     boolean usableAt(Instant now) {
         return now.isBefore(usableUntil);
     }
 
-    private static JsonNode json(OutboundResponse response) {
-        try {
-            JsonNode json = response.truncated() ? null : JSON.readTree(response.body());
-            if (json != null && json.isObject()) {
-                return json;
-            }
-        } catch (IOException e) {
-            // its text could hold a part of a token
-        }
-        throw new PreparationException(
-                "No access token could be fetched: the token endpoint's answer is not a JSON object, or too large",
-                null);
+    /** A type that is not named is not taken for granted here. */
+    private static boolean isBearer(Granted granted) {
+        return granted.raw()
+                .find("token_type")
+                .filter("bearer"::equalsIgnoreCase)
+                .isPresent();
     }
 }

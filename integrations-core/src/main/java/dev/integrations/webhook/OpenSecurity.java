@@ -4,12 +4,13 @@ import dev.integrations.crypto.Jwe;
 import dev.integrations.crypto.ReceiverKey;
 import dev.integrations.delivery.Authorizer;
 import dev.integrations.http.ClientIdentity;
-import dev.integrations.http.HttpTransport;
 import dev.integrations.http.TlsOptions;
 import dev.integrations.http.TrustedAuthorities;
 import dev.integrations.webhook.ReceiverAuthentication.Basic;
 import dev.integrations.webhook.ReceiverAuthentication.Bearer;
 import dev.integrations.webhook.ReceiverAuthentication.ClientCredentials;
+import dev.integrations.webhook.ReceiverAuthentication.ServiceConnection;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -35,18 +36,29 @@ final class OpenSecurity {
     }
 
     /** The credentials of the security are given, as they were before they were encrypted. */
-    static OpenSecurity of(WebhookId id, WebhookSecurity security, WebhookParts parts, HttpTransport transport) {
+    static OpenSecurity of(Webhook webhook, WebhookSecurity security, WebhookParts parts, TokenAccess tokens) {
         Map<String, String> headers = new LinkedHashMap<>();
         security.headers()
                 .forEach((name, value) -> headers.put(name, value.given().reveal()));
         security.authentication().flatMap(OpenSecurity::fixed).ifPresent(value -> headers.put("authorization", value));
         return new OpenSecurity(
-                tls(id, security),
+                tls(webhook.id(), security),
                 security.encryption().map(jwk -> Jwe.of(ReceiverKey.parse(jwk), parts.random())),
-                security.authentication()
-                        .filter(ClientCredentials.class::isInstance)
-                        .map(client -> new AccessTokens((ClientCredentials) client, transport, parts.clock())),
+                security.authentication().flatMap(way -> authorizer(webhook, way, parts, tokens)),
                 headers);
+    }
+
+    private static Optional<Authorizer> authorizer(
+            Webhook webhook, ReceiverAuthentication way, WebhookParts parts, TokenAccess tokens) {
+        if (way instanceof ClientCredentials client) {
+            return Optional.of(new AccessTokens(client, tokens.transport(), parts.clock()));
+        }
+        if (way instanceof ServiceConnection service) {
+            URI target = URI.create(webhook.settings().url());
+            return Optional.of(new ConnectionAuthorizer(
+                    tokens.connections().tokens(webhook.tenant(), service.connection(), target)));
+        }
+        return Optional.empty();
     }
 
     Optional<Authorizer> authorizer() {

@@ -1,5 +1,6 @@
 package dev.integrations.webhook;
 
+import dev.integrations.connection.ConnectionId;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +69,14 @@ public sealed interface ReceiverAuthentication {
             return new ClientCredentials(tokenUrl, clientId, clientSecret, Method.BASIC, List.of(), Optional.empty());
         }
     }
+
+    /**
+     * The credentials of a connection of the same tenant, which are refreshed for it. They are sent to the origin of the API
+     * of its service only; attempts at another URL fail.
+     *
+     * @param connection the id of a connection whose credentials go into {@code Authorization}
+     */
+    record ServiceConnection(ConnectionId connection) implements ReceiverAuthentication {}
 
     /** How a client proves itself to a token endpoint (RFC 6749, section 2.3.1). */
     enum Method {

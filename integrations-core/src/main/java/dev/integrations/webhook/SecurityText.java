@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.connection.ConnectionId;
 import dev.integrations.webhook.ReceiverAuthentication.Basic;
 import dev.integrations.webhook.ReceiverAuthentication.Bearer;
 import dev.integrations.webhook.ReceiverAuthentication.ClientCredentials;
 import dev.integrations.webhook.ReceiverAuthentication.Method;
+import dev.integrations.webhook.ReceiverAuthentication.ServiceConnection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,6 +55,9 @@ final class SecurityText {
                     .put("method", client.method().name());
             client.scopes().forEach(json.putArray("scopes")::add);
             client.audience().ifPresent(audience -> json.put("audience", audience));
+        } else if (authentication instanceof ServiceConnection service) {
+            json.put("type", "connection")
+                    .put("connection", service.connection().toString());
         }
     }
 
@@ -107,6 +112,7 @@ final class SecurityText {
                         scopes,
                         Optional.ofNullable(json.get("audience")).map(JsonNode::asText));
             }
+            case "connection" -> new ServiceConnection(ConnectionId.parse(text(json, "connection")));
             default -> throw new IllegalArgumentException("an unknown kind of authentication: " + type);
         };
     }

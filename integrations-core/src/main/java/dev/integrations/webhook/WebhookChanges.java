@@ -76,7 +76,7 @@ final class WebhookChanges {
         WebhookSettings sealed = credentials.seal(tenant, id, settings, WebhookSecurity.none());
         Webhook webhook = new Webhook(id, tenant, sealed, reason.isEmpty(), reason, 1, now, now);
         StoredSecret secret = secrets.seal(webhook, parts.ids().next(), key, now);
-        requireFallback(transaction, webhook);
+        requireReferences(transaction, webhook);
         transaction.webhooks().insert(webhook);
         transaction.webhooks().insertSecret(secret);
         news.record(transaction, "webhook.created", id, Map.of());
@@ -84,7 +84,7 @@ final class WebhookChanges {
         return webhook;
     }
 
-    private void requireFallback(WebhookTransaction transaction, Webhook webhook) {
+    private void requireReferences(WebhookTransaction transaction, Webhook webhook) {
         WebhookId fallback = webhook.settings().fallback().orElse(null);
         if (fallback != null
                 && (fallback.equals(webhook.id())
@@ -92,6 +92,15 @@ final class WebhookChanges {
             throw new InvalidInputException(
                     "webhook",
                     List.of(new Problem("fallback", "%s is no other webhook of this tenant".formatted(fallback))));
+        }
+        if (webhook.settings().security().authentication().orElse(null)
+                        instanceof ReceiverAuthentication.ServiceConnection service
+                && transaction.connections().find(tenant, service.connection()).isEmpty()) {
+            throw new InvalidInputException(
+                    "webhook security",
+                    List.of(new Problem(
+                            "security.authentication.connection",
+                            "%s is no connection of this tenant".formatted(service.connection()))));
         }
     }
 
@@ -119,7 +128,7 @@ final class WebhookChanges {
                 before.version() + 1,
                 before.createdAt(),
                 now());
-        requireFallback(transaction, after);
+        requireReferences(transaction, after);
         if (!transaction.webhooks().update(after)) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import dev.integrations.event.Event;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.http.RetryAfter;
 import dev.integrations.signature.WebhookSigner;
 import java.net.URI;
 import java.time.Instant;
@@ -147,9 +148,7 @@ final class WebhookDestination implements Destination {
         }
         return switch (status) {
             case GONE -> new Outcome.Gone("The receiver answered with status 410 (gone)");
-            case 429, 502, 503, 504 ->
-                new Outcome.Throttled(
-                        reason, response.header("retry-after").flatMap(value -> RetryAfter.parse(value, now)));
+            case 429, 502, 503, 504 -> new Outcome.Throttled(reason, RetryAfter.of(response, now));
             default ->
                 new Outcome.Retry(status >= 300 && status < 400 ? reason + "; redirects are not followed" : reason);
         };

@@ -8,7 +8,6 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.DestinationResolver;
 import dev.integrations.delivery.Disabling;
 import dev.integrations.delivery.OperationalEvents;
-import dev.integrations.http.HttpTransport;
 import dev.integrations.signature.WebhookSigner;
 import dev.integrations.webhook.WebhookDestination.Signing;
 import dev.integrations.webhook.WebhookStore.SigningWebhook;
@@ -31,12 +30,12 @@ public final class WebhookDestinations implements DestinationResolver {
      * Creates a resolver.
      *
      * @param parts what webhooks are built from
-     * @param transport fetches access tokens
+     * @param tokens where access tokens come from
      */
-    public WebhookDestinations(WebhookParts parts, HttpTransport transport) {
+    public WebhookDestinations(WebhookParts parts, TokenAccess tokens) {
         this.parts = parts;
         this.secrets = new Secrets(parts.encryption());
-        this.securities = new OpenSecurities(parts, transport);
+        this.securities = new OpenSecurities(parts, tokens);
     }
 
     @Override

@@ -1,9 +1,10 @@
 package dev.integrations.webhook;
 
+import dev.integrations.connection.ConnectionTransaction;
 import dev.integrations.delivery.DeliveryTransaction;
 
 /** A transaction that can change webhooks. */
-public interface WebhookTransaction extends DeliveryTransaction {
+public interface WebhookTransaction extends DeliveryTransaction, ConnectionTransaction {
     /**
      * Returns webhooks as this transaction sees them.
      *

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** What rows of a listing must meet. */
 final class Conditions {
@@ -38,9 +39,9 @@ final class Conditions {
         return String.join(" AND ", conditions);
     }
 
-    Query bindTo(Query query) {
-        parameters.forEach(query::bind);
-        return query;
+    <S extends SqlStatement<S>> S bindTo(S statement) {
+        parameters.forEach(statement::bind);
+        return statement;
     }
 
     /** Returns a query for the page, newest first, and one row beyond it. */

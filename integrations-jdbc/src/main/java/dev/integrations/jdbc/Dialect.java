@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -85,6 +86,11 @@ interface Dialect {
 
     /** Runs an insert unless there is a row of that id; the transaction goes on in either case. */
     boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters);
+
+    /** Runs an update after the end of other transactions that have locked what it changes, and returns its count. */
+    default int update(IntSupplier update) {
+        return update.getAsInt();
+    }
 
     /** Returns the statement that adds a subscription or replaces that of its destination. */
     String saveSubscription();

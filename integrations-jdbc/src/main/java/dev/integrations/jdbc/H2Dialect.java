@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class H2Dialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("h2", "V1__main.sql"),
+            Migration.load("h2", "V3__oauth.sql"),
             Migration.load("h2", "V4__signing_keys.sql"),
+            Migration.load("h2", "V5__connections.sql"),
             Migration.load("h2", "V6__data_keys.sql"));
 
     private static final String INSERT_EVENT = RowBatches.insert("integrations_event", EventColumns.EVENT);
@@ -142,6 +144,11 @@ final class H2Dialect implements Dialect {
             parameters.accept(update);
             update.execute();
         });
+    }
+
+    @Override
+    public int update(IntSupplier update) {
+        return H2Locks.waitFor(update);
     }
 
     @Override

@@ -47,7 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class MariadbDialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("mariadb", "V1__main.sql"),
+            Migration.load("mariadb", "V3__oauth.sql"),
             Migration.load("mariadb", "V4__signing_keys.sql"),
+            Migration.load("mariadb", "V5__connections.sql"),
             Migration.load("mariadb", "V6__data_keys.sql"));
 
     private static final int MAJOR = 10;

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresqlDialect implements Dialect {
     private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("postgresql", "V1__main.sql"),
+            Migration.load("postgresql", "V3__oauth.sql"),
             Migration.load("postgresql", "V4__signing_keys.sql"),
+            Migration.load("postgresql", "V5__connections.sql"),
             Migration.load("postgresql", "V6__data_keys.sql"));
 
     /** The advisory lock under which nodes migrate: the letters of "integrat". */

@@ -1,6 +1,7 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.audit.AuditStore;
+import dev.integrations.connection.ConnectionStore;
 import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
@@ -12,6 +13,9 @@ import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
+import dev.integrations.oauth.AppStore;
+import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.GrantStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -20,6 +24,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final Sql sql;
     private final SqlAudit audit;
     private final DataKeyStore dataKeys;
+    private final ConnectionStore connections;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
@@ -31,12 +36,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final SigningKeyStore signingKeys;
     private final SingleUseStore singleUses;
     private final WebhookStore webhooks;
+    private final AppStore oauthApps;
+    private final GrantStore oauthGrants;
+    private final ConsentStore consents;
     private final WebhookCiphertextStore webhookCiphertexts;
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
         this.audit = new SqlAudit(sql, dialect);
         this.dataKeys = new SqlDataKeys(sql, dialect);
+        this.connections = new SqlConnections(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
@@ -48,12 +57,20 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.signingKeys = new SqlSigningKeys(sql, dialect);
         this.singleUses = new SqlSingleUses(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
+        this.oauthApps = new SqlApps(sql);
+        this.oauthGrants = new SqlGrants(sql, dialect);
+        this.consents = new SqlConsents(sql, dialect);
         this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);
     }
 
     @Override
     public final AuditStore audit() {
         return audit;
+    }
+
+    @Override
+    public final ConnectionStore connections() {
+        return connections;
     }
 
     @Override
@@ -114,6 +131,21 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final WebhookStore webhooks() {
         return webhooks;
+    }
+
+    @Override
+    public final AppStore oauthApps() {
+        return oauthApps;
+    }
+
+    @Override
+    public final GrantStore oauthGrants() {
+        return oauthGrants;
+    }
+
+    @Override
+    public final ConsentStore consents() {
+        return consents;
     }
 
     @Override

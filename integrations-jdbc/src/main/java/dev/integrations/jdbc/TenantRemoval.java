@@ -31,6 +31,14 @@ final class TenantRemoval {
         return byUuid(handle, "integrations_webhook", "id", tenant, limit);
     }
 
+    static int connections(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_connection", "id", tenant, limit);
+    }
+
+    static int authorizations(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_authorization", "id", tenant, limit);
+    }
+
     static int redirects(Handle handle, TenantId tenant, int limit) {
         List<Long> ids = handle.createQuery(
                         "SELECT origin_id FROM integrations_redirect WHERE tenant = :tenant LIMIT :limit")
@@ -49,7 +57,7 @@ final class TenantRemoval {
         return ids.size();
     }
 
-    private static int byUuid(Handle handle, String table, String column, TenantId tenant, int limit) {
+    static int byUuid(Handle handle, String table, String column, TenantId tenant, int limit) {
         List<UUID> ids = handle.createQuery(
                         "SELECT %s AS id FROM %s WHERE tenant = :tenant ORDER BY %s LIMIT :limit FOR UPDATE"
                                 .formatted(column, table, column))

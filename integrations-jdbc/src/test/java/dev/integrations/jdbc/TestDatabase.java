@@ -46,7 +46,15 @@ final class TestDatabase implements AutoCloseable {
             "audit",
             "audit_chain",
             "audit_unlinked",
-            "data_key");
+            "data_key",
+            "connection",
+            "authorization",
+            "oauth_consent",
+            "oauth_token",
+            "oauth_grant",
+            "oauth_code",
+            "oauth_secret",
+            "oauth_app");
 
     /** What tests run on. */
     enum Kind {

@@ -11,6 +11,17 @@ import dev.integrations.audit.ChainHead;
 import dev.integrations.common.Batch;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
+import dev.integrations.connection.ApiClient;
+import dev.integrations.connection.ApiClientSettings;
+import dev.integrations.connection.AuthorizationRequest;
+import dev.integrations.connection.AuthorizationResult.Connected;
+import dev.integrations.connection.AuthorizationUrl;
+import dev.integrations.connection.ConnectionCredentials;
+import dev.integrations.connection.ConnectionId;
+import dev.integrations.connection.ConnectionScheme;
+import dev.integrations.connection.ConnectionSettings;
+import dev.integrations.connection.Connections;
+import dev.integrations.connection.ProviderDescriptor;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.DeliveryId;
@@ -26,9 +37,23 @@ import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
 import dev.integrations.importing.ImportPlan;
 import dev.integrations.importing.Imports;
+import dev.integrations.oauth.AppId;
+import dev.integrations.oauth.AppQuery;
+import dev.integrations.oauth.AppSettings;
+import dev.integrations.oauth.ApprovalQuery;
+import dev.integrations.oauth.Consents;
+import dev.integrations.oauth.Grant;
+import dev.integrations.oauth.GrantId;
+import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.signature.SigningKey;
+import dev.integrations.testkit.OAuthMother;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.FaultyReceiver;
+import dev.integrations.testkit.http.StrictProvider;
+import dev.integrations.web.WebParameters;
+import dev.integrations.web.WebRequest;
 import dev.integrations.webhook.ImportedWebhooks;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
@@ -53,29 +78,37 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A tenant that owns one of everything, another that owns nothing, and what operations are asked with. */
 final class WalkWorld implements AutoCloseable {
     /** What operations are asked of. */
     private static final Set<Class<?>> FACADES = Set.of(
             AuditTrail.class,
+            Connections.class,
+            Consents.class,
             Deliveries.class,
             Events.class,
             ImportedWebhooks.class,
             Imports.class,
             LegacySignatures.class,
+            OAuthApps.class,
             ReplayJobs.class,
             Tenant.class,
             WebhookBatch.class,
             Webhooks.class);
 
     /** What operations answer with, of the classes that are no records. */
-    private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class);
+    private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class, ApiClient.class);
 
     private static final String TYPE = "invoice.paid";
+    private static final String KEYED = "keyed";
+    private static final String STRICT = "strict";
     private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
+    private final StrictProvider provider = StrictProvider.start();
     private final Integrations integrations;
     private final Tenant owner;
     private final WebhookId webhook;
@@ -83,6 +116,11 @@ final class WalkWorld implements AutoCloseable {
     private final DeliveryId pending;
     private final EventId event;
     private final ReplayJobId job;
+    private final ConnectionId keyed;
+    private final ConnectionId authorized;
+    private final ConnectionId disconnected;
+    private final AppId app;
+    private final GrantId grant;
     private final Set<String> used = new LinkedHashSet<>();
 
     WalkWorld(JdbcStore store) throws InterruptedException {
@@ -92,8 +130,20 @@ final class WalkWorld implements AutoCloseable {
                 .store(store)
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
+                .connections(connectionSettings())
+                .oauth(OAuthSettings.builder("https://as.example.com")
+                        .scopes("invoices:read", "invoices:write")
+                        .build())
                 .startPaused();
         owner = integrations.tenant("acme");
+        OAuthApp registered = owner.oauthApps().register(app()).app();
+        app = registered.id();
+        Grant granted = OAuthMother.aGrant(OAuthMother.anApproval(registered));
+        grant = granted.id();
+        store.useTransaction(transaction -> {
+            transaction.oauthGrants().insertGrant(granted);
+            transaction.consents().save(OAuthMother.aConsent(registered, owner.id(), "user:42"));
+        });
         webhook = owner.webhooks().create(settings("/")).id();
         owner.webhooks().legacySignatures().set(webhook, legacy());
         WebhookId failing = owner.webhooks().create(settings("/dead")).id();
@@ -107,6 +157,36 @@ final class WalkWorld implements AutoCloseable {
         job = owner.deliveries()
                 .replayJobs()
                 .start(ReplayRequest.finished(DeliveryQuery.in(DeliveryState.DEAD_LETTERED)))
+                .id();
+        keyed = connectByKey();
+        authorized = authorize();
+        disconnected = connectByKey();
+        owner.connections().disconnect(disconnected);
+    }
+
+    private ConnectionSettings connectionSettings() {
+        return ConnectionSettings.builder()
+                .provider(ProviderDescriptor.builder(KEYED, ConnectionScheme.API_KEY)
+                        .apiBase(provider.url("/api/"))
+                        .build())
+                .provider(provider.descriptor(STRICT).build(), StrictProvider.CLIENT)
+                .redirectBase("https://app.test/callback")
+                .build();
+    }
+
+    private ConnectionId connectByKey() {
+        return owner.connections().connect(KEYED, "Keyed", key()).id();
+    }
+
+    private static ConnectionCredentials key() {
+        return new ConnectionCredentials.ApiKey(Secret.of("key"));
+    }
+
+    private ConnectionId authorize() {
+        AuthorizationUrl url = owner.connections().authorize(AuthorizationRequest.of(STRICT, "Strict", "session"));
+        WebParameters answer = WebParameters.parse(provider.approve(url.uri()));
+        return ((Connected) owner.connections().callback(STRICT, answer, "session"))
+                .connection()
                 .id();
     }
 
@@ -127,7 +207,9 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Set.of(webhook.toString(), dead.toString(), pending.toString(), event.toString(), job.toString());
+        return Stream.of(webhook, dead, pending, event, job, keyed, authorized, disconnected, app, grant)
+                .map(Object::toString)
+                .collect(Collectors.toSet());
     }
 
     /** Returns what of the owner's was given as an argument since the last call. */
@@ -154,6 +236,8 @@ final class WalkWorld implements AutoCloseable {
 
     private Map<String, Supplier<?>> special() {
         return Map.of(
+                "connections().connect(String, String, ConnectionCredentials) " + String.class.getName(), () -> KEYED,
+                "connections().remove(ConnectionId) " + ConnectionId.class.getName(), () -> own(disconnected),
                 "deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending),
                 "imports().planSvix(String, Instant) " + String.class.getName(), () -> EXPORT,
                 "imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour,
@@ -167,6 +251,18 @@ final class WalkWorld implements AutoCloseable {
                 of(DeliveryId.class, () -> own(dead)),
                 of(EventId.class, () -> own(event)),
                 of(ReplayJobId.class, () -> own(job)),
+                of(ConnectionId.class, () -> own(keyed)),
+                of(ConnectionCredentials.class, WalkWorld::key),
+                of(
+                        AuthorizationRequest.class,
+                        () -> new AuthorizationRequest(
+                                STRICT, "Again", "session", List.of(), Optional.of(own(authorized)))),
+                of(ApiClientSettings.class, ApiClientSettings::defaults),
+                of(
+                        WebRequest.class,
+                        () -> WebRequest.builder("GET", "/callback/strict?code=x&state=y")
+                                .build()),
+                of(WebParameters.class, () -> WebParameters.parse("code=x&state=y")),
                 listOf(WebhookId.class, () -> own(webhook)),
                 listOf(DeliveryId.class, () -> own(dead)),
                 listOf(
@@ -187,6 +283,15 @@ final class WalkWorld implements AutoCloseable {
                         () -> ReplayRequest.undelivered(own(webhook).destination(), Instant.EPOCH, Instant.MAX)),
                 of(AuditQuery.class, AuditQuery::all),
                 of(ChainHead.class, () -> ChainHead.START),
+                of(AppId.class, () -> own(app)),
+                of(GrantId.class, () -> own(grant)),
+                of(ApprovalQuery.class, () -> ApprovalQuery.all().of(own(app))),
+                of(AppQuery.class, AppQuery::all),
+                of(AppSettings.class, WalkWorld::app),
+                entry(
+                        "java.util.function.UnaryOperator<%s>".formatted(AppSettings.class.getName()),
+                        () -> (UnaryOperator<AppSettings>) before ->
+                                before.toBuilder().description("changed").build()),
                 of(WebhookQuery.class, WebhookQuery::all),
                 of(EventQuery.class, EventQuery::all),
                 of(PageRequest.class, () -> PageRequest.first(10)),
@@ -224,6 +329,10 @@ final class WalkWorld implements AutoCloseable {
                 .build();
     }
 
+    private static AppSettings app() {
+        return OAuthMother.settings("Reports").build();
+    }
+
     private WebhookImport imported() {
         return new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty());
     }
@@ -251,5 +360,6 @@ final class WalkWorld implements AutoCloseable {
     public void close() {
         integrations.close();
         receiver.close();
+        provider.close();
     }
 }

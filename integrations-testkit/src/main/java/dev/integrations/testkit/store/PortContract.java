@@ -151,7 +151,7 @@ public abstract class PortContract {
         return eachCallInATransaction(WebhookCiphertextStore.class, StoreTransaction::webhookCiphertexts);
     }
 
-    private <P> P eachCallInATransaction(Class<P> port, Function<StoreTransaction, P> portOf) {
+    final <P> P eachCallInATransaction(Class<P> port, Function<StoreTransaction, P> portOf) {
         InvocationHandler handler = (proxy, method, arguments) -> store.inTransaction(transaction -> {
             try {
                 return method.invoke(portOf.apply(transaction), arguments);

@@ -235,6 +235,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Connections extends ConnectionStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class SigningKeys extends SigningKeyContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -243,7 +251,31 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class OAuthApps extends AppStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class SingleUses extends SingleUseContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class OAuthGrants extends GrantStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Consents extends ConsentStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();

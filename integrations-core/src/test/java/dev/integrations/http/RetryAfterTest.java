@@ -1,4 +1,4 @@
-package dev.integrations.webhook;
+package dev.integrations.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

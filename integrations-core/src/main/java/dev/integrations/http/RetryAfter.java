@@ -1,4 +1,4 @@
-package dev.integrations.webhook;
+package dev.integrations.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,13 +8,31 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Reads {@code Retry-After} in both its forms, as RFC 9110, section 10.2.3, has them; no wait is longer than a day. */
-final class RetryAfter {
+public final class RetryAfter {
     private static final Duration MAX_WAIT = Duration.ofDays(1);
     private static final int MAX_DIGITS = 9;
 
     private RetryAfter() {}
 
-    static Optional<Duration> parse(String value, Instant now) {
+    /**
+     * Reads the wait that an answer asks for.
+     *
+     * @param response the answer
+     * @param now when it arrived
+     * @return up to a day, or empty if it asks for none, or not in a way that can be read
+     */
+    public static Optional<Duration> of(OutboundResponse response, Instant now) {
+        return response.header("retry-after").flatMap(value -> parse(value, now));
+    }
+
+    /**
+     * Reads a value of the header field.
+     *
+     * @param value a number of seconds, or a date
+     * @param now when it arrived
+     * @return up to a day, or empty if it cannot be read
+     */
+    public static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
         if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Optional.of(

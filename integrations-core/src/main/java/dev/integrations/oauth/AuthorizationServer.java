@@ -1,0 +1,83 @@
+package dev.integrations.oauth;
+
+import dev.integrations.web.WebHandler;
+import dev.integrations.web.WebRequest;
+import dev.integrations.web.WebResponse;
+import java.util.function.Function;
+
+/**
+ * The web handler of the authorization server. The host mounts it where the issuer's address leads, so that it gets the
+ * requests below {@code /oauth/} and {@code /.well-known/oauth-authorization-server}; with the issuer {@code
+ * https://example.com/t1}, these are {@code /t1/oauth/…}, {@code /t1/.well-known/oauth-authorization-server} and {@code
+ * /.well-known/oauth-authorization-server/t1}. Other requests are answered with a 404. Safe for use by several threads.
+ */
+public final class AuthorizationServer implements WebHandler {
+    static final String TOKEN = "/oauth/token";
+    static final String REVOKE = "/oauth/revoke";
+    static final String INTROSPECT = "/oauth/introspect";
+
+    private static final String POST = "POST";
+    private static final String GET = "GET";
+
+    private final OAuthSettings settings;
+    private final TokenEndpoint token;
+    private final RevocationEndpoint revocation;
+    private final IntrospectionEndpoint introspection;
+    private final MetadataEndpoint metadata;
+
+    /**
+     * Creates a server; hosts get theirs from the entry point instead.
+     *
+     * @param parts what it is built from
+     */
+    public AuthorizationServer(OAuthParts parts) {
+        ClientAuthenticator clients = new ClientAuthenticator(parts);
+        this.settings = parts.settings();
+        this.token = new TokenEndpoint(parts, clients);
+        this.revocation = new RevocationEndpoint(parts, clients);
+        this.introspection = new IntrospectionEndpoint(parts, clients);
+        this.metadata = new MetadataEndpoint(parts.settings());
+    }
+
+    /**
+     * Returns what the host chose about it.
+     *
+     * @return the settings
+     */
+    public OAuthSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public WebResponse handle(WebRequest request) {
+        String base = settings.path();
+        String path = request.path();
+        if (path.equals(MetadataEndpoint.WELL_KNOWN + base) || path.equals(base + MetadataEndpoint.WELL_KNOWN)) {
+            return isRead(request) ? metadata.answer() : Answers.methodNotAllowed(GET);
+        }
+        if (!path.startsWith(base)) {
+            return WebResponse.of(404);
+        }
+        return switch (path.substring(base.length())) {
+            case TOKEN -> posted(request, token::answer);
+            case REVOKE -> posted(request, revocation::answer);
+            case INTROSPECT -> posted(request, introspection::answer);
+            default -> WebResponse.of(404);
+        };
+    }
+
+    private static boolean isRead(WebRequest request) {
+        return request.method().equals(GET) || request.method().equals("HEAD");
+    }
+
+    private static WebResponse posted(WebRequest request, Function<WebRequest, WebResponse> endpoint) {
+        if (!request.method().equals(POST)) {
+            return Answers.unstored(Answers.methodNotAllowed(POST));
+        }
+        try {
+            return endpoint.apply(request);
+        } catch (RefusedException e) {
+            return e.response();
+        }
+    }
+}

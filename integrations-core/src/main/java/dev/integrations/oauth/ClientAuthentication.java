@@ -1,0 +1,37 @@
+package dev.integrations.oauth;
+
+/** How an app shows at the token endpoint that it is itself. An app is registered with one way, and no other is taken. */
+public enum ClientAuthentication {
+    /** Not at all: a public app, such as one on a phone or in a browser, which cannot keep a secret. */
+    NONE("none"),
+
+    /** By its secret in the header {@code Authorization} (RFC 6749, section 2.3.1). */
+    CLIENT_SECRET_BASIC("client_secret_basic"),
+
+    /** By its secret in the body of the request (RFC 6749, section 2.3.1). */
+    CLIENT_SECRET_POST("client_secret_post");
+
+    private final String value;
+
+    ClientAuthentication(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Returns the name as RFC 7591, section 2, has it.
+     *
+     * @return such as {@code client_secret_basic}
+     */
+    public String value() {
+        return value;
+    }
+
+    /**
+     * Says whether an app with it has secrets.
+     *
+     * @return false for {@link #NONE}
+     */
+    public boolean usesSecret() {
+        return this != NONE;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.integrations.oauth;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.web.WebResponse;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What clients can find out about the server: RFC 8414. */
+final class MetadataEndpoint {
+    static final String WELL_KNOWN = "/.well-known/oauth-authorization-server";
+
+    private final ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+
+    MetadataEndpoint(OAuthSettings settings) {
+        String issuer = settings.issuer();
+        metadata.put("issuer", issuer)
+                .put("token_endpoint", issuer + AuthorizationServer.TOKEN)
+                .put("revocation_endpoint", issuer + AuthorizationServer.REVOKE)
+                .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT);
+        metadata.putArray("response_types_supported").add("code");
+        Stream.of(GrantType.values()).map(GrantType::value).forEach(metadata.putArray("grant_types_supported")::add);
+        metadata.putArray("code_challenge_methods_supported").add("S256");
+        new TreeSet<>(settings.scopes()).forEach(metadata.putArray("scopes_supported")::add);
+        putMethods("token_endpoint_auth_methods_supported", true);
+        putMethods("revocation_endpoint_auth_methods_supported", true);
+        putMethods("introspection_endpoint_auth_methods_supported", false);
+    }
+
+    private void putMethods(String name, boolean withNone) {
+        ArrayNode methods = metadata.putArray(name);
+        Stream.of(ClientAuthentication.values())
+                .filter(method -> withNone || method != ClientAuthentication.NONE)
+                .forEach(method -> methods.add(method.value()));
+    }
+
+    WebResponse answer() {
+        return WebResponse.json(200, metadata).withHeader("Cache-Control", "public, max-age=300");
+    }
+}

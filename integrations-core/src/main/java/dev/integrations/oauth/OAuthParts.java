@@ -1,0 +1,30 @@
+package dev.integrations.oauth;
+
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.common.Transactions;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/**
+ * What apps, consents and the authorization server are built from.
+ *
+ * @param transactions opens transactions of the store
+ * @param settings what the host chose
+ * @param clock gives the time
+ * @param random draws codes, tokens and secrets
+ * @param ids makes ids
+ */
+public record OAuthParts(
+        Transactions<? extends OAuthTransaction> transactions,
+        OAuthSettings settings,
+        Clock clock,
+        SecureRandom random,
+        TimeOrderedUuids ids) {
+    /** Returns the trail of a tenant, for what an app does. */
+    AuditTrail trail(TenantId tenant, AppId app) {
+        return new AuditTrail(transactions, ids, clock, tenant, Actor.of(app.toString()));
+    }
+}

@@ -1,0 +1,247 @@
+package dev.integrations.oauth;
+
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.web.TrustedProxies;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the host chose about its authorization server. Immutable and safe for use by several threads. */
+public final class OAuthSettings {
+    /** For how long a code is good unless set otherwise: 60 seconds. */
+    public static final Duration DEFAULT_CODE_LIFETIME = Duration.ofSeconds(60);
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
+    private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
+
+    private final URI issuer;
+    private final Set<String> scopes;
+    private final List<String> resources;
+    private final TokenPolicy tokenPolicy;
+    private final Duration codeLifetime;
+    private final int maxFailures;
+    private final TrustedProxies trustedProxies;
+
+    private OAuthSettings(Builder builder) {
+        this.issuer = URI.create(builder.issuer);
+        this.scopes = Set.copyOf(builder.scopes);
+        this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
+        this.tokenPolicy = builder.tokenPolicy;
+        this.codeLifetime = builder.codeLifetime;
+        this.maxFailures = builder.maxFailures;
+        this.trustedProxies = builder.trustedProxies;
+    }
+
+    /**
+     * Returns a builder with the defaults.
+     *
+     * @param issuer the address by which clients know the server, such as {@code https://as.example.com}: {@code https},
+     *     without query, fragment and a slash at its end (RFC 8414, section 2). {@code http} is for loopback addresses in
+     *     development.
+     * @return a new builder
+     */
+    public static Builder builder(String issuer) {
+        return new Builder(issuer);
+    }
+
+    /**
+     * Returns the address by which clients know the server.
+     *
+     * @return such as {@code https://as.example.com}
+     */
+    public String issuer() {
+        return issuer.toString();
+    }
+
+    /**
+     * Says whether the server is reached without TLS, as only a developer's machine may be.
+     *
+     * @return true if the issuer is {@code http}
+     */
+    public boolean isInsecure() {
+        return "http".equals(issuer.getScheme());
+    }
+
+    /** {@return all scopes that apps may have, not modifiable} */
+    public Set<String> scopes() {
+        return scopes;
+    }
+
+    /** {@return the resources that tokens may be for, the default first, not modifiable} */
+    public List<String> resources() {
+        return resources;
+    }
+
+    /** {@return the lifetimes and the rotation of apps that have none of their own} */
+    public TokenPolicy tokenPolicy() {
+        return tokenPolicy;
+    }
+
+    /** {@return for how long a code is good} */
+    public Duration codeLifetime() {
+        return codeLifetime;
+    }
+
+    /** {@return how many failed authentications of an app an address has within a minute} */
+    public int maxFailures() {
+        return maxFailures;
+    }
+
+    /** {@return the proxies that are believed about where a request came from} */
+    public TrustedProxies trustedProxies() {
+        return trustedProxies;
+    }
+
+    /** Returns the path of the issuer, empty if it has none. */
+    String path() {
+        return issuer.getRawPath();
+    }
+
+    /** Collects settings. Used by one thread at a time. */
+    public static final class Builder {
+        private final String issuer;
+        private Set<String> scopes = Set.of();
+        private List<String> resources = List.of();
+        private TokenPolicy tokenPolicy = TokenPolicy.defaults();
+        private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
+        private int maxFailures = 10;
+        private TrustedProxies trustedProxies = TrustedProxies.none();
+
+        private Builder(String issuer) {
+            this.issuer = issuer;
+        }
+
+        /**
+         * Sets all scopes that apps may have.
+         *
+         * @param scopes such as {@code invoices:read}; the default is none
+         * @return this builder
+         */
+        public Builder scopes(String... scopes) {
+            this.scopes = new TreeSet<>(List.of(scopes));
+            return this;
+        }
+
+        /**
+         * Sets the resources that tokens may be for (RFC 8707).
+         *
+         * @param resources absolute URIs such as {@code https://api.example.com}; the first is that of tokens for which
+         *     none was asked. The default is the issuer.
+         * @return this builder
+         */
+        public Builder resources(String... resources) {
+            this.resources = List.of(resources);
+            return this;
+        }
+
+        /**
+         * Sets the lifetimes and the rotation of apps that have none of their own.
+         *
+         * @param tokenPolicy the default is {@link TokenPolicy#defaults()}
+         * @return this builder
+         */
+        public Builder tokenPolicy(TokenPolicy tokenPolicy) {
+            this.tokenPolicy = tokenPolicy;
+            return this;
+        }
+
+        /**
+         * Sets for how long a code is good.
+         *
+         * @param codeLifetime 1 second to 10 minutes (RFC 6749, section 4.1.2); the default is 60 seconds
+         * @return this builder
+         */
+        public Builder codeLifetime(Duration codeLifetime) {
+            this.codeLifetime = codeLifetime;
+            return this;
+        }
+
+        /**
+         * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
+         * after ten times as many for any app, until the minute ends. Each node counts for itself.
+         *
+         * @param maxFailures at least 1; the default is 10
+         * @return this builder
+         */
+        public Builder maxFailures(int maxFailures) {
+            this.maxFailures = maxFailures;
+            return this;
+        }
+
+        /**
+         * Sets the proxies that are believed about where a request came from.
+         *
+         * @param trustedProxies the default is {@link TrustedProxies#none()}
+         * @return this builder
+         */
+        public Builder trustedProxies(TrustedProxies trustedProxies) {
+            this.trustedProxies = trustedProxies;
+            return this;
+        }
+
+        /**
+         * Returns the settings.
+         *
+         * @return settings of these values
+         * @throws InvalidInputException if something is out of its bounds; it names everything that is
+         */
+        public OAuthSettings build() {
+            List<Problem> problems = new ArrayList<>(tokenPolicy.problems());
+            check(
+                    problems,
+                    isIssuer(issuer),
+                    "issuer",
+                    "must be https, or http to this machine in development, with a host and"
+                            + " without user information, query, fragment and a slash at its end");
+            check(
+                    problems,
+                    scopes.stream().allMatch(ScopeName::isValid),
+                    "scopes",
+                    "must have 1 to 128 printable ASCII" + " characters each, without spaces, quotes and backslashes");
+            check(
+                    problems,
+                    resources.stream().allMatch(Resources::isValid),
+                    "resources",
+                    "must be absolute URIs without fragment");
+            check(
+                    problems,
+                    codeLifetime.compareTo(Duration.ofSeconds(1)) >= 0
+                            && codeLifetime.compareTo(MAX_CODE_LIFETIME) <= 0,
+                    "codeLifetime",
+                    "must be PT1S to %s, was %s".formatted(MAX_CODE_LIFETIME, codeLifetime));
+            check(problems, maxFailures >= 1, "maxFailures", "must be at least 1, was " + maxFailures);
+            if (!problems.isEmpty()) {
+                throw new InvalidInputException("OAuth settings", problems);
+            }
+            return new OAuthSettings(this);
+        }
+
+        private static void check(List<Problem> problems, boolean holds, String field, String message) {
+            if (!holds) {
+                problems.add(new Problem(field, message));
+            }
+        }
+
+        private static boolean isIssuer(String issuer) {
+            try {
+                URI uri = new URI(issuer);
+                boolean secure = "https".equals(uri.getScheme());
+                boolean local =
+                        "http".equals(uri.getScheme()) && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+                return (secure || local)
+                        && uri.getHost() != null
+                        && uri.getRawUserInfo() == null
+                        && uri.getRawQuery() == null
+                        && uri.getRawFragment() == null
+                        && !issuer.endsWith("/");
+            } catch (URISyntaxException e) {
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.integrations.oauth;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Codes, tokens and secrets that mean nothing by themselves: 256 random bits after a prefix that scanners recognise. */
+final class Opaque {
+    static final String CODE = "oac_";
+    static final String ACCESS_TOKEN = "oat_";
+    static final String REFRESH_TOKEN = "oar_";
+    static final String CLIENT_SECRET = "oas_";
+
+    private static final int BYTES = 32;
+
+    private Opaque() {}
+
+    static String draw(String prefix, SecureRandom random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.integrations.oauth;
+
+import dev.integrations.common.Secret;
+import dev.integrations.crypto.DerivedKey;
+import dev.integrations.oauth.GrantStore.FoundToken;
+import dev.integrations.oauth.TokenIssuer.Order;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Exchanges refresh tokens for new ones: RFC 6749, section 6, with the detection of reuse of RFC 9700, section 4.14.2. A
+ * token has one successor, whoever asks how often; it is kept so that only a holder of the token can read it.
+ */
+final class RefreshExchange {
+    private static final String PURPOSE = "integrations refresh token successor";
+
+    private final OAuthParts parts;
+    private final TokenIssuer issuer;
+
+    /** What a client asks for. */
+    private record Asked(OAuthApp app, String token, Optional<Set<String>> scopes, List<String> resources) {
+        DerivedKey key() {
+            return DerivedKey.of(token, PURPOSE);
+        }
+
+        @Override
+        public String toString() {
+            return "Asked[%s, masked]".formatted(app.id());
+        }
+    }
+
+    RefreshExchange(OAuthParts parts, TokenIssuer issuer) {
+        this.parts = parts;
+        this.issuer = issuer;
+    }
+
+    Issued exchange(OAuthApp app, Form form) {
+        Asked asked = new Asked(app, form.get("refresh_token"), form.scopes(), form.all("resource"));
+        Optional<Issued> issued = parts.transactions().inTransaction(transaction -> redeem(transaction, asked));
+        return issued.orElseThrow(RefusedException::invalidGrant);
+    }
+
+    /** Empty if the token was used before: what follows from that is to be committed. */
+    private Optional<Issued> redeem(OAuthTransaction transaction, Asked asked) {
+        TokenHash hash = TokenHash.of(asked.token);
+        FoundToken found = transaction
+                .oauthGrants()
+                .findToken(hash)
+                .filter(token -> isMeant(token, asked.app))
+                .orElseThrow(RefusedException::invalidGrant);
+        if (found.token().consumedAt().isPresent()) {
+            return again(transaction, asked, found);
+        }
+        if (!found.token().liveAt(parts.clock().instant())) {
+            throw RefusedException.invalidGrant();
+        }
+        if (!issuer.policy(asked.app).rotation()) {
+            return Optional.of(access(transaction, asked, found));
+        }
+        Secret successor = issuer.drawRefreshToken();
+        byte[] sealed = asked.key().encrypt(successor.reveal().getBytes(StandardCharsets.UTF_8));
+        if (!transaction.oauthGrants().consumeToken(hash, sealed, parts.clock().instant())) {
+            return transaction.oauthGrants().findToken(hash).flatMap(used -> again(transaction, asked, used));
+        }
+        issuer.insertRefreshToken(
+                transaction,
+                successor,
+                new Order(
+                        asked.app,
+                        found.grant(),
+                        found.token().scopes(),
+                        found.token().resources(),
+                        found.token().generation() + 1));
+        return Optional.of(access(transaction, asked, found).withRefreshToken(successor));
+    }
+
+    /** A token of another client is not looked at any further: its reuse would let strangers revoke grants. */
+    private boolean isMeant(FoundToken found, OAuthApp app) {
+        return found.token().kind() == TokenKind.REFRESH
+                && found.grant().approval().app().equals(app.id())
+                && found.grant().liveAt(parts.clock().instant());
+    }
+
+    private Issued access(OAuthTransaction transaction, Asked asked, FoundToken found) {
+        Set<String> scopes = TokenIssuer.narrowed(asked.scopes, found.token().scopes(), asked.app);
+        List<String> resources =
+                TokenIssuer.narrowed(asked.resources, found.token().resources());
+        return issuer.accessToken(
+                transaction,
+                new Order(
+                        asked.app,
+                        found.grant(),
+                        scopes,
+                        resources,
+                        found.token().generation() + 1));
+    }
+
+    /** Within the grace it is a client that lost the answer, or asked twice at once; after it, somebody else. */
+    private Optional<Issued> again(OAuthTransaction transaction, Asked asked, FoundToken found) {
+        Instant end = found.token()
+                .consumedAt()
+                .orElse(Instant.MIN)
+                .plus(issuer.policy(asked.app).grace());
+        Optional<Secret> successor = parts.clock().instant().isBefore(end)
+                ? successor(transaction, asked, found.token().hash())
+                : Optional.empty();
+        if (successor.isEmpty()) {
+            revoke(transaction, found.grant());
+        }
+        return successor.map(token -> access(transaction, asked, found).withRefreshToken(token));
+    }
+
+    private static Optional<Secret> successor(OAuthTransaction transaction, Asked asked, TokenHash hash) {
+        return transaction
+                .oauthGrants()
+                .successor(hash)
+                .flatMap(asked.key()::decrypt)
+                .map(bytes -> Secret.of(new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    private void revoke(OAuthTransaction transaction, Grant grant) {
+        Approval approval = grant.approval();
+        if (transaction
+                .oauthGrants()
+                .revokeGrant(approval.tenant(), grant.id(), parts.clock().instant())) {
+            parts.trail(approval.tenant(), approval.app())
+                    .record(transaction, "grant.revoked", grant.id(), Map.of("reason", "refresh_token_reused"));
+        }
+    }
+}

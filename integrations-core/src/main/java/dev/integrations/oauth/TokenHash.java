@@ -1,0 +1,81 @@
+package dev.integrations.oauth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of a code, a token or a secret, which is all that is kept of it. What is hashed has 256 random bits, so that
+ * nothing slower is needed. Immutable and safe for use by several threads.
+ */
+public final class TokenHash implements Comparable<TokenHash> {
+    /** The length of the hash. */
+    public static final int BYTES = 32;
+
+    private final byte[] bytes;
+
+    private TokenHash(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /**
+     * Hashes a code, a token or a secret.
+     *
+     * @param token as its holder shows it
+     * @return its hash
+     */
+    public static TokenHash of(String token) {
+        try {
+            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * Wraps a hash that was stored.
+     *
+     * @param bytes 32 bytes, copied
+     * @return the hash
+     * @throws IllegalArgumentException if there are not 32 bytes
+     */
+    public static TokenHash ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES) {
+            throw new IllegalArgumentException("a SHA-256 has %d bytes, was %d".formatted(BYTES, bytes.length));
+        }
+        return new TokenHash(bytes.clone());
+    }
+
+    /**
+     * Returns the hash.
+     *
+     * @return 32 bytes, a copy
+     */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public int compareTo(TokenHash other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    /** Takes constant time. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TokenHash that && MessageDigest.isEqual(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** The first bytes only: enough to tell two apart in a log. */
+    @Override
+    public String toString() {
+        return "TokenHash[%s…]".formatted(HexFormat.of().formatHex(bytes, 0, 4));
+    }
+}

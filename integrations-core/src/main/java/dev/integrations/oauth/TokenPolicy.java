@@ -1,0 +1,106 @@
+package dev.integrations.oauth;
+
+import dev.integrations.common.InvalidInputException.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How long tokens live, and how refresh tokens are rotated. Its bounds are checked by what it is given to. Immutable.
+ *
+ * @param accessTokenLifetime how long an access token is good for: 1 minute to 24 hours; the default is 1 hour
+ * @param refreshTokenLifetime how long a refresh token may stay unused: 1 minute to 10 years; the default is 30 days
+ * @param grantLifetime when all tokens of an approval end, however often they were refreshed: 1 minute to 10 years; the
+ *     default is 1 year
+ * @param rotation whether a refresh token is good for one use, after which it is replaced by a new one; the default is
+ *     true, and apps without a secret must have it (RFC 9700, section 2.2.2)
+ * @param grace for how long after its use a refresh token brings the same new one again: 0 to 60 seconds; the default is
+ *     10 seconds. After that it is taken for stolen, and all tokens of the approval are revoked.
+ */
+public record TokenPolicy(
+        Duration accessTokenLifetime,
+        Duration refreshTokenLifetime,
+        Duration grantLifetime,
+        boolean rotation,
+        Duration grace) {
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST_ACCESS = Duration.ofHours(24);
+    private static final Duration LONGEST = Duration.ofDays(3650);
+    private static final Duration LONGEST_GRACE = Duration.ofSeconds(60);
+    private static final TokenPolicy DEFAULTS = new TokenPolicy(
+            Duration.ofHours(1), Duration.ofDays(30), Duration.ofDays(365), true, Duration.ofSeconds(10));
+
+    /**
+     * Returns the policy with all defaults.
+     *
+     * @return the policy
+     */
+    public static TokenPolicy defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Returns this policy with another lifetime of access tokens.
+     *
+     * @param lifetime 1 minute to 24 hours
+     * @return the policy
+     */
+    public TokenPolicy withAccessTokenLifetime(Duration lifetime) {
+        return new TokenPolicy(lifetime, refreshTokenLifetime, grantLifetime, rotation, grace);
+    }
+
+    /**
+     * Returns this policy with another time for which refresh tokens may stay unused.
+     *
+     * @param lifetime 1 minute to 10 years
+     * @return the policy
+     */
+    public TokenPolicy withRefreshTokenLifetime(Duration lifetime) {
+        return new TokenPolicy(accessTokenLifetime, lifetime, grantLifetime, rotation, grace);
+    }
+
+    /**
+     * Returns this policy with another end of all tokens of an approval.
+     *
+     * @param lifetime 1 minute to 10 years
+     * @return the policy
+     */
+    public TokenPolicy withGrantLifetime(Duration lifetime) {
+        return new TokenPolicy(accessTokenLifetime, refreshTokenLifetime, lifetime, rotation, grace);
+    }
+
+    /**
+     * Returns this policy with another grace.
+     *
+     * @param time 0 to 60 seconds
+     * @return the policy
+     */
+    public TokenPolicy withGrace(Duration time) {
+        return new TokenPolicy(accessTokenLifetime, refreshTokenLifetime, grantLifetime, rotation, time);
+    }
+
+    /**
+     * Returns this policy without rotation: refresh tokens stay as they are.
+     *
+     * @return the policy
+     */
+    public TokenPolicy withoutRotation() {
+        return new TokenPolicy(accessTokenLifetime, refreshTokenLifetime, grantLifetime, false, grace);
+    }
+
+    /** Returns everything that is out of its bounds. */
+    List<Problem> problems() {
+        List<Problem> problems = new ArrayList<>();
+        check(problems, "accessTokenLifetime", accessTokenLifetime, SHORTEST, LONGEST_ACCESS);
+        check(problems, "refreshTokenLifetime", refreshTokenLifetime, SHORTEST, LONGEST);
+        check(problems, "grantLifetime", grantLifetime, SHORTEST, LONGEST);
+        check(problems, "grace", grace, Duration.ZERO, LONGEST_GRACE);
+        return problems;
+    }
+
+    private static void check(List<Problem> problems, String field, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            problems.add(new Problem("tokenPolicy." + field, "must be %s to %s, was %s".formatted(min, max, value)));
+        }
+    }
+}

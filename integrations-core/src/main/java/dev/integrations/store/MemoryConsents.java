@@ -1,0 +1,87 @@
+package dev.integrations.store;
+
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.oauth.AppId;
+import dev.integrations.oauth.ApprovalQuery;
+import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.ConsentStore;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The consents of one transaction. */
+final class MemoryConsents implements ConsentStore {
+    private final MemoryTransaction transaction;
+
+    MemoryConsents(MemoryTransaction transaction) {
+        this.transaction = transaction;
+    }
+
+    @Override
+    public Optional<Consent> find(TenantId tenant, String subject, AppId app) {
+        return tables().consents().rows().values().stream()
+                .filter(consent ->
+                        matches(consent, tenant, ApprovalQuery.all().of(subject).of(app)))
+                .findFirst();
+    }
+
+    private static boolean matches(Consent consent, TenantId tenant, ApprovalQuery query) {
+        return consent.tenant().equals(tenant)
+                && query.subject().map(consent.subject()::equals).orElse(true)
+                && query.app().map(consent.app()::equals).orElse(true);
+    }
+
+    @Override
+    public void save(Consent consent) {
+        if (tables().apps().get(consent.app().uuid()) == null) {
+            throw new IllegalArgumentException("app %s does not exist".formatted(consent.app()));
+        }
+        Consent saved = find(consent.tenant(), consent.subject(), consent.app())
+                .map(before -> new Consent(
+                        before.id(),
+                        before.tenant(),
+                        before.subject(),
+                        before.app(),
+                        consent.scopes(),
+                        before.createdAt(),
+                        consent.updatedAt()))
+                .orElse(consent);
+        tables().consents().put(saved.id(), saved);
+    }
+
+    @Override
+    public Page<Consent> list(TenantId tenant, ApprovalQuery query, PageRequest page) {
+        NavigableMap<TimeKey, Consent> byTime = new TreeMap<>();
+        for (Consent consent : tables().consents().rows().values()) {
+            if (matches(consent, tenant, query)) {
+                byTime.put(new TimeKey(consent.createdAt(), consent.id()), consent);
+            }
+        }
+        return Listing.BY_TIME.page(byTime, consent -> true, page);
+    }
+
+    @Override
+    public int delete(TenantId tenant, ApprovalQuery query) {
+        return delete(consent -> matches(consent, tenant, query));
+    }
+
+    @Override
+    public int deleteOf(AppId app) {
+        return delete(consent -> consent.app().equals(app));
+    }
+
+    private int delete(Predicate<Consent> which) {
+        List<Consent> found =
+                tables().consents().rows().values().stream().filter(which).toList();
+        found.forEach(consent -> tables().consents().remove(consent.id()));
+        return found.size();
+    }
+
+    private OAuthTables tables() {
+        return transaction.tables().oauth();
+    }
+}

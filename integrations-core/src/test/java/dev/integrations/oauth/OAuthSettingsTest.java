@@ -1,0 +1,70 @@
+package dev.integrations.oauth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OAuthSettingsTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "as.example.com",
+                "https://",
+                "https://as.example.com/",
+                "https://as.example.com/t1/",
+                "https://as.example.com?x=1",
+                "https://as.example.com#x",
+                "https://user@as.example.com",
+                "http://as.example.com",
+                "http://127.0.0.2",
+                "https://as.example.com/a b",
+                "ftp://as.example.com"
+            })
+    void issuer_of_another_form_is_refused(String issuer) {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> OAuthSettings.builder(issuer).build())
+                .satisfies(
+                        e -> assertThat(e.problems()).extracting(Problem::field).contains("issuer"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:8080", "http://[::1]:8080/t1", "http://localhost:8080"})
+    void loopback_issuer_is_known_to_be_insecure(String issuer) {
+        assertThat(OAuthSettings.builder(issuer).build().isInsecure()).isTrue();
+        assertThat(OAuthSettings.builder("https://as.example.com").build().isInsecure())
+                .isFalse();
+    }
+
+    @Test
+    void issuer_is_the_resource_unless_others_are_given() {
+        assertThat(OAuthSettings.builder("https://as.example.com").build().resources())
+                .containsExactly("https://as.example.com");
+        assertThat(OAuthSettings.builder("https://as.example.com")
+                        .resources("https://b.example.com", "https://a.example.com")
+                        .build()
+                        .resources())
+                .containsExactly("https://b.example.com", "https://a.example.com");
+    }
+
+    @Test
+    void everything_that_is_wrong_is_named_at_once() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> OAuthSettings.builder("https://as.example.com")
+                        .scopes("a b")
+                        .resources("/relative")
+                        .codeLifetime(Duration.ofMinutes(11))
+                        .maxFailures(0)
+                        .tokenPolicy(TokenPolicy.defaults().withGrace(Duration.ofSeconds(-1)))
+                        .build())
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(Problem::field)
+                        .containsExactly("tokenPolicy.grace", "scopes", "resources", "codeLifetime", "maxFailures"));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.integrations.examples;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.integrations.Integrations;
+import dev.integrations.Tenant;
+import dev.integrations.common.PageRequest;
+import dev.integrations.oauth.AppSettings;
+import dev.integrations.oauth.ApprovalQuery;
+import dev.integrations.oauth.ClientAuthentication;
+import dev.integrations.oauth.GrantType;
+import dev.integrations.oauth.NewApp;
+import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.oauth.TokenPolicy;
+import dev.integrations.web.JdkServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** An authorization server for the apps that a tenant's developers, and the host, register. */
+public final class IssueTokens {
+    private IssueTokens() {}
+
+    /**
+     * Returns what the host chooses about its server.
+     *
+     * @param issuer the address by which clients know it
+     * @return the settings
+     */
+    static OAuthSettings settings(String issuer) {
+        // region oauth-settings
+        OAuthSettings settings = OAuthSettings.builder(issuer)
+                .scopes("invoices:read", "invoices:write")
+                .resources("https://api.example.com")
+                .build();
+        // endregion
+        return settings;
+    }
+
+    /**
+     * Mounts the authorization server.
+     *
+     * @param integrations whose server
+     * @param server the host's server
+     */
+    static void mount(Integrations integrations, HttpServer server) {
+        // region oauth-mount
+        server.createContext("/oauth/", JdkServer.handler(integrations.authorizationServer(), 16 * 1024));
+        server.createContext("/.well-known/", JdkServer.handler(integrations.authorizationServer(), 0));
+        // endregion
+    }
+
+    /**
+     * Registers an app that acts for itself.
+     *
+     * @param acme the tenant
+     * @return the app with its secret
+     */
+    static NewApp machine(Tenant acme) {
+        // region oauth-machine
+        NewApp app = acme.oauthApps()
+                .register(AppSettings.builder("Nightly export")
+                        .grantTypes(GrantType.CLIENT_CREDENTIALS)
+                        .scopes(Set.of("invoices:read"))
+                        .build());
+        // app.id() is its client_id, and app.secret() its client_secret, which is shown this once
+        // endregion
+        return app;
+    }
+
+    /**
+     * Registers an app of the host for phones.
+     *
+     * @param integrations the entry point
+     * @return the app, which has no secret
+     */
+    static NewApp phone(Integrations integrations) {
+        // region oauth-phone
+        NewApp app = integrations
+                .oauthApps()
+                .register(AppSettings.builder("Reports on the go")
+                        .authentication(ClientAuthentication.NONE)
+                        .redirectUris(List.of("https://reports.example.com/callback"))
+                        .logoUri(Optional.of("https://reports.example.com/logo.png"))
+                        .grantTypes(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
+                        .scopes(Set.of("invoices:read"))
+                        .tokenPolicy(Optional.of(TokenPolicy.defaults()
+                                .withAccessTokenLifetime(Duration.ofMinutes(10))
+                                .withGrace(Duration.ofSeconds(30))))
+                        .build());
+        // endregion
+        return app;
+    }
+
+    /**
+     * Registers the host's API, so that it may introspect tokens.
+     *
+     * @param integrations the entry point
+     * @return the app of the API
+     */
+    static NewApp api(Integrations integrations) {
+        // region oauth-api
+        NewApp api = integrations
+                .oauthApps()
+                .register(AppSettings.builder("Our API")
+                        .servedResources(Set.of("https://api.example.com"))
+                        .build());
+        // endregion
+        return api;
+    }
+
+    /**
+     * Gives an app a new secret, and takes back what a user allowed it.
+     *
+     * @param acme the tenant
+     * @param app its app
+     * @return the app with its new secret
+     */
+    static NewApp manage(Tenant acme, NewApp app) {
+        // region oauth-manage
+        NewApp renewed = acme.oauthApps().regenerateSecret(app.id(), Duration.ofDays(7));
+
+        ApprovalQuery ofUser = ApprovalQuery.all().of("user:42");
+        acme.consents().list(ofUser, PageRequest.first(20));
+        acme.consents().grants(ofUser, PageRequest.first(20));
+        acme.consents().revoke(ofUser.of(app.id()));
+        // endregion
+        return renewed;
+    }
+}

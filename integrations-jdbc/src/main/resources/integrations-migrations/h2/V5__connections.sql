@@ -1,0 +1,52 @@
+-- Integrations, version 5: connections to services of others. H2 2.5, regular mode.
+
+CREATE TABLE integrations_connection (
+    id uuid NOT NULL,
+    tenant varchar(64) NOT NULL,
+    provider varchar(64) NOT NULL,
+    name varchar(128) NOT NULL,
+    state smallint NOT NULL,
+    scopes varchar NOT NULL,
+    api_base varchar,
+    credentials varbinary,
+    expires_at timestamp(6) with time zone,
+    failures integer NOT NULL,
+    reason varchar,
+    version bigint NOT NULL,
+    refresh_due timestamp(6) with time zone,
+    not_before timestamp(6) with time zone,
+    lease_owner bigint,
+    lease_until timestamp(6) with time zone,
+    created_at timestamp(6) with time zone NOT NULL,
+    updated_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX integrations_connection_tenant ON integrations_connection (tenant, id);
+
+-- For refreshes ahead of expiry; null for what is not refreshed.
+CREATE INDEX integrations_connection_due ON integrations_connection (refresh_due);
+
+-- Authorizations that users were sent away for. The hashes are SHA-256.
+CREATE TABLE integrations_authorization (
+    id uuid NOT NULL,
+    tenant varchar(64) NOT NULL,
+    state_hash varbinary(32) NOT NULL,
+    session_hash varbinary(32) NOT NULL,
+    provider varchar(64) NOT NULL,
+    name varchar(128) NOT NULL,
+    connection_id uuid,
+    scopes varchar NOT NULL,
+    redirect_uri varchar NOT NULL,
+    verifier varbinary NOT NULL,
+    expires_at timestamp(6) with time zone NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX integrations_authorization_state ON integrations_authorization (state_hash);
+
+CREATE INDEX integrations_authorization_tenant ON integrations_authorization (tenant);
+
+CREATE INDEX integrations_authorization_expiry ON integrations_authorization (expires_at);
+
+INSERT INTO integrations_schema_history (version, description) VALUES (5, 'connections');

@@ -1,0 +1,185 @@
+package dev.integrations.testkit;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.oauth.AppId;
+import dev.integrations.oauth.AppSecret;
+import dev.integrations.oauth.AppSettings;
+import dev.integrations.oauth.Approval;
+import dev.integrations.oauth.AuthorizationCode;
+import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.Grant;
+import dev.integrations.oauth.GrantId;
+import dev.integrations.oauth.GrantType;
+import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.StoredToken;
+import dev.integrations.oauth.TokenHash;
+import dev.integrations.oauth.TokenKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Ready-made apps, grants and tokens, all of noon. Safe for use by several threads. */
+public final class OAuthMother {
+    private static final Instant NOON = Samples.NOON;
+
+    private OAuthMother() {}
+
+    /**
+     * Returns settings of an app that may do everything.
+     *
+     * @param name the name of the app
+     * @return a builder
+     */
+    public static AppSettings.Builder settings(String name) {
+        return AppSettings.builder(name)
+                .redirectUris(List.of("https://client.example.com/cb"))
+                .grantTypes(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS)
+                .scopes(Set.of("invoices:read", "invoices:write"));
+    }
+
+    /**
+     * Returns an app that no earlier call returned.
+     *
+     * @param owner whose app
+     * @return the app
+     */
+    public static OAuthApp anApp(TenantId owner) {
+        return anApp(owner, settings("Reports").build(), NOON);
+    }
+
+    /**
+     * Returns an app that no earlier call returned.
+     *
+     * @param owner whose app
+     * @param settings what its developer chose
+     * @param createdAt when it was registered
+     * @return the app
+     */
+    public static OAuthApp anApp(TenantId owner, AppSettings settings, Instant createdAt) {
+        return new OAuthApp(new AppId(Samples.uuid(createdAt)), owner, settings, true, 1, createdAt, createdAt);
+    }
+
+    /**
+     * Returns a secret of an app.
+     *
+     * @param app the app
+     * @param text the secret
+     * @param createdAt when it was made
+     * @return the secret, which has no end
+     */
+    public static AppSecret aSecret(OAuthApp app, String text, Instant createdAt) {
+        return new AppSecret(
+                Samples.uuid(createdAt), app.id(), TokenHash.of(text), "cafe", createdAt, Optional.empty());
+    }
+
+    /**
+     * Returns what a user of the app's owner allowed.
+     *
+     * @param app the app
+     * @return the approval of two scopes by user 42
+     */
+    public static Approval anApproval(OAuthApp app) {
+        return anApproval(app, app.owner(), "user:42");
+    }
+
+    /**
+     * Returns what a user allowed.
+     *
+     * @param app the app
+     * @param tenant whose data
+     * @param subject the user
+     * @return the approval of two scopes
+     */
+    public static Approval anApproval(OAuthApp app, TenantId tenant, String subject) {
+        return new Approval(
+                app.id(),
+                tenant,
+                subject,
+                Set.of("invoices:read", "invoices:write"),
+                List.of("https://api.example.com"));
+    }
+
+    /**
+     * Returns a code that is good for a minute.
+     *
+     * @param approval what was allowed
+     * @return a code that no earlier call returned
+     */
+    public static AuthorizationCode aCode(Approval approval) {
+        return new AuthorizationCode(
+                aHash(),
+                new GrantId(Samples.uuid(NOON)),
+                approval,
+                "https://client.example.com/cb?x=1",
+                "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+                NOON,
+                NOON.plusSeconds(60),
+                Optional.empty());
+    }
+
+    /**
+     * Returns a grant that lives for a year.
+     *
+     * @param approval what was allowed
+     * @return a grant that no earlier call returned
+     */
+    public static Grant aGrant(Approval approval) {
+        return aGrant(approval, NOON);
+    }
+
+    /**
+     * Returns a grant that lives for a year.
+     *
+     * @param approval what was allowed
+     * @param createdAt when it was made
+     * @return a grant that no earlier call returned
+     */
+    public static Grant aGrant(Approval approval, Instant createdAt) {
+        return new Grant(
+                new GrantId(Samples.uuid(createdAt)),
+                approval,
+                createdAt,
+                createdAt.plus(Duration.ofDays(365)),
+                Optional.empty());
+    }
+
+    /**
+     * Returns a token that is good for an hour.
+     *
+     * @param grant its family
+     * @param kind what it is good for
+     * @return a token that no earlier call returned
+     */
+    public static StoredToken aToken(Grant grant, TokenKind kind) {
+        return new StoredToken(
+                aHash(),
+                kind,
+                grant.id(),
+                3,
+                Set.of("invoices:read"),
+                List.of("https://api.example.com"),
+                grant.createdAt(),
+                grant.createdAt().plus(Duration.ofHours(1)),
+                Optional.empty());
+    }
+
+    /**
+     * Returns what a user need not be asked again.
+     *
+     * @param app the app
+     * @param tenant whose data
+     * @param subject the user
+     * @return the consent to one scope
+     */
+    public static Consent aConsent(OAuthApp app, TenantId tenant, String subject) {
+        UUID id = Samples.uuid(NOON);
+        return new Consent(id, tenant, subject, app.id(), Set.of("invoices:read"), NOON, NOON);
+    }
+
+    private static TokenHash aHash() {
+        return TokenHash.of("token " + Samples.uuid(NOON));
+    }
+}
