@@ -169,7 +169,8 @@ class ConnectionRefreshTest extends ConnectionFixture {
         provider.next(exchange -> {
             exchange.request();
             acme.disconnect(connection.id());
-            Behaviour.answer(200, List.of(), "{\"access_token\":\"x\",\"refresh_token\":\"late\"}").handle(exchange);
+            Behaviour.answer(200, List.of(), "{\"access_token\":\"x\",\"refresh_token\":\"late\"}")
+                    .handle(exchange);
         });
 
         assertThatExceptionOfType(ConnectionUnavailableException.class).isThrownBy(() -> value(connection));

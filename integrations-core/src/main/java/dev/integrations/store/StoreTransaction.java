@@ -6,5 +6,4 @@ import dev.integrations.oauth.OAuthTransaction;
 import dev.integrations.webhook.WebhookTransaction;
 
 /** A transaction over all ports, so that a change, its audit row and an event about it are one commit. */
-public interface StoreTransaction
-        extends WebhookTransaction, DataKeyTransaction, OAuthTransaction, JoseTransaction {}
+public interface StoreTransaction extends WebhookTransaction, DataKeyTransaction, OAuthTransaction, JoseTransaction {}

@@ -34,7 +34,9 @@ final class PackageTable {
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
-            Map.entry("store", Set.of("connection", "event", "delivery", "webhook", "oauth", "http", "crypto", "audit", "jose")),
+            Map.entry(
+                    "store",
+                    Set.of("connection", "event", "delivery", "webhook", "oauth", "http", "crypto", "audit", "jose")),
             Map.entry(
                     ROOT,
                     Set.of(

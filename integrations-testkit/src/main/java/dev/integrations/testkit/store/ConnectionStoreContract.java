@@ -94,7 +94,8 @@ public abstract class ConnectionStoreContract extends PortContract {
     void credentials_are_replaced_if_they_are_still_what_was_read() {
         StoredConnection first = stored(ACME);
         StoredConnection second = stored(GLOBEX);
-        StoredConnection gone = with(new ConnectionId(uuid(NOON)), ACME, ConnectionState.DISCONNECTED, 1, Schedule.NEVER);
+        StoredConnection gone =
+                with(new ConnectionId(uuid(NOON)), ACME, ConnectionState.DISCONNECTED, 1, Schedule.NEVER);
         connections().insert(gone);
         SealedCredentials anew = SealedCredentials.of(new byte[] {9});
 
