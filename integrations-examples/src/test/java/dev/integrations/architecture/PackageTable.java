@@ -25,7 +25,7 @@ final class PackageTable {
             Map.entry("web", Set.of("http")),
             Map.entry("scope", Set.of()),
             Map.entry("apikey", Set.of("scope", "http", "audit")),
-            Map.entry("crypto", Set.of()),
+            Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
             Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
@@ -36,7 +36,19 @@ final class PackageTable {
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
-            Map.entry("store", Set.of("apikey", "connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
+            Map.entry(
+                    "store",
+                    Set.of(
+                            "apikey",
+                            "connection",
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "oauth",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "jose")),
             Map.entry(
                     ROOT,
                     Set.of(
