@@ -386,7 +386,8 @@ final class WalkWorld implements AutoCloseable {
     }
 
     private DeliveryId only(DeliveryQuery query) {
-        List<Delivery> found = owner.deliveries().list(query, PageRequest.first(10)).items();
+        List<Delivery> found =
+                owner.deliveries().list(query, PageRequest.first(10)).items();
         assertThat(found).hasSize(1);
         return found.get(0).id();
     }
