@@ -23,8 +23,9 @@ final class PackageTable {
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
             Map.entry("web", Set.of("http")),
-            Map.entry("scope", Set.of()),
-            Map.entry("apikey", Set.of("scope", "http", "audit")),
+            Map.entry("scope", Set.of("web")),
+            Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
+            Map.entry("servlet", Set.of("scope", "http", "web")),
             Map.entry("crypto", Set.of()),
             Map.entry("audit", Set.of()),
             Map.entry("jose", Set.of("crypto", "audit")),
@@ -36,7 +37,9 @@ final class PackageTable {
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
-            Map.entry("store", Set.of("apikey", "connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
+            Map.entry(
+                    "store",
+                    Set.of("apikey", "connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
             Map.entry(
                     ROOT,
                     Set.of(
