@@ -146,9 +146,8 @@ final class WalkWorld implements AutoCloseable {
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .connections(connectionSettings())
-                .oauth(OAuthSettings.builder("https://as.example.com")
-                        .scopes("invoices:read", "invoices:write")
-                        .build())
+                .oauth(OAuthSettings.builder("https://as.example.com").build())
+                .scopes(OAuthMother.scopes())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
