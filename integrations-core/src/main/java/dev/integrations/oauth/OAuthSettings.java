@@ -16,6 +16,7 @@ public final class OAuthSettings {
     public static final Duration DEFAULT_CODE_LIFETIME = Duration.ofSeconds(60);
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
+    private static final int MAX_FAILURES = 1_000_000;
     private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
 
     private final URI issuer;
@@ -145,7 +146,7 @@ public final class OAuthSettings {
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
          * after ten times as many for any app, until the minute ends. Each node counts for itself.
          *
-         * @param maxFailures at least 1; the default is 10
+         * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
          */
         public Builder maxFailures(int maxFailures) {
@@ -189,7 +190,11 @@ public final class OAuthSettings {
                             && codeLifetime.compareTo(MAX_CODE_LIFETIME) <= 0,
                     "codeLifetime",
                     "must be PT1S to %s, was %s".formatted(MAX_CODE_LIFETIME, codeLifetime));
-            check(problems, maxFailures >= 1, "maxFailures", "must be at least 1, was " + maxFailures);
+            check(
+                    problems,
+                    maxFailures >= 1 && maxFailures <= MAX_FAILURES,
+                    "maxFailures",
+                    "must be 1 to %d, was %d".formatted(MAX_FAILURES, maxFailures));
             if (!problems.isEmpty()) {
                 throw new InvalidInputException("OAuth settings", problems);
             }
