@@ -4,6 +4,7 @@ import dev.integrations.apikey.ApiKeyListener;
 import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.KeyWrapper;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.LifecycleSettings;
@@ -40,6 +41,9 @@ class BuilderValues {
     KeyRing keyRing;
 
     @Nullable
+    KeyWrapper keyWrapper;
+
+    @Nullable
     PayloadWriter payloadWriter;
 
     @Nullable
@@ -74,9 +78,9 @@ class BuilderValues {
         if (store == null) {
             problems.add("a store is needed, such as JdbcStore.open(dataSource) or an InMemoryStore");
         }
-        if (keyRing == null) {
-            problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path)");
-        } else if (keyRing.isEphemeral() && !development) {
+        if (keyRing == null && keyWrapper == null) {
+            problems.add("a key ring is needed to encrypt secrets, such as KeyRing.ofFile(path), or a key wrapper");
+        } else if (keyRing != null && keyRing.isEphemeral() && !development) {
             problems.add("a key ring for development forgets its key; give one that is kept, or call development()");
         }
         if (oauth != null && oauth.isInsecure() && !development) {

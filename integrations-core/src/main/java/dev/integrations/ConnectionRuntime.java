@@ -37,7 +37,7 @@ final class ConnectionRuntime implements AutoCloseable {
         this.transactions = transactions;
         this.parts = new ConnectionParts(
                 transactions,
-                common.keyRing(),
+                common.encryption(),
                 transport,
                 common.clock(),
                 common.random(),

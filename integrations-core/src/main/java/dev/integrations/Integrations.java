@@ -4,10 +4,15 @@ import dev.integrations.apikey.ApiKeyVerifier;
 import dev.integrations.apikey.ApiKeys;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.audit.AuditUpkeep;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.connection.ConnectionCiphertexts;
 import dev.integrations.connection.Connections;
-import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.CiphertextPlace;
+import dev.integrations.crypto.DataKeyParts;
+import dev.integrations.crypto.DataKeys;
+import dev.integrations.crypto.Envelope;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
@@ -17,6 +22,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.jose.SigningKeyCiphertexts;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
@@ -29,6 +35,7 @@ import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
 import dev.integrations.webhook.TokenAccess;
+import dev.integrations.webhook.WebhookCiphertexts;
 import dev.integrations.webhook.WebhookContext;
 import dev.integrations.webhook.WebhookDestinations;
 import dev.integrations.webhook.WebhookParts;
@@ -36,6 +43,7 @@ import dev.integrations.webhook.Webhooks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,11 +55,14 @@ public final class Integrations implements AutoCloseable {
     /** The largest payload that may be published unless set otherwise: 256 KiB. */
     public static final int DEFAULT_MAX_PAYLOAD_BYTES = 256 * 1024;
 
+    private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
+    private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
     private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final EventTypeParts eventTypeParts;
+    private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
@@ -62,15 +73,18 @@ public final class Integrations implements AutoCloseable {
     private final Optional<OAuthParts> oauthParts;
     private final Optional<AuthorizationServer> authorizationServer;
 
-    Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store, KeyRing keyRing) {
+    Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
         this.store = store;
         SecureRandom random = new SecureRandom();
         Clock clock = new MicrosecondClock(builder.clock);
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         this.housekeeping = new Housekeeping(clock);
+        Envelope encryption = new Envelope(
+                store, Optional.ofNullable(builder.keyRing), Optional.ofNullable(builder.keyWrapper), clock);
+        this.dataKeyParts = new DataKeyParts(store, encryption, clock, ids, ciphertexts(store));
         this.webhookParts = new WebhookParts(
                 store,
-                keyRing,
+                encryption,
                 builder.policy,
                 clock,
                 random,
@@ -78,16 +92,13 @@ public final class Integrations implements AutoCloseable {
                 builder.challenge,
                 Optional.ofNullable(builder.transformation));
         this.signingKeys = SigningKeys.of(new SigningKeyParts(
-                store, keyRing, clock, random, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder.signingKeys));
-        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
+                store, encryption, clock, random, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder.signingKeys));
         SingleUses singleUses = SingleUses.of(store, clock);
-        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
-        this.oauthParts =
-                Optional.ofNullable(builder.oauth).map(settings -> new OAuthParts(store, settings, clock, random, ids));
+        this.oauthParts = Optional.ofNullable(builder.oauth)
+                .map(settings -> new OAuthParts(store, settings, builder.scopes, clock, random, ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
-        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
@@ -106,8 +117,29 @@ public final class Integrations implements AutoCloseable {
                 builder.lifecycle,
                 builder.retention));
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
+        keepHouse(builder, singleUses);
+    }
+
+    private void keepHouse(IntegrationsBuilder builder, SingleUses singleUses) {
+        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
+        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         apiKeys.register(housekeeping);
+        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
+        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
+    }
+
+    private static List<CiphertextPlace> ciphertexts(Store<? extends StoreTransaction> store) {
+        List<CiphertextPlace> places = new ArrayList<>(WebhookCiphertexts.places(store));
+        places.add(new SigningKeyCiphertexts(store));
+        places.add(new ConnectionCiphertexts(store));
+        return places;
+    }
+
+    private void keepAudit(AuditUpkeep upkeep, Optional<Duration> keep) {
+        housekeeping.every("Chaining audit entries", AUDIT_LINKING, upkeep::link);
+        keep.ifPresent(
+                time -> housekeeping.every("Removing old audit entries", AUDIT_TRIMMING, () -> upkeep.trim(time)));
     }
 
     /**
@@ -127,7 +159,8 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalArgumentException if the id is malformed, or is {@code integrations.host}, which is reserved
      */
     public Tenant tenant(String id) {
-        return new Tenant(this, Tenant.idOf(id), Actor.SYSTEM);
+        TenantId tenant = Tenant.idOf(id);
+        return new Tenant(this, tenant, auditTrail(tenant, Actor.SYSTEM));
     }
 
     /**
@@ -193,7 +226,7 @@ public final class Integrations implements AutoCloseable {
      * @return the view of those who run the host
      */
     public Operator operator() {
-        return new Operator(this, new TenantRemoval(store, engine));
+        return new Operator(this, new TenantRemoval(store, engine, dataKeys()));
     }
 
     /**
@@ -242,6 +275,10 @@ public final class Integrations implements AutoCloseable {
 
     DeliveryEngine engine() {
         return engine;
+    }
+
+    DataKeys dataKeys() {
+        return new DataKeys(dataKeyParts, Actor.SYSTEM);
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {

@@ -4,6 +4,7 @@ import dev.integrations.apikey.ApiKeyListener;
 import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.KeyWrapper;
 import dev.integrations.delivery.DeliveryListener;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.delivery.LifecycleSettings;
@@ -40,13 +41,26 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets what secrets are encrypted with. Required; one made for development needs {@link #development()}.
+     * Sets what wraps the keys that secrets are encrypted with. Required, unless there is a {@link #keyWrapper}; one made
+     * for development needs {@link #development()}.
      *
      * @param keyRing the keys, the same on every node
      * @return this builder
      */
     public IntegrationsBuilder keyRing(KeyRing keyRing) {
         this.keyRing = keyRing;
+        return this;
+    }
+
+    /**
+     * Sets a service that wraps the keys that secrets are encrypted with. A key ring beside it decrypts what was encrypted
+     * or wrapped with it before.
+     *
+     * @param keyWrapper the service, the same on every node; the default is to use the key ring
+     * @return this builder
+     */
+    public IntegrationsBuilder keyWrapper(KeyWrapper keyWrapper) {
+        this.keyWrapper = keyWrapper;
         return this;
     }
 
@@ -305,9 +319,9 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public Integrations startPaused() {
         List<String> problems = problems();
-        if (store == null || keyRing == null || !problems.isEmpty()) {
+        if (store == null || !problems.isEmpty()) {
             throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
         }
-        return new Integrations(this, store, keyRing);
+        return new Integrations(this, store);
     }
 }

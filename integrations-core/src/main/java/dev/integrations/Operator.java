@@ -2,14 +2,12 @@ package dev.integrations;
 
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
-import dev.integrations.common.TenantId;
+import dev.integrations.crypto.DataKeys;
 import dev.integrations.delivery.Backlog;
 import dev.integrations.delivery.DeliveryEngine;
 
 /** What may be seen and done over all tenants, by those who run the host. Safe for use by several threads. */
 public final class Operator {
-    private static final int MAX_REASON = 500;
-
     private final Integrations integrations;
     private final DeliveryEngine engine;
     private final AuditTrail audit;
@@ -32,6 +30,15 @@ public final class Operator {
     }
 
     /**
+     * Returns the keys that encrypt the data of tenants: to wrap them anew, to replace and to destroy them.
+     *
+     * @return the keys
+     */
+    public DataKeys dataKeys() {
+        return integrations.dataKeys();
+    }
+
+    /**
      * Counts the pending deliveries of all tenants. It reads all of them.
      *
      * @return how many are due, held by a node, or scheduled for later
@@ -51,7 +58,8 @@ public final class Operator {
 
     /**
      * Removes all that a tenant has: webhooks and their secrets, events, pending and finished deliveries with their
-     * attempts, replay jobs, idempotency keys. Nothing of it can be brought back. The audit trail stays, with an entry
+     * attempts, replay jobs, idempotency keys. Its data keys are destroyed first, so that what was encrypted for it cannot
+     * be read again, wherever there are copies. Nothing of it can be brought back. The audit trail stays, with an entry
      * at the beginning and at the end of this. Two more things do, which hold nothing but the id of the tenant: a count
      * of the changes of its subscriptions, which must not go back, and what was stored in transactions of the host that
      * end later. So publish nothing more for the tenant from the time of the call.
@@ -66,11 +74,7 @@ public final class Operator {
      * @throws IllegalArgumentException if an argument is malformed
      */
     public long expungeTenant(String tenant, String actor, String reason) {
-        if (reason.isBlank() || reason.length() > MAX_REASON) {
-            throw new IllegalArgumentException(
-                    "a reason has 1 to %d characters, had %d".formatted(MAX_REASON, reason.length()));
-        }
-        TenantId id = integrations.tenant(tenant).id();
-        return removal.remove(id, integrations.auditTrail(id, Actor.of(actor)), reason);
+        Tenant removed = integrations.tenant(tenant).as(actor).because(reason);
+        return removal.remove(removed.id(), removed.audit());
     }
 }

@@ -21,10 +21,10 @@ public final class Tenant {
     private final TenantId id;
     private final AuditTrail audit;
 
-    Tenant(Integrations integrations, TenantId id, Actor actor) {
+    Tenant(Integrations integrations, TenantId id, AuditTrail audit) {
         this.integrations = integrations;
         this.id = id;
-        this.audit = integrations.auditTrail(id, actor);
+        this.audit = audit;
     }
 
     static TenantId idOf(String name) {
@@ -52,7 +52,18 @@ public final class Tenant {
      * @return the tenant as that actor changes it
      */
     public Tenant as(String actor) {
-        return new Tenant(integrations, id, Actor.of(actor));
+        return new Tenant(integrations, id, audit.as(Actor.of(actor)));
+    }
+
+    /**
+     * Returns the same tenant, with a reason in the audit trail for what is changed.
+     *
+     * @param reason why, 1 to 500 characters, such as {@code ticket 17}; the default is none
+     * @return the tenant as it is changed for that reason
+     * @throws IllegalArgumentException if the reason is blank or longer than 500 characters
+     */
+    public Tenant because(String reason) {
+        return new Tenant(integrations, id, audit.because(reason));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.integrations;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
+import dev.integrations.crypto.DataKeys;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.TenantRows;
 import dev.integrations.oauth.ApprovalQuery;
@@ -25,15 +26,17 @@ final class TenantRemoval {
 
     private final Transactions<? extends StoreTransaction> transactions;
     private final DeliveryEngine engine;
+    private final DataKeys dataKeys;
 
-    TenantRemoval(Transactions<? extends StoreTransaction> transactions, DeliveryEngine engine) {
+    TenantRemoval(Transactions<? extends StoreTransaction> transactions, DeliveryEngine engine, DataKeys dataKeys) {
         this.transactions = transactions;
         this.engine = engine;
+        this.dataKeys = dataKeys;
     }
 
-    /** Returns how many rows were removed, without those that went with others. */
-    long remove(TenantId tenant, AuditTrail audit, String reason) {
-        record(audit, "tenant.expunge_started", tenant, Map.of("reason", reason));
+    /** Returns how many rows were removed, without those that went with others. Its secrets are unreadable first of all. */
+    long remove(TenantId tenant, AuditTrail audit) {
+        dataKeys.destroy(tenant, audit, "tenant.expunge_started");
         long removed = 0;
         long more;
         int round = 0;
@@ -41,12 +44,9 @@ final class TenantRemoval {
             more = round(tenant);
             removed += more;
         } while (more > 0 && ++round < MAX_ROUNDS);
-        record(audit, "tenant.expunged", tenant, Map.of("reason", reason, "rows", Long.toString(removed)));
+        Map<String, String> details = Map.of("rows", Long.toString(removed));
+        transactions.useTransaction(transaction -> audit.record(transaction, "tenant.expunged", tenant, details));
         return removed;
-    }
-
-    private void record(AuditTrail audit, String action, TenantId tenant, Map<String, String> details) {
-        transactions.useTransaction(transaction -> audit.record(transaction, action, tenant, details));
     }
 
     private long round(TenantId tenant) {

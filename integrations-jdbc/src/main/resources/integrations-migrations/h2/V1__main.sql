@@ -276,10 +276,32 @@ CREATE TABLE integrations_audit (
     action varchar NOT NULL,
     subject varchar NOT NULL,
     details varchar NOT NULL,
+    reason varchar,
+    number bigint,
+    hash binary(32),
     PRIMARY KEY (id)
 );
 
 CREATE INDEX integrations_audit_tenant ON integrations_audit (tenant, id);
+
+CREATE UNIQUE INDEX integrations_audit_number ON integrations_audit (tenant, number);
+
+-- From where to where the audit entries of a tenant are chained. Locked by who appends some, last of all.
+CREATE TABLE integrations_audit_chain (
+    tenant varchar(64) NOT NULL,
+    number bigint NOT NULL,
+    hash binary(32) NOT NULL,
+    anchor_number bigint NOT NULL,
+    anchor_hash binary(32) NOT NULL,
+    PRIMARY KEY (tenant)
+);
+
+-- Audit entries of the host's transactions, which are chained after their commit.
+CREATE TABLE integrations_audit_unlinked (
+    tenant varchar(64) NOT NULL,
+    id uuid NOT NULL,
+    PRIMARY KEY (tenant, id)
+);
 
 -- Every script records itself, so that the library knows what was applied, whoever applied it.
 CREATE TABLE integrations_schema_history (

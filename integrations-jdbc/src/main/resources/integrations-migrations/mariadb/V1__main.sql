@@ -258,8 +258,29 @@ CREATE TABLE IF NOT EXISTS integrations_audit (
     action mediumtext NOT NULL,
     subject mediumtext NOT NULL,
     details mediumtext NOT NULL,
+    reason mediumtext,
+    number bigint,
+    hash binary(32),
     PRIMARY KEY (id),
-    KEY integrations_audit_tenant (tenant, id)
+    KEY integrations_audit_tenant (tenant, id),
+    UNIQUE KEY integrations_audit_number (tenant, number)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- From where to where the audit entries of a tenant are chained. Locked by who appends some, last of all.
+CREATE TABLE IF NOT EXISTS integrations_audit_chain (
+    tenant varchar(64) NOT NULL,
+    number bigint NOT NULL,
+    hash binary(32) NOT NULL,
+    anchor_number bigint NOT NULL,
+    anchor_hash binary(32) NOT NULL,
+    PRIMARY KEY (tenant)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- Audit entries of the host's transactions, which are chained after their commit.
+CREATE TABLE IF NOT EXISTS integrations_audit_unlinked (
+    tenant varchar(64) NOT NULL,
+    id binary(16) NOT NULL,
+    PRIMARY KEY (tenant, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- Every script records itself, so that the library knows what was applied, whoever applied it.

@@ -148,7 +148,7 @@ class ExpungeTest extends DispatchFixture {
                 .contains("webhook.created");
         AuditEntry entry = acme.audit().list(PageRequest.first(1)).items().get(0);
         assertThat(entry.actor().name()).isEqualTo("user:42");
-        assertThat(entry.details()).containsEntry("reason", "contract ended");
+        assertThat(entry.reason()).contains("contract ended");
         assertThat(integrations.operator().expungeTenant("acme", "user:42", "again"))
                 .isZero();
     }

@@ -43,7 +43,7 @@ final class Authorizations {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
-        this.vault = new CredentialVault(parts.keyRing());
+        this.vault = new CredentialVault(parts.encryption());
         this.transitions = new Transitions(vault, parts.settings());
         this.upstream = new UpstreamCalls(parts.transport(), parts.settings());
     }

@@ -64,7 +64,7 @@ public final class ConnectionEngine implements AutoCloseable {
     /** With another bound for how long a refresh is waited for. */
     ConnectionEngine(ConnectionParts parts, Duration patience) {
         this.parts = parts;
-        this.vault = new CredentialVault(parts.keyRing());
+        this.vault = new CredentialVault(parts.encryption());
         this.refreshing = new Refreshing(parts, patience);
         this.apiParts = new ApiClient.Parts(
                 parts.transport(),

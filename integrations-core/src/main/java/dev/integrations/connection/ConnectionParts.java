@@ -5,7 +5,7 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
-import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.http.HttpTransport;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  * What connections are built from.
  *
  * @param transactions opens transactions of the store
- * @param keyRing encrypts credentials
+ * @param encryption encrypts credentials
  * @param transport sends requests
  * @param clock gives the time
  * @param random draws states, verifiers and the owners of leases
@@ -25,7 +25,7 @@ import java.util.concurrent.Executor;
  */
 public record ConnectionParts(
         Transactions<? extends ConnectionTransaction> transactions,
-        KeyRing keyRing,
+        Encryption encryption,
         HttpTransport transport,
         Clock clock,
         SecureRandom random,

@@ -6,6 +6,7 @@ import dev.integrations.common.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The port that keeps connections, and authorizations that are under way. Used inside a transaction, by one thread at a
@@ -84,6 +85,24 @@ public interface ConnectionStore {
      * @return the connections with their credentials
      */
     List<StoredConnection> due(Instant now, int limit);
+
+    /**
+     * Returns connections of all tenants that have credentials, in the order of their ids, to encrypt these anew.
+     *
+     * @param after the id behind which to begin, or empty to begin with the first
+     * @param limit how many at the most
+     * @return the connections
+     */
+    List<StoredConnection> sealed(Optional<UUID> after, int limit);
+
+    /**
+     * Replaces the credentials of a connection, if they are still what was read. Its version stays.
+     *
+     * @param read the connection as it was read, with credentials
+     * @param credentials the same credentials, encrypted anew
+     * @return false if they are others by now, or it has none
+     */
+    boolean replaceCredentials(StoredConnection read, SealedCredentials credentials);
 
     /**
      * Removes a disconnected connection.

@@ -37,7 +37,7 @@ public final class Connections {
         this.engine = engine;
         this.tenant = tenant;
         this.audit = audit;
-        this.vault = new CredentialVault(parts.keyRing());
+        this.vault = new CredentialVault(parts.encryption());
         this.upstream = new UpstreamCalls(parts.transport(), parts.settings());
     }
 

@@ -2,8 +2,8 @@ package dev.integrations.connection;
 
 import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
-import dev.integrations.crypto.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -12,33 +12,35 @@ final class CredentialVault {
     private static final String CREDENTIALS = "connection-credentials";
     private static final String VERIFIER = "connection-verifier";
 
-    private final KeyRing keyRing;
+    private final Encryption encryption;
 
-    CredentialVault(KeyRing keyRing) {
-        this.keyRing = keyRing;
+    CredentialVault(Encryption encryption) {
+        this.encryption = encryption;
     }
 
     SealedCredentials seal(TenantId tenant, ConnectionId id, OpenCredentials credentials) {
         return SealedCredentials.of(
-                keyRing.encrypt(credentials.write(), new EncryptionContext(tenant, CREDENTIALS, id.toString())));
+                encryption.encrypt(credentials.write(), new EncryptionContext(tenant, CREDENTIALS, id.toString())));
     }
 
     /** Opens the credentials of a connection that has some. */
     OpenCredentials open(StoredConnection stored) {
-        Connection connection = stored.connection();
-        return OpenCredentials.read(keyRing.decrypt(
-                stored.credentials().orElseThrow().bytes(),
-                new EncryptionContext(
-                        connection.tenant(), CREDENTIALS, connection.id().toString())));
+        return OpenCredentials.read(
+                encryption.decrypt(stored.credentials().orElseThrow().bytes(), context(stored.connection())));
+    }
+
+    static EncryptionContext context(Connection connection) {
+        return new EncryptionContext(
+                connection.tenant(), CREDENTIALS, connection.id().toString());
     }
 
     SealedCredentials sealVerifier(TenantId tenant, UUID id, String verifier) {
-        return SealedCredentials.of(keyRing.encrypt(
+        return SealedCredentials.of(encryption.encrypt(
                 verifier.getBytes(StandardCharsets.US_ASCII), new EncryptionContext(tenant, VERIFIER, id.toString())));
     }
 
     Secret openVerifier(PendingAuthorization pending) {
-        byte[] plain = keyRing.decrypt(
+        byte[] plain = encryption.decrypt(
                 pending.verifier().bytes(),
                 new EncryptionContext(pending.tenant(), VERIFIER, pending.id().toString()));
         return Secret.of(new String(plain, StandardCharsets.US_ASCII));

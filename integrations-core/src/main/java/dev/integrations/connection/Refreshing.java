@@ -68,7 +68,7 @@ final class Refreshing {
     /** The patience bounds how long anybody waits, whatever the transport or the store do. */
     Refreshing(ConnectionParts parts, Duration patience) {
         this.parts = parts;
-        this.vault = new CredentialVault(parts.keyRing());
+        this.vault = new CredentialVault(parts.encryption());
         this.transitions = new Transitions(vault, parts.settings());
         this.upstream = new UpstreamCalls(parts.transport(), parts.settings());
         this.news = new ConnectionNews(parts.settings().listeners());

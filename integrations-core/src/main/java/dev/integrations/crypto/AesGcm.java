@@ -13,6 +13,9 @@ final class AesGcm {
     static final int IV_BYTES = 12;
     static final int TAG_BYTES = 16;
 
+    /** To ask the platform for one costs ten times as much as to encrypt a secret with it. */
+    private static final ThreadLocal<Cipher> CIPHERS = ThreadLocal.withInitial(AesGcm::newCipher);
+
     private AesGcm() {}
 
     static SecretKey key(byte[] bytes) {
@@ -41,10 +44,18 @@ final class AesGcm {
 
     private static Cipher cipher(int mode, SecretKey key, byte[] iv, byte[] associatedData)
             throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        Cipher cipher = CIPHERS.get();
         cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, iv));
         cipher.updateAAD(associatedData);
         return cipher;
+    }
+
+    private static Cipher newCipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException e) {
+            throw unavailable(e);
+        }
     }
 
     private static IllegalStateException unavailable(GeneralSecurityException cause) {

@@ -10,8 +10,10 @@ public final class DecryptionException extends IntegrationsException {
     public enum Reason {
         /** The bytes are too short or of an unknown format version. */
         MALFORMED,
-        /** The key ring does not hold the key that the bytes name. */
+        /** Neither the key ring nor the store holds the key that the bytes name. */
         UNKNOWN_KEY,
+        /** The data key that the bytes name was destroyed, as those of expunged tenants are. */
+        KEY_DESTROYED,
         /** The bytes were changed, belong to another context, or another key has the id that they name. */
         NOT_AUTHENTIC
     }
@@ -34,6 +36,18 @@ public final class DecryptionException extends IntegrationsException {
                 Reason.UNKNOWN_KEY,
                 "%s was encrypted with key %d, which is not in %s; add it as a retired key"
                         .formatted(context, keyId, ring));
+    }
+
+    static DecryptionException unknownKey(int keyId, EncryptionContext context, String where) {
+        return new DecryptionException(
+                Reason.UNKNOWN_KEY, "%s was encrypted with key %d, which is not %s".formatted(context, keyId, where));
+    }
+
+    static DecryptionException destroyed(int keyId, EncryptionContext context) {
+        return new DecryptionException(
+                Reason.KEY_DESTROYED,
+                "%s was encrypted with key %d, which was destroyed with the other keys of its tenant"
+                        .formatted(context, keyId));
     }
 
     static DecryptionException notAuthentic(int keyId, EncryptionContext context) {

@@ -2,7 +2,7 @@ package dev.integrations.crypto;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
-import java.nio.ByteBuffer;
+import dev.integrations.common.TenantId;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -11,23 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.SecretKey;
 
 /**
  * The keys that encrypt secrets at rest: one primary key, and retired ones that only decrypt. {@code toString} lists key
  * ids and nothing else. Immutable and safe for use by several threads.
  */
-public final class KeyRing {
+public final class KeyRing implements Encryption {
     /** The length of every key: AES-256. */
     public static final int KEY_BYTES = AesGcm.KEY_BYTES;
-
-    private static final byte VERSION = 1;
-    private static final int PREFIX_BYTES = Byte.BYTES + Integer.BYTES;
-    private static final int MIN_BYTES = PREFIX_BYTES + AesGcm.IV_BYTES + AesGcm.TAG_BYTES;
-
-    /** Not for the caller to choose: an IV that comes twice would break every secret under its key. */
-    private final SecureRandom random = new SecureRandom();
 
     private final Map<Integer, SecretKey> keys = new TreeMap<>();
     private final SecretKey primary;
@@ -108,16 +100,9 @@ public final class KeyRing {
      * @param context where it belongs
      * @return the plaintext's length and 33 bytes more
      */
+    @Override
     public byte[] encrypt(byte[] plaintext, EncryptionContext context) {
-        byte[] iv = new byte[AesGcm.IV_BYTES];
-        random.nextBytes(iv);
-        byte[] sealed = AesGcm.seal(primary, iv, context.associatedData(), plaintext);
-        return ByteBuffer.allocate(PREFIX_BYTES + iv.length + sealed.length)
-                .put(VERSION)
-                .putInt(primaryId)
-                .put(iv)
-                .put(sealed)
-                .array();
+        return Ciphertext.seal(primaryId, primary, plaintext, context);
     }
 
     /**
@@ -128,23 +113,14 @@ public final class KeyRing {
      * @return the plaintext
      * @throws DecryptionException if the key is unknown, or the bytes were changed or belong to another context
      */
+    @Override
     public byte[] decrypt(byte[] encrypted, EncryptionContext context) {
-        if (!isWellFormed(encrypted)) {
-            throw DecryptionException.malformed(context);
-        }
-        int keyId = keyIdOf(encrypted);
+        int keyId = Ciphertext.keyId(encrypted, context);
         SecretKey key = keys.get(keyId);
         if (key == null) {
             throw DecryptionException.unknownKey(keyId, context, this);
         }
-        byte[] iv = new byte[AesGcm.IV_BYTES];
-        byte[] sealed = new byte[encrypted.length - PREFIX_BYTES - iv.length];
-        ByteBuffer.wrap(encrypted).position(PREFIX_BYTES).get(iv).get(sealed);
-        try {
-            return AesGcm.open(key, iv, context.associatedData(), sealed);
-        } catch (AEADBadTagException e) {
-            throw DecryptionException.notAuthentic(keyId, context);
-        }
+        return Ciphertext.open(key, encrypted, context);
     }
 
     /**
@@ -155,15 +131,22 @@ public final class KeyRing {
      * @return false only for bytes that name the primary key
      */
     public boolean needsReencryption(byte[] encrypted) {
-        return !isWellFormed(encrypted) || keyIdOf(encrypted) != primaryId;
+        return !Ciphertext.isWellFormed(encrypted) || Ciphertext.keyId(encrypted) != primaryId;
     }
 
-    private static boolean isWellFormed(byte[] encrypted) {
-        return encrypted.length >= MIN_BYTES && encrypted[0] == VERSION;
+    @Override
+    public boolean needsReencryption(byte[] encrypted, EncryptionContext context) {
+        return needsReencryption(encrypted);
     }
 
-    private static int keyIdOf(byte[] encrypted) {
-        return ByteBuffer.wrap(encrypted).getInt(Byte.BYTES);
+    /** Returns this: the keys are at hand for all tenants. */
+    @Override
+    public Encryption prepared(TenantId tenant) {
+        return this;
+    }
+
+    int primaryId() {
+        return primaryId;
     }
 
     @Override

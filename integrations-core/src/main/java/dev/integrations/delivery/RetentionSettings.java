@@ -24,6 +24,7 @@ public final class RetentionSettings {
     private final Optional<Duration> payloads;
     private final Optional<Duration> history;
     private final Optional<Duration> idempotencyKeys;
+    private final Optional<Duration> audit;
     private final int answerBytes;
 
     private RetentionSettings(Builder builder) {
@@ -31,6 +32,7 @@ public final class RetentionSettings {
         this.payloads = builder.payloads;
         this.history = builder.history;
         this.idempotencyKeys = builder.idempotencyKeys;
+        this.audit = builder.audit;
         this.answerBytes = builder.answerBytes;
     }
 
@@ -91,6 +93,15 @@ public final class RetentionSettings {
     }
 
     /**
+     * Returns how long audit entries are kept.
+     *
+     * @return 1 day to 10 years, or empty if they are kept for ever
+     */
+    public Optional<Duration> audit() {
+        return audit;
+    }
+
+    /**
      * Returns how much of the body of an answer is stored with its attempt.
      *
      * @return 0 to 16,384 bytes
@@ -105,6 +116,7 @@ public final class RetentionSettings {
         private Optional<Duration> payloads = Optional.of(DEFAULT);
         private Optional<Duration> history = Optional.of(DEFAULT);
         private Optional<Duration> idempotencyKeys = Optional.of(DEFAULT);
+        private Optional<Duration> audit = Optional.empty();
         private int answerBytes = MAX_ANSWER_BYTES;
 
         private Builder() {}
@@ -198,6 +210,18 @@ public final class RetentionSettings {
         }
 
         /**
+         * Sets how long audit entries are kept. What is removed leaves an entry that says so, from which the trail can be
+         * verified on.
+         *
+         * @param time 1 to 3,650 days; the default is for ever
+         * @return this builder
+         */
+        public Builder audit(Duration time) {
+            this.audit = Optional.of(time);
+            return this;
+        }
+
+        /**
          * Sets how much of the body of what a receiver answers is stored: it may repeat what it was sent. Status and
          * headers are stored in any case, with cookies and credentials masked.
          *
@@ -224,6 +248,7 @@ public final class RetentionSettings {
             check(problems, "payloads", payloads);
             check(problems, "history", history);
             check(problems, "idempotencyKeys", idempotencyKeys);
+            check(problems, "audit", audit);
             if (answerBytes < 0 || answerBytes > MAX_ANSWER_BYTES) {
                 problems.add("answerBytes must be 0 to %d, was %d".formatted(MAX_ANSWER_BYTES, answerBytes));
             }

@@ -2,7 +2,7 @@ package dev.integrations.jose;
 
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.Transactions;
-import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.Encryption;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -10,7 +10,7 @@ import java.time.Clock;
  * What signing keys are made with.
  *
  * @param transactions where they are kept
- * @param keyRing encrypts their private halves
+ * @param encryption encrypts their private halves
  * @param clock gives the time
  * @param random makes keys
  * @param audit the trail of the host
@@ -18,7 +18,7 @@ import java.time.Clock;
  */
 public record SigningKeyParts(
         Transactions<? extends JoseTransaction> transactions,
-        KeyRing keyRing,
+        Encryption encryption,
         Clock clock,
         SecureRandom random,
         AuditTrail audit,

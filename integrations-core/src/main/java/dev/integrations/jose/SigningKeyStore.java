@@ -23,6 +23,15 @@ public interface SigningKeyStore {
     List<StoredSigningKey> list();
 
     /**
+     * Replaces the private half of a key, if it is still what was read.
+     *
+     * @param read the key as it was read
+     * @param encryptedPrivateKey the same private half, encrypted anew, in Base64url
+     * @return false if it is another one by now, or the key is gone
+     */
+    boolean replacePrivateKey(StoredSigningKey read, String encryptedPrivateKey);
+
+    /**
      * Removes a key.
      *
      * @param id the key's id

@@ -3,8 +3,8 @@ package dev.integrations.jose;
 import com.auth0.jwt.algorithms.Algorithm;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.crypto.Base64Url;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
-import dev.integrations.crypto.KeyRing;
 import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.crypto.VerificationKey;
 import java.security.GeneralSecurityException;
@@ -20,7 +20,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 
 /** Makes signing keys, and hides and finds their private halves. */
-record SigningKeyVault(KeyRing keyRing, SecureRandom random) {
+record SigningKeyVault(Encryption encryption, SecureRandom random) {
     private static final String KIND = "signing-key";
     private static final int RSA_BITS = 2048;
 
@@ -31,7 +31,7 @@ record SigningKeyVault(KeyRing keyRing, SecureRandom random) {
             VerificationKey key = VerificationKey.of(pair.getPublic());
             String id = key.thumbprint();
             String encrypted =
-                    Base64Url.encode(keyRing.encrypt(pair.getPrivate().getEncoded(), context(id)));
+                    Base64Url.encode(encryption.encrypt(pair.getPrivate().getEncoded(), context(id)));
             String publicKey = key.withId(id).toJwk().toString();
             return new StoredSigningKey(generation, id, algorithm, publicKey, encrypted, now, signsFrom);
         } catch (GeneralSecurityException e) {
@@ -52,7 +52,7 @@ record SigningKeyVault(KeyRing keyRing, SecureRandom random) {
     /** Returns what signs with a key. */
     Algorithm open(StoredSigningKey key) {
         byte[] encrypted = Base64Url.decode(key.encryptedPrivateKey()).orElse(new byte[0]);
-        byte[] encoded = keyRing.decrypt(encrypted, context(key.id()));
+        byte[] encoded = encryption.decrypt(encrypted, context(key.id()));
         try {
             PrivateKey privateKey =
                     KeyFactory.getInstance(family(key.algorithm())).generatePrivate(new PKCS8EncodedKeySpec(encoded));
@@ -68,7 +68,7 @@ record SigningKeyVault(KeyRing keyRing, SecureRandom random) {
         return algorithm == SignatureAlgorithm.ES256 ? "EC" : "RSA";
     }
 
-    private static EncryptionContext context(String id) {
+    static EncryptionContext context(String id) {
         return new EncryptionContext(AuditTrail.HOST, KIND, id);
     }
 

@@ -43,7 +43,7 @@ public final class SigningKeys implements VerificationKeys {
      * @return the keys, one object for a process
      */
     public static SigningKeys of(SigningKeyParts parts) {
-        SigningKeyVault vault = new SigningKeyVault(parts.keyRing(), parts.random());
+        SigningKeyVault vault = new SigningKeyVault(parts.encryption(), parts.random());
         return new SigningKeys(parts, vault, new KeyCache(parts, vault), parts.audit());
     }
 

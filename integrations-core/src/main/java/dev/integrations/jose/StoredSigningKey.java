@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param id what tokens call it: its thumbprint by RFC 7638, 43 characters
  * @param algorithm what it signs by
  * @param publicKey the public half, a JSON Web Key
- * @param encryptedPrivateKey the private half, PKCS #8, encrypted with the key ring, in Base64url
+ * @param encryptedPrivateKey the private half, PKCS #8, encrypted, in Base64url
  * @param createdAt when it was made
  * @param signsFrom from when on it signs, until a later one does
  */
@@ -23,6 +23,16 @@ public record StoredSigningKey(
         String encryptedPrivateKey,
         Instant createdAt,
         Instant signsFrom) {
+    /**
+     * Returns the same key with its private half encrypted anew.
+     *
+     * @param encrypted the private half, in Base64url
+     * @return the key
+     */
+    public StoredSigningKey withPrivateKey(String encrypted) {
+        return new StoredSigningKey(generation, id, algorithm, publicKey, encrypted, createdAt, signsFrom);
+    }
+
     @Override
     public String toString() {
         return "StoredSigningKey[%d, %s, %s, signs from %s]".formatted(generation, id, algorithm, signsFrom);

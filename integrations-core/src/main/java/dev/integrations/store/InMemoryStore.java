@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>What is kept is bounded. When it is full, the event that was published first among those without a pending delivery
  * is dropped with its deliveries; if every event has one, publishing throws {@link StoreFullException}. The oldest
- * audit entries make room for new ones, and there are as many idempotency keys, and as many replay jobs, as events at
- * the most. What was used once, such as a DPoP proof, is kept until it expires; when there are as many as events may be,
- * using more throws. Safe for use by several threads.
+ * audit entries make room for new ones, so that a verification of the trail finds them missing, and there are as many
+ * idempotency keys, and as many replay jobs, as events at the most. What was used once, such as a DPoP proof, is kept
+ * until it expires; when there are as many as events may be, using more throws. Safe for use by several threads.
  */
 public final class InMemoryStore implements Store<StoreTransaction> {
     private final ReentrantLock lock = new ReentrantLock();

@@ -10,6 +10,7 @@ import dev.integrations.connection.ConnectionStore;
 import dev.integrations.connection.PendingAuthorization;
 import dev.integrations.connection.PendingAuthorization.Hashes;
 import dev.integrations.connection.RefreshLease;
+import dev.integrations.connection.SealedCredentials;
 import dev.integrations.connection.StoredConnection;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -117,6 +118,37 @@ final class MemoryConnections implements ConnectionStore {
                 .limit(limit)
                 .map(Row::stored)
                 .toList();
+    }
+
+    @Override
+    public List<StoredConnection> sealed(Optional<UUID> after, int limit) {
+        return transaction.tables().connections().tenants().stream()
+                .flatMap(tenant -> transaction.tables().connections().rows(tenant).values().stream())
+                .map(Row::stored)
+                .filter(stored -> stored.credentials().isPresent() && isBehind(after, stored))
+                .sorted(Comparator.comparing(stored -> stored.connection().id().uuid()))
+                .limit(limit)
+                .toList();
+    }
+
+    private static boolean isBehind(Optional<UUID> after, StoredConnection stored) {
+        return after.map(reached -> stored.connection().id().uuid().compareTo(reached) > 0)
+                .orElse(true);
+    }
+
+    @Override
+    public boolean replaceCredentials(StoredConnection read, SealedCredentials credentials) {
+        Optional<Row> same = row(read.connection().tenant(), read.connection().id())
+                .filter(row -> row.stored().credentials().isPresent()
+                        && row.stored().credentials().equals(read.credentials()));
+        same.ifPresent(row -> {
+            StoredConnection stored = row.stored();
+            save(new Row(
+                    new StoredConnection(
+                            stored.connection(), Optional.of(credentials), stored.version(), stored.schedule()),
+                    row.lease()));
+        });
+        return same.isPresent();
     }
 
     @Override

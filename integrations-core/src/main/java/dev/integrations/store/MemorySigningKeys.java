@@ -28,6 +28,15 @@ final class MemorySigningKeys implements SigningKeyStore {
     }
 
     @Override
+    public boolean replacePrivateKey(StoredSigningKey read, String encryptedPrivateKey) {
+        boolean same = read.equals(keys().get(read.generation()));
+        if (same) {
+            keys().put(read.generation(), read.withPrivateKey(encryptedPrivateKey));
+        }
+        return same;
+    }
+
+    @Override
     public boolean remove(String id) {
         Optional<StoredSigningKey> found =
                 list().stream().filter(key -> key.id().equals(id)).findFirst();

@@ -1,8 +1,10 @@
 package dev.integrations.store;
 
-import dev.integrations.audit.AuditEntry;
+import dev.integrations.audit.ChainState;
+import dev.integrations.audit.LinkedEntry;
 import dev.integrations.common.TenantId;
 import dev.integrations.connection.PendingAuthorization;
+import dev.integrations.crypto.DataKey;
 import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
@@ -35,11 +37,13 @@ final class MemoryTables {
     private final Table<DestinationId, FailureClock> failureClocks = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
     private final ApiKeyTable apiKeys = new ApiKeyTable(undoLog);
     private final Table<DestinationId, Bucket> permits = new Table<>(DeliveryTable.BY_DESTINATION, undoLog);
+    private final Table<Integer, DataKey> dataKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
     private final OAuthTables oauth = new OAuthTables(undoLog);
     private final RecentRows<String, KeyRow> keys;
-    private final RecentRows<TimeKey, AuditEntry> audit;
+    private final RecentRows<TimeKey, LinkedEntry> audit;
+    private final Table<TenantId, ChainState> chains;
     private long lastNumber;
 
     /** Up to when the permits of a tenant's destination are drawn. */
@@ -53,6 +57,7 @@ final class MemoryTables {
         this.subscriptionChanges = new Table<>(Comparator.comparing(TenantId::value), undoLog);
         this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
         this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
+        this.chains = new Table<>(Comparator.comparing(TenantId::value), undoLog);
     }
 
     UndoLog undoLog() {
@@ -125,6 +130,11 @@ final class MemoryTables {
         return permits;
     }
 
+    /** Data keys by their ids, which are unique over all tenants. */
+    Table<Integer, DataKey> dataKeys() {
+        return dataKeys;
+    }
+
     Table<Integer, StoredSigningKey> signingKeys() {
         return signingKeys;
     }
@@ -156,8 +166,13 @@ final class MemoryTables {
         return oauth;
     }
 
-    RecentRows<TimeKey, AuditEntry> audit() {
+    RecentRows<TimeKey, LinkedEntry> audit() {
         return audit;
+    }
+
+    /** From where to where the audit entries of each tenant are chained. */
+    Table<TenantId, ChainState> chains() {
+        return chains;
     }
 
     /** Drops what is finished, the oldest event first, until there is room for so many more. */

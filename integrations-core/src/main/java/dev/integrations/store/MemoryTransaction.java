@@ -5,6 +5,7 @@ import dev.integrations.apikey.ApiKeyStore;
 import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.connection.ConnectionStore;
+import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -18,6 +19,7 @@ import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +67,12 @@ final class MemoryTransaction implements StoreTransaction {
     public ConnectionStore connections() {
         checkOpen();
         return new MemoryConnections(this);
+    }
+
+    @Override
+    public DataKeyStore dataKeys() {
+        checkOpen();
+        return new MemoryDataKeys(this);
     }
 
     @Override
@@ -119,6 +127,12 @@ final class MemoryTransaction implements StoreTransaction {
     public WebhookStore webhooks() {
         checkOpen();
         return new MemoryWebhooks(this);
+    }
+
+    @Override
+    public WebhookCiphertextStore webhookCiphertexts() {
+        checkOpen();
+        return new MemoryWebhookCiphertexts(this);
     }
 
     @Override

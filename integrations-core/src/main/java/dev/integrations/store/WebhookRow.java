@@ -30,6 +30,13 @@ record WebhookRow(Webhook webhook, List<StoredSecret> secrets, Optional<String> 
                 verifiedUrl);
     }
 
+    WebhookRow replacing(StoredSecret secret, StoredSecret by) {
+        return new WebhookRow(
+                webhook,
+                secrets.stream().map(each -> each == secret ? by : each).toList(),
+                verifiedUrl);
+    }
+
     WebhookRow withSecretsExpiringBy(Instant at, boolean legacy) {
         return new WebhookRow(
                 webhook,

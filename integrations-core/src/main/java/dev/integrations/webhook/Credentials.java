@@ -3,8 +3,9 @@ package dev.integrations.webhook;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.DecryptionException;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
-import dev.integrations.crypto.KeyRing;
 import dev.integrations.http.ClientIdentity;
 import dev.integrations.webhook.ReceiverAuthentication.ClientCredentials;
 import java.nio.charset.StandardCharsets;
@@ -20,25 +21,23 @@ import java.util.Optional;
 final class Credentials {
     private static final String KIND = "webhook-credential";
 
-    private final KeyRing keyRing;
+    private final Encryption encryption;
     private final Clock clock;
 
-    Credentials(KeyRing keyRing, Clock clock) {
-        this.keyRing = keyRing;
+    Credentials(Encryption encryption, Clock clock) {
+        this.encryption = encryption;
         this.clock = clock;
     }
 
     /**
-     * Returns settings that can be stored.
+     * Returns settings that can be stored: with credentials that are given encrypted, and those that are kept encrypted
+     * anew, if that takes another key by now.
      *
      * @param present what is stored now; only its credentials can be kept
      * @throws InvalidInputException if a credential is kept that was not there before, or a new certificate cannot be used
      */
     WebhookSettings seal(TenantId tenant, WebhookId id, WebhookSettings settings, WebhookSecurity present) {
         WebhookSecurity given = settings.security();
-        if (given.equals(present)) {
-            return settings;
-        }
         List<Problem> problems = new ArrayList<>();
         Map<String, Credential> kept = places(present);
         if (tokenUrlChanged(given, present)) {
@@ -47,21 +46,35 @@ final class Credentials {
         }
         WebhookSecurity sealed = given.withCredentials((place, credential) -> {
             if (!credential.isKept()) {
-                return Credential.kept(keyRing.encrypt(
+                return Credential.kept(encryption.encrypt(
                         credential.given().reveal().getBytes(StandardCharsets.UTF_8), context(tenant, id, place)));
             }
             if (!Objects.equals(credential, kept.get(place))) {
                 problems.add(new Problem("security." + place, "must be given: what was kept is not for this use"));
+                return credential;
             }
-            return credential;
+            return renewed(credential, context(tenant, id, place));
         });
-        if (problems.isEmpty() && !sealed.clientCertificate().equals(present.clientCertificate())) {
+        if (problems.isEmpty() && !given.clientCertificate().equals(present.clientCertificate())) {
             sealed.clientCertificate().ifPresent(certificate -> check(tenant, id, certificate, problems));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInputException("webhook security", problems);
         }
         return settings.toBuilder().security(sealed).build();
+    }
+
+    /** One that cannot be read stays as it is: whoever changes something else is not to be stopped by it. */
+    private Credential renewed(Credential kept, EncryptionContext context) {
+        if (!encryption.needsReencryption(kept.encrypted(), context)) {
+            return kept;
+        }
+        try {
+            byte[] plain = encryption.decrypt(kept.encrypted(), context);
+            return Credential.kept(encryption.encrypt(plain, context));
+        } catch (DecryptionException e) {
+            return kept;
+        }
     }
 
     /** Returns what a webhook has, with its credentials as they were given. */
@@ -88,7 +101,7 @@ final class Credentials {
     }
 
     private Credential open(TenantId tenant, WebhookId id, String place, Credential credential) {
-        byte[] plain = keyRing.decrypt(credential.encrypted(), context(tenant, id, place));
+        byte[] plain = encryption.decrypt(credential.encrypted(), context(tenant, id, place));
         return Credential.of(new String(plain, StandardCharsets.UTF_8));
     }
 
@@ -111,7 +124,7 @@ final class Credentials {
         return places;
     }
 
-    private static EncryptionContext context(TenantId tenant, WebhookId id, String place) {
+    static EncryptionContext context(TenantId tenant, WebhookId id, String place) {
         return new EncryptionContext(tenant, KIND, id + "/" + place);
     }
 }

@@ -22,7 +22,6 @@ public final class ImportedWebhooks {
 
     private final Context context;
     private final WebhookChanges changes;
-    private final Secrets secrets;
 
     /** What imports share with the other webhooks of the tenant. */
     record Context(
@@ -35,7 +34,6 @@ public final class ImportedWebhooks {
     ImportedWebhooks(Context context, WebhookChanges changes) {
         this.context = context;
         this.changes = changes;
-        this.secrets = new Secrets(context.parts().keyRing());
     }
 
     /**
@@ -60,7 +58,8 @@ public final class ImportedWebhooks {
      *     days; it says why
      */
     public Result create(WebhookImport imported) {
-        Result result = create(imported, context.check().apply(imported.settings()));
+        WebhookSettings settings = context.check().apply(imported.settings());
+        Result result = new ImportedWebhooks(context, changes.ready()).create(imported, settings);
         context.changed().accept(result.webhook().id().destination());
         return result;
     }
@@ -101,7 +100,8 @@ public final class ImportedWebhooks {
             LegacySecret legacy = imported.legacy().get();
             transaction
                     .webhooks()
-                    .insertSecret(secrets.seal(webhook, context.parts().ids().next(), legacy, now));
+                    .insertSecret(changes.secrets()
+                            .seal(webhook, context.parts().ids().next(), legacy, now));
             details.putAll(LegacySignatures.details(legacy.profile()));
         }
         context.audit().record(transaction, "webhook.imported", id, details);

@@ -20,14 +20,12 @@ public final class LegacySignatures {
     private final TenantId tenant;
     private final AuditTrail audit;
     private final Consumer<DestinationId> changed;
-    private final Secrets secrets;
 
     LegacySignatures(WebhookParts parts, TenantId tenant, AuditTrail audit, Consumer<DestinationId> changed) {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
         this.changed = changed;
-        this.secrets = new Secrets(parts.keyRing());
     }
 
     /**
@@ -42,6 +40,8 @@ public final class LegacySignatures {
         Instant now = parts.clock().instant();
         legacy.profile().requireAt(now);
         UUID secretId = parts.ids().next();
+        parts.transactions().inTransaction(transaction -> found(transaction, id));
+        Secrets secrets = new Secrets(parts.encryption().prepared(tenant));
         parts.transactions().useTransaction(transaction -> {
             Webhook webhook = found(transaction, id);
             transaction.webhooks().expireLegacySecrets(tenant, id, now);

@@ -22,7 +22,7 @@ final class OpenSecurities {
     OpenSecurities(WebhookParts parts, TokenAccess tokens) {
         this.parts = parts;
         this.tokens = tokens;
-        this.credentials = new Credentials(parts.keyRing(), parts.clock());
+        this.credentials = new Credentials(parts.encryption(), parts.clock());
     }
 
     OpenSecurity of(Webhook webhook) {

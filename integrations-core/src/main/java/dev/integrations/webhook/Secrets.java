@@ -1,8 +1,8 @@
 package dev.integrations.webhook;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
-import dev.integrations.crypto.KeyRing;
 import dev.integrations.signature.SigningKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,21 +14,21 @@ final class Secrets {
     private static final String KIND = "webhook-secret";
     private static final String LEGACY_KIND = "webhook-legacy-secret";
 
-    private final KeyRing keyRing;
+    private final Encryption encryption;
 
-    Secrets(KeyRing keyRing) {
-        this.keyRing = keyRing;
+    Secrets(Encryption encryption) {
+        this.encryption = encryption;
     }
 
     StoredSecret seal(Webhook webhook, UUID id, SigningKey key, Instant now) {
         byte[] plain = key.encoded().reveal().getBytes(StandardCharsets.UTF_8);
-        byte[] encrypted = keyRing.encrypt(plain, context(webhook.tenant(), id));
+        byte[] encrypted = encryption.encrypt(plain, context(webhook.tenant(), KIND, id));
         return new StoredSecret(id, webhook.tenant(), webhook.id(), encrypted, now, Optional.empty());
     }
 
     StoredSecret seal(Webhook webhook, UUID id, LegacySecret legacy, Instant now) {
         byte[] plain = legacy.secret().reveal().getBytes(StandardCharsets.UTF_8);
-        byte[] encrypted = keyRing.encrypt(plain, new EncryptionContext(webhook.tenant(), LEGACY_KIND, id.toString()));
+        byte[] encrypted = encryption.encrypt(plain, context(webhook.tenant(), LEGACY_KIND, id));
         LegacyProfile profile = legacy.profile();
         return new StoredSecret(
                 id,
@@ -41,18 +41,20 @@ final class Secrets {
     }
 
     LegacySigner openLegacy(StoredSecret secret) {
-        EncryptionContext context =
-                new EncryptionContext(secret.tenant(), LEGACY_KIND, secret.id().toString());
-        String plain = new String(keyRing.decrypt(secret.encrypted(), context), StandardCharsets.UTF_8);
+        String plain = new String(encryption.decrypt(secret.encrypted(), context(secret)), StandardCharsets.UTF_8);
         return LegacySigner.of(secret.legacy().orElseThrow(), plain);
     }
 
     SigningKey open(StoredSecret secret) {
-        byte[] plain = keyRing.decrypt(secret.encrypted(), context(secret.tenant(), secret.id()));
+        byte[] plain = encryption.decrypt(secret.encrypted(), context(secret));
         return SigningKey.parse(new String(plain, StandardCharsets.UTF_8));
     }
 
-    private static EncryptionContext context(TenantId tenant, UUID id) {
-        return new EncryptionContext(tenant, KIND, id.toString());
+    static EncryptionContext context(StoredSecret secret) {
+        return context(secret.tenant(), secret.legacy().isPresent() ? LEGACY_KIND : KIND, secret.id());
+    }
+
+    private static EncryptionContext context(TenantId tenant, String kind, UUID id) {
+        return new EncryptionContext(tenant, kind, id.toString());
     }
 }

@@ -21,7 +21,7 @@ public final class StoredSecret {
      * @param id its id, which its encryption is bound to
      * @param tenant whose it is
      * @param webhook the webhook that it signs for
-     * @param encrypted the secret as the key ring encrypted it; not copied
+     * @param encrypted the secret as it was encrypted; not copied
      * @param createdAt when it was made
      * @param expiresAt after which it no longer signs, or empty while it is current
      */
@@ -41,7 +41,7 @@ public final class StoredSecret {
      * @param id its id, which its encryption is bound to
      * @param tenant whose it is
      * @param webhook the webhook that it signs for
-     * @param encrypted the secret as the key ring encrypted it; not copied
+     * @param encrypted the secret as it was encrypted; not copied
      * @param createdAt when it was made
      * @param expiresAt after which it no longer signs, or empty while it is current
      * @param legacy the form of signature that it makes, or empty for that of Standard Webhooks
@@ -91,7 +91,7 @@ public final class StoredSecret {
     }
 
     /**
-     * Returns the secret as the key ring encrypted it.
+     * Returns the secret as it was encrypted.
      *
      * @return the bytes, not to be changed
      */
@@ -135,6 +135,16 @@ public final class StoredSecret {
     public StoredSecret expiringBy(Instant at) {
         Instant end = expiresAt.filter(at::isAfter).orElse(at);
         return new StoredSecret(id, tenant, webhook, encrypted, createdAt, Optional.of(end), legacy);
+    }
+
+    /**
+     * Returns this secret, encrypted anew.
+     *
+     * @param bytes the same secret as another key encrypted it; not copied
+     * @return the secret with these bytes
+     */
+    public StoredSecret encryptedAs(byte[] bytes) {
+        return new StoredSecret(id, tenant, webhook, bytes, createdAt, expiresAt, legacy);
     }
 
     /**

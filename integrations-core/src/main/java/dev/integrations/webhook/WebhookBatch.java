@@ -44,14 +44,15 @@ public final class WebhookBatch {
      * @throws IllegalArgumentException if there are more than 500
      */
     public BatchResult<NewWebhook> create(List<WebhookSettings> settings) {
+        WebhookChanges ready = changes.ready();
         BatchResult<NewWebhook> result = mode == Batch.Mode.EACH_ALONE
                 ? Batch.eachAlone(settings, item -> {
                     SigningKey key = SigningKey.generate(parts.random());
-                    return shown(changes.create(check.apply(item), key), key);
+                    return shown(ready.create(check.apply(item), key), key);
                 })
                 : Batch.allOrNothing(parts.transactions(), settings, (transaction, item) -> {
                     SigningKey key = SigningKey.generate(parts.random());
-                    return shown(changes.create(transaction, check.apply(item), key), key);
+                    return shown(ready.create(transaction, check.apply(item), key), key);
                 });
         result.values().forEach(created -> changed.accept(created.id()));
         return result;
@@ -65,11 +66,13 @@ public final class WebhookBatch {
      * @throws IllegalArgumentException if there are more than 500
      */
     public BatchResult<Webhook> update(List<WebhookUpdate> updates) {
+        WebhookChanges ready =
+                changes.ready(updates.stream().map(WebhookUpdate::id).toList());
         return told(run(
                 updates,
                 Comparator.comparing(update -> update.id().uuid()),
-                update -> changes.update(update.id(), checked(update)),
-                (transaction, update) -> changes.update(transaction, update.id(), checked(update))));
+                update -> ready.update(update.id(), checked(update)),
+                (transaction, update) -> ready.update(transaction, update.id(), checked(update))));
     }
 
     /**

@@ -4,12 +4,14 @@ import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.delivery.Disabling;
 import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.signature.SigningKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,11 +37,32 @@ final class WebhookChanges {
     private final Credentials credentials;
 
     WebhookChanges(WebhookParts parts, TenantId tenant, WebhookNews news) {
+        this(parts, tenant, news, parts.encryption());
+    }
+
+    private WebhookChanges(WebhookParts parts, TenantId tenant, WebhookNews news, Encryption encryption) {
         this.parts = parts;
         this.tenant = tenant;
         this.news = news;
-        this.secrets = new Secrets(parts.keyRing());
-        this.credentials = new Credentials(parts.keyRing(), parts.clock());
+        this.secrets = new Secrets(encryption);
+        this.credentials = new Credentials(encryption, parts.clock());
+    }
+
+    /** Returns the same with the keys of the tenant at hand, for changes that encrypt something in their transaction. */
+    WebhookChanges ready() {
+        return new WebhookChanges(parts, tenant, news, parts.encryption().prepared(tenant));
+    }
+
+    /** Does so for changes of some webhooks: if there is none of them, no key is made for the tenant. */
+    WebhookChanges ready(Collection<WebhookId> ids) {
+        boolean known = parts.transactions()
+                .inTransaction(transaction -> ids.stream()
+                        .anyMatch(id -> transaction.webhooks().find(tenant, id).isPresent()));
+        return known ? ready() : this;
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     Webhook create(WebhookSettings settings, SigningKey key) {

@@ -34,7 +34,7 @@ public final class WebhookDestinations implements DestinationResolver {
      */
     public WebhookDestinations(WebhookParts parts, TokenAccess tokens) {
         this.parts = parts;
-        this.secrets = new Secrets(parts.keyRing());
+        this.secrets = new Secrets(parts.encryption());
         this.securities = new OpenSecurities(parts, tokens);
     }
 

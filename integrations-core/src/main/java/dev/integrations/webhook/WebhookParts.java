@@ -2,7 +2,7 @@ package dev.integrations.webhook;
 
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
-import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.http.OutboundPolicy;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * What webhooks are built from.
  *
  * @param transactions opens transactions of the store
- * @param keyRing encrypts secrets
+ * @param encryption encrypts secrets
  * @param policy decides which URLs are accepted
  * @param clock gives the time
  * @param random draws secrets
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record WebhookParts(
         Transactions<? extends WebhookTransaction> transactions,
-        KeyRing keyRing,
+        Encryption encryption,
         OutboundPolicy policy,
         Clock clock,
         SecureRandom random,

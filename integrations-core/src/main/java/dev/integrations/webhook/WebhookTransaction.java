@@ -11,4 +11,11 @@ public interface WebhookTransaction extends DeliveryTransaction, ConnectionTrans
      * @return the port, valid while the transaction is open
      */
     WebhookStore webhooks();
+
+    /**
+     * Returns what webhooks keep encrypted, as this transaction sees it.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    WebhookCiphertextStore webhookCiphertexts();
 }

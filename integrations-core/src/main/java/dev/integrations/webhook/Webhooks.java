@@ -80,7 +80,7 @@ public final class Webhooks {
      *     given, or the fallback is no other webhook of this tenant; it says why
      */
     public NewWebhook create(WebhookSettings settings, SigningKey key) {
-        Webhook webhook = changes.create(checked(settings), key);
+        Webhook webhook = changes.ready().create(checked(settings), key);
         changed.accept(webhook.id().destination());
         return new NewWebhook(webhook, key.verificationKey().encoded());
     }
@@ -151,7 +151,7 @@ public final class Webhooks {
      *     given, or the fallback is no other webhook of this tenant; it says why
      */
     public Webhook update(WebhookId id, UnaryOperator<WebhookSettings> change) {
-        return told(changes.update(id, settings -> checked(change.apply(settings))));
+        return told(changes.ready(List.of(id)).update(id, settings -> checked(change.apply(settings))));
     }
 
     /**
@@ -281,7 +281,7 @@ public final class Webhooks {
         if (overlap.isNegative() || overlap.compareTo(MAX_OVERLAP) > 0) {
             throw new IllegalArgumentException("an overlap is zero to %s, was %s".formatted(MAX_OVERLAP, overlap));
         }
-        changes.rotate(id, key, overlap);
+        changes.ready(List.of(id)).rotate(id, key, overlap);
         changed.accept(id.destination());
         return new NewWebhook(get(id), key.verificationKey().encoded());
     }

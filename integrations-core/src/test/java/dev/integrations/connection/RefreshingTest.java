@@ -180,7 +180,7 @@ class RefreshingTest {
     private ConnectionParts on(Transactions<? extends ConnectionTransaction> transactions) {
         return new ConnectionParts(
                 transactions,
-                parts.keyRing(),
+                parts.encryption(),
                 parts.transport(),
                 parts.clock(),
                 parts.random(),

@@ -1,6 +1,7 @@
 package dev.integrations.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,10 +48,27 @@ class AesGcmTest {
     @MethodSource("vectors")
     void published_vectors_come_out_both_ways(
             byte[] key, byte[] iv, byte[] plaintext, byte[] data, byte[] ciphertext, byte[] tag) throws Exception {
-        byte[] sealed = AesGcm.seal(AesGcm.key(key), iv, data, plaintext);
+        byte[] sealed = sealAfresh(key, iv, data, plaintext);
 
         assertThat(HexFormat.of().formatHex(sealed))
                 .isEqualTo(HexFormat.of().formatHex(ciphertext) + HexFormat.of().formatHex(tag));
         assertThat(AesGcm.open(AesGcm.key(key), iv, data, sealed)).isEqualTo(plaintext);
+    }
+
+    @Test
+    void an_iv_is_not_taken_twice_in_a_row() {
+        byte[] key = new byte[32];
+        byte[] iv = new byte[12];
+        sealAfresh(key, iv, new byte[0], new byte[1]);
+
+        assertThatIllegalStateException().isThrownBy(() -> AesGcm.seal(AesGcm.key(key), iv, new byte[0], new byte[2]));
+    }
+
+    /** The cipher of a thread refuses the key and the IV that it had last. */
+    static byte[] sealAfresh(byte[] key, byte[] iv, byte[] data, byte[] plaintext) {
+        byte[] otherIv = iv.clone();
+        otherIv[0] ^= 1;
+        var unused = AesGcm.seal(AesGcm.key(new byte[32]), otherIv, data, plaintext);
+        return AesGcm.seal(AesGcm.key(key), iv, data, plaintext);
     }
 }

@@ -11,6 +11,7 @@ import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.NewApp;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.oauth.TokenPolicy;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.JdkServer;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +31,22 @@ public final class IssueTokens {
     static OAuthSettings settings(String issuer) {
         // region oauth-settings
         OAuthSettings settings = OAuthSettings.builder(issuer)
-                .scopes("invoices:read", "invoices:write")
                 .resources("https://api.example.com")
                 .build();
         // endregion
         return settings;
+    }
+
+    /**
+     * Returns what apps may be allowed.
+     *
+     * @return the catalogue of scopes
+     */
+    static ScopeCatalog scopes() {
+        return ScopeCatalog.builder()
+                .add("invoices:read", "Read invoices")
+                .add("invoices:write", "Write invoices")
+                .build();
     }
 
     /**

@@ -26,7 +26,7 @@ final class PackageTable {
             Map.entry("scope", Set.of("web")),
             Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
             Map.entry("servlet", Set.of("scope", "http", "web")),
-            Map.entry("crypto", Set.of()),
+            Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
             Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
@@ -36,10 +36,20 @@ final class PackageTable {
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
+            Map.entry("oauth", Set.of("scope", "jose", "http", "web", "crypto", "audit")),
             Map.entry(
                     "store",
-                    Set.of("apikey", "connection", "event", "delivery", "webhook", "oauth", "http", "audit", "jose")),
+                    Set.of(
+                            "apikey",
+                            "connection",
+                            "event",
+                            "delivery",
+                            "webhook",
+                            "oauth",
+                            "http",
+                            "crypto",
+                            "audit",
+                            "jose")),
             Map.entry(
                     ROOT,
                     Set.of(

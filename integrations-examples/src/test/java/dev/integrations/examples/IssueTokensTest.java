@@ -41,6 +41,7 @@ class IssueTokensTest {
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .oauth(IssueTokens.settings(issuer))
+                .scopes(IssueTokens.scopes())
                 .startPaused();
         IssueTokens.mount(integrations, server);
         server.start();

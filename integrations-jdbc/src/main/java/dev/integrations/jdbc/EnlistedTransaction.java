@@ -11,6 +11,7 @@ final class EnlistedTransaction extends SqlTransaction {
     EnlistedTransaction(Connection connection, Handle handle, Dialect dialect) {
         super(new Sql(handle, dialect, () -> false), dialect);
         this.connection = connection;
+        trail().share();
     }
 
     @Override

@@ -27,6 +27,7 @@ final class OwnTransaction extends SqlTransaction {
     @Override
     public Connection connection() {
         sql().markUsed();
+        trail().share();
         return ConnectionGuard.over(session.connection(), sql()::isOpen);
     }
 
@@ -52,6 +53,7 @@ final class OwnTransaction extends SqlTransaction {
         try (session) {
             try {
                 R result = work.run(this);
+                trail().chainAll();
                 commit();
                 return result;
             } catch (Throwable failure) {

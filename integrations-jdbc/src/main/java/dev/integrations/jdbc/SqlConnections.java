@@ -61,6 +61,18 @@ final class SqlConnections implements ConnectionStore {
             SELECT id, tenant, provider, name, state, scopes, api_base, expires_at, failures, reason, created_at, updated_at
             FROM integrations_connection WHERE\s""";
 
+    private static final String SEALED = """
+            SELECT * FROM integrations_connection
+            WHERE id > :after AND credentials IS NOT NULL ORDER BY id LIMIT :limit
+            """;
+
+    private static final String REPLACE = """
+            UPDATE integrations_connection SET credentials = :credentials
+            WHERE id = :id AND tenant = :tenant AND credentials = :read
+            """;
+
+    private static final UUID FIRST = new UUID(0, 0);
+
     private final Sql sql;
 
     SqlConnections(Sql sql) {
@@ -123,6 +135,27 @@ final class SqlConnections implements ConnectionStore {
                 .bind("due", Bind.time(stored.schedule().due()))
                 .bind("notBefore", Bind.time(stored.schedule().notBefore()))
                 .bind("updated", Bind.time(connection.updatedAt()));
+    }
+
+    @Override
+    public List<StoredConnection> sealed(Optional<UUID> after, int limit) {
+        return sql.call(
+                "read credentials of connections",
+                handle -> ConnectionRows.STORED.list(handle.createQuery(SEALED)
+                        .bind("after", Bind.uuid(after.orElse(FIRST)))
+                        .bind("limit", limit)));
+    }
+
+    @Override
+    public boolean replaceCredentials(StoredConnection read, SealedCredentials credentials) {
+        Connection connection = read.connection();
+        return sql.call(
+                "replace the credentials of a connection",
+                handle -> row(handle.createUpdate(REPLACE), connection.tenant(), connection.id())
+                                .bind("read", Bind.bytes(bytes(read.credentials())))
+                                .bind("credentials", Bind.bytes(credentials.bytes()))
+                                .execute()
+                        == 1);
     }
 
     private static byte @Nullable [] bytes(Optional<SealedCredentials> sealed) {

@@ -7,6 +7,7 @@ import dev.integrations.jose.StoredSigningKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jdbi.v3.core.argument.Argument;
 
 /** The signing keys of one transaction. */
 final class SqlSigningKeys implements SigningKeyStore {
@@ -38,10 +39,7 @@ final class SqlSigningKeys implements SigningKeyStore {
                                 .bind("id", key.id())
                                 .bind("algorithm", key.algorithm().name())
                                 .bind("public_key", key.publicKey())
-                                .bind(
-                                        "encrypted",
-                                        Bind.bytes(Base64Url.decode(key.encryptedPrivateKey())
-                                                .orElseThrow()))
+                                .bind("encrypted", bytes(key.encryptedPrivateKey()))
                                 .bind("created", Bind.time(key.createdAt()))
                                 .bind("signs_from", Bind.time(key.signsFrom()))));
     }
@@ -51,6 +49,23 @@ final class SqlSigningKeys implements SigningKeyStore {
         return sql.call(
                 "list signing keys",
                 handle -> KEYS.list(handle.createQuery("SELECT * FROM integrations_signing_key ORDER BY generation")));
+    }
+
+    @Override
+    public boolean replacePrivateKey(StoredSigningKey read, String encryptedPrivateKey) {
+        return sql.call(
+                "replace a private key",
+                handle -> handle.createUpdate("UPDATE integrations_signing_key SET encrypted = :encrypted"
+                                        + " WHERE id = :id AND encrypted = :read")
+                                .bind("id", read.id())
+                                .bind("read", bytes(read.encryptedPrivateKey()))
+                                .bind("encrypted", bytes(encryptedPrivateKey))
+                                .execute()
+                        == 1);
+    }
+
+    private static Argument bytes(String base64Url) {
+        return Bind.bytes(Base64Url.decode(base64Url).orElseThrow());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.integrations.apikey.ApiKeyStore;
 import dev.integrations.apikey.ApiKeyUsageStore;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.connection.ConnectionStore;
+import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.DeliveryStore;
 import dev.integrations.delivery.FailureClockStore;
 import dev.integrations.delivery.OrderStore;
@@ -18,6 +19,7 @@ import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
 /** The ports on one connection. */
@@ -26,7 +28,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ApiKeyStore apiKeys;
     private final ApiKeyUsageStore apiKeyUsage;
     private final ApiKeyReminderStore apiKeyReminders;
-    private final AuditStore audit;
+    private final SqlAudit audit;
+    private final DataKeyStore dataKeys;
     private final ConnectionStore connections;
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
@@ -42,13 +45,15 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final AppStore oauthApps;
     private final GrantStore oauthGrants;
     private final ConsentStore consents;
+    private final WebhookCiphertextStore webhookCiphertexts;
 
     SqlTransaction(Sql sql, Dialect dialect) {
         this.sql = sql;
         this.apiKeys = new SqlApiKeys(sql, dialect);
         this.apiKeyUsage = new SqlApiKeyUsage(sql, dialect);
         this.apiKeyReminders = new SqlApiKeyReminders(sql, dialect);
-        this.audit = new SqlAudit(sql);
+        this.audit = new SqlAudit(sql, dialect);
+        this.dataKeys = new SqlDataKeys(sql, dialect);
         this.connections = new SqlConnections(sql);
         this.deliveries = new SqlDeliveries(sql, dialect);
         this.replays = new SqlReplays(sql);
@@ -64,6 +69,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.oauthApps = new SqlApps(sql);
         this.oauthGrants = new SqlGrants(sql, dialect);
         this.consents = new SqlConsents(sql, dialect);
+        this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);
     }
 
     @Override
@@ -89,6 +95,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ConnectionStore connections() {
         return connections;
+    }
+
+    @Override
+    public final DataKeyStore dataKeys() {
+        return dataKeys;
     }
 
     @Override
@@ -159,6 +170,15 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ConsentStore consents() {
         return consents;
+    }
+
+    @Override
+    public final WebhookCiphertextStore webhookCiphertexts() {
+        return webhookCiphertexts;
+    }
+
+    final SqlAudit trail() {
+        return audit;
     }
 
     final Sql sql() {

@@ -33,8 +33,9 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The webhooks of one transaction. */
 final class SqlWebhooks implements WebhookStore {
-    private static final RowDecoder<Webhook> WEBHOOKS = new RowDecoder<>("integrations_webhook", SqlWebhooks::decode);
-    private static final RowDecoder<StoredSecret> SECRETS =
+    static final RowDecoder<Webhook> WEBHOOKS = new RowDecoder<>("integrations_webhook", SqlWebhooks::decode);
+
+    static final RowDecoder<StoredSecret> SECRETS =
             new RowDecoder<>("integrations_webhook_secret", SqlWebhooks::decodeSecret);
 
     private static final String SELECT = "SELECT * FROM integrations_webhook WHERE ";

@@ -1,6 +1,7 @@
 package dev.integrations.jdbc;
 
 import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
@@ -12,7 +13,9 @@ import dev.integrations.apikey.ApiKeys;
 import dev.integrations.apikey.ImportedApiKey;
 import dev.integrations.apikey.KeyHash;
 import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.audit.ChainHead;
 import dev.integrations.common.Batch;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
@@ -29,6 +32,7 @@ import dev.integrations.connection.Connections;
 import dev.integrations.connection.ProviderDescriptor;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.Deliveries;
+import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
@@ -142,9 +146,8 @@ final class WalkWorld implements AutoCloseable {
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .connections(connectionSettings())
-                .oauth(OAuthSettings.builder("https://as.example.com")
-                        .scopes("invoices:read", "invoices:write")
-                        .build())
+                .oauth(OAuthSettings.builder("https://as.example.com").build())
+                .scopes(OAuthMother.scopes())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
@@ -307,6 +310,8 @@ final class WalkWorld implements AutoCloseable {
                 of(
                         ReplayRequest.class,
                         () -> ReplayRequest.undelivered(own(webhook).destination(), Instant.EPOCH, Instant.MAX)),
+                of(AuditQuery.class, AuditQuery::all),
+                of(ChainHead.class, () -> ChainHead.START),
                 of(AppId.class, () -> own(app)),
                 of(GrantId.class, () -> own(grant)),
                 of(ApprovalQuery.class, () -> ApprovalQuery.all().of(own(app))),
@@ -380,12 +385,10 @@ final class WalkWorld implements AutoCloseable {
     }
 
     private DeliveryId only(DeliveryQuery query) {
-        return owner.deliveries().list(query, PageRequest.first(10)).items().stream()
-                .reduce((one, other) -> {
-                    throw new AssertionError("more than one: %s and %s".formatted(one, other));
-                })
-                .orElseThrow()
-                .id();
+        List<Delivery> found =
+                owner.deliveries().list(query, PageRequest.first(10)).items();
+        assertThat(found).hasSize(1);
+        return found.get(0).id();
     }
 
     @Override

@@ -5,12 +5,14 @@ import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.TenantId;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes audit entries: a webhook of {@link Samples#ACME} was created at {@link Samples#NOON}, unless told otherwise. */
 public final class AuditEntryMother {
     private TenantId tenant = Samples.ACME;
     private Instant at = Samples.NOON;
     private Actor actor = Actor.of("user:42");
+    private Optional<String> reason = Optional.empty();
     private Map<String, String> details = Map.of("url", "https://example.com");
 
     private AuditEntryMother() {}
@@ -58,6 +60,17 @@ public final class AuditEntryMother {
     }
 
     /**
+     * Sets why.
+     *
+     * @param why the reason
+     * @return this mother
+     */
+    public AuditEntryMother because(String why) {
+        this.reason = Optional.of(why);
+        return this;
+    }
+
+    /**
      * Sets the details.
      *
      * @param details what a reader needs beyond the rest
@@ -74,6 +87,6 @@ public final class AuditEntryMother {
      * @return an entry with a new id of its time
      */
     public AuditEntry build() {
-        return new AuditEntry(Samples.uuid(at), tenant, at, actor, "webhook.created", "wh_1", details);
+        return new AuditEntry(Samples.uuid(at), tenant, at, actor, reason, "webhook.created", "wh_1", details);
     }
 }

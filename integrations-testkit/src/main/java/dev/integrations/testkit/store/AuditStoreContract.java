@@ -7,6 +7,7 @@ import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.audit.AuditEntry;
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import java.util.ArrayList;
@@ -68,12 +69,15 @@ public abstract class AuditStoreContract extends PortContract {
     void cursor_stays_where_it_is_while_entries_are_added() {
         AuditEntry first = appended(anAuditEntry().build());
         AuditEntry second = appended(anAuditEntry().at(NOON.plusSeconds(1)).build());
-        Page<AuditEntry> page = audit().list(ACME, PageRequest.first(1));
+        Page<AuditEntry> page = audit().list(ACME, AuditQuery.all(), PageRequest.first(1));
 
         appended(anAuditEntry().at(NOON.plusSeconds(2)).build());
 
         assertThat(page.items()).containsExactly(second);
-        assertThat(audit().list(ACME, PageRequest.first(1).after(page.next().orElseThrow()))
+        assertThat(audit().list(
+                                ACME,
+                                AuditQuery.all(),
+                                PageRequest.first(1).after(page.next().orElseThrow()))
                         .items())
                 .containsExactly(first);
     }
@@ -85,7 +89,10 @@ public abstract class AuditStoreContract extends PortContract {
         store().useTransaction(transaction -> {
             transaction.audit().append(entry);
 
-            assertThat(transaction.audit().list(ACME, PageRequest.first(10)).items())
+            assertThat(transaction
+                            .audit()
+                            .list(ACME, AuditQuery.all(), PageRequest.first(10))
+                            .items())
                     .containsExactly(entry);
         });
     }
@@ -94,18 +101,19 @@ public abstract class AuditStoreContract extends PortContract {
     void tenant_without_entries_has_an_empty_trail() {
         appended(anAuditEntry().of(GLOBEX).build());
 
-        assertThat(audit().list(ACME, PageRequest.first(10))).isEqualTo(new Page<>(List.of(), Optional.empty()));
+        assertThat(audit().list(ACME, AuditQuery.all(), PageRequest.first(10)))
+                .isEqualTo(new Page<>(List.of(), Optional.empty()));
     }
 
     @Test
     void cursor_that_no_listing_returned_is_refused() {
         appended(anAuditEntry().build());
 
-        checkMalformedCursors(page -> audit().list(ACME, page));
+        checkMalformedCursors(page -> audit().list(ACME, AuditQuery.all(), page));
     }
 
     private List<AuditEntry> list(int limit) {
-        return allPages(limit, page -> audit().list(ACME, page));
+        return allPages(limit, page -> audit().list(ACME, AuditQuery.all(), page));
     }
 
     private AuditEntry appended(AuditEntry entry) {

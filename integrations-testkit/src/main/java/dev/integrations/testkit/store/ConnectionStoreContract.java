@@ -91,6 +91,30 @@ public abstract class ConnectionStoreContract extends PortContract {
     }
 
     @Test
+    void credentials_are_replaced_if_they_are_still_what_was_read() {
+        StoredConnection first = stored(ACME);
+        StoredConnection second = stored(GLOBEX);
+        StoredConnection gone =
+                with(new ConnectionId(uuid(NOON)), ACME, ConnectionState.DISCONNECTED, 1, Schedule.NEVER);
+        connections().insert(gone);
+        SealedCredentials anew = SealedCredentials.of(new byte[] {9});
+
+        assertThat(connections().sealed(Optional.empty(), 10))
+                .extracting(row -> row.connection().id())
+                .containsExactly(first.connection().id(), second.connection().id());
+        assertThat(connections().sealed(Optional.of(first.connection().id().uuid()), 1))
+                .extracting(row -> row.connection().id())
+                .containsExactly(second.connection().id());
+        assertThat(connections().replaceCredentials(first, anew)).isTrue();
+        assertThat(connections().replaceCredentials(first, anew)).isFalse();
+
+        StoredConnection replaced = find(first);
+        assertThat(replaced.credentials()).contains(anew);
+        assertThat(replaced.version()).isEqualTo(first.version());
+        assertThat(find(second).credentials()).isEqualTo(second.credentials());
+    }
+
+    @Test
     void connection_comes_back_as_it_was_stored() {
         StoredConnection connection = stored(ACME);
 

@@ -11,6 +11,7 @@ import static dev.integrations.testkit.WebhookMother.aWebhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
@@ -205,7 +206,8 @@ public abstract class ExpungeContract extends DeliveryFixture {
                         .items())
                 .isEmpty();
         assertThat(deliveries().subscriptions(ACME)).isEmpty();
-        assertThat(audit().list(ACME, PageRequest.first(10)).items()).hasSize(1);
+        assertThat(audit().list(ACME, AuditQuery.all(), PageRequest.first(10)).items())
+                .hasSize(1);
         assertThat(allDeliveries(GLOBEX, DeliveryQuery.all())).isEqualTo(theirs);
         assertThat(events(GLOBEX)).isEqualTo(4);
         assertThat(deliveries().subscriptions(GLOBEX)).hasSize(1);

@@ -13,6 +13,7 @@ import dev.integrations.audit.AuditStore;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.DataKeyStore;
 import dev.integrations.delivery.Attempt;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
@@ -29,6 +30,7 @@ import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -154,6 +156,14 @@ public abstract class PortContract {
 
     final AuditStore audit() {
         return eachCallInATransaction(AuditStore.class, StoreTransaction::audit);
+    }
+
+    final DataKeyStore dataKeys() {
+        return eachCallInATransaction(DataKeyStore.class, StoreTransaction::dataKeys);
+    }
+
+    final WebhookCiphertextStore ciphertexts() {
+        return eachCallInATransaction(WebhookCiphertextStore.class, StoreTransaction::webhookCiphertexts);
     }
 
     final <P> P eachCallInATransaction(Class<P> port, Function<StoreTransaction, P> portOf) {

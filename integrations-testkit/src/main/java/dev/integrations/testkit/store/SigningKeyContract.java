@@ -61,6 +61,19 @@ public abstract class SigningKeyContract extends PortContract {
     }
 
     @Test
+    void private_half_is_replaced_if_it_is_still_what_was_read() {
+        StoredSigningKey key = aKey(1, "one");
+        signingKeys().add(key);
+        signingKeys().add(aKey(2, "two"));
+
+        assertThat(signingKeys().replacePrivateKey(key, "CQkJ")).isTrue();
+        assertThat(signingKeys().replacePrivateKey(key, "BwcH")).isFalse();
+        assertThat(signingKeys().replacePrivateKey(aKey(3, "three"), "BwcH")).isFalse();
+
+        assertThat(signingKeys().list()).containsExactly(key.withPrivateKey("CQkJ"), aKey(2, "two"));
+    }
+
+    @Test
     void removed_key_is_gone_once_and_alone() {
         signingKeys().add(aKey(1, "one"));
         signingKeys().add(aKey(2, "two"));

@@ -307,6 +307,30 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class AuditChains extends AuditChainContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class DataKeys extends DataKeyContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class WebhookCiphertexts extends WebhookCiphertextContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Transactions extends TransactionContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

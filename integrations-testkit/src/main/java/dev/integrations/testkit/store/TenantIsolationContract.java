@@ -9,6 +9,7 @@ import static dev.integrations.testkit.SecretMother.aSecretOf;
 import static dev.integrations.testkit.WebhookMother.aWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Claim;
@@ -175,8 +176,8 @@ public abstract class TenantIsolationContract extends DeliveryFixture {
     void audit_trail() {
         audit().append(anAuditEntry().of(OWNER).build());
 
-        assertThat(audit().list(OWNER, PAGE).items()).hasSize(1);
-        assertThat(audit().list(STRANGER, PAGE).items()).isEmpty();
+        assertThat(audit().list(OWNER, AuditQuery.all(), PAGE).items()).hasSize(1);
+        assertThat(audit().list(STRANGER, AuditQuery.all(), PAGE).items()).isEmpty();
     }
 
     private Webhook inserted() {

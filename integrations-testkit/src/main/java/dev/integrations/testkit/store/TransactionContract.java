@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.audit.AuditEntry;
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Transaction;
 import dev.integrations.delivery.Claim;
@@ -86,7 +87,8 @@ public abstract class TransactionContract extends DeliveryFixture {
             assertThat(transaction.webhooks().find(ACME, written.webhook.id())).isPresent();
             assertThat(transaction.webhooks().secrets(ACME, written.webhook.id(), NOON))
                     .hasSize(1);
-            assertThat(transaction.audit().list(ACME, PAGE).items()).hasSize(1);
+            assertThat(transaction.audit().list(ACME, AuditQuery.all(), PAGE).items())
+                    .hasSize(1);
         });
     }
 
@@ -116,7 +118,7 @@ public abstract class TransactionContract extends DeliveryFixture {
                     .containsKey(key.key());
             assertThat(deliveries().findEvent(ACME, event.id())).isPresent();
             assertThat(allDeliveries(ACME, DeliveryQuery.all())).hasSize(1);
-            assertThat(audit().list(ACME, PAGE).items()).containsExactly(entry);
+            assertThat(audit().list(ACME, AuditQuery.all(), PAGE).items()).containsExactly(entry);
         }
 
         void checkAbsent() {
@@ -131,7 +133,7 @@ public abstract class TransactionContract extends DeliveryFixture {
             assertThat(deliveries().loadEvents(List.of(event.id()))).isEmpty();
             assertThat(allDeliveries(ACME, DeliveryQuery.all())).isEmpty();
             assertThat(claimDue(NOON.plusSeconds(60), 10)).isEmpty();
-            assertThat(audit().list(ACME, PAGE).items()).isEmpty();
+            assertThat(audit().list(ACME, AuditQuery.all(), PAGE).items()).isEmpty();
         }
 
         private IdempotencyKey otherKey() {

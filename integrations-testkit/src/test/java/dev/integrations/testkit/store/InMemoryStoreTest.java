@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.audit.AuditEntry;
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.Sha256;
@@ -205,7 +206,7 @@ class InMemoryStoreTest extends DeliveryFixture {
             audit().append(entries.get(i));
         }
 
-        assertThat(audit().list(ACME, PAGE).items()).containsExactly(entries.get(2), entries.get(1));
+        assertThat(audit().list(ACME, AuditQuery.all(), PAGE).items()).containsExactly(entries.get(2), entries.get(1));
     }
 
     @Test

@@ -1,0 +1,209 @@
+package dev.integrations.crypto;
+
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
+import dev.integrations.crypto.CiphertextPlace.Stored;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The keys that encrypt the data of tenants, for those who run the host. What goes through all of them works in portions;
+ * if it is cut short, calling it again does the rest. Not called inside a transaction. Safe for use by several threads.
+ */
+public final class DataKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(DataKeys.class);
+    private static final int PORTION = 100;
+
+    private final DataKeyParts parts;
+    private final Actor actor;
+
+    /**
+     * Creates a view; hosts get theirs from the operator's.
+     *
+     * @param parts what the work needs
+     * @param actor who does it
+     */
+    public DataKeys(DataKeyParts parts, Actor actor) {
+        this.parts = parts;
+        this.actor = actor;
+    }
+
+    /**
+     * Returns the same keys, with somebody else named in the audit trail as the one who changes them.
+     *
+     * @param name in the host's words, such as {@code user:42}; the default is {@code system}
+     * @return the keys as that actor changes them
+     */
+    public DataKeys as(String name) {
+        return new DataKeys(parts, Actor.of(name));
+    }
+
+    /**
+     * Wraps all data keys anew that were wrapped by another key than the one that wraps now: a retired key of the ring, an
+     * earlier one of the service, or the ring before there was a service. No ciphertext changes.
+     *
+     * @return how many were wrapped anew
+     */
+    public Rekeyed rewrap() {
+        String wanted = parts.envelope().wrappingKey();
+        Rekeyed all = Rekeyed.NOTHING;
+        int after = Integer.MIN_VALUE;
+        List<DataKey> portion;
+        do {
+            int reached = after;
+            portion = parts.transactions()
+                    .inTransaction(transaction -> transaction.dataKeys().wrappedByOthers(wanted, reached, PORTION));
+            all = all.plus(rewrap(portion, wanted));
+            after = portion.isEmpty() ? after : portion.get(portion.size() - 1).id();
+        } while (portion.size() == PORTION);
+        return all;
+    }
+
+    private record Rewrapped(DataKey key, WrappedKey wrapped) {}
+
+    private Rekeyed rewrap(List<DataKey> keys, String wanted) {
+        List<Rewrapped> rewrapped = new ArrayList<>();
+        for (DataKey key : keys) {
+            try {
+                rewrapped.add(new Rewrapped(key, parts.envelope().wrapAnew(key)));
+            } catch (RuntimeException e) {
+                LOG.warn("Data key {} of tenant '{}' could not be wrapped anew", key.id(), key.tenant(), e);
+            }
+        }
+        int changed = rewrapped.isEmpty() ? 0 : store(rewrapped, wanted);
+        return new Rekeyed(changed, keys.size() - rewrapped.size());
+    }
+
+    private int store(List<Rewrapped> rewrapped, String wanted) {
+        return parts.transactions().inTransaction(transaction -> {
+            int changed = 0;
+            for (Rewrapped each : rewrapped) {
+                changed += transaction.dataKeys().rewrap(each.key(), each.wrapped()) ? 1 : 0;
+            }
+            if (changed > 0) {
+                trail(AuditTrail.HOST)
+                        .record(transaction, "data_keys.rewrapped", wanted, Map.of("count", Integer.toString(changed)));
+            }
+            return changed;
+        });
+    }
+
+    /**
+     * Gives a tenant a new data key. What was encrypted with the one before stays readable; {@link #reencrypt()} encrypts
+     * it anew.
+     *
+     * @param tenant the host's name for the tenant
+     * @throws IllegalArgumentException if the name is malformed
+     * @throws IllegalStateException if somebody else makes keys for the tenant at the same time
+     */
+    public void rotate(String tenant) {
+        TenantId id = TenantId.of(tenant);
+        DataKey made = parts.envelope().make(id);
+        parts.transactions().useTransaction(transaction -> {
+            DataKeyStore keys = transaction.dataKeys();
+            Optional<DataKey> old =
+                    keys.live(id).stream().filter(DataKey::isCurrent).findFirst();
+            boolean retired = old.isEmpty() || keys.retire(id, old.get().id(), made.createdAt());
+            if (!retired || !keys.insertCurrent(made)) {
+                throw new IllegalStateException(
+                        "The data key of tenant '%s' is being changed by others; try again".formatted(tenant));
+            }
+            trail(id).record(transaction, "data_key.rotated", made.id(), Map.of());
+        });
+    }
+
+    /**
+     * Encrypts everything anew that was encrypted with another key than the one that its tenant has now: retired data
+     * keys, and keys of the ring from before there were data keys. Afterwards, keys of the ring that wrap nothing any more
+     * either can go.
+     *
+     * @return how many ciphertexts were encrypted anew
+     */
+    public Rekeyed reencrypt() {
+        Rekeyed all = Rekeyed.NOTHING;
+        for (CiphertextPlace place : parts.places()) {
+            Rekeyed some = reencrypt(place);
+            if (some.changed() > 0) {
+                Map<String, String> details = Map.of("count", Long.toString(some.changed()));
+                parts.transactions()
+                        .useTransaction(transaction -> trail(AuditTrail.HOST)
+                                .record(transaction, "ciphertexts.reencrypted", place.name(), details));
+            }
+            all = all.plus(some);
+        }
+        return all;
+    }
+
+    private Rekeyed reencrypt(CiphertextPlace place) {
+        Rekeyed all = Rekeyed.NOTHING;
+        Optional<String> after = Optional.empty();
+        List<Stored> portion = place.read(after, PORTION);
+        while (!portion.isEmpty()) {
+            Map<TenantId, Encryption> prepared = new HashMap<>();
+            for (Stored stored : portion) {
+                all = all.plus(reencrypt(place, stored, prepared));
+            }
+            after = Optional.of(portion.get(portion.size() - 1).row());
+            portion = place.read(after, PORTION);
+        }
+        return all;
+    }
+
+    private Rekeyed reencrypt(CiphertextPlace place, Stored stored, Map<TenantId, Encryption> prepared) {
+        EncryptionContext context = stored.context();
+        try {
+            Encryption encryption = prepared.computeIfAbsent(
+                    context.tenant(), tenant -> parts.envelope().prepared(tenant));
+            if (!encryption.needsReencryption(stored.encrypted(), context)) {
+                return Rekeyed.NOTHING;
+            }
+            byte[] plain = encryption.decrypt(stored.encrypted(), context);
+            return new Rekeyed(place.replace(stored, encryption.encrypt(plain, context)) ? 1 : 0, 0);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: {} could not be encrypted anew", place.name(), context, e);
+            return new Rekeyed(0, 1);
+        }
+    }
+
+    /**
+     * Destroys all data keys of a tenant. What was encrypted with them can never be read again, wherever there are copies
+     * of it; other nodes forget the keys within ten minutes. Backups of the database hold the wrapped keys as long as they
+     * are kept.
+     *
+     * @param tenant the host's name for the tenant
+     * @return how many keys were destroyed
+     * @throws IllegalArgumentException if the name is malformed
+     */
+    public int destroy(String tenant) {
+        TenantId id = TenantId.of(tenant);
+        return destroy(id, trail(id), "data_keys.destroyed");
+    }
+
+    /**
+     * Destroys all data keys of a tenant, and writes why.
+     *
+     * @param tenant whose keys
+     * @param audit the trail of that tenant
+     * @param action what the trail says was done, also if there were no keys
+     * @return how many keys were destroyed
+     */
+    public int destroy(TenantId tenant, AuditTrail audit, String action) {
+        int destroyed = parts.transactions().inTransaction(transaction -> {
+            int count = transaction.dataKeys().destroy(tenant, parts.clock().instant());
+            audit.record(transaction, action, tenant, Map.of("keys", Integer.toString(count)));
+            return count;
+        });
+        parts.envelope().forget(tenant);
+        return destroyed;
+    }
+
+    private AuditTrail trail(TenantId tenant) {
+        return new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), tenant, actor);
+    }
+}

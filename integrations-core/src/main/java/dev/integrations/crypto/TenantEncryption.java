@@ -1,0 +1,55 @@
+package dev.integrations.crypto;
+
+import dev.integrations.common.TenantId;
+import java.util.Map;
+import java.util.Objects;
+import javax.crypto.SecretKey;
+
+/** An envelope with the keys of one tenant at hand. Immutable. */
+final class TenantEncryption implements Encryption {
+    private final Envelope envelope;
+    private final TenantId tenant;
+    private final int currentId;
+    private final SecretKey current;
+    private final Map<Integer, SecretKey> keys;
+
+    TenantEncryption(Envelope envelope, TenantId tenant, int currentId, Map<Integer, SecretKey> keys) {
+        this.envelope = envelope;
+        this.tenant = tenant;
+        this.currentId = currentId;
+        this.current = Objects.requireNonNull(keys.get(currentId));
+        this.keys = Map.copyOf(keys);
+    }
+
+    @Override
+    public byte[] encrypt(byte[] plaintext, EncryptionContext context) {
+        check(context);
+        return Ciphertext.seal(currentId, current, plaintext, context);
+    }
+
+    /** A key that was made since then is not at hand. */
+    @Override
+    public byte[] decrypt(byte[] encrypted, EncryptionContext context) {
+        check(context);
+        SecretKey key = keys.get(Ciphertext.keyId(encrypted, context));
+        return key == null ? envelope.decrypt(encrypted, context) : Ciphertext.open(key, encrypted, context);
+    }
+
+    @Override
+    public boolean needsReencryption(byte[] encrypted, EncryptionContext context) {
+        check(context);
+        return !Ciphertext.isWellFormed(encrypted) || Ciphertext.keyId(encrypted) != currentId;
+    }
+
+    @Override
+    public Encryption prepared(TenantId other) {
+        return other.equals(tenant) ? this : envelope.prepared(other);
+    }
+
+    private void check(EncryptionContext context) {
+        if (!context.tenant().equals(tenant)) {
+            throw new IllegalArgumentException(
+                    "this was prepared for tenant '%s', and was asked for %s".formatted(tenant, context));
+        }
+    }
+}
