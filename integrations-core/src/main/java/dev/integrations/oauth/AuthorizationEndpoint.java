@@ -72,7 +72,7 @@ final class AuthorizationEndpoint {
         Visitor.User user = (Visitor.User) visitor;
         Decisions.checkServes(app, user.tenant());
         try {
-            AuthorizationRequest asked = AuthorizationRequest.read(parameters, app, address, parts.settings());
+            AuthorizationRequest asked = AuthorizationRequest.read(parameters, app, address, parts);
             if (prompts.contains("none") && !silent) {
                 throw OAuthError.INVALID_REQUEST.because("the prompt none stands alone");
             }
@@ -124,7 +124,7 @@ final class AuthorizationEndpoint {
         return new ConsentRequest(
                 app,
                 user,
-                asked.scopes(),
+                asked.scopes().stream().sorted().flatMap(name -> parts.scopes().find(name).stream()).toList(),
                 agreed,
                 asked.resources(),
                 asked.redirectUri(),

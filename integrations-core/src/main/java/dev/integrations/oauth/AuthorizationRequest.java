@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.WebParameters;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +25,7 @@ record AuthorizationRequest(
 
     /** Reads the parameters, after the app and the address were found to be in order. */
     static AuthorizationRequest read(
-            WebParameters parameters, OAuthApp app, ReturnAddress address, OAuthSettings settings) {
+            WebParameters parameters, OAuthApp app, ReturnAddress address, OAuthParts parts) {
         if (!REPEATABLE.containsAll(parameters.repeated())) {
             throw OAuthError.INVALID_REQUEST.because("a parameter is there more than once");
         }
@@ -33,15 +34,15 @@ record AuthorizationRequest(
                 app.id(),
                 address.redirectUri(),
                 address.state(),
-                scopes(parameters, allowed(app, settings)),
-                resources(parameters, settings.resources()),
+                scopes(parameters, allowed(app, parts.scopes())),
+                resources(parameters, parts.settings().resources()),
                 challenge(parameters));
     }
 
     /** Returns all that an app may ask for now. */
-    static Set<String> allowed(OAuthApp app, OAuthSettings settings) {
+    static Set<String> allowed(OAuthApp app, ScopeCatalog catalog) {
         Set<String> allowed = new HashSet<>(app.settings().scopes());
-        allowed.retainAll(settings.scopes());
+        allowed.removeIf(scope -> catalog.find(scope).isEmpty());
         return allowed;
     }
 
@@ -80,7 +81,7 @@ record AuthorizationRequest(
         if (asked.isEmpty()) {
             return allowed;
         }
-        Set<String> scopes = ScopeName.parse(asked.get())
+        Set<String> scopes = ScopeList.parse(asked.get())
                 .orElseThrow(() -> OAuthError.INVALID_SCOPE.because("the scope is malformed"));
         if (!allowed.containsAll(scopes)) {
             throw OAuthError.INVALID_SCOPE.because("a scope is unknown or not allowed for the client");

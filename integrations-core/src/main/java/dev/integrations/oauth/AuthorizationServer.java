@@ -40,7 +40,7 @@ public final class AuthorizationServer implements WebHandler {
         this.token = new TokenEndpoint(parts, clients);
         this.revocation = new RevocationEndpoint(parts, clients);
         this.introspection = new IntrospectionEndpoint(parts, clients);
-        this.metadata = new MetadataEndpoint(parts.settings());
+        this.metadata = new MetadataEndpoint(parts);
     }
 
     /**

@@ -71,7 +71,7 @@ final class CodeExchange {
                         transaction,
                         "grant.created",
                         grant.id(),
-                        Map.of("user", approval.subject(), "scope", ScopeName.format(approval.scopes())));
+                        Map.of("user", approval.subject(), "scope", ScopeList.format(approval.scopes())));
         Set<String> scopes = TokenIssuer.narrowed(Optional.empty(), approval.scopes(), app);
         Issued issued = issuer.accessToken(transaction, new Order(app, grant, scopes, resources, 0));
         if (!app.settings().grantTypes().contains(GrantType.REFRESH_TOKEN)) {

@@ -1,6 +1,7 @@
 package dev.integrations.oauth;
 
 import dev.integrations.common.Secret;
+import dev.integrations.scope.Scope;
 import dev.integrations.web.WebRequest;
 import java.util.List;
 import java.util.Set;
@@ -11,8 +12,8 @@ import java.util.Set;
  *
  * @param app who asks, with name, logo and links in its settings
  * @param user who is asked
- * @param scopes what the app asks for
- * @param agreed which of these scopes the user agreed to before
+ * @param scopes what the app asks for, sorted by name
+ * @param agreed the names of those of them that the user agreed to before
  * @param resources where the tokens will be accepted
  * @param redirectUri where the browser goes after the decision
  * @param handle the value of the form's field {@link #HANDLE}. It is good for ten minutes and this login.
@@ -22,7 +23,7 @@ import java.util.Set;
 public record ConsentRequest(
         OAuthApp app,
         Visitor.User user,
-        Set<String> scopes,
+        List<Scope> scopes,
         Set<String> agreed,
         List<String> resources,
         String redirectUri,
@@ -46,8 +47,8 @@ public record ConsentRequest(
      *
      * @param app who asks
      * @param user who is asked
-     * @param scopes what the app asks for
-     * @param agreed which of these the user agreed to before
+     * @param scopes what the app asks for, sorted by name
+     * @param agreed the names of those of them that the user agreed to before
      * @param resources where the tokens will be accepted
      * @param redirectUri where the browser goes after the decision
      * @param handle the value of the form's field
@@ -55,7 +56,7 @@ public record ConsentRequest(
      * @param request the request that is answered
      */
     public ConsentRequest {
-        scopes = Set.copyOf(scopes);
+        scopes = List.copyOf(scopes);
         agreed = Set.copyOf(agreed);
         resources = List.copyOf(resources);
     }

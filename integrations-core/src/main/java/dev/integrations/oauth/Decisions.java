@@ -66,7 +66,7 @@ final class Decisions {
     Secret approve(AuthorizationRequest request, Visitor.User user) {
         return parts.transactions().inTransaction(transaction -> {
             OAuthApp app = checkStillMeant(transaction, request, user);
-            if (!AuthorizationRequest.allowed(app, parts.settings()).containsAll(request.scopes())) {
+            if (!AuthorizationRequest.allowed(app, parts.scopes()).containsAll(request.scopes())) {
                 throw OAuthError.INVALID_SCOPE.because("a scope is not allowed for the client any more");
             }
             remember(transaction, request, user);
@@ -127,7 +127,7 @@ final class Decisions {
     private static Map<String, String> details(AuthorizationRequest request, Visitor.User user) {
         Map<String, String> details = new HashMap<>();
         details.put("user", user.subject());
-        details.put("scope", ScopeName.format(request.scopes()));
+        details.put("scope", ScopeList.format(request.scopes()));
         return details;
     }
 

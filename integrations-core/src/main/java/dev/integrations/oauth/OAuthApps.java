@@ -282,9 +282,9 @@ public final class OAuthApps {
     private void check(AppSettings settings) {
         List<Problem> problems = new ArrayList<>();
         TreeSet<String> unknown = new TreeSet<>(settings.scopes());
-        unknown.removeAll(parts.settings().scopes());
+        unknown.removeIf(scope -> parts.scopes().find(scope).isPresent());
         if (!unknown.isEmpty()) {
-            problems.add(new Problem("scopes", "must be among those of the server, which has no " + unknown));
+            problems.add(new Problem("scopes", "must be in the catalogue of scopes, which has no " + unknown));
         }
         if (!parts.settings().resources().containsAll(settings.servedResources())) {
             problems.add(new Problem(

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What the host chose about its authorization server. Immutable and safe for use by several threads. */
 public final class OAuthSettings {
@@ -21,7 +20,6 @@ public final class OAuthSettings {
     private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
 
     private final URI issuer;
-    private final Set<String> scopes;
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
     private final Duration codeLifetime;
@@ -33,7 +31,6 @@ public final class OAuthSettings {
 
     private OAuthSettings(Builder builder) {
         this.issuer = URI.create(builder.issuer);
-        this.scopes = Set.copyOf(builder.scopes);
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
         this.codeLifetime = builder.codeLifetime;
@@ -72,11 +69,6 @@ public final class OAuthSettings {
      */
     public boolean isInsecure() {
         return "http".equals(issuer.getScheme());
-    }
-
-    /** {@return all scopes that apps may have, not modifiable} */
-    public Set<String> scopes() {
-        return scopes;
     }
 
     /** {@return the resources that tokens may be for, the default first, not modifiable} */
@@ -127,7 +119,6 @@ public final class OAuthSettings {
     /** Collects settings. Used by one thread at a time. */
     public static final class Builder {
         private final String issuer;
-        private Set<String> scopes = Set.of();
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
@@ -139,17 +130,6 @@ public final class OAuthSettings {
 
         private Builder(String issuer) {
             this.issuer = issuer;
-        }
-
-        /**
-         * Sets all scopes that apps may have.
-         *
-         * @param scopes such as {@code invoices:read}; the default is none
-         * @return this builder
-         */
-        public Builder scopes(String... scopes) {
-            this.scopes = new TreeSet<>(List.of(scopes));
-            return this;
         }
 
         /**
@@ -259,11 +239,6 @@ public final class OAuthSettings {
                     "issuer",
                     "must be https, or http to this machine in development, with a host and"
                             + " without user information, query, fragment and a slash at its end");
-            check(
-                    problems,
-                    scopes.stream().allMatch(ScopeName::isValid),
-                    "scopes",
-                    "must have 1 to 128 printable ASCII" + " characters each, without spaces, quotes and backslashes");
             check(
                     problems,
                     resources.stream().allMatch(Resources::isValid),

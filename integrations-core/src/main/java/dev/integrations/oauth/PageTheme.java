@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.scope.Scope;
 import java.util.Locale;
 
 /**
@@ -45,11 +46,11 @@ public interface PageTheme {
     /**
      * Returns what a scope allows.
      *
-     * @param scope the scope, such as {@code invoices:read}
-     * @return its description; the default is the scope itself
+     * @param scope the scope as the catalogue has it
+     * @return the default is its description there
      */
-    default String scope(String scope) {
-        return scope;
+    default String scope(Scope scope) {
+        return scope.description();
     }
 
     /**

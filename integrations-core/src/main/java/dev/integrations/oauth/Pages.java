@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Our own pages: no scripts, and nothing from elsewhere. */
 final class Pages implements ConsentScreen {
@@ -28,7 +27,7 @@ final class Pages implements ConsentScreen {
         body.append(element("p", theme.user(request.user().name())));
         if (!request.scopes().isEmpty()) {
             body.append(element("p", theme.list())).append("<ul>");
-            new TreeSet<>(request.scopes()).forEach(scope -> body.append(element("li", theme.scope(scope))));
+            request.scopes().forEach(scope -> body.append(element("li", theme.scope(scope))));
             body.append("</ul>");
         }
         body.append(element("p", theme.destination(placeOf(request.redirectUri()))))

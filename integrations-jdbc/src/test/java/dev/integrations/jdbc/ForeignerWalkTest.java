@@ -7,11 +7,13 @@ import dev.integrations.common.BatchResult;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +29,9 @@ class ForeignerWalkTest {
     /** Not asked of a tenant's data: these take a transaction, which a host has only of its own. */
     private static final Set<String> LEFT_OUT =
             Set.of("audit().record(AuditTransaction, String, Object, Map<String, String>)");
+
+    /** Each is opened once: there are hundreds of operations. */
+    private static final Map<TestDatabase.Kind, TestDatabase> DATABASES = new EnumMap<>(TestDatabase.Kind.class);
 
     @TestFactory
     Stream<DynamicContainer> on_each_database() {
@@ -46,9 +51,15 @@ class ForeignerWalkTest {
         return operations;
     }
 
+    @AfterAll
+    static void close_databases() {
+        DATABASES.values().forEach(TestDatabase::close);
+    }
+
     private static void walk(TestDatabase.Kind kind, PublicOperation operation) throws Throwable {
-        try (TestDatabase database = kind.open();
-                JdbcStore store = JdbcStore.open(database.pool())) {
+        TestDatabase database = DATABASES.computeIfAbsent(kind, TestDatabase.Kind::open);
+        try (JdbcStore store = JdbcStore.open(database.pool())) {
+            database.removeAllRows();
             try (WalkWorld world = new WalkWorld(store)) {
                 operation.call(world.owner(), world::argument);
             }

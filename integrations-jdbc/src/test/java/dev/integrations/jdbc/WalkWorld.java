@@ -146,9 +146,8 @@ final class WalkWorld implements AutoCloseable {
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .connections(connectionSettings())
-                .oauth(OAuthSettings.builder("https://as.example.com")
-                        .scopes("invoices:read", "invoices:write")
-                        .build())
+                .oauth(OAuthSettings.builder("https://as.example.com").build())
+                .scopes(OAuthMother.scopes())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
@@ -386,7 +385,8 @@ final class WalkWorld implements AutoCloseable {
     }
 
     private DeliveryId only(DeliveryQuery query) {
-        List<Delivery> found = owner.deliveries().list(query, PageRequest.first(10)).items();
+        List<Delivery> found =
+                owner.deliveries().list(query, PageRequest.first(10)).items();
         assertThat(found).hasSize(1);
         return found.get(0).id();
     }

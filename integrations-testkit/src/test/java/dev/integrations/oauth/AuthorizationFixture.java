@@ -30,7 +30,6 @@ abstract class AuthorizationFixture extends OAuthFixture {
 
     final OAuthSettings.Builder authorizing() {
         return OAuthSettings.builder(ISSUER)
-                .scopes("invoices:read", "invoices:write", "files")
                 .resources(API, FILES)
                 .users(request -> visitor);
     }

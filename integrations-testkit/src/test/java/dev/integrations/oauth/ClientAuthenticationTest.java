@@ -25,7 +25,6 @@ class ClientAuthenticationTest extends OAuthFixture {
     @Override
     OAuthSettings settings() {
         return OAuthSettings.builder(ISSUER)
-                .scopes("invoices:read", "invoices:write")
                 .resources(API)
                 .maxFailures(3)
                 .trustedProxies(TrustedProxies.of("10.0.0.0/8"))

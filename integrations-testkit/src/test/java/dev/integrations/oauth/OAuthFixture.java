@@ -55,14 +55,13 @@ abstract class OAuthFixture {
 
     OAuthSettings settings() {
         return OAuthSettings.builder(ISSUER)
-                .scopes("invoices:read", "invoices:write", "files")
                 .resources(API, FILES)
                 .build();
     }
 
     final OAuthParts parts(OAuthSettings settings) {
         SecureRandom random = new SecureRandom();
-        return new OAuthParts(store, settings, KEYS, clock, random, new TimeOrderedUuids(clock, random));
+        return new OAuthParts(store, settings, OAuthMother.scopes(), KEYS, clock, random, new TimeOrderedUuids(clock, random));
     }
 
     final OAuthApps apps(TenantId owner) {
