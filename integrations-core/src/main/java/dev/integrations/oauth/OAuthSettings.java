@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the host chose about its authorization server. Immutable and safe for use by several threads. */
@@ -25,6 +26,9 @@ public final class OAuthSettings {
     private final Duration codeLifetime;
     private final int maxFailures;
     private final TrustedProxies trustedProxies;
+    private final Optional<UserGate> users;
+    private final Optional<ConsentScreen> consentScreen;
+    private final List<PageTheme> pages;
 
     private OAuthSettings(Builder builder) {
         this.issuer = URI.create(builder.issuer);
@@ -33,6 +37,9 @@ public final class OAuthSettings {
         this.codeLifetime = builder.codeLifetime;
         this.maxFailures = builder.maxFailures;
         this.trustedProxies = builder.trustedProxies;
+        this.users = builder.users;
+        this.consentScreen = builder.consentScreen;
+        this.pages = builder.pages;
     }
 
     /**
@@ -90,6 +97,21 @@ public final class OAuthSettings {
         return trustedProxies;
     }
 
+    /** {@return what knows who is logged in, or empty if there is no authorization endpoint} */
+    public Optional<UserGate> users() {
+        return users;
+    }
+
+    /** {@return the host's own page that asks users, or empty for ours} */
+    public Optional<ConsentScreen> consentScreen() {
+        return consentScreen;
+    }
+
+    /** {@return what our pages say and look like, in each of their languages, the default first, not modifiable} */
+    public List<PageTheme> pages() {
+        return pages;
+    }
+
     /** Returns the path of the issuer, empty if it has none. */
     String path() {
         return issuer.getRawPath();
@@ -103,6 +125,9 @@ public final class OAuthSettings {
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private int maxFailures = 10;
         private TrustedProxies trustedProxies = TrustedProxies.none();
+        private Optional<UserGate> users = Optional.empty();
+        private Optional<ConsentScreen> consentScreen = Optional.empty();
+        private List<PageTheme> pages = List.of(PageTheme.standard());
 
         private Builder(String issuer) {
             this.issuer = issuer;
@@ -166,6 +191,42 @@ public final class OAuthSettings {
         }
 
         /**
+         * Sets what knows who is logged in, and opens the authorization endpoint, where users allow apps to act for them.
+         *
+         * @param users the host's; by default there is no authorization endpoint
+         * @return this builder
+         */
+        public Builder users(UserGate users) {
+            this.users = Optional.of(users);
+            return this;
+        }
+
+        /**
+         * Sets the page that asks users. Problems are told by our pages all the same.
+         *
+         * @param consentScreen the host's; the default is our page
+         * @return this builder
+         */
+        public Builder consentScreen(ConsentScreen consentScreen) {
+            this.consentScreen = Optional.of(consentScreen);
+            return this;
+        }
+
+        /**
+         * Sets what our pages say and look like. The browser says which language its user reads.
+         *
+         * @param first the default
+         * @param others for other languages
+         * @return this builder
+         */
+        public Builder pages(PageTheme first, PageTheme... others) {
+            List<PageTheme> all = new ArrayList<>(List.of(first));
+            all.addAll(List.of(others));
+            this.pages = List.copyOf(all);
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings of these values
@@ -195,6 +256,11 @@ public final class OAuthSettings {
                     maxFailures >= 1 && maxFailures <= MAX_FAILURES,
                     "maxFailures",
                     "must be 1 to %d, was %d".formatted(MAX_FAILURES, maxFailures));
+            check(
+                    problems,
+                    pages.stream().noneMatch(page -> page.style().contains("</")),
+                    "pages",
+                    "must have style sheets without </");
             if (!problems.isEmpty()) {
                 throw new InvalidInputException("OAuth settings", problems);
             }
