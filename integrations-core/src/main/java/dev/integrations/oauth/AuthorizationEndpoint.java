@@ -124,7 +124,10 @@ final class AuthorizationEndpoint {
         return new ConsentRequest(
                 app,
                 user,
-                asked.scopes().stream().sorted().flatMap(name -> parts.scopes().find(name).stream()).toList(),
+                asked.scopes().stream()
+                        .sorted()
+                        .flatMap(name -> parts.scopes().find(name).stream())
+                        .toList(),
                 agreed,
                 asked.resources(),
                 asked.redirectUri(),

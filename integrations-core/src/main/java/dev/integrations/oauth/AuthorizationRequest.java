@@ -24,8 +24,7 @@ record AuthorizationRequest(
     }
 
     /** Reads the parameters, after the app and the address were found to be in order. */
-    static AuthorizationRequest read(
-            WebParameters parameters, OAuthApp app, ReturnAddress address, OAuthParts parts) {
+    static AuthorizationRequest read(WebParameters parameters, OAuthApp app, ReturnAddress address, OAuthParts parts) {
         if (!REPEATABLE.containsAll(parameters.repeated())) {
             throw OAuthError.INVALID_REQUEST.because("a parameter is there more than once");
         }
