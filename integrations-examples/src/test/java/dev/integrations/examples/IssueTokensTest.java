@@ -158,7 +158,8 @@ class IssueTokensTest {
     }
 
     @Test
-    void host_has_its_own_screen() {
+    void host_may_have_its_own_screen_or_no_users_at_all() {
+        assertThat(IssueTokens.settings("https://as.example.com").users()).isEmpty();
         assertThat(IssueTokens.ownScreen(OAuthSettings.builder("https://as.example.com"))
                         .build()
                         .consentScreen())
