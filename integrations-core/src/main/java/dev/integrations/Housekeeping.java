@@ -112,7 +112,8 @@ final class Housekeeping implements AutoCloseable {
                 if (work.getAsBoolean()) {
                     due = now.plus(AGAIN);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error in what a host plugged in must not end the upkeep of everything else.
                 LOG.warn("{} failed; it runs again in {}", name, interval, e);
             }
         }

@@ -65,6 +65,19 @@ class HousekeepingTest {
     }
 
     @Test
+    void error_of_what_a_host_plugged_in_does_not_end_the_upkeep() {
+        housekeeping.every("failing", MINUTE, () -> {
+            throw new AssertionError("as tests want it");
+        });
+        housekeeping.every("counting", MINUTE, runs::incrementAndGet);
+
+        clock.advance(MINUTE);
+        housekeeping.runDue();
+
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
     void thread_runs_what_is_due_until_it_is_closed() {
         housekeeping.every("counting", MINUTE, runs::incrementAndGet);
         clock.advance(MINUTE);

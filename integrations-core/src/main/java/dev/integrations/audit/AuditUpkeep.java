@@ -116,7 +116,9 @@ public final class AuditUpkeep {
                 .toList();
         boolean tracesAlone = old.size() < Chain.PORTION
                 && old.stream().allMatch(linked -> Cut.of(linked.entry()).isPresent());
-        return tracesAlone ? Optional.empty() : Optional.of(old.get(old.size() - 1).head());
+        return tracesAlone
+                ? Optional.empty()
+                : Optional.of(old.get(old.size() - 1).head());
     }
 
     private boolean cut(TenantId tenant, ChainHead from, ChainHead to) {

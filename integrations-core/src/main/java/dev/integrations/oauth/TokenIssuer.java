@@ -61,21 +61,24 @@ final class TokenIssuer {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Returns what is asked for, or all, of what was granted and the app may still have. */
-    static Set<String> narrowed(Optional<Set<String>> asked, Set<String> granted, OAuthApp app) {
+    /** Returns what is asked for, or all, of what was granted, the app may still have, and there still is. */
+    Set<String> narrowed(Optional<Set<String>> asked, Set<String> granted, OAuthApp app) {
         Set<String> allowed = new HashSet<>(granted);
         allowed.retainAll(app.settings().scopes());
+        allowed.removeIf(scope -> parts.scopes().find(scope).isEmpty());
         if (asked.isPresent() && !allowed.containsAll(asked.get())) {
             throw OAuthError.INVALID_SCOPE.because("the scope exceeds what was granted to the client");
         }
         return asked.orElse(allowed);
     }
 
-    /** Returns the resources that are asked for, or all that were granted. */
-    static List<String> narrowed(List<String> asked, List<String> granted) {
-        if (!granted.containsAll(asked)) {
+    /** Returns the resources that are asked for, or all, of those that were granted and still are there. */
+    List<String> narrowed(List<String> asked, List<String> granted) {
+        List<String> allowed =
+                granted.stream().filter(parts.settings().resources()::contains).toList();
+        if (allowed.isEmpty() || !allowed.containsAll(asked)) {
             throw OAuthError.INVALID_TARGET.because("a resource is unknown or exceeds what was granted");
         }
-        return asked.isEmpty() ? granted : asked.stream().distinct().toList();
+        return asked.isEmpty() ? allowed : asked.stream().distinct().toList();
     }
 }
