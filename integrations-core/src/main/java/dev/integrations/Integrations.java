@@ -139,7 +139,7 @@ public final class Integrations implements AutoCloseable {
     private void keepAudit(AuditUpkeep upkeep, Optional<Duration> keep) {
         housekeeping.every("Chaining audit entries", AUDIT_LINKING, upkeep::link);
         keep.ifPresent(
-                time -> housekeeping.every("Removing old audit entries", AUDIT_TRIMMING, () -> upkeep.trim(time)));
+                time -> housekeeping.inPortions("Removing old audit entries", AUDIT_TRIMMING, () -> upkeep.trim(time)));
     }
 
     /**

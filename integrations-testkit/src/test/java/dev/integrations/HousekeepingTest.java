@@ -34,6 +34,21 @@ class HousekeepingTest {
     }
 
     @Test
+    void chore_that_has_left_something_undone_goes_on_in_a_minute() {
+        housekeeping.inPortions("counting", MINUTE.multipliedBy(60), () -> runs.incrementAndGet() < 2);
+        clock.advance(MINUTE.multipliedBy(60));
+        housekeeping.runDue();
+
+        clock.advance(MINUTE);
+        housekeeping.runDue();
+        assertThat(runs).hasValue(2);
+
+        clock.advance(MINUTE.multipliedBy(59));
+        housekeeping.runDue();
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
     void chore_that_throws_stops_neither_itself_nor_others() {
         housekeeping.every("failing", MINUTE, () -> {
             runs.incrementAndGet();
