@@ -113,7 +113,9 @@ public final class ApiRequest {
     /** The parameters of a target, as they are written. */
     private static Stream<String> parameters(String target) {
         int question = target.indexOf('?');
-        return question < 0 ? Stream.empty() : Stream.of(target.substring(question + 1).split("&", -1));
+        return question < 0
+                ? Stream.empty()
+                : Stream.of(target.substring(question + 1).split("&", -1));
     }
 
     private static String name(String parameter) {

@@ -40,8 +40,10 @@ public final class ConnectionEngine implements AutoCloseable {
             Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
     private final Cache<Key, Kept> kept =
             Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(KEPT).build();
-    private final Cache<Key, Secret> refused =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(REFUSED).build();
+    private final Cache<Key, Secret> refused = Caffeine.newBuilder()
+            .maximumSize(MAX_KEPT)
+            .expireAfterWrite(REFUSED)
+            .build();
 
     /** Grows with all that makes what was read before obsolete. */
     private final AtomicLong changes = new AtomicLong();

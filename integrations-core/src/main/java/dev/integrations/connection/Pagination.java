@@ -47,7 +47,8 @@ public interface Pagination {
         return (request, page) -> Optional.of(page.json().at(place))
                 .filter(JsonNode::isValueNode)
                 .filter(node -> !node.isNull() && !node.asText().isEmpty())
-                .map(node -> request.toBuilder().replace(parameter, node.asText()).build());
+                .map(node ->
+                        request.toBuilder().replace(parameter, node.asText()).build());
     }
 
     /**

@@ -32,8 +32,7 @@ class ConnectionEngineTest extends RefreshFixture {
         ConnectionEngine engine = new ConnectionEngine(on(new Slow()));
         TokenSource tokens = engine.tokens(row.connection());
         meanwhile.add(() -> {
-            store.useTransaction(
-                    transaction -> transaction.connections().update(Transitions.disconnected(row, now)));
+            store.useTransaction(transaction -> transaction.connections().update(Transitions.disconnected(row, now)));
             engine.changed(row.connection().tenant(), row.connection().id());
         });
         tokens.value().join();

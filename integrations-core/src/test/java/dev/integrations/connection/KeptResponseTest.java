@@ -28,9 +28,8 @@ class KeptResponseTest {
 
     @Test
     void time_that_the_answer_took_counts_for_its_age() {
-        KeptResponse kept = kept(
-                taking(),
-                OutboundResponse.builder(200).header("age", "50").took(Duration.ofSeconds(8)));
+        KeptResponse kept =
+                kept(taking(), OutboundResponse.builder(200).header("age", "50").took(Duration.ofSeconds(8)));
 
         assertThat(kept.isFresh(NOTHING, NOW.plusMillis(1_999))).isTrue();
         assertThat(kept.isFresh(NOTHING, NOW.plusSeconds(2))).isFalse();
@@ -38,7 +37,8 @@ class KeptResponseTest {
 
     @Test
     void all_values_of_a_field_that_it_depends_on_count() {
-        KeptResponse kept = kept(taking("de", "en"), OutboundResponse.builder(200).header("vary", "accept-language"));
+        KeptResponse kept =
+                kept(taking("de", "en"), OutboundResponse.builder(200).header("vary", "accept-language"));
 
         assertThat(kept.matches(taking("de", "en"))).isTrue();
         assertThat(kept.matches(taking("de, en"))).isTrue();
