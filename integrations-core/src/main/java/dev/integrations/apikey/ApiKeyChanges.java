@@ -21,7 +21,6 @@ final class ApiKeyChanges {
     private static final String SUBJECT = "API key";
     private static final int MAX_TRIES = 20;
     private static final int MAX_HINT = 40;
-    private static final int MAX_REASON = 500;
 
     private final ApiKeyParts parts;
     private final TenantId tenant;
@@ -128,10 +127,7 @@ final class ApiKeyChanges {
     }
 
     private Optional<ApiKey> revoked(ApiKeyTransaction transaction, ApiKeyId id, String reason) {
-        if (reason.isBlank() || reason.length() > MAX_REASON) {
-            throw new IllegalArgumentException(
-                    "a reason has 1 to %d characters, had %d".formatted(MAX_REASON, reason.length()));
-        }
+        AuditTrail trail = audit.because(reason);
         ApiKey before = found(transaction, id);
         if (before.revokedAt().isPresent()) {
             return Optional.of(before);
@@ -140,7 +136,7 @@ final class ApiKeyChanges {
         if (!transaction.apiKeys().update(after)) {
             return Optional.empty();
         }
-        audit.record(transaction, "api_key.revoked", id, Map.of("reason", reason));
+        trail.record(transaction, "api_key.revoked", id, Map.of());
         return Optional.of(after);
     }
 
