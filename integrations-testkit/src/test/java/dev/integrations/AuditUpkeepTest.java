@@ -43,12 +43,12 @@ class AuditUpkeepTest {
     }
 
     private void append(int count, Supplier<AuditEntry> entry) {
-        store.useTransaction(transaction ->
-                Stream.generate(entry).limit(count).forEach(transaction.audit()::append));
+        store.useTransaction(transaction -> Stream.generate(entry).limit(count).forEach(transaction.audit()::append));
     }
 
     private List<String> actions(TenantId tenant) {
-        List<LinkedEntry> linked = store.inTransaction(transaction -> transaction.audit().linked(tenant, 0, 50_000));
+        List<LinkedEntry> linked =
+                store.inTransaction(transaction -> transaction.audit().linked(tenant, 0, 50_000));
         return linked.stream().map(each -> each.entry().action()).toList();
     }
 
@@ -144,9 +144,8 @@ class AuditUpkeepTest {
         return new Transactions<>() {
             @Override
             public <R, X extends Exception> R inTransaction(Work<? super AuditTransaction, R, X> work) throws X {
-                return store.<R, X>inTransaction(
-                        transaction -> work.run(proxy(AuditTransaction.class, (method, arguments) -> failing(
-                                transaction.audit(), answers))));
+                return store.<R, X>inTransaction(transaction -> work.run(
+                        proxy(AuditTransaction.class, (method, arguments) -> failing(transaction.audit(), answers))));
             }
         };
     }
@@ -163,8 +162,7 @@ class AuditUpkeepTest {
     }
 
     private interface Answer {
-        Object answer(Method method, Object[] arguments)
-                throws IllegalAccessException, InvocationTargetException;
+        Object answer(Method method, Object[] arguments) throws IllegalAccessException, InvocationTargetException;
     }
 
     private static <T> T proxy(Class<T> type, Answer answer) {

@@ -19,7 +19,7 @@ final class ClientCredentialsExchange {
     Issued exchange(OAuthApp app, Form form) {
         Set<String> scopes = issuer.narrowed(form.scopes(), app.settings().scopes(), app);
         List<String> known = parts.settings().resources();
-        List<String> asked = issuer.narrowed(form.all("resource"), known);
+        List<String> asked = TokenIssuer.narrowed(form.all("resource"), known);
         List<String> resources = form.all("resource").isEmpty() ? known.subList(0, 1) : asked;
         Approval approval = new Approval(app.id(), app.owner(), app.id().toString(), scopes, resources);
         Instant now = parts.clock().instant();

@@ -33,7 +33,7 @@ final class CodeExchange {
                 .filter(found -> isMeant(found, app, form))
                 .orElseThrow(RefusedException::invalidGrant);
         List<String> resources =
-                issuer.narrowed(form.all("resource"), code.approval().resources());
+                issuer.resources(form.all("resource"), code.approval().resources());
         if (!transaction.oauthGrants().consumeCode(hash, parts.clock().instant())) {
             revokeIfReplayed(transaction, code);
             return Optional.empty();

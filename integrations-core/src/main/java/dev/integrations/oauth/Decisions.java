@@ -36,9 +36,9 @@ final class Decisions {
                 .orElseThrow(() -> new PageException(PageProblem.UNKNOWN_APP));
     }
 
-    /** An app of a tenant acts for that tenant's users alone; for those of others it does not exist. */
+    /** For users whom it may not act for, an app does not exist. */
     static void checkServes(OAuthApp app, TenantId tenant) {
-        if (!app.owner().equals(AuditTrail.HOST) && !app.owner().equals(tenant)) {
+        if (!app.mayActFor(tenant)) {
             throw new PageException(PageProblem.UNKNOWN_APP);
         }
     }

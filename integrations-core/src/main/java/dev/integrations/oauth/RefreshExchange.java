@@ -88,7 +88,7 @@ final class RefreshExchange {
 
     private Issued access(OAuthTransaction transaction, Asked asked, FoundToken found) {
         Set<String> scopes = issuer.narrowed(asked.scopes, found.token().scopes(), asked.app);
-        List<String> resources = issuer.narrowed(asked.resources, found.token().resources());
+        List<String> resources = issuer.resources(asked.resources, found.token().resources());
         return issuer.accessToken(
                 transaction,
                 new Order(

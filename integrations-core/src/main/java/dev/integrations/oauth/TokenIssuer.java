@@ -73,12 +73,24 @@ final class TokenIssuer {
     }
 
     /** Returns the resources that are asked for, or all, of those that were granted and still are there. */
-    List<String> narrowed(List<String> asked, List<String> granted) {
-        List<String> allowed =
+    List<String> resources(List<String> asked, List<String> granted) {
+        List<String> left =
                 granted.stream().filter(parts.settings().resources()::contains).toList();
-        if (allowed.isEmpty() || !allowed.containsAll(asked)) {
-            throw OAuthError.INVALID_TARGET.because("a resource is unknown or exceeds what was granted");
+        if (left.isEmpty()) {
+            throw unknownTarget();
+        }
+        return narrowed(asked, left);
+    }
+
+    /** Returns the resources that are asked for, or all that are allowed. */
+    static List<String> narrowed(List<String> asked, List<String> allowed) {
+        if (!allowed.containsAll(asked)) {
+            throw unknownTarget();
         }
         return asked.isEmpty() ? allowed : asked.stream().distinct().toList();
+    }
+
+    private static RefusedException unknownTarget() {
+        return OAuthError.INVALID_TARGET.because("a resource is unknown or exceeds what was granted");
     }
 }

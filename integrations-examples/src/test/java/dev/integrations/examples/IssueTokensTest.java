@@ -133,7 +133,9 @@ class IssueTokensTest {
         assertThat(page).contains("Reports on the go", "Read invoices");
         assertThat(back.statusCode()).isEqualTo(303);
         String location = back.headers().firstValue("Location").orElseThrow();
-        assertThat(location).startsWith("https://reports.example.com/callback?code=").contains("&state=s&iss=http");
+        assertThat(location)
+                .startsWith("https://reports.example.com/callback?code=")
+                .contains("&state=s&iss=http");
         String code = WebParameters.parse(URI.create(location).getRawQuery())
                 .find("code")
                 .orElseThrow();
@@ -142,7 +144,9 @@ class IssueTokensTest {
                 .POST(BodyPublishers.ofString("grant_type=authorization_code&client_id=" + phone.id() + "&code=" + code
                         + "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))
                 .build();
-        assertThat(json(client.send(redeem, BodyHandlers.ofString())).path("refresh_token").isTextual())
+        assertThat(json(client.send(redeem, BodyHandlers.ofString()))
+                        .path("refresh_token")
+                        .isTextual())
                 .isTrue();
     }
 
@@ -158,7 +162,8 @@ class IssueTokensTest {
     }
 
     @Test
-    void host_has_its_own_screen() {
+    void host_may_have_its_own_screen_or_no_users_at_all() {
+        assertThat(IssueTokens.settings("https://as.example.com").users()).isEmpty();
         assertThat(IssueTokens.ownScreen(OAuthSettings.builder("https://as.example.com"))
                         .build()
                         .consentScreen())

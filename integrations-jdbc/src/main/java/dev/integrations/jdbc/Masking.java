@@ -29,8 +29,7 @@ final class Masking {
     private static final String FORGET = "DELETE FROM integrations_masking WHERE event_id <in_ids>";
 
     /** A read of its own: within a statement that deletes, some databases would lock the events that it reads. */
-    private static final String KEPT =
-            "SELECT id FROM integrations_event WHERE id <in_ids> AND payload_state = 0";
+    private static final String KEPT = "SELECT id FROM integrations_event WHERE id <in_ids> AND payload_state = 0";
 
     private Masking() {}
 

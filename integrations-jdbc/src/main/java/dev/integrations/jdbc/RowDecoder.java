@@ -1,8 +1,8 @@
 package dev.integrations.jdbc;
 
-import dev.integrations.crypto.Portion;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
+import dev.integrations.crypto.Portion;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,10 +54,10 @@ record RowDecoder<T>(String table, Decoding<T> decoding) {
     Portion<T> portion(Query query) {
         List<Keyed<T>> rows = query.map((row, context) -> new Keyed<>(Read.key(row), decode(row)))
                 .list();
-        List<T> items =
-                rows.stream().map(Keyed::item).filter(Objects::nonNull).toList();
-        Optional<String> last =
-                rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1).id());
+        List<T> items = rows.stream().map(Keyed::item).filter(Objects::nonNull).toList();
+        Optional<String> last = rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(rows.get(rows.size() - 1).id());
         return new Portion<>(items, last, rows.size() - items.size());
     }
 

@@ -1,6 +1,5 @@
 package dev.integrations.jdbc;
 
-import dev.integrations.crypto.Portion;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
@@ -13,6 +12,7 @@ import dev.integrations.connection.PendingAuthorization.Hashes;
 import dev.integrations.connection.RefreshLease;
 import dev.integrations.connection.SealedCredentials;
 import dev.integrations.connection.StoredConnection;
+import dev.integrations.crypto.Portion;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.integrations.jdbc;
 
-import dev.integrations.crypto.Portion;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.DataKey;
 import dev.integrations.crypto.DataKeyStore;
+import dev.integrations.crypto.Portion;
 import dev.integrations.crypto.WrappedKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.integrations.jdbc;
 
-import dev.integrations.crypto.Portion;
 import dev.integrations.crypto.Base64Url;
+import dev.integrations.crypto.Portion;
 import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.StoredSigningKey;
@@ -49,9 +49,7 @@ final class SqlSigningKeys implements SigningKeyStore {
 
     @Override
     public List<StoredSigningKey> list() {
-        return sql.call(
-                "list signing keys",
-                handle -> KEYS.list(handle.createQuery(ALL)));
+        return sql.call("list signing keys", handle -> KEYS.list(handle.createQuery(ALL)));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.integrations.jdbc;
 
-import dev.integrations.crypto.Portion;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Portion;
 import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookCiphertextStore;

@@ -1,8 +1,5 @@
 package dev.integrations.jdbc;
 
-import dev.integrations.webhook.WebhookSecurity;
-import dev.integrations.webhook.ReceiverAuthentication;
-import dev.integrations.webhook.Credential;
 import static dev.integrations.testkit.Samples.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +8,10 @@ import dev.integrations.crypto.EncryptionContext;
 import dev.integrations.crypto.Envelope;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.crypto.Rekeyed;
+import dev.integrations.webhook.Credential;
 import dev.integrations.webhook.NewWebhook;
+import dev.integrations.webhook.ReceiverAuthentication;
+import dev.integrations.webhook.WebhookSecurity;
 import dev.integrations.webhook.WebhookSettings;
 import java.nio.ByteBuffer;
 import java.time.Clock;

@@ -29,9 +29,7 @@ abstract class AuthorizationFixture extends OAuthFixture {
     }
 
     final OAuthSettings.Builder authorizing() {
-        return OAuthSettings.builder(ISSUER)
-                .resources(API, FILES)
-                .users(request -> visitor);
+        return OAuthSettings.builder(ISSUER).resources(API, FILES).users(request -> visitor);
     }
 
     /** The parameters of a request that is in order, with changes; what is changed to nothing is left out. */

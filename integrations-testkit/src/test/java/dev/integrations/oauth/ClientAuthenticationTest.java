@@ -121,10 +121,12 @@ class ClientAuthenticationTest extends OAuthFixture {
     void app_that_has_no_secret_yet_is_not_proven_by_an_empty_one() {
         NewApp app = publicApp();
         AppId id = app.id();
-        apps.update(id, settings -> settings.toBuilder()
-                .authentication(ClientAuthentication.CLIENT_SECRET_BASIC)
-                .grantTypes(GrantType.CLIENT_CREDENTIALS, GrantType.AUTHORIZATION_CODE)
-                .build());
+        apps.update(
+                id,
+                settings -> settings.toBuilder()
+                        .authentication(ClientAuthentication.CLIENT_SECRET_BASIC)
+                        .grantTypes(GrantType.CLIENT_CREDENTIALS, GrantType.AUTHORIZATION_CODE)
+                        .build());
 
         assertRefused(send(TOKEN, BODY, basic(id.toString(), "")), 401, "invalid_client");
         assertRefused(send(TOKEN, BODY, basic(id.toString(), "x")), 401, "invalid_client");

@@ -63,7 +63,7 @@ class PagesTest extends AuthorizationFixture {
                 .contains(
                         "<title>&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;Co&quot; asks for access<")
                 .contains("You are logged in as Ann &lt;ann@example.com&gt;.")
-                .contains("<li>invoices:read</li>")
+                .contains("<li>Read invoices</li>")
                 .contains("You will be sent to client.example.com.")
                 .contains("action=\"/oauth/authorize\"")
                 .contains("href=\"https://client.example.com/policy?a=&#39;&amp;b\"")
