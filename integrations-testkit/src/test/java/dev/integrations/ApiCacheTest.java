@@ -2,9 +2,11 @@ package dev.integrations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.integrations.connection.ApiClient;
 import dev.integrations.connection.ApiClientSettings;
+import dev.integrations.connection.ApiException;
 import dev.integrations.connection.ApiListener;
 import dev.integrations.connection.ApiRequest;
 import dev.integrations.connection.ApiResponse;
@@ -84,13 +86,13 @@ class ApiCacheTest extends ConnectionFixture {
         on(answer("1", "Cache-Control: private, max-age=60"), answer("2", "Cache-Control: max-age=60"));
 
         assertThat(get()).isEqualTo("1");
-        clock.advance(Duration.ofSeconds(59));
+        clock.advance(Duration.ofSeconds(50));
         assertThat(get()).isEqualTo("1");
         assertThat(client.get("x").isCached()).isTrue();
         assertThat(asked()).hasSize(1);
         assertThat(news).containsExactly("fresh", "fresh");
 
-        clock.advance(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(10));
         assertThat(get()).isEqualTo("2");
     }
 
@@ -108,9 +110,9 @@ class ApiCacheTest extends ConnectionFixture {
         String date = http(Duration.ZERO);
         on(answer("1", "Date: " + date, "Expires: " + http(Duration.ofSeconds(60))), answer("2"));
         get();
-        clock.advance(Duration.ofSeconds(58));
+        clock.advance(Duration.ofSeconds(50));
         assertThat(get()).isEqualTo("1");
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(Duration.ofSeconds(11));
         assertThat(get()).isEqualTo("2");
     }
 
@@ -226,6 +228,46 @@ class ApiCacheTest extends ConnectionFixture {
         assertThat(text(other.get("x"))).isEqualTo("2");
         clock.advance(Duration.ofHours(1));
         assertThat(get()).as("with another token").isEqualTo("3");
+    }
+
+    @Test
+    void what_came_for_a_token_that_is_refused_now_is_not_confirmed_for_the_next() {
+        on(answer("1", "ETag: \"a\""), Behaviour.answer(401), unchanged(), answer("2", "ETag: \"b\""), unchanged());
+        get();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(get()).isEqualTo("2");
+        assertThat(asked().get(3).header("If-None-Match")).isEmpty();
+        assertThat(get()).as("kept for the new token").isEqualTo("2");
+        assertThat(asked().get(4).header("If-None-Match")).contains("\"b\"");
+    }
+
+    @Test
+    void change_whose_answer_is_too_large_ends_what_was_kept() {
+        on(
+                answer("1", "Cache-Control: max-age=60"),
+                Behaviour.answer(200, List.of(), "x".repeat(100)),
+                answer("2", "Cache-Control: max-age=60"));
+        ConnectionId id = connect().id();
+        ApiClient small =
+                acme.client(id, ApiClientSettings.builder().responseBytes(99).build());
+        small.get("x");
+
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> small.send(ApiRequest.builder("PUT", "x").build()));
+        assertThat(text(small.get("x"))).isEqualTo("2");
+    }
+
+    @Test
+    void every_cache_control_of_a_request_counts() {
+        on(answer("1", "Cache-Control: max-age=600"), answer("2"));
+        get();
+
+        assertThat(text(client.send(ApiRequest.builder("GET", "x")
+                        .header("Cache-Control", "max-age=60")
+                        .header("Cache-Control", "no-store")
+                        .build())))
+                .isEqualTo("2");
     }
 
     @Test

@@ -210,6 +210,18 @@ class ApiClientTest extends ConnectionFixture {
     }
 
     @Test
+    void request_that_is_sent_once_more_with_a_new_token_counts_for_the_rate() {
+        on("/api/users", Behaviour.answer(401), Behaviour.answer(200));
+        ApiClient client = client(quick().rate(1, Duration.ofHours(1)).maxWait(Duration.ZERO));
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> client.get("users"))
+                .matches(e -> e.reason() == Reason.RATE_LIMITED);
+        assertThat(requestsTo("/api/users")).hasSize(1);
+    }
+
+    @Test
     void what_is_learned_is_kept_for_a_connection_and_its_settings() {
         on("/api/users", Behaviour.answer(500));
         ApiClientSettings settings = quick().breaker(1, Duration.ofHours(1)).build();

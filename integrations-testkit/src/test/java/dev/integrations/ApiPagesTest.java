@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.integrations.connection.ApiClient;
+import dev.integrations.connection.ApiClientSettings;
 import dev.integrations.connection.ApiException;
 import dev.integrations.connection.ApiException.Reason;
 import dev.integrations.connection.ApiRequest;
 import dev.integrations.connection.ApiResponse;
 import dev.integrations.connection.Pagination;
 import dev.integrations.http.Header;
+import dev.integrations.http.OutboundResponse;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.ReceivedRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +134,58 @@ class ApiPagesTest extends ConnectionFixture {
         provider.receiver().on("/api/items", page("1", "<" + "x".repeat(2_000) + ">; rel=next"));
 
         assertEndsEarly(pages(Pagination.links(), 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<http://[x>; rel=next", "<a b>; rel=next", "<%zz>; rel=next", "<?a#b>; rel=next"})
+    void link_that_cannot_be_followed_ends_the_pages(String link) {
+        provider.receiver().on("/api/items", page("1", link));
+
+        assertEndsEarly(pages(Pagination.links(), 10));
+        assertThat(targets()).hasSize(1);
+    }
+
+    @Test
+    void answer_that_no_service_gave_has_no_place_that_a_link_could_be_relative_to() {
+        provider.receiver().on("/api/items", Behaviour.answer(500));
+        ApiClient client = acme.client(
+                connect().id(),
+                ApiClientSettings.builder()
+                        .fallback((request, outage) -> Optional.of(ApiResponse.instead(OutboundResponse.builder(200)
+                                .header("Link", "</api/items?after=1>; rel=next")
+                                .build())))
+                        .build());
+
+        assertEndsEarly(client.pages(FIRST, Pagination.links(), 10));
+    }
+
+    @Test
+    void parameter_in_the_target_is_where_the_pages_begin() {
+        provider.receiver().on("/api/items", page("[1]"), page("[2]"), page("[]"));
+        ApiClient client = acme.client(connect().id());
+
+        assertThat(client.pages(ApiRequest.get("items?page=3&size=2"), Pagination.numbers("page", 1, ""), 10))
+                .hasSize(3);
+        assertThat(targets())
+                .containsExactly("/api/items?page=3&size=2", "/api/items?size=2&page=4", "/api/items?size=2&page=5");
+    }
+
+    @Test
+    void cursor_in_the_target_is_replaced() {
+        provider.receiver().on("/api/items", page("{\"next\":\"b\"}"), page("{}"));
+        ApiClient client = acme.client(connect().id());
+
+        assertThat(client.pages(ApiRequest.get("items?cursor=a"), Pagination.cursor("/next", "cursor"), 10))
+                .hasSize(2);
+        assertThat(targets()).containsExactly("/api/items?cursor=a", "/api/items?cursor=b");
+    }
+
+    @Test
+    void page_that_is_no_number_ends_the_pages() {
+        provider.receiver().on("/api/items", page("[1]"));
+        ApiClient client = acme.client(connect().id());
+
+        assertEndsEarly(client.pages(ApiRequest.get("items?page=one"), Pagination.numbers("page", 1, ""), 10));
     }
 
     private static void assertEndsEarly(Stream<ApiResponse> pages) {

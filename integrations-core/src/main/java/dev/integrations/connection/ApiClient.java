@@ -119,16 +119,19 @@ public final class ApiClient {
         URI uri = request.uri(base);
         Shown credentials =
                 new Shown(Uris.sameOrigin(base, uri) ? Optional.of(await(tokens.value())) : Optional.empty());
-        ResponseCache.Key key = new ResponseCache.Key(id, uri, credentials.current);
-        if (!settings.caching() || !isCacheable(request)) {
-            OutboundResponse response = exchange(request, uri, credentials);
-            if (!SAFE.contains(request.method()) && response.status() < 400) {
-                // RFC 9111, section 4.4
-                parts.cache().forget(key);
-            }
-            return new ApiResponse(uri, response, false);
+        if (settings.caching() && isCacheable(request)) {
+            return cached(request, uri, credentials);
         }
-        return cached(request, uri, key, credentials);
+        OutboundResponse response = exchange(request, uri, credentials);
+        if (!SAFE.contains(request.method()) && response.status() < 400) {
+            // RFC 9111, section 4.4
+            parts.cache().forget(key(uri, credentials));
+        }
+        return new ApiResponse(uri, whole(response), false);
+    }
+
+    private ResponseCache.Key key(URI uri, Shown credentials) {
+        return new ResponseCache.Key(id, uri, credentials.current);
     }
 
     private static boolean isCacheable(ApiRequest request) {
@@ -149,19 +152,29 @@ public final class ApiClient {
         return CacheControl.of(request.header("cache-control").stream().toList());
     }
 
-    private ApiResponse cached(ApiRequest request, URI uri, ResponseCache.Key key, Shown credentials) {
+    private ApiResponse cached(ApiRequest request, URI uri, Shown credentials) {
+        ResponseCache.Key key = key(uri, credentials);
         Optional<KeptResponse> kept = parts.cache().find(key, request);
         if (kept.isPresent() && kept.get().isFresh(asked(request), parts.clock().instant())) {
             news.cached(false);
             return new ApiResponse(uri, kept.get().response(), true);
         }
         ApiRequest question = kept.map(known -> known.question(request)).orElse(request);
-        OutboundResponse response = exchange(question, uri, credentials);
-        if (kept.isPresent() && response.status() == NOT_MODIFIED) {
-            news.cached(true);
-            return new ApiResponse(
-                    uri, keep(key, kept.get().confirmed(response, parts.clock().instant())), true);
+        OutboundResponse response = whole(exchange(question, uri, credentials));
+        if (kept.isEmpty() || response.status() != NOT_MODIFIED) {
+            return learned(request, uri, credentials, response);
         }
+        if (!key(uri, credentials).equals(key)) {
+            // What was kept came for another token, and so perhaps for another account.
+            return learned(request, uri, credentials, whole(exchange(request, uri, credentials)));
+        }
+        news.cached(true);
+        return new ApiResponse(
+                uri, keep(key, kept.get().confirmed(response, parts.clock().instant())), true);
+    }
+
+    private ApiResponse learned(ApiRequest request, URI uri, Shown credentials, OutboundResponse response) {
+        ResponseCache.Key key = key(uri, credentials);
         Optional<KeptResponse> next =
                 KeptResponse.of(request, response, parts.clock().instant());
         if (next.isPresent()) {
@@ -181,8 +194,7 @@ public final class ApiClient {
         return confirmed.response();
     }
 
-    private OutboundResponse exchange(ApiRequest request, URI uri, Shown credentials) {
-        OutboundResponse response = channel.call(request.isIdempotent(), () -> attempt(request, uri, credentials));
+    private OutboundResponse whole(OutboundResponse response) {
         if (response.truncated()) {
             throw ApiException.unreadable(
                     "it is larger than %d bytes".formatted(settings.responseBytes()), response.status());
@@ -190,9 +202,10 @@ public final class ApiClient {
         return response;
     }
 
-    private OutboundResponse attempt(ApiRequest request, URI uri, Shown credentials) throws InterruptedException {
+    /** The token is fetched outside of the channel, where its failure would pass for an answer of the service. */
+    private OutboundResponse exchange(ApiRequest request, URI uri, Shown credentials) {
+        OutboundResponse response = call(request, uri, credentials);
         Optional<Secret> first = credentials.current;
-        OutboundResponse response = transmit(request, uri, first);
         if (response.status() != UNAUTHORIZED || first.isEmpty()) {
             return response;
         }
@@ -202,7 +215,11 @@ public final class ApiClient {
             return response;
         }
         credentials.current = Optional.of(second);
-        return transmit(request, uri, Optional.of(second));
+        return call(request, uri, credentials);
+    }
+
+    private OutboundResponse call(ApiRequest request, URI uri, Shown credentials) {
+        return channel.call(request.isIdempotent(), () -> transmit(request, uri, credentials.current));
     }
 
     private OutboundResponse transmit(ApiRequest request, URI uri, Optional<Secret> credentials)

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A request to the API of a connection's service, without credentials, which the client adds. Immutable and safe for use by
@@ -86,10 +88,39 @@ public final class ApiRequest {
         return method;
     }
 
-    /** The number that a parameter has beside those of the target, or another if it has none. */
+    /** Returns the value of a parameter, be it in the target or beside it. */
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(query.get(name))
+                .or(() -> parameters(target)
+                        .filter(parameter -> name(parameter).equals(name))
+                        .map(parameter -> Texts.decode(parameter.substring(parameter.indexOf('=') + 1)))
+                        .reduce((one, last) -> last));
+    }
+
+    /** Returns the number that a parameter is, or another if there is none. */
     int number(String parameter, int otherwise) {
-        String value = query.get(parameter);
-        return value == null ? otherwise : Integer.parseInt(value);
+        return parameter(parameter)
+                .map(value -> {
+                    try {
+                        return Integer.parseInt(value);
+                    } catch (NumberFormatException e) {
+                        throw ApiException.pages("parameter '%s' is no number".formatted(parameter), 0);
+                    }
+                })
+                .orElse(otherwise);
+    }
+
+    /** The parameters of a target, as they are written. */
+    private static Stream<String> parameters(String target) {
+        int question = target.indexOf('?');
+        return question < 0
+                ? Stream.empty()
+                : Stream.of(target.substring(question + 1).split("&", -1));
+    }
+
+    private static String name(String parameter) {
+        int equals = parameter.indexOf('=');
+        return Texts.decode(equals < 0 ? parameter : parameter.substring(0, equals));
     }
 
     boolean isIdempotent() {
@@ -100,11 +131,12 @@ public final class ApiRequest {
         return headers;
     }
 
+    /** Returns all values of a field as one (RFC 9110, section 5.3). */
     Optional<String> header(String name) {
         return headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase(name))
                 .map(Header::value)
-                .findFirst();
+                .reduce((one, next) -> one + ", " + next);
     }
 
     byte[] body() {
@@ -131,7 +163,7 @@ public final class ApiRequest {
     /** Collects a request. Not safe for use by several threads. */
     public static final class Builder {
         private final String method;
-        private final String target;
+        private String target;
         private final Map<String, String> query = new LinkedHashMap<>();
         private final List<Header> headers = new ArrayList<>();
         private byte[] body = {};
@@ -153,6 +185,18 @@ public final class ApiRequest {
         public Builder query(String name, String value) {
             query.put(name, value);
             return this;
+        }
+
+        /** Sets a parameter in place of one that the target may have. */
+        Builder replace(String name, String value) {
+            int question = target.indexOf('?');
+            if (question >= 0) {
+                String others = parameters(target)
+                        .filter(parameter -> !name(parameter).equals(name))
+                        .collect(Collectors.joining("&"));
+                target = target.substring(0, question) + (others.isEmpty() ? "" : "?" + others);
+            }
+            return query(name, value);
         }
 
         /** Forgets the parameters that are not in the target. */

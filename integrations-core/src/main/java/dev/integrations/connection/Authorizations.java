@@ -36,7 +36,6 @@ final class Authorizations {
     private final TenantId tenant;
     private final AuditTrail audit;
     private final CredentialVault vault;
-    private final Transitions transitions;
     private final UpstreamCalls upstream;
 
     Authorizations(ConnectionParts parts, TenantId tenant, AuditTrail audit) {
@@ -44,7 +43,6 @@ final class Authorizations {
         this.tenant = tenant;
         this.audit = audit;
         this.vault = new CredentialVault(parts.encryption());
-        this.transitions = new Transitions(vault, parts.settings());
         this.upstream = new UpstreamCalls(parts.transport(), parts.settings());
     }
 
@@ -135,6 +133,9 @@ final class Authorizations {
     }
 
     private AuthorizationResult exchange(PendingAuthorization pending, Secret code) {
+        // Before the code is spent: its tokens come once.
+        Transitions ready =
+                new Transitions(new CredentialVault(parts.encryption().prepared(tenant)), parts.settings());
         OutboundResponse response;
         try {
             response = upstream.exchange(pending, code, vault.openVerifier(pending))
@@ -146,15 +147,15 @@ final class Authorizations {
             throw e;
         }
         return TokenAnswer.read(response) instanceof Granted granted && Transitions.isBearer(granted)
-                ? connected(pending, granted)
+                ? connected(pending, granted, ready)
                 : new Rejected(Reason.EXCHANGE_FAILED);
     }
 
-    private AuthorizationResult connected(PendingAuthorization pending, Granted granted) {
+    private AuthorizationResult connected(PendingAuthorization pending, Granted granted, Transitions ready) {
         OpenCredentials credentials = OpenCredentials.of(granted);
         Optional<Connection> connection = pending.connection().isEmpty()
-                ? Optional.of(create(pending, credentials, granted))
-                : again(pending, pending.connection().get(), credentials, granted);
+                ? Optional.of(create(pending, credentials, granted, ready))
+                : again(pending, credentials, granted, ready);
         if (connection.isEmpty()) {
             // Nobody will ever use them.
             upstream.revoke(parts.settings().provider(pending.provider()), credentials);
@@ -162,9 +163,10 @@ final class Authorizations {
         return connection.<AuthorizationResult>map(Connected::new).orElse(new Rejected(Reason.CONNECTION_GONE));
     }
 
-    private Connection create(PendingAuthorization pending, OpenCredentials credentials, Granted granted) {
+    private Connection create(
+            PendingAuthorization pending, OpenCredentials credentials, Granted granted, Transitions ready) {
         Instant now = parts.clock().instant();
-        StoredConnection stored = transitions.granted(empty(pending, now), credentials, granted, now);
+        StoredConnection stored = ready.granted(empty(pending, now), credentials, granted, now);
         Connection connection = stored.connection();
         parts.transactions().useTransaction(transaction -> {
             transaction.connections().insert(stored);
@@ -180,10 +182,11 @@ final class Authorizations {
     }
 
     private Optional<Connection> again(
-            PendingAuthorization pending, ConnectionId id, OpenCredentials credentials, Granted granted) {
+            PendingAuthorization pending, OpenCredentials credentials, Granted granted, Transitions ready) {
+        ConnectionId id = pending.connection().orElseThrow();
         return VersionedChange.of(parts, tenant, id)
                 .make(
-                        row -> transitions.granted(
+                        row -> ready.granted(
                                 Transitions.asked(row, pending.scopes()),
                                 credentials,
                                 granted,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,12 @@ public final class ConnectionEngine implements AutoCloseable {
     private static final String AUTHORIZATION = "Authorization";
     private static final int MAX_KEPT = 10_000;
     private static final Duration KEPT = Duration.ofSeconds(5);
+    private static final Duration REFUSED = Duration.ofHours(1);
     private static final Duration TOO_YOUNG = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MAX_UNDER_WAY = 200;
     private static final int MAX_EXPIRED = 1_000;
+    private static final int MAX_REMOVALS = 20;
     private static final int MAX_AGAIN = 5;
 
     private final ConnectionParts parts;
@@ -36,9 +39,14 @@ public final class ConnectionEngine implements AutoCloseable {
     private final Cache<ChannelKey, ApiChannel> channels =
             Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
     private final Cache<Key, Kept> kept =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
-    private final Cache<Key, Secret> refused =
-            Caffeine.newBuilder().maximumSize(MAX_KEPT).build();
+            Caffeine.newBuilder().maximumSize(MAX_KEPT).expireAfterWrite(KEPT).build();
+    private final Cache<Key, Secret> refused = Caffeine.newBuilder()
+            .maximumSize(MAX_KEPT)
+            .expireAfterWrite(REFUSED)
+            .build();
+
+    /** Grows with all that makes what was read before obsolete. */
+    private final AtomicLong changes = new AtomicLong();
 
     private record Key(TenantId tenant, ConnectionId id) {}
 
@@ -113,12 +121,26 @@ public final class ConnectionEngine implements AutoCloseable {
     public void upkeep() {
         Instant now = parts.clock().instant();
         int room = MAX_UNDER_WAY - refreshing.underWay();
-        List<StoredConnection> due = parts.transactions().inTransaction(transaction -> {
-            transaction.connections().removeExpired(now, MAX_EXPIRED);
-            return room > 0 ? transaction.connections().due(now, room) : List.of();
-        });
-        for (StoredConnection row : due) {
-            var unused = refreshing.refreshed(row, false);
+        if (room > 0) {
+            List<StoredConnection> due = parts.transactions()
+                    .inTransaction(transaction -> transaction.connections().due(now, room));
+            for (StoredConnection row : due) {
+                var unused = refreshing.refreshed(row, false);
+            }
+        }
+        removeExpired(now);
+        // Secrets that nobody asks for any more would else stay in memory.
+        kept.cleanUp();
+        refused.cleanUp();
+    }
+
+    private void removeExpired(Instant now) {
+        for (int i = 0; i < MAX_REMOVALS; i++) {
+            int removed = parts.transactions()
+                    .inTransaction(transaction -> transaction.connections().removeExpired(now, MAX_EXPIRED));
+            if (removed < MAX_EXPIRED) {
+                return;
+            }
         }
     }
 
@@ -137,8 +159,14 @@ public final class ConnectionEngine implements AutoCloseable {
     /** Forgets what is known of a connection. */
     void changed(TenantId tenant, ConnectionId id) {
         Key key = new Key(tenant, id);
-        kept.invalidate(key);
         refused.invalidate(key);
+        forget(key);
+    }
+
+    /** What is being read at this moment is not kept either. */
+    private void forget(Key key) {
+        changes.incrementAndGet();
+        kept.invalidate(key);
     }
 
     private CompletableFuture<Kept> kept(Key key) {
@@ -146,10 +174,11 @@ public final class ConnectionEngine implements AutoCloseable {
         if (known != null && parts.clock().instant().isBefore(known.until())) {
             return CompletableFuture.completedFuture(known);
         }
+        long before = changes.get();
         try {
             return CompletableFuture.supplyAsync(() -> find(key), parts.executor())
                     .thenCompose(row -> current(key, row))
-                    .thenApply(row -> keep(key, row));
+                    .thenApply(row -> keep(key, row, before));
         } catch (RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -215,7 +244,7 @@ public final class ConnectionEngine implements AutoCloseable {
         return replaceable && header(row, credentials).equals(value);
     }
 
-    private Kept keep(Key key, StoredConnection row) {
+    private Kept keep(Key key, StoredConnection row, long before) {
         Secret value = header(row, vault.open(row));
         Instant until = parts.clock().instant().plus(KEPT);
         Optional<Instant> end = row.connection().expiresAt().map(at -> at.minus(Transitions.MARGIN));
@@ -225,7 +254,7 @@ public final class ConnectionEngine implements AutoCloseable {
                 end.filter(until::isAfter).orElse(until),
                 header.equalsIgnoreCase(AUTHORIZATION),
                 base(row.connection()));
-        kept.put(key, known);
+        kept.asMap().compute(key, (same, other) -> changes.get() == before ? known : other);
         return known;
     }
 
@@ -269,7 +298,7 @@ public final class ConnectionEngine implements AutoCloseable {
         @Override
         public void refused(Secret value) {
             refused.put(key, value);
-            kept.invalidate(key);
+            forget(key);
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link ProviderDescriptor} is made of, and what must hold of it. A descriptor leaves its own unchanged. */
 final class DescriptorValues {
+    /** With the dot, so that a host which only ends alike is another. */
+    private static final Pattern HOST_SUFFIX = Pattern.compile("\\.[a-z0-9.-]+");
+
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
 
     final String id;
@@ -59,7 +63,7 @@ final class DescriptorValues {
             return "https".equals(url.getScheme())
                     && url.getRawUserInfo() == null
                     && host != null
-                    && hostSuffixes.stream().anyMatch(host::endsWith);
+                    && hostSuffixes.stream().anyMatch(host.toLowerCase(Locale.ROOT)::endsWith);
         }
     }
 
@@ -97,6 +101,11 @@ final class DescriptorValues {
         }
         if (apiBase != null) {
             checkUrl("apiBase", apiBase, problems);
+        }
+        if (accountApiBase != null
+                && !accountApiBase.hostSuffixes().stream()
+                        .allMatch(suffix -> HOST_SUFFIX.matcher(suffix).matches())) {
+            problems.add("an account's host ends with a dot and lower-case letters, digits, dots or hyphens");
         }
         if (issuerAnnounced && issuer == null) {
             problems.add("an issuer that is announced must be named");

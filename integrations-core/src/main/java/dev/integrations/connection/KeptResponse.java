@@ -98,6 +98,7 @@ final class KeptResponse {
                                 .orElse(Duration.ZERO)));
     }
 
+    /** RFC 9111, section 4.2.3. */
     private Duration age(Instant now) {
         Duration apparent =
                 date().map(made -> Duration.between(made, answeredAt)).orElse(Duration.ZERO);
@@ -105,7 +106,8 @@ final class KeptResponse {
                         response.header("age").map(age -> "age=" + age).stream().toList())
                 .seconds("age")
                 .orElse(Duration.ZERO);
-        Duration initial = apparent.compareTo(told) > 0 ? apparent : told;
+        Duration corrected = told.plus(response.took());
+        Duration initial = apparent.compareTo(corrected) > 0 ? apparent : corrected;
         return initial.plus(Duration.between(answeredAt, now));
     }
 

@@ -23,10 +23,15 @@ public interface Pagination {
      * @see <a href="https://www.rfc-editor.org/rfc/rfc8288">RFC 8288</a>
      */
     static Pagination links() {
-        return (request, page) -> LinkHeader.next(page)
-                .map(link -> request.toBuilder(Uris.resolve(page.uri(), link).toString())
+        return (request, page) -> LinkHeader.next(page).map(link -> {
+            try {
+                return request.toBuilder(Uris.resolve(page.uri(), link).toString())
                         .withoutQuery()
-                        .build());
+                        .build();
+            } catch (IllegalArgumentException e) {
+                throw ApiException.pages("the link to the next one cannot be followed", page.status());
+            }
+        });
     }
 
     /**
@@ -42,7 +47,8 @@ public interface Pagination {
         return (request, page) -> Optional.of(page.json().at(place))
                 .filter(JsonNode::isValueNode)
                 .filter(node -> !node.isNull() && !node.asText().isEmpty())
-                .map(node -> request.toBuilder().query(parameter, node.asText()).build());
+                .map(node ->
+                        request.toBuilder().replace(parameter, node.asText()).build());
     }
 
     /**
@@ -59,7 +65,7 @@ public interface Pagination {
         return (request, page) -> page.json().at(place).isEmpty()
                 ? Optional.empty()
                 : Optional.of(request.toBuilder()
-                        .query(parameter, Integer.toString(1 + request.number(parameter, first)))
+                        .replace(parameter, Long.toString(1L + request.number(parameter, first)))
                         .build());
     }
 }

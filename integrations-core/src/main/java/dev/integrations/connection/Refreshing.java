@@ -3,6 +3,7 @@ package dev.integrations.connection;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.connection.TokenAnswer.Granted;
 import dev.integrations.connection.TokenAnswer.Refused;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.RetryAfter;
 import dev.integrations.http.TransportException;
@@ -20,11 +21,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Refreshes connections: one call of a provider at a time for each, on this node by a future that all callers share, over
@@ -32,8 +30,6 @@ import org.slf4j.LoggerFactory;
  * until the version has moved, or takes the lease over when it ends.
  */
 final class Refreshing {
-    private static final Logger LOG = LoggerFactory.getLogger(Refreshing.class);
-
     /** Longer than a call of a provider can take. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -45,17 +41,15 @@ final class Refreshing {
     /** How often the row of another node's refresh is looked at: together longer than a lease. */
     private static final int MAX_LOOKS = 800;
 
-    private static final int MAX_WRITES = 6;
-
-    /** With it, all writes together end within the lease. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    /** When refreshing ahead is tried again for a connection that cannot be used, such as one whose provider is unknown. */
+    private static final Duration UNUSABLE = Duration.ofMinutes(10);
 
     /** What says that the tenant's own client is not known, or not for this. */
     private static final Set<String> CLIENT_REFUSED = Set.of("invalid_client", "unauthorized_client");
 
     private final ConnectionParts parts;
     private final CredentialVault vault;
-    private final Transitions transitions;
+    private final RefreshWrites writes;
     private final UpstreamCalls upstream;
     private final ConnectionNews news;
     private final Duration patience;
@@ -65,11 +59,14 @@ final class Refreshing {
     /** A row as it was when its lease was asked for, and the lease if it was given. */
     private record Claim(StoredConnection row, Optional<RefreshLease> lease) {}
 
+    /** A row whose provider is asked. What seals the answer was made before, so that nothing is lost for want of a key. */
+    private record Question(StoredConnection row, RefreshLease lease, OpenCredentials credentials, Encryption ready) {}
+
     /** The patience bounds how long anybody waits, whatever the transport or the store do. */
     Refreshing(ConnectionParts parts, Duration patience) {
         this.parts = parts;
         this.vault = new CredentialVault(parts.encryption());
-        this.transitions = new Transitions(vault, parts.settings());
+        this.writes = new RefreshWrites(parts);
         this.upstream = new UpstreamCalls(parts.transport(), parts.settings());
         this.news = new ConnectionNews(parts.settings().listeners());
         this.patience = patience;
@@ -105,12 +102,18 @@ final class Refreshing {
     CompletableFuture<StoredConnection> refreshed(StoredConnection known, boolean waits) {
         ConnectionId id = known.connection().id();
         if (closed) {
-            return CompletableFuture.failedFuture(new IllegalStateException("closed; no token is fetched any more"));
+            return CompletableFuture.failedFuture(closed());
         }
         CompletableFuture<StoredConnection> mine = new CompletableFuture<>();
         CompletableFuture<StoredConnection> running = flights.putIfAbsent(id, mine);
         if (running != null) {
             return running.copy();
+        }
+        if (closed) {
+            // It was closed in between, and whoever did that may not have seen this one.
+            flights.remove(id, mine);
+            mine.completeExceptionally(closed());
+            return mine.copy();
         }
         var unused = attempt(known, waits ? MAX_LOOKS : 0, waits)
                 .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
@@ -124,6 +127,10 @@ final class Refreshing {
                     }
                 });
         return mine.copy();
+    }
+
+    private static IllegalStateException closed() {
+        return new IllegalStateException("closed; no token is fetched any more");
     }
 
     private CompletableFuture<StoredConnection> attempt(StoredConnection known, int looks, boolean waits) {
@@ -176,20 +183,33 @@ final class Refreshing {
 
     private CompletableFuture<StoredConnection> ask(StoredConnection row, RefreshLease lease) {
         try {
-            ProviderDescriptor provider =
-                    parts.settings().provider(row.connection().provider());
-            OpenCredentials credentials = vault.open(row);
-            Optional<CompletableFuture<OutboundResponse>> asked = asked(provider, credentials);
+            Connection connection = row.connection();
+            ProviderDescriptor provider = parts.settings().provider(connection.provider());
+            Question question =
+                    new Question(row, lease, vault.open(row), parts.encryption().prepared(connection.tenant()));
+            Optional<CompletableFuture<OutboundResponse>> asked = asked(provider, question.credentials());
             if (asked.isEmpty()) {
                 return CompletableFuture.completedFuture(
-                        ended(row, "its access has expired, and it has nothing to renew it with"));
+                        ended(question, "its access has expired, and it has nothing to renew it with"));
             }
             return asked.get()
-                    .handleAsync((response, failure) -> conclude(row, credentials, response, failure), parts.executor())
+                    .handleAsync((response, failure) -> conclude(question, response, failure), parts.executor())
                     .whenComplete((done, failure) -> releaseAfter(failure, row, lease));
         } catch (RuntimeException e) {
-            releaseAfter(e, row, lease);
+            postpone(row, lease);
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What cannot be used would else be overdue most for ever, and in the way of others. Whoever needs it may still try. */
+    private void postpone(StoredConnection row, RefreshLease lease) {
+        Instant later = parts.clock().instant().plus(UNUSABLE);
+        boolean early = row.schedule().due().filter(later::isAfter).isPresent();
+        if (early) {
+            var unused =
+                    writes.replaced(row, lease, same -> Transitions.postponed(same, later), (transaction, next) -> {});
+        } else {
+            writes.release(row, lease);
         }
     }
 
@@ -205,50 +225,46 @@ final class Refreshing {
     /** A lease ends with the update that it was taken for; where there was none, others need not wait for its end. */
     private void releaseAfter(@Nullable Throwable failure, StoredConnection row, RefreshLease lease) {
         if (failure != null) {
-            Connection connection = row.connection();
-            parts.transactions()
-                    .useTransaction(transaction ->
-                            transaction.connections().release(connection.tenant(), connection.id(), lease.owner()));
+            writes.release(row, lease);
         }
     }
 
     private StoredConnection conclude(
-            StoredConnection row,
-            OpenCredentials credentials,
-            @Nullable OutboundResponse response,
-            @Nullable Throwable failure) {
+            Question question, @Nullable OutboundResponse response, @Nullable Throwable failure) {
         if (response == null) {
-            return failed(row, reason(failure), Optional.empty());
+            return failed(question, reason(failure), Optional.empty());
         }
         TokenAnswer answer = TokenAnswer.read(response);
         Instant now = parts.clock().instant();
         if (answer instanceof Granted granted && Transitions.isBearer(granted)) {
-            return granted(row, credentials.with(granted), granted);
+            return granted(question, granted);
         }
-        if (answer instanceof Refused refused && isEnd(row, credentials, refused)) {
-            return ended(row, "the provider answered '%s'".formatted(refused.error()));
+        if (answer instanceof Refused refused && isEnd(question, refused)) {
+            return ended(question, "the provider answered '%s'".formatted(refused.error()));
         }
         String said = answer instanceof Refused refused
                 ? "the provider answered '%s'".formatted(refused.error())
                 : "the provider's answer, with status %d, holds no bearer token".formatted(response.status());
-        return failed(row, said, RetryAfter.of(response, now));
+        return failed(question, said, RetryAfter.of(response, now));
     }
 
     /** A client that is the host's is not known by mistake of the host: that ends no grant of its tenants. */
-    private boolean isEnd(StoredConnection row, OpenCredentials credentials, Refused refused) {
+    private boolean isEnd(Question question, Refused refused) {
         boolean refusal = refused.status() < 500;
-        boolean own = credentials.client().isPresent() && CLIENT_REFUSED.contains(refused.error());
+        boolean own = question.credentials().client().isPresent() && CLIENT_REFUSED.contains(refused.error());
         return refusal
                 && (own
                         || parts.settings()
-                                .provider(row.connection().provider())
+                                .provider(question.row().connection().provider())
                                 .endsGrant(refused.error()));
     }
 
-    private StoredConnection granted(StoredConnection row, OpenCredentials credentials, Granted granted) {
-        StoredConnection next =
-                transitions.granted(row, credentials, granted, parts.clock().instant());
-        if (saved(next)) {
+    private StoredConnection granted(Question question, Granted granted) {
+        StoredConnection row = question.row();
+        OpenCredentials credentials = question.credentials().with(granted);
+        StoredConnection next = new Transitions(new CredentialVault(question.ready()), parts.settings())
+                .granted(row, credentials, granted, parts.clock().instant());
+        if (writes.saved(next)) {
             news.refreshed(next.connection());
             return next;
         }
@@ -268,59 +284,38 @@ final class Refreshing {
         }
     }
 
-    /**
-     * Insists: the provider may have forgotten the tokens that are stored. If a write that failed was committed all the same,
-     * the next one finds another version, and its row is read.
-     */
-    private boolean saved(StoredConnection next) {
-        for (int tries = 1; ; tries++) {
-            try {
-                return parts.transactions()
-                        .inTransaction(transaction -> transaction.connections().update(next));
-            } catch (RuntimeException e) {
-                if (tries == MAX_WRITES) {
-                    throw e;
-                }
-                LOG.warn(
-                        "{}: new tokens could not be stored at try {}",
-                        next.connection().id(),
-                        tries,
-                        e);
-                LockSupport.parkNanos(FIRST_PAUSE.toNanos() << tries);
-            }
-        }
-    }
-
-    private StoredConnection ended(StoredConnection row, String reason) {
-        StoredConnection next = Transitions.ended(row, reason, parts.clock().instant());
-        Connection connection = next.connection();
-        boolean written = parts.transactions().inTransaction(transaction -> {
-            boolean first = transaction.connections().update(next);
-            if (first) {
-                parts.trailOf(connection.tenant())
-                        .record(
-                                transaction,
-                                "connection.reauthorization_required",
-                                connection.id(),
-                                Map.of("provider", connection.provider(), "reason", reason));
-            }
-            return first;
-        });
-        if (written) {
-            news.reauthorizationRequired(connection);
-            throw ConnectionUnavailableException.of(connection);
+    private StoredConnection ended(Question question, String reason) {
+        StoredConnection row = question.row();
+        Instant now = parts.clock().instant();
+        Optional<StoredConnection> written = writes.replaced(
+                row, question.lease(), same -> Transitions.ended(same, reason, now), (transaction, next) -> {
+                    Connection connection = next.connection();
+                    parts.trailOf(connection.tenant())
+                            .record(
+                                    transaction,
+                                    "connection.reauthorization_required",
+                                    connection.id(),
+                                    Map.of("provider", connection.provider(), "reason", reason));
+                });
+        if (written.isPresent()) {
+            news.reauthorizationRequired(written.get().connection());
+            throw ConnectionUnavailableException.of(written.get().connection());
         }
         return orNewer(row);
     }
 
-    private StoredConnection failed(StoredConnection row, String reason, Optional<Duration> retryAfter) {
+    private StoredConnection failed(Question question, String reason, Optional<Duration> retryAfter) {
+        StoredConnection row = question.row();
         Instant now = parts.clock().instant();
-        StoredConnection next = Transitions.failed(row, reason, retryAfter, now);
-        if (parts.transactions()
-                .inTransaction(transaction -> transaction.connections().update(next))) {
-            news.refreshFailed(next.connection());
-            checkAskable(next, now);
-        }
+        writes.replaced(
+                        row,
+                        question.lease(),
+                        same -> Transitions.failed(same, reason, retryAfter, now),
+                        (transaction, next) -> {})
+                .ifPresent(next -> {
+                    news.refreshFailed(next.connection());
+                    checkAskable(next, now);
+                });
         return orNewer(row);
     }
 

@@ -1,5 +1,6 @@
 package dev.integrations.connection;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -33,6 +34,10 @@ final class Texts {
     /** As a form has it: a space becomes a plus. */
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     static String form(Map<String, String> fields) {

@@ -140,6 +140,12 @@ final class Transitions {
         return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
     }
 
+    /** Nothing is known of it but that it is not to be refreshed ahead for now. */
+    static StoredConnection postponed(StoredConnection row, Instant due) {
+        Schedule schedule = new Schedule(Optional.of(due), row.schedule().notBefore());
+        return new StoredConnection(row.connection(), row.credentials(), row.version() + 1, schedule);
+    }
+
     /** The provider does not know the grant any more. */
     static StoredConnection ended(StoredConnection row, String reason, Instant now) {
         Draft draft = new Draft(row.connection());

@@ -26,8 +26,17 @@ final class Uris {
     /**
      * Resolves a reference as RFC 3986, section 5, has it. The JDK follows RFC 2396, where one that is only a query drops the
      * end of the path, and puts what follows a base without a path right behind the host.
+     *
+     * @throws IllegalArgumentException if the reference is malformed, or relative where the base is of no hierarchy
      */
     static URI resolve(URI base, String reference) {
+        if (base.isOpaque()) {
+            URI target = URI.create(reference);
+            if (!target.isAbsolute()) {
+                throw new IllegalArgumentException("a reference is relative to nothing");
+            }
+            return target;
+        }
         if (!reference.isEmpty() && !reference.startsWith("?")) {
             return (base.getRawPath().isEmpty() ? base.resolve("/") : base).resolve(reference);
         }

@@ -19,7 +19,12 @@ final class MetadataEndpoint {
                 .put("token_endpoint", issuer + AuthorizationServer.TOKEN)
                 .put("revocation_endpoint", issuer + AuthorizationServer.REVOKE)
                 .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT);
+        if (parts.settings().users().isPresent()) {
+            metadata.put("authorization_endpoint", issuer + AuthorizationServer.AUTHORIZE)
+                    .put("authorization_response_iss_parameter_supported", true);
+        }
         metadata.putArray("response_types_supported").add("code");
+        metadata.putArray("response_modes_supported").add("query");
         Stream.of(GrantType.values()).map(GrantType::value).forEach(metadata.putArray("grant_types_supported")::add);
         metadata.putArray("code_challenge_methods_supported").add("S256");
         ArrayNode scopes = metadata.putArray("scopes_supported");

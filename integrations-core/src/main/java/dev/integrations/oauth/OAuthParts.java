@@ -5,6 +5,7 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.scope.ScopeCatalog;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.time.Clock;
  * @param transactions opens transactions of the store
  * @param settings what the host chose
  * @param scopes what apps may have at all
+ * @param encryption seals what browsers carry
  * @param clock gives the time
  * @param random draws codes, tokens and secrets
  * @param ids makes ids
@@ -23,6 +25,7 @@ public record OAuthParts(
         Transactions<? extends OAuthTransaction> transactions,
         OAuthSettings settings,
         ScopeCatalog scopes,
+        Encryption encryption,
         Clock clock,
         SecureRandom random,
         TimeOrderedUuids ids) {

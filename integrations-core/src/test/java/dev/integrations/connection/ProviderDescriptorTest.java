@@ -85,6 +85,18 @@ class ProviderDescriptorTest {
         assertThat(account.allows(URI.create(url))).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "example.com", ".Example.com", ".example.com/"})
+    void end_of_an_account_s_host_begins_with_a_dot(String suffix) {
+        ProviderDescriptor.Builder builder = Providers.salesforce().toBuilder();
+        builder.accountApiBase("url", ".example.com", ".a-1.test").build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        builder.accountApiBase("url", ".example.com", suffix).build())
+                .withMessageContaining("an account's host ends with a dot");
+    }
+
     @Test
     void settings_name_all_that_is_wrong() {
         assertThatIllegalArgumentException()

@@ -3,103 +3,24 @@ package dev.integrations.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
-import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
-import dev.integrations.connection.ConnectionCredentials.ClientCredentials;
-import dev.integrations.crypto.KeyRing;
-import dev.integrations.http.HttpTransport;
-import dev.integrations.http.OutboundRequest;
+import dev.integrations.crypto.Encryption;
+import dev.integrations.crypto.EncryptionContext;
 import dev.integrations.http.OutboundResponse;
-import dev.integrations.store.InMemoryStore;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Refreshes on one thread, with a transport that does what it is told. */
-class RefreshingTest {
-    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Duration LIFE = Duration.ofHours(1);
-
-    private final ConnectionSettings settings = ConnectionSettings.builder()
-            .provider(ProviderDescriptor.builder("machine", ConnectionScheme.CLIENT_CREDENTIALS)
-                    .tokenEndpoint("https://id.test/token")
-                    .build())
-            .build();
-    private final InMemoryStore store = InMemoryStore.create();
-    private final AtomicInteger asked = new AtomicInteger();
-    private Instant now = START;
-    private CompletableFuture<OutboundResponse> answer = CompletableFuture.completedFuture(token("one"));
-    private ConnectionParts parts;
-    private StoredConnection row;
-
-    @BeforeEach
-    void connect() {
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-        SecureRandom random = new SecureRandom();
-        parts = new ConnectionParts(
-                store,
-                KeyRing.ephemeralForDevelopment(),
-                new Told(),
-                clock,
-                random,
-                new TimeOrderedUuids(clock, random),
-                Runnable::run,
-                settings);
-        TenantId acme = TenantId.of("acme");
-        Connection connection = new DirectConnections(parts, acme, parts.trailOf(acme))
-                .create("machine", "M", new ClientCredentials("id", Secret.of("secret"), List.of()));
-        row = store.inTransaction(transaction -> transaction.connections().find(acme, connection.id()))
-                .orElseThrow();
-        now = now.plus(LIFE);
-    }
-
-    private static OutboundResponse token(String token) {
-        return OutboundResponse.builder(200)
-                .body("{\"access_token\":\"%s\",\"expires_in\":3600}"
-                        .formatted(token)
-                        .getBytes(StandardCharsets.UTF_8))
-                .build();
-    }
-
-    /** Answers every request in the same way. */
-    private final class Told implements HttpTransport {
-        @Override
-        public CompletableFuture<OutboundResponse> send(OutboundRequest request) {
-            asked.incrementAndGet();
-            return answer;
-        }
-
-        @Override
-        public void close() {}
-    }
-
+/** Refreshes on one thread. */
+class RefreshingTest extends RefreshFixture {
     @Test
     void callers_share_one_flight_which_is_gone_when_it_has_ended() {
         answer = new CompletableFuture<>();
@@ -177,16 +98,94 @@ class RefreshingTest {
         assertThat(failures).hasNonPositiveValue();
     }
 
-    private ConnectionParts on(Transactions<? extends ConnectionTransaction> transactions) {
-        return new ConnectionParts(
-                transactions,
-                parts.encryption(),
-                parts.transport(),
-                parts.clock(),
-                parts.random(),
-                parts.ids(),
-                parts.executor(),
-                settings);
+    @Test
+    void new_tokens_are_sealed_though_the_keys_cannot_be_read_any_more() {
+        AtomicBoolean away = new AtomicBoolean();
+        answer = new CompletableFuture<>();
+        Refreshing refreshing = new Refreshing(with(new KeysAway(away)), Duration.ofMinutes(1));
+        CompletableFuture<StoredConnection> waiting = refreshing.refreshed(row, true);
+        away.set(true);
+
+        answer.complete(token("two"));
+
+        assertThat(waiting.join().version()).isEqualTo(row.version() + 1);
+        assertThat(new CredentialVault(parts.encryption()).open(stored()).client())
+                .isPresent();
+    }
+
+    @Test
+    void connection_that_cannot_be_opened_is_not_in_the_way_of_others() {
+        ConnectionEngine engine = new ConnectionEngine(with(new KeysAway(new AtomicBoolean(true))));
+        assertThat(due()).hasSize(1);
+
+        engine.upkeep();
+
+        assertThat(asked).hasValue(1);
+        assertThat(due()).isEmpty();
+        assertThat(stored().schedule())
+                .isEqualTo(
+                        new StoredConnection.Schedule(Optional.of(now.plus(Duration.ofMinutes(10))), Optional.empty()));
+        assertThat(new Refreshing(parts, Duration.ofMinutes(1))
+                        .refreshed(stored(), true)
+                        .join()
+                        .connection()
+                        .expiresAt())
+                .contains(now.plus(LIFE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_grant", "invalid_request"})
+    void refusal_leaves_credentials_that_were_encrypted_anew_meanwhile(String error) {
+        answer = new CompletableFuture<>();
+        CompletableFuture<StoredConnection> waiting = new Refreshing(parts, Duration.ofMinutes(1)).refreshed(row, true);
+        CredentialVault vault = new CredentialVault(parts.encryption());
+        SealedCredentials anew =
+                vault.seal(row.connection().tenant(), row.connection().id(), vault.open(row));
+        store.useTransaction(transaction -> transaction.connections().replaceCredentials(row, anew));
+
+        answer.complete(OutboundResponse.builder(400)
+                .body("{\"error\":\"%s\"}".formatted(error).getBytes(StandardCharsets.UTF_8))
+                .build());
+
+        assertThat(waiting).isCompletedExceptionally();
+        assertThat(stored().version()).isEqualTo(row.version() + 1);
+        assertThat(stored().credentials()).contains(anew);
+    }
+
+    /** Cannot read its keys while it is told so. What was prepared goes on. */
+    private final class KeysAway implements Encryption {
+        private final AtomicBoolean away;
+
+        KeysAway(AtomicBoolean away) {
+            this.away = away;
+        }
+
+        private Encryption ring() {
+            if (away.get()) {
+                throw new IllegalStateException("the keys are away");
+            }
+            return parts.encryption();
+        }
+
+        @Override
+        public byte[] encrypt(byte[] plaintext, EncryptionContext context) {
+            return ring().encrypt(plaintext, context);
+        }
+
+        @Override
+        public byte[] decrypt(byte[] encrypted, EncryptionContext context) {
+            return ring().decrypt(encrypted, context);
+        }
+
+        @Override
+        public boolean needsReencryption(byte[] encrypted, EncryptionContext context) {
+            return ring().needsReencryption(encrypted, context);
+        }
+
+        @Override
+        public Encryption prepared(TenantId tenant) {
+            return ring().prepared(tenant);
+        }
     }
 
     /** Fails as often as it is told, once it is. */

@@ -1,6 +1,7 @@
 package dev.integrations.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,15 @@ class UrisTest {
     void what_follows_a_base_without_a_path_does_not_become_a_part_of_the_host() {
         assertThat(Uris.resolve(URI.create("https://api.test"), "evil.test/x"))
                 .isEqualTo(URI.create("https://api.test/evil.test/x"));
+    }
+
+    @Test
+    void answer_that_came_from_nowhere_is_no_base() {
+        URI nowhere = URI.create("about:fallback");
+
+        assertThat(Uris.resolve(nowhere, "https://api.test/x")).isEqualTo(URI.create("https://api.test/x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Uris.resolve(nowhere, "/x"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Uris.resolve(nowhere, "?x"));
     }
 
     @ParameterizedTest

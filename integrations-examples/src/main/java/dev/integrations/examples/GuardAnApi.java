@@ -65,7 +65,8 @@ public final class GuardAnApi {
             // endregion
             server.start();
             List<String> answers = new ArrayList<>();
-            for (String authorization : List.of("", bearer(integrations, "profile"), bearer(integrations, "invoices:read"))) {
+            for (String authorization :
+                    List.of("", bearer(integrations, "profile"), bearer(integrations, "invoices:read"))) {
                 answers.add(answer(server, authorization));
             }
             return answers;

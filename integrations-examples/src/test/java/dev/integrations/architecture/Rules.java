@@ -212,6 +212,8 @@ final class Rules {
         boolean sql = name.equals("java.sql") || name.equals("javax.sql");
         boolean own = (name + ".").startsWith(root + ".") && !(name + ".").startsWith(root + ".shaded.");
         boolean adapted = row.equals("servlet") && name.startsWith("jakarta.servlet");
-        return sql ? row.equals("jdbc") : jdk || own || adapted || shown.getName().equals(JSON_TREE);
+        return sql
+                ? row.equals("jdbc")
+                : jdk || own || adapted || shown.getName().equals(JSON_TREE);
     }
 }

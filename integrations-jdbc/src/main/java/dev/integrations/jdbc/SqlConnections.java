@@ -12,6 +12,7 @@ import dev.integrations.connection.PendingAuthorization.Hashes;
 import dev.integrations.connection.RefreshLease;
 import dev.integrations.connection.SealedCredentials;
 import dev.integrations.connection.StoredConnection;
+import dev.integrations.crypto.Portion;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -138,10 +139,10 @@ final class SqlConnections implements ConnectionStore {
     }
 
     @Override
-    public List<StoredConnection> sealed(Optional<UUID> after, int limit) {
+    public Portion<StoredConnection> sealed(Optional<UUID> after, int limit) {
         return sql.call(
                 "read credentials of connections",
-                handle -> ConnectionRows.STORED.list(handle.createQuery(SEALED)
+                handle -> ConnectionRows.STORED.portion(handle.createQuery(SEALED)
                         .bind("after", Bind.uuid(after.orElse(FIRST)))
                         .bind("limit", limit)));
     }

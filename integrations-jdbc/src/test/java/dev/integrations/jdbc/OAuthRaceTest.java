@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.crypto.KeyRing;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.ClientAuthentication;
@@ -61,7 +62,8 @@ class OAuthRaceTest extends StoreTest {
         OAuthSettings settings = OAuthSettings.builder("https://as.example.com")
                 .resources("https://api.example.com")
                 .build();
-        OAuthParts parts = new OAuthParts(store, settings, OAuthMother.scopes(), clock, random, ids);
+        OAuthParts parts = new OAuthParts(
+                store, settings, OAuthMother.scopes(), KeyRing.ephemeralForDevelopment(), clock, random, ids);
         server = new AuthorizationServer(parts);
         apps = new OAuthApps(parts, ACME, new AuditTrail(store, ids, clock, ACME, Actor.SYSTEM));
         app = apps.register(OAuthMother.settings("Phone")

@@ -127,11 +127,11 @@ class UndecodableRowTest extends StoreTest {
 
     @Test
     void malformed_api_keys_do_not_keep_the_others_from_being_reminded_of() {
-        ApiKeySettings ending =
-                ApiKeySettings.builder("Reporting").expiresAt(NOON.plusSeconds(1)).build();
-        List<StoredApiKey> keys = Stream.generate(() -> anApiKey().with(ending).build())
-                .limit(5)
-                .toList();
+        ApiKeySettings ending = ApiKeySettings.builder("Reporting")
+                .expiresAt(NOON.plusSeconds(1))
+                .build();
+        List<StoredApiKey> keys =
+                Stream.generate(() -> anApiKey().with(ending).build()).limit(5).toList();
         store.useTransaction(
                 transaction -> keys.forEach(key -> transaction.apiKeys().insert(key)));
         keys.subList(0, 3)

@@ -85,7 +85,7 @@ final class Container implements AutoCloseable {
                 InetAddress.getLoopbackAddress(), tomcat.getConnector().getLocalPort())) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
+            socket.shutdownOutput();
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             socket.getInputStream().transferTo(answer);
             return answer.toString(StandardCharsets.ISO_8859_1);

@@ -118,6 +118,22 @@ class ClientAuthenticationTest extends OAuthFixture {
     }
 
     @Test
+    void app_that_has_no_secret_yet_is_not_proven_by_an_empty_one() {
+        NewApp app = publicApp();
+        AppId id = app.id();
+        apps.update(
+                id,
+                settings -> settings.toBuilder()
+                        .authentication(ClientAuthentication.CLIENT_SECRET_BASIC)
+                        .grantTypes(GrantType.CLIENT_CREDENTIALS, GrantType.AUTHORIZATION_CODE)
+                        .build());
+
+        assertRefused(send(TOKEN, BODY, basic(id.toString(), "")), 401, "invalid_client");
+        assertRefused(send(TOKEN, BODY, basic(id.toString(), "x")), 401, "invalid_client");
+        ok(send(TOKEN, BODY, basic(apps.regenerateSecret(id, Duration.ZERO))));
+    }
+
+    @Test
     void unknown_and_disabled_apps_fail_in_the_same_words_as_a_wrong_secret() {
         String wrong = new String(send(TOKEN, inBody(posting, "wrong")).body(), UTF_8);
         AppId unknown = new AppId(parts.ids().next());

@@ -54,14 +54,13 @@ abstract class OAuthFixture {
     final OAuthApps hostApps = apps(AuditTrail.HOST);
 
     OAuthSettings settings() {
-        return OAuthSettings.builder(ISSUER)
-                .resources(API, FILES)
-                .build();
+        return OAuthSettings.builder(ISSUER).resources(API, FILES).build();
     }
 
     final OAuthParts parts(OAuthSettings settings) {
         SecureRandom random = new SecureRandom();
-        return new OAuthParts(store, settings, OAuthMother.scopes(), KEYS, clock, random, new TimeOrderedUuids(clock, random));
+        return new OAuthParts(
+                store, settings, OAuthMother.scopes(), KEYS, clock, random, new TimeOrderedUuids(clock, random));
     }
 
     final OAuthApps apps(TenantId owner) {
