@@ -158,7 +158,15 @@ class ApiKeyReminderTest extends ApiKeyFixture {
     }
 
     @Test
-    void threshold_is_a_minute_at_least() {
+    void threshold_is_a_minute_to_ten_years() {
+        Duration tooLong = Duration.ofDays(3651);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ApiKeyRules.builder()
+                        .remindOfExpiry(tooLong)
+                        .remindOfRotation(Duration.ofSeconds(Long.MAX_VALUE))
+                        .keepUsageFor(tooLong)
+                        .build())
+                .withMessageContainingAll("usage is kept", tooLong.toString());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ApiKeyRules.builder()
                         .remindOfExpiry(Duration.ofSeconds(59))

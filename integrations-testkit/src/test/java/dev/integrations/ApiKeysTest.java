@@ -144,6 +144,26 @@ class ApiKeysTest extends ApiKeyFixture {
     }
 
     @Test
+    void no_key_ends_after_the_year_9999() {
+        Instant latest = Instant.parse("9999-12-31T00:00:00Z");
+        ApiKeySettings.Builder settings = SETTINGS.toBuilder().expiresAt(Instant.MAX);
+        ApiKeyId old = acme.apiKeys()
+                .create(SETTINGS.toBuilder().expiresAt(latest).build())
+                .id();
+        clock.advance(Duration.ofDays(1));
+
+        NewApiKey next = acme.apiKeys().rotate(old);
+
+        assertThat(next.key().settings().expiresAt()).contains(latest);
+        assertThatThrownBy(settings::build)
+                .isInstanceOfSatisfying(
+                        InvalidInputException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::field)
+                                .containsExactly("expiresAt"));
+    }
+
+    @Test
     void key_is_rotated_once_by_whoever_comes_first() throws Exception {
         ApiKeyId id = acme.apiKeys().create(SETTINGS).id();
         ExecutorService threads = Executors.newFixedThreadPool(8);

@@ -168,9 +168,14 @@ final class ApiKeyChanges {
         return old.settings()
                 .expiresAt()
                 .map(end -> old.settings().toBuilder()
-                        .expiresAt(now.plus(Duration.between(old.createdAt(), end)))
+                        .expiresAt(end(now, Duration.between(old.createdAt(), end)))
                         .build())
                 .orElse(old.settings());
+    }
+
+    private static Instant end(Instant now, Duration life) {
+        Duration longest = Duration.between(now, ApiKeySettings.LATEST_END);
+        return now.plus(life.compareTo(longest) < 0 ? life : longest);
     }
 
     private String prefixAfter(ApiKey old) {

@@ -84,7 +84,7 @@ public final class ApiKeyRules {
     /**
      * Returns how long counts of use are kept.
      *
-     * @return at least a day
+     * @return 1 to 3650 days
      */
     public Duration usageKeptFor() {
         return values.usageKeptFor;
@@ -102,6 +102,7 @@ public final class ApiKeyRules {
         private static final int MIN_PEPPER = 32;
         private static final Duration MIN_THRESHOLD = Duration.ofMinutes(1);
         private static final Duration MIN_KEPT = Duration.ofDays(1);
+        private static final Duration MAX = Duration.ofDays(3650);
 
         private List<String> prefixes = List.of("key_");
         private List<String> importedPrefixes = List.of();
@@ -168,7 +169,7 @@ public final class ApiKeyRules {
         /**
          * Sets how long before its end a key is reminded of, if there is an {@link ApiKeyListener}.
          *
-         * @param before the thresholds, a minute at least; none for no reminders. The default is 7 days and 1 day.
+         * @param before the thresholds, a minute to 3650 days; none for no reminders. The default is 7 days and 1 day.
          * @return this builder
          */
         public Builder remindOfExpiry(Duration... before) {
@@ -179,7 +180,7 @@ public final class ApiKeyRules {
         /**
          * Sets how long after its creation it is said that a key should be rotated, if there is an {@link ApiKeyListener}.
          *
-         * @param after the thresholds, a minute at least; none for no reminders. The default is 90 days.
+         * @param after the thresholds, a minute to 3650 days; none for no reminders. The default is 90 days.
          * @return this builder
          */
         public Builder remindOfRotation(Duration... after) {
@@ -190,7 +191,7 @@ public final class ApiKeyRules {
         /**
          * Sets how long it is kept how often keys were used on each day.
          *
-         * @param time at least a day; the default is 400 days
+         * @param time 1 to 3650 days; the default is 400 days
          * @return this builder
          */
         public Builder keepUsageFor(Duration time) {
@@ -223,11 +224,11 @@ public final class ApiKeyRules {
                 problems.add("maxRemembered must be at least 1, was " + maxRemembered);
             }
             Stream.concat(expiryReminders.stream(), rotationReminders.stream())
-                    .filter(threshold -> threshold.compareTo(MIN_THRESHOLD) < 0)
-                    .forEach(threshold -> problems.add("a reminder comes at least %s before or after, was %s"
-                            .formatted(MIN_THRESHOLD, threshold)));
-            if (usageKeptFor.compareTo(MIN_KEPT) < 0) {
-                problems.add("usage is kept for at least %s, was %s".formatted(MIN_KEPT, usageKeptFor));
+                    .filter(threshold -> threshold.compareTo(MIN_THRESHOLD) < 0 || threshold.compareTo(MAX) > 0)
+                    .forEach(threshold -> problems.add("a reminder comes %s to %s before or after, was %s"
+                            .formatted(MIN_THRESHOLD, MAX, threshold)));
+            if (usageKeptFor.compareTo(MIN_KEPT) < 0 || usageKeptFor.compareTo(MAX) > 0) {
+                problems.add("usage is kept for %s to %s, was %s".formatted(MIN_KEPT, MAX, usageKeptFor));
             }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("Invalid rules of API keys: " + String.join("; ", problems));

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param name what it is for, 1 to 200 characters
  * @param owner who answers for it, in the host's words, such as {@code user:42}; up to 128 characters, or an empty text
  * @param scopes what it opens: scopes of the host's catalogue or wildcards, up to 100
- * @param expiresAt when it ends, or empty if it does not
+ * @param expiresAt when it ends, 9999-12-31T00:00:00Z at the latest, or empty if it does not
  * @param addresses the blocks of addresses from which it may be used, up to 100, such as {@code 203.0.113.0/24} or
  *     {@code 2001:db8::/32}; none if from everywhere
  * @param requestLimit how many requests each node takes from it in a time, or empty
@@ -31,6 +31,9 @@ public record ApiKeySettings(
     private static final int MAX_NAME = 200;
     private static final int MAX_OWNER = 128;
     private static final int MAX_ITEMS = 100;
+
+    /** No key ends later: databases and RFC 3339 have four digits for the year. */
+    static final Instant LATEST_END = Instant.parse("9999-12-31T00:00:00Z");
 
     /**
      * Validates what can be seen without the catalogue of scopes.
@@ -53,6 +56,9 @@ public record ApiKeySettings(
         }
         if (owner.length() > MAX_OWNER || hasControls(owner)) {
             problems.add(new Problem("owner", "it has up to %d characters, without line breaks".formatted(MAX_OWNER)));
+        }
+        if (expiresAt.filter(LATEST_END::isBefore).isPresent()) {
+            problems.add(new Problem("expiresAt", "it is %s at the latest".formatted(LATEST_END)));
         }
         if (scopes.size() > MAX_ITEMS) {
             problems.add(new Problem("scopes", "there are up to %d, were %d".formatted(MAX_ITEMS, scopes.size())));

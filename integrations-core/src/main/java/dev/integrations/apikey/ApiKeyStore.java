@@ -37,7 +37,7 @@ public interface ApiKeyStore {
     Optional<ApiKey> find(TenantId tenant, ApiKeyId id);
 
     /**
-     * Finds the key with one of these hashes, whosever it is.
+     * Finds the key with one of these hashes, whosever it is; if several are stored, that of the first hash.
      *
      * @param hashes at least one
      * @return the key, or empty if there is none

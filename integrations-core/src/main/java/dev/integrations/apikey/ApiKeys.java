@@ -162,7 +162,8 @@ public final class ApiKeys {
 
     /**
      * Replaces a key by a new one with the same name, owner, scopes, addresses, limit and prefix. If the old one had an
-     * end, the new one lives as long as that one was to live when it was created. The old one ends after the grace, or
+     * end, the new one lives as long as that one was to live when it was created, until 9999-12-31 at the
+     * latest. The old one ends after the grace, or
      * when it would have expired if that is earlier.
      *
      * @param id the key

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -126,7 +127,8 @@ final class SqlApiKeys implements ApiKeyStore {
             for (KeyHash hash : hashes) {
                 query.bind("hash" + i++, Bind.bytes(hash.bytes()));
             }
-            return KEYS.first(query);
+            List<KeyHash> order = List.copyOf(hashes);
+            return KEYS.list(query).stream().min(Comparator.comparingInt(key -> order.indexOf(key.hash())));
         });
     }
 
@@ -165,11 +167,19 @@ final class SqlApiKeys implements ApiKeyStore {
                                 : "(revoked_at IS NOT NULL OR expires_at <= :now)",
                         "now",
                         Bind.time(now)));
+        if (hasNul(query.owner()) || hasNul(query.text())) {
+            return new Page<>(List.of(), Optional.empty());
+        }
         return sql.call("list API keys", handle -> {
             Page<StoredApiKey> stored = KEYS.page(
                     conditions.query(handle, SELECT, page), page, id -> new ApiKeyId(UUID.fromString(id)).toString());
             return new Page<>(stored.items().stream().map(StoredApiKey::key).toList(), stored.next());
         });
+    }
+
+    /** PostgreSQL refuses to compare with a text that it cannot store. */
+    private static boolean hasNul(Optional<String> text) {
+        return text.filter(value -> value.indexOf(0) >= 0).isPresent();
     }
 
     @Override

@@ -84,6 +84,15 @@ public abstract class ApiKeyStoreContract extends PortContract {
     }
 
     @Test
+    void of_several_keys_that_of_the_first_hash_is_found() {
+        StoredApiKey older = stored(anApiKey().build());
+        StoredApiKey newer = stored(anApiKey().build());
+
+        assertThat(apiKeys().findByHash(List.of(older.hash(), newer.hash()))).contains(older);
+        assertThat(apiKeys().findByHash(List.of(newer.hash(), older.hash()))).contains(newer);
+    }
+
+    @Test
     void hash_is_taken_once_over_all_tenants_and_the_transaction_goes_on() {
         StoredApiKey first = stored(anApiKey().build());
         StoredApiKey same = new StoredApiKey(anApiKey().of(GLOBEX).build().key(), first.hash(), Optional.empty());
@@ -162,6 +171,8 @@ public abstract class ApiKeyStoreContract extends PortContract {
         assertThat(listed(ApiKeyQuery.all().containing("ÖSTERREICH"), NOON)).containsExactly(ended);
         assertThat(listed(ApiKeyQuery.all().containing("abcd"), NOON)).hasSize(3);
         assertThat(listed(ApiKeyQuery.all().containing("%"), NOON)).isEmpty();
+        assertThat(listed(ApiKeyQuery.all().containing("a\0"), NOON)).isEmpty();
+        assertThat(listed(ApiKeyQuery.all().ownedBy("user:42\0"), NOON)).isEmpty();
         assertThat(listed(ApiKeyQuery.all().containing("user:").live(true), NOON))
                 .containsExactly(ended);
     }
