@@ -13,7 +13,13 @@ import java.util.function.Function;
  * @param unreadable how many rows could not be read; they are in the log and not among the items
  */
 public record Portion<T>(List<T> items, Optional<String> last, int unreadable) {
-    /** Creates the portion. */
+    /**
+     * Copies the items.
+     *
+     * @param items what was read, in the order of the rows
+     * @param last the id of the last row of the portion as text
+     * @param unreadable how many rows could not be read
+     */
     public Portion {
         items = List.copyOf(items);
     }
