@@ -125,7 +125,8 @@ class EnvelopeNodesTest extends StoreTest {
             create(node, WebhookSecurity.none());
             database.execute("UPDATE integrations_data_key SET wrapping_key = 'ring:77'");
             database.execute("UPDATE integrations_data_key SET tenant = 'a b' WHERE tenant = 'acme'");
-            assertThat(node.operator().dataKeys().rewrap().failed()).isEqualTo(database.count("data_key"));
+            // That of the host can be read, and is wrapped by a key that the ring has.
+            assertThat(node.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(1, 1));
         }
     }
 }

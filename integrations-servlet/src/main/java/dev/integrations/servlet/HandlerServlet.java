@@ -21,6 +21,7 @@ public final class HandlerServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(HandlerServlet.class);
 
     private final transient WebHandler handler;
+    /** The largest body that is read. */
     private final int maxBodyBytes;
 
     private HandlerServlet(WebHandler handler, int maxBodyBytes) {
