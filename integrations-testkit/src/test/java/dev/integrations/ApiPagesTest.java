@@ -167,8 +167,7 @@ class ApiPagesTest extends ConnectionFixture {
         assertThat(client.pages(ApiRequest.get("items?page=3&size=2"), Pagination.numbers("page", 1, ""), 10))
                 .hasSize(3);
         assertThat(targets())
-                .containsExactly(
-                        "/api/items?page=3&size=2", "/api/items?size=2&page=4", "/api/items?size=2&page=5");
+                .containsExactly("/api/items?page=3&size=2", "/api/items?size=2&page=4", "/api/items?size=2&page=5");
     }
 
     @Test
