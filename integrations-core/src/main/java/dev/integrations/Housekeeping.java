@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ final class Housekeeping implements AutoCloseable {
 
     private static final Duration JOIN = Duration.ofSeconds(20);
 
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
     private final Clock clock;
     private final List<Chore> chores = new ArrayList<>();
     private volatile boolean closed;
@@ -34,6 +37,14 @@ final class Housekeeping implements AutoCloseable {
 
     /** Adds a chore; its first time comes an interval from now. */
     synchronized void every(String name, Duration interval, Runnable work) {
+        inPortions(name, interval, () -> {
+            work.run();
+            return false;
+        });
+    }
+
+    /** Adds a chore that says whether it has left something undone, which it goes on with in a minute. */
+    synchronized void inPortions(String name, Duration interval, BooleanSupplier work) {
         chores.add(new Chore(name, interval, work, clock.instant().plus(interval)));
     }
 
@@ -85,10 +96,10 @@ final class Housekeeping implements AutoCloseable {
     private static final class Chore {
         private final String name;
         private final Duration interval;
-        private final Runnable work;
+        private final BooleanSupplier work;
         private Instant due;
 
-        Chore(String name, Duration interval, Runnable work, Instant due) {
+        Chore(String name, Duration interval, BooleanSupplier work, Instant due) {
             this.name = name;
             this.interval = interval;
             this.work = work;
@@ -98,8 +109,11 @@ final class Housekeeping implements AutoCloseable {
         void run(Instant now) {
             due = now.plus(interval);
             try {
-                work.run();
-            } catch (RuntimeException e) {
+                if (work.getAsBoolean()) {
+                    due = now.plus(AGAIN);
+                }
+            } catch (RuntimeException | Error e) {
+                // An error in what a host plugged in must not end the upkeep of everything else.
                 LOG.warn("{} failed; it runs again in {}", name, interval, e);
             }
         }

@@ -96,8 +96,8 @@ public final class Integrations implements AutoCloseable {
         SingleUses singleUses = SingleUses.of(store, clock);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
-        this.oauthParts =
-                Optional.ofNullable(builder.oauth).map(settings -> new OAuthParts(store, settings, clock, random, ids));
+        this.oauthParts = Optional.ofNullable(builder.oauth)
+                .map(settings -> new OAuthParts(store, settings, builder.scopes, encryption, clock, random, ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
@@ -139,7 +139,7 @@ public final class Integrations implements AutoCloseable {
     private void keepAudit(AuditUpkeep upkeep, Optional<Duration> keep) {
         housekeeping.every("Chaining audit entries", AUDIT_LINKING, upkeep::link);
         keep.ifPresent(
-                time -> housekeeping.every("Removing old audit entries", AUDIT_TRIMMING, () -> upkeep.trim(time)));
+                time -> housekeeping.inPortions("Removing old audit entries", AUDIT_TRIMMING, () -> upkeep.trim(time)));
     }
 
     /**

@@ -54,8 +54,8 @@ final class TenantRemoval {
         removed += all(transaction -> transaction.webhooks().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.apiKeys().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.connections().deleteSome(tenant, BATCH));
-        removed += all(transaction -> transaction.oauthApps().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.oauthGrants().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.oauthApps().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.consents().delete(tenant, ApprovalQuery.all()));
         engine.withdraw(tenant);
         for (TenantRows kind : TenantRows.values()) {

@@ -2,7 +2,9 @@ package dev.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.integrations.apikey.ApiKeyVerdict;
 import dev.integrations.apikey.ApiKeyVerdict.AddressRefused;
 import dev.integrations.apikey.ApiKeyVerdict.Malformed;
 import dev.integrations.apikey.ApiKeyVerdict.Revoked;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ApiKeyNodesTest extends ApiKeyFixture {
@@ -204,6 +207,23 @@ class ApiKeyNodesTest extends ApiKeyFixture {
     }
 
     @Test
+    void key_that_is_there_no_more_is_not_read_again() throws InterruptedException {
+        NewApiKey key = acme.apiKeys().create(SETTINGS);
+        try (Integrations node = countedNode()) {
+            check(node, key);
+            here.operator().expungeTenant("acme", "user:1", "left");
+            clock.advance(Duration.ofSeconds(3));
+            node.runDue();
+            assertThat(counted.taken()).as("of the request, and beside it").isEqualTo(2);
+            clock.advance(Duration.ofSeconds(1));
+            node.runDue();
+
+            assertThat(counted.taken()).isZero();
+            assertThat(check(node, key)).isInstanceOf(Unknown.class);
+        }
+    }
+
+    @Test
     void store_that_is_down_lets_nobody_in_for_longer_than_five_seconds() {
         NewApiKey key = acme.apiKeys().create(SETTINGS);
         try (Integrations node = countedNode()) {
@@ -256,6 +276,34 @@ class ApiKeyNodesTest extends ApiKeyFixture {
             threads.shutdown();
 
             assertThat(counted.taken()).isOne();
+        }
+    }
+
+    @Test
+    void read_that_hung_does_not_let_those_in_who_came_later() throws Exception {
+        NewApiKey key = acme.apiKeys().create(SETTINGS);
+        try (Integrations node = countedNode()) {
+            CountDownLatch gate = new CountDownLatch(1);
+            counted.gate = gate;
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            Future<ApiKeyVerdict> early = threads.submit(() -> check(node, key));
+            while (counted.reads.get() == 0) {
+                Thread.onSpinWait();
+            }
+            counted.gate = new CountDownLatch(0);
+            acme.apiKeys().revoke(key.id(), "leaked");
+            clock.advance(Duration.ofSeconds(5));
+            AtomicReference<Thread> waiting = new AtomicReference<>();
+            Future<ApiKeyVerdict> late = threads.submit(() -> {
+                waiting.set(Thread.currentThread());
+                return check(node, key);
+            });
+            await().until(() -> waiting.get() != null && waiting.get().getState() == Thread.State.WAITING);
+            gate.countDown();
+            threads.shutdown();
+
+            assertThat(early.get()).as("asked before the key was revoked").isInstanceOf(Valid.class);
+            assertThat(late.get()).isInstanceOf(Revoked.class);
         }
     }
 

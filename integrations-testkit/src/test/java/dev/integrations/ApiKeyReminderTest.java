@@ -131,6 +131,9 @@ class ApiKeyReminderTest extends ApiKeyFixture {
                 .listener((ApiKeyListener) reminder -> {
                     throw new IllegalStateException("no");
                 })
+                .listener((ApiKeyListener) reminder -> {
+                    throw new NoClassDefFoundError("left out of the host");
+                })
                 .listener((ApiKeyListener) second::add)
                 .startPaused()) {
             for (int i = 0; i < 250; i++) {

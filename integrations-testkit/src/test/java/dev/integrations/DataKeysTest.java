@@ -73,10 +73,10 @@ class DataKeysTest {
     /** Returns the ids of the keys with which the secrets and the credentials of all tenants are encrypted. */
     private List<Integer> keyIds() {
         return store.inTransaction(transaction -> Stream.concat(
-                        transaction.webhookCiphertexts().secrets(Optional.empty(), 100).stream()
+                        transaction.webhookCiphertexts().secrets(Optional.empty(), 100).items().stream()
                                 .map(secret ->
                                         ByteBuffer.wrap(secret.encrypted()).getInt(1)),
-                        transaction.webhookCiphertexts().secured(Optional.empty(), 100).stream()
+                        transaction.webhookCiphertexts().secured(Optional.empty(), 100).items().stream()
                                 .map(DataKeysTest::keyIdOfCredential))
                 .toList());
     }
@@ -201,6 +201,22 @@ class DataKeysTest {
     }
 
     @Test
+    void credentials_behind_many_webhooks_without_any_are_encrypted_anew() {
+        Tenant acme = integrations.tenant("acme");
+        int plain = 101;
+        for (int i = 0; i < plain; i++) {
+            acme.webhooks()
+                    .create(WebhookSettings.builder("http://localhost/hook").build());
+        }
+        createWebhook(acme);
+        integrations.operator().dataKeys().rotate("acme");
+
+        Rekeyed done = integrations.operator().dataKeys().reencrypt();
+
+        assertThat(done).isEqualTo(new Rekeyed(plain + 2, 0));
+    }
+
+    @Test
     void what_keys_of_the_ring_encrypted_is_encrypted_anew_and_the_ring_can_forget_them() {
         Tenant acme = integrations.tenant("acme");
         NewWebhook webhook = createWebhook(acme);
@@ -233,6 +249,7 @@ class DataKeysTest {
             var secret = transaction
                     .webhookCiphertexts()
                     .secrets(Optional.empty(), 1)
+                    .items()
                     .get(0);
             byte[] plain = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".getBytes(StandardCharsets.UTF_8);
             byte[] ofRing = ring(1).encrypt(
@@ -252,6 +269,7 @@ class DataKeysTest {
             var secret = transaction
                     .webhookCiphertexts()
                     .secrets(Optional.empty(), 1)
+                    .items()
                     .get(0);
             transaction
                     .webhookCiphertexts()

@@ -34,6 +34,21 @@ class HousekeepingTest {
     }
 
     @Test
+    void chore_that_has_left_something_undone_goes_on_in_a_minute() {
+        housekeeping.inPortions("counting", MINUTE.multipliedBy(60), () -> runs.incrementAndGet() < 2);
+        clock.advance(MINUTE.multipliedBy(60));
+        housekeeping.runDue();
+
+        clock.advance(MINUTE);
+        housekeeping.runDue();
+        assertThat(runs).hasValue(2);
+
+        clock.advance(MINUTE.multipliedBy(59));
+        housekeeping.runDue();
+        assertThat(runs).hasValue(2);
+    }
+
+    @Test
     void chore_that_throws_stops_neither_itself_nor_others() {
         housekeeping.every("failing", MINUTE, () -> {
             runs.incrementAndGet();
@@ -47,6 +62,19 @@ class HousekeepingTest {
         housekeeping.runDue();
 
         assertThat(runs).hasValue(4);
+    }
+
+    @Test
+    void error_of_what_a_host_plugged_in_does_not_end_the_upkeep() {
+        housekeeping.every("failing", MINUTE, () -> {
+            throw new AssertionError("as tests want it");
+        });
+        housekeeping.every("counting", MINUTE, runs::incrementAndGet);
+
+        clock.advance(MINUTE);
+        housekeeping.runDue();
+
+        assertThat(runs).hasValue(1);
     }
 
     @Test

@@ -1,8 +1,9 @@
 package dev.integrations.apikey;
 
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /** The port that keeps which reminders of API keys were given. Used inside a transaction, by one thread at a time. */
 public interface ApiKeyReminderStore {
@@ -12,10 +13,11 @@ public interface ApiKeyReminderStore {
      * @param kind what is reminded of
      * @param threshold how long before the end, or after the creation, of a key
      * @param now the time
-     * @param limit how many at the most
+     * @param page which part of them
      * @return the reminders, in the order of the ids of their keys
+     * @throws IllegalArgumentException if the cursor is not one that this method returned
      */
-    List<ApiKeyReminder> due(ApiKeyReminder.Kind kind, Duration threshold, Instant now, int limit);
+    Page<ApiKeyReminder> due(ApiKeyReminder.Kind kind, Duration threshold, Instant now, PageRequest page);
 
     /**
      * Writes down that a reminder is given, unless that stands there already. The transaction goes on in either case.

@@ -1,5 +1,7 @@
 package dev.integrations.apikey;
 
+import dev.integrations.scope.Authenticator;
+import dev.integrations.web.TrustedProxies;
 import java.time.Clock;
 
 /**
@@ -48,6 +50,16 @@ public final class ApiKeyVerifier {
         long now = clock.millis();
         CachedKey key = cache.find(hash, text, now);
         return key == null ? UNKNOWN : key.judge(facts, now);
+    }
+
+    /**
+     * Returns what lets API keys through a {@link dev.integrations.scope.ScopeGuard}, as bearer tokens.
+     *
+     * @param proxies whose word is taken for where a request came from
+     * @return the authenticator
+     */
+    public Authenticator authenticator(TrustedProxies proxies) {
+        return new ApiKeyAuthenticator(this, proxies);
     }
 
     void refresh() {

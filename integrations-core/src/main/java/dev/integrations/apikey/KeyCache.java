@@ -67,12 +67,12 @@ final class KeyCache {
         CompletableFuture<Optional<CachedKey>> other = loading.putIfAbsent(hash, mine);
         if (other != null) {
             Optional<CachedKey> found = await(other);
-            return found.isPresent() && found.get().isOutdated() ? load(hash, text, nowMillis) : found;
+            return found.filter(key -> !isGoodFor(key, nowMillis)).isPresent() ? load(hash, text, nowMillis) : found;
         }
         try {
             // Somebody may have read it since this thread looked.
             Optional<CachedKey> found = Optional.ofNullable(keys.getIfPresent(hash))
-                    .filter(known -> known.isFresh(nowMillis))
+                    .filter(known -> known.isFresh(parts.clock().millis()))
                     .or(() -> read(hash, text));
             mine.complete(found);
             return found;
@@ -82,6 +82,12 @@ final class KeyCache {
         } finally {
             loading.remove(hash, mine);
         }
+    }
+
+    /** A read that hung tells those who came later what was so before they came: that is followed while it is fresh. */
+    private boolean isGoodFor(CachedKey key, long askedAt) {
+        return !key.isOutdated()
+                && (!key.isReadBefore(askedAt) || key.isFresh(parts.clock().millis()));
     }
 
     private static Optional<CachedKey> await(CompletableFuture<Optional<CachedKey>> other) {
@@ -144,18 +150,29 @@ final class KeyCache {
     private void refresh(List<ApiKeyId> ids, Map<ApiKeyId, Map.Entry<KeyHash, CachedKey>> due) {
         long change = changes.get();
         long now = parts.clock().millis();
-        List<ApiKey> read = parts.transactions()
-                .inTransaction(transaction -> transaction.apiKeys().load(ids));
-        for (ApiKey key : read) {
-            Map.Entry<KeyHash, CachedKey> entry = due.get(key.id());
+        Map<ApiKeyId, ApiKey> read = new HashMap<>();
+        parts.transactions()
+                .<List<ApiKey>, RuntimeException>inTransaction(
+                        transaction -> transaction.apiKeys().load(ids))
+                .forEach(key -> read.put(key.id(), key));
+        for (ApiKeyId id : ids) {
+            Map.Entry<KeyHash, CachedKey> entry = due.get(id);
             if (entry != null) {
-                CachedKey before = entry.getValue();
-                CachedKey after = cached(key, now, before);
-                if (keys.asMap().replace(entry.getKey(), before, after)) {
-                    outdateIfChanged(after, change);
-                }
+                outdateIfChanged(renewed(entry, read.get(id), now), change);
             }
         }
+    }
+
+    /** A key that is there no more is forgotten: it would be asked for again and again. */
+    private CachedKey renewed(Map.Entry<KeyHash, CachedKey> entry, @Nullable ApiKey read, long now) {
+        CachedKey before = entry.getValue();
+        if (read == null) {
+            keys.asMap().remove(entry.getKey(), before);
+            return before;
+        }
+        CachedKey after = cached(read, now, before);
+        keys.asMap().replace(entry.getKey(), before, after);
+        return after;
     }
 
     /** Follows a change that this node made and committed: whoever asks from now on sees it. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -29,16 +30,15 @@ final class KeyUse {
     private final ConcurrentLinkedQueue<Day> past = new ConcurrentLinkedQueue<>();
     private volatile Day today;
     private volatile long lastUsedMillis = Long.MIN_VALUE;
-    private volatile boolean waiting;
+
+    /** Whether it stands in line to be written down, which it does once at the most. */
+    private final AtomicBoolean waiting = new AtomicBoolean();
 
     /** Counts of one day that are to be written down. */
-    record Portion(KeyUse of, Day day, CountedUse use) {
+    record Portion(Day day, CountedUse use) {
         /** Notes that they are stored. */
         void markWritten() {
             day.markWritten(use.usage());
-            if (day != of.today) {
-                of.past.remove(day);
-            }
         }
     }
 
@@ -101,9 +101,8 @@ final class KeyUse {
         if (nowMillis >= lastUsedMillis + RESOLUTION) {
             lastUsedMillis = nowMillis;
         }
-        if (!waiting) {
-            waiting = true;
-            recorder.add(this);
+        if (!waiting.get()) {
+            waitInLine();
         }
     }
 
@@ -117,25 +116,27 @@ final class KeyUse {
     }
 
     /** Returns what is to be written down, and lets later use announce itself again. */
-    List<Portion> take() {
-        waiting = false;
+    synchronized List<Portion> take() {
+        waiting.set(false);
         List<Portion> portions = new ArrayList<>();
-        past.forEach(day -> add(portions, day));
+        // A day that ended is dropped the next time, when a request that had begun on it is counted as well.
+        past.removeIf(day -> !add(portions, day));
         add(portions, today);
         return portions;
     }
 
-    private void add(List<Portion> portions, Day day) {
+    private boolean add(List<Portion> portions, Day day) {
         ApiKeyUsage usage = day.unwritten();
-        if (usage.requests() > 0) {
-            portions.add(
-                    new Portion(this, day, new CountedUse(key, tenant, Instant.ofEpochMilli(lastUsedMillis), usage)));
+        if (usage.requests() == 0 && usage.byScope().isEmpty()) {
+            return false;
         }
+        return portions.add(new Portion(day, new CountedUse(key, tenant, Instant.ofEpochMilli(lastUsedMillis), usage)));
     }
 
-    /** Waits in line again after it could not be written down. */
-    void waitAgain() {
-        waiting = true;
-        recorder.add(this);
+    /** Waits to be written down, unless it does so already. */
+    void waitInLine() {
+        if (waiting.compareAndSet(false, true)) {
+            recorder.add(this);
+        }
     }
 }

@@ -1,10 +1,13 @@
 package dev.integrations.apikey;
 
 import dev.integrations.apikey.ApiKeyReminder.Kind;
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,19 +32,22 @@ final class Reminders {
 
     private void give(Kind kind, Duration threshold) {
         Instant now = parts.clock().instant();
-        int found = BATCH;
-        while (found == BATCH) {
+        Optional<PageRequest> page = Optional.of(PageRequest.first(BATCH));
+        while (page.isPresent()) {
+            PageRequest portion = page.get();
             List<ApiKeyReminder> given = new ArrayList<>();
-            found = parts.transactions().<Integer, RuntimeException>inTransaction(transaction -> {
-                List<ApiKeyReminder> due = transaction.apiKeyReminders().due(kind, threshold, now, BATCH);
-                for (ApiKeyReminder reminder : due) {
-                    if (transaction.apiKeyReminders().give(reminder, now) && isWorthTelling(reminder, now)) {
-                        given.add(reminder);
-                    }
-                }
-                return due.size();
-            });
+            Optional<String> next = parts.transactions()
+                    .<Optional<String>, RuntimeException>inTransaction(transaction -> {
+                        Page<ApiKeyReminder> due = transaction.apiKeyReminders().due(kind, threshold, now, portion);
+                        for (ApiKeyReminder reminder : due.items()) {
+                            if (transaction.apiKeyReminders().give(reminder, now) && isWorthTelling(reminder, now)) {
+                                given.add(reminder);
+                            }
+                        }
+                        return due.next();
+                    });
             given.forEach(this::tell);
+            page = next.map(portion::after);
         }
     }
 
@@ -64,7 +70,7 @@ final class Reminders {
         for (ApiKeyListener listener : parts.listeners()) {
             try {
                 listener.reminded(reminder);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn(
                         "A listener failed on a reminder of API key {}",
                         reminder.key().id(),

@@ -2,9 +2,11 @@ package dev.integrations.apikey;
 
 import dev.integrations.apikey.KeyUse.Portion;
 import dev.integrations.common.Transactions;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Writes down how keys were used, many in one transaction, in one order, so that no two nodes wait for each other. */
@@ -25,7 +27,8 @@ final class UsageRecorder {
     /** Writes down what was counted until now. What cannot be written waits for the next time. */
     synchronized void flush() {
         for (int left = waiting.size(); left > 0; left -= BATCH) {
-            List<KeyUse> batch = new ArrayList<>();
+            // A key that is there twice would have its counts taken twice before they are marked as written.
+            Set<KeyUse> batch = new LinkedHashSet<>();
             for (KeyUse use = waiting.poll(); use != null; use = batch.size() < BATCH ? waiting.poll() : null) {
                 batch.add(use);
             }
@@ -33,17 +36,20 @@ final class UsageRecorder {
         }
     }
 
-    private void write(List<KeyUse> batch) {
+    private void write(Collection<KeyUse> batch) {
         List<Portion> portions =
                 batch.stream().flatMap(use -> use.take().stream()).toList();
         List<CountedUse> uses = portions.stream()
                 .map(Portion::use)
                 .sorted(Comparator.comparing(use -> use.key().uuid()))
                 .toList();
+        if (uses.isEmpty()) {
+            return;
+        }
         try {
             transactions.useTransaction(transaction -> transaction.apiKeyUsage().add(uses));
         } catch (RuntimeException | Error e) {
-            batch.forEach(KeyUse::waitAgain);
+            batch.forEach(KeyUse::waitInLine);
             throw e;
         }
         portions.forEach(Portion::markWritten);

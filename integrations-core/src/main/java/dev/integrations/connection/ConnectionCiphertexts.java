@@ -2,7 +2,7 @@ package dev.integrations.connection;
 
 import dev.integrations.common.Transactions;
 import dev.integrations.crypto.CiphertextPlace;
-import java.util.List;
+import dev.integrations.crypto.Portion;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,15 +19,13 @@ public record ConnectionCiphertexts(Transactions<? extends ConnectionTransaction
     }
 
     @Override
-    public List<Stored> read(Optional<String> after, int rows) {
-        List<StoredConnection> sealed = transactions.inTransaction(
+    public Portion<Stored> read(Optional<String> after, int rows) {
+        Portion<StoredConnection> sealed = transactions.inTransaction(
                 transaction -> transaction.connections().sealed(after.map(UUID::fromString), rows));
-        return sealed.stream()
-                .map(stored -> new Stored(
-                        stored.connection().id().uuid().toString(),
-                        CredentialVault.context(stored.connection()),
-                        stored.credentials().orElseThrow().bytes()))
-                .toList();
+        return sealed.map(stored -> new Stored(
+                stored.connection().id().uuid().toString(),
+                CredentialVault.context(stored.connection()),
+                stored.credentials().orElseThrow().bytes()));
     }
 
     @Override

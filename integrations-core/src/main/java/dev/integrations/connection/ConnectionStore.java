@@ -3,6 +3,7 @@ package dev.integrations.connection;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Portion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public interface ConnectionStore {
      * @param limit how many at the most
      * @return the connections
      */
-    List<StoredConnection> sealed(Optional<UUID> after, int limit);
+    Portion<StoredConnection> sealed(Optional<UUID> after, int limit);
 
     /**
      * Replaces the credentials of a connection, if they are still what was read. Its version stays.

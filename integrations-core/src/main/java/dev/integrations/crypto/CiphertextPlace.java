@@ -1,6 +1,5 @@
 package dev.integrations.crypto;
 
-import java.util.List;
 import java.util.Optional;
 
 /** Somewhere in the store where ciphertexts of all tenants are kept, to be encrypted anew. Opens its own transactions. */
@@ -17,9 +16,9 @@ public interface CiphertextPlace {
      *
      * @param after the row behind which to begin, or empty to begin with the first
      * @param rows how many rows at the most
-     * @return the ciphertexts, none if there are no more rows with any
+     * @return the ciphertexts of the rows, none or several for each; no last row if there are no more rows
      */
-    List<Stored> read(Optional<String> after, int rows);
+    Portion<Stored> read(Optional<String> after, int rows);
 
     /**
      * Replaces a ciphertext, if it is still what was read.

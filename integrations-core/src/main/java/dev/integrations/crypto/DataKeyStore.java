@@ -52,7 +52,7 @@ public interface DataKeyStore {
      * @param limit how many at the most
      * @return the keys
      */
-    List<DataKey> wrappedByOthers(String wrappingKey, int after, int limit);
+    Portion<DataKey> wrappedByOthers(String wrappingKey, int after, int limit);
 
     /**
      * Replaces what a key was wrapped to, if it is still wrapped by the same key, and not destroyed.

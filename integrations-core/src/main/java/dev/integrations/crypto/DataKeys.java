@@ -53,16 +53,17 @@ public final class DataKeys {
     public Rekeyed rewrap() {
         String wanted = parts.envelope().wrappingKey();
         Rekeyed all = Rekeyed.NOTHING;
-        int after = Integer.MIN_VALUE;
-        List<DataKey> portion;
-        do {
-            int reached = after;
-            portion = parts.transactions()
-                    .inTransaction(transaction -> transaction.dataKeys().wrappedByOthers(wanted, reached, PORTION));
-            all = all.plus(rewrap(portion, wanted));
-            after = portion.isEmpty() ? after : portion.get(portion.size() - 1).id();
-        } while (portion.size() == PORTION);
+        Portion<DataKey> portion = wrappedByOthers(wanted, Integer.MIN_VALUE);
+        while (portion.last().isPresent()) {
+            all = all.plus(rewrap(portion.items(), wanted)).plus(new Rekeyed(0, portion.unreadable()));
+            portion = wrappedByOthers(wanted, Integer.parseInt(portion.last().get()));
+        }
         return all;
+    }
+
+    private Portion<DataKey> wrappedByOthers(String wanted, int after) {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.dataKeys().wrappedByOthers(wanted, after, PORTION));
     }
 
     private record Rewrapped(DataKey key, WrappedKey wrapped) {}
@@ -123,7 +124,7 @@ public final class DataKeys {
      * keys, and keys of the ring from before there were data keys. Afterwards, keys of the ring that wrap nothing any more
      * either can go.
      *
-     * @return how many ciphertexts were encrypted anew
+     * @return how many ciphertexts were encrypted anew; as long as some failed, no key must go
      */
     public Rekeyed reencrypt() {
         Rekeyed all = Rekeyed.NOTHING;
@@ -142,15 +143,14 @@ public final class DataKeys {
 
     private Rekeyed reencrypt(CiphertextPlace place) {
         Rekeyed all = Rekeyed.NOTHING;
-        Optional<String> after = Optional.empty();
-        List<Stored> portion = place.read(after, PORTION);
-        while (!portion.isEmpty()) {
+        Portion<Stored> portion = place.read(Optional.empty(), PORTION);
+        while (portion.last().isPresent()) {
             Map<TenantId, Encryption> prepared = new HashMap<>();
-            for (Stored stored : portion) {
+            for (Stored stored : portion.items()) {
                 all = all.plus(reencrypt(place, stored, prepared));
             }
-            after = Optional.of(portion.get(portion.size() - 1).row());
-            portion = place.read(after, PORTION);
+            all = all.plus(new Rekeyed(0, portion.unreadable()));
+            portion = place.read(portion.last(), PORTION);
         }
         return all;
     }

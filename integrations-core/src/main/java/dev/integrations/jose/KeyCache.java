@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 /** What this node knows of the signing keys. It reads in a transaction of its own, one thread for all that wait. */
 final class KeyCache {
     /** How long what was read is trusted: keys are published for longer than that before they sign. */
-    static final Duration TRUSTED = Duration.ofSeconds(30);
+    static final Duration TRUSTED = Duration.ofSeconds(5);
 
-    /** How long a key is taken for unknown: tokens with ids that somebody made up cost no read each. */
-    static final Duration TRUSTED_FOR_UNKNOWN = Duration.ofSeconds(5);
+    /** For how long nobody else tries when the keys could not be read: threads that wait would try one after the other. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
 
@@ -28,11 +28,15 @@ final class KeyCache {
     private final SigningKeyVault vault;
     private final Map<String, Algorithm> signers = new ConcurrentHashMap<>();
     private volatile @Nullable Snapshot snapshot;
+    private @Nullable Failure failure;
+
+    /** An attempt to read that failed. */
+    private record Failure(RuntimeException error, Instant at) {}
 
     /** The keys at one moment, those that can be read by their ids. */
     record Snapshot(KeySchedule schedule, Map<String, VerificationKey> keys, Instant readAt) {
-        boolean isTrusted(Duration time, Instant now) {
-            return !now.isBefore(readAt) && now.isBefore(readAt.plus(time));
+        boolean isTrusted(Instant now) {
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(TRUSTED));
         }
     }
 
@@ -42,28 +46,36 @@ final class KeyCache {
     }
 
     Snapshot current() {
-        return readWithin(TRUSTED);
+        Snapshot known = snapshot;
+        return known != null && known.isTrusted(parts.clock().instant()) ? known : readUnlessRead();
     }
 
     Optional<VerificationKey> find(String id) {
-        VerificationKey key = current().keys().get(id);
-        return key != null
-                ? Optional.of(key)
-                : Optional.ofNullable(readWithin(TRUSTED_FOR_UNKNOWN).keys().get(id));
+        return Optional.ofNullable(current().keys().get(id));
     }
 
     Algorithm signer(StoredSigningKey key) {
         return signers.computeIfAbsent(key.id(), id -> vault.open(key));
     }
 
-    private Snapshot readWithin(Duration trusted) {
+    private synchronized Snapshot readUnlessRead() {
+        Instant now = parts.clock().instant();
         Snapshot known = snapshot;
-        return known != null && known.isTrusted(trusted, parts.clock().instant()) ? known : readUnlessRead(trusted);
-    }
-
-    private synchronized Snapshot readUnlessRead(Duration trusted) {
-        Snapshot known = snapshot;
-        return known != null && known.isTrusted(trusted, parts.clock().instant()) ? known : read();
+        if (known != null && known.isTrusted(now)) {
+            return known;
+        }
+        Failure last = failure;
+        if (last != null && !now.isBefore(last.at) && now.isBefore(last.at.plus(RETRY))) {
+            throw last.error;
+        }
+        try {
+            Snapshot read = read();
+            failure = null;
+            return read;
+        } catch (RuntimeException e) {
+            failure = new Failure(e, parts.clock().instant());
+            throw e;
+        }
     }
 
     synchronized Snapshot read() {

@@ -3,6 +3,7 @@ package dev.integrations.jose;
 import dev.integrations.common.Transactions;
 import dev.integrations.crypto.Base64Url;
 import dev.integrations.crypto.CiphertextPlace;
+import dev.integrations.crypto.Portion;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,12 +20,12 @@ public record SigningKeyCiphertexts(Transactions<? extends JoseTransaction> tran
 
     /** Returns all of them at once. */
     @Override
-    public List<Stored> read(Optional<String> after, int rows) {
+    public Portion<Stored> read(Optional<String> after, int rows) {
         return after.isPresent()
-                ? List.of()
-                : list().stream()
-                        .map(key -> new Stored(key.id(), SigningKeyVault.context(key.id()), bytes(key)))
-                        .toList();
+                ? Portion.none()
+                : transactions
+                        .inTransaction(transaction -> transaction.signingKeys().portion())
+                        .map(key -> new Stored(key.id(), SigningKeyVault.context(key.id()), bytes(key)));
     }
 
     @Override

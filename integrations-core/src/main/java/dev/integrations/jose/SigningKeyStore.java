@@ -1,5 +1,6 @@
 package dev.integrations.jose;
 
+import dev.integrations.crypto.Portion;
 import java.util.List;
 
 /**
@@ -21,6 +22,13 @@ public interface SigningKeyStore {
      * @return the keys, the oldest generation first
      */
     List<StoredSigningKey> list();
+
+    /**
+     * Returns all keys, and how many could not be read.
+     *
+     * @return the keys in one portion, in the order of {@link #list()}
+     */
+    Portion<StoredSigningKey> portion();
 
     /**
      * Replaces the private half of a key, if it is still what was read.

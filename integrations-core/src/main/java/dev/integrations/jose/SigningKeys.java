@@ -21,6 +21,8 @@ import java.util.Optional;
  * not for use within another one. Safe for use by several threads.
  */
 public final class SigningKeys implements VerificationKeys {
+    private static final int MAX_TRIES = 20;
+
     private final SigningKeyParts parts;
     private final SigningKeyVault vault;
     private final KeyCache cache;
@@ -160,13 +162,23 @@ public final class SigningKeys implements VerificationKeys {
 
     /**
      * Removes a key at once, because somebody else may have it: its tokens are refused, by this node as soon as what it
-     * keeps of them is over, by others up to 30 seconds later, and by verifiers elsewhere when they read the key set again.
+     * keeps of them is over, by others up to 5 seconds after that, and by verifiers elsewhere when they read the key set again.
      * If it is the one that signs, a new key signs at once.
      *
      * @param id the key's id
      * @throws NotFoundException if there is no key of that id
      */
     public void revoke(String id) {
+        for (int tries = 1; !revoked(id); tries++) {
+            if (tries == MAX_TRIES) {
+                throw new IllegalStateException("Others made keys %d times in a row; try again later".formatted(tries));
+            }
+        }
+        cache.read();
+    }
+
+    /** Returns false, with nothing changed, if another node made a key of the successor's number. */
+    private boolean revoked(String id) {
         Instant now = parts.clock().instant();
         KeySchedule schedule = cache.read().schedule();
         StoredSigningKey key = schedule.keys().stream()
@@ -176,11 +188,13 @@ public final class SigningKeys implements VerificationKeys {
         Optional<StoredSigningKey> successor = schedule.state(key, now) == State.ACTIVE
                 ? Optional.of(vault.create(parts.settings().algorithm(), schedule.nextGeneration(), now, now))
                 : Optional.empty();
-        parts.transactions().useTransaction(transaction -> {
-            successor.ifPresent(next -> add(transaction, next));
+        return parts.transactions().inTransaction(transaction -> {
+            if (successor.isPresent() && !add(transaction, successor.get())) {
+                return false;
+            }
             remove(transaction, key, "signing_key.revoked");
+            return true;
         });
-        cache.read();
     }
 
     private void add(KeySchedule schedule, Instant signsFrom) {
@@ -189,12 +203,13 @@ public final class SigningKeys implements VerificationKeys {
                 schedule.nextGeneration(),
                 parts.clock().instant(),
                 signsFrom);
-        parts.transactions().useTransaction(transaction -> add(transaction, key));
+        parts.transactions().inTransaction(transaction -> add(transaction, key));
         cache.read();
     }
 
-    private void add(JoseTransaction transaction, StoredSigningKey key) {
-        if (transaction.signingKeys().add(key)) {
+    private boolean add(JoseTransaction transaction, StoredSigningKey key) {
+        boolean added = transaction.signingKeys().add(key);
+        if (added) {
             audit.record(
                     transaction,
                     "signing_key.created",
@@ -203,6 +218,7 @@ public final class SigningKeys implements VerificationKeys {
                             "algorithm", key.algorithm().header(),
                             "signs_from", key.signsFrom().toString()));
         }
+        return added;
     }
 
     private void remove(JoseTransaction transaction, StoredSigningKey key, String action) {

@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param uuid its 128 bits
  */
 public record AppId(UUID uuid) {
-    private static final String PREFIX = "app";
+    static final String PREFIX = "app";
 
     /**
      * Reads an id.

@@ -1,6 +1,7 @@
 package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.scope.ScopeToken;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -82,9 +83,9 @@ final class AppRules {
     private void checkScopes(AppValues values) {
         check(values.scopes.size() <= MAX_SCOPES, "scopes", "must be up to " + MAX_SCOPES);
         check(
-                values.scopes.stream().allMatch(ScopeName::isValid),
+                values.scopes.stream().allMatch(ScopeToken::isToken),
                 "scopes",
-                "must have 1 to 128 printable ASCII characters each, without spaces, quotes and backslashes");
+                "must have 1 to 64 printable ASCII characters each, without spaces, quotes and backslashes");
         check(values.servedResources.size() <= MAX_RESOURCES, "servedResources", "must be up to " + MAX_RESOURCES);
         check(
                 values.servedResources.stream().allMatch(Resources::isValid),

@@ -28,13 +28,17 @@ public record Approval(AppId app, TenantId tenant, String subject, Set<String> s
      * @throws IllegalArgumentException if the subject is blank has more than 255 characters or a control character
      */
     public Approval {
+        checkSubject(subject);
+        scopes = Set.copyOf(scopes);
+        resources = List.copyOf(resources);
+    }
+
+    static void checkSubject(String subject) {
         if (subject.isBlank()
                 || subject.length() > MAX_SUBJECT
                 || subject.codePoints().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "a subject has 1 to %d characters, none of them a control character".formatted(MAX_SUBJECT));
         }
-        scopes = Set.copyOf(scopes);
-        resources = List.copyOf(resources);
     }
 }

@@ -3,6 +3,7 @@ package dev.integrations.oauth;
 import dev.integrations.web.WebHandler;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -12,6 +13,7 @@ import java.util.function.Function;
  * /.well-known/oauth-authorization-server/t1}. Other requests are answered with a 404. Safe for use by several threads.
  */
 public final class AuthorizationServer implements WebHandler {
+    static final String AUTHORIZE = "/oauth/authorize";
     static final String TOKEN = "/oauth/token";
     static final String REVOKE = "/oauth/revoke";
     static final String INTROSPECT = "/oauth/introspect";
@@ -20,6 +22,7 @@ public final class AuthorizationServer implements WebHandler {
     private static final String GET = "GET";
 
     private final OAuthSettings settings;
+    private final Optional<AuthorizationEndpoint> authorization;
     private final TokenEndpoint token;
     private final RevocationEndpoint revocation;
     private final IntrospectionEndpoint introspection;
@@ -33,10 +36,11 @@ public final class AuthorizationServer implements WebHandler {
     public AuthorizationServer(OAuthParts parts) {
         ClientAuthenticator clients = new ClientAuthenticator(parts);
         this.settings = parts.settings();
+        this.authorization = settings.users().map(users -> new AuthorizationEndpoint(parts, users));
         this.token = new TokenEndpoint(parts, clients);
         this.revocation = new RevocationEndpoint(parts, clients);
         this.introspection = new IntrospectionEndpoint(parts, clients);
-        this.metadata = new MetadataEndpoint(parts.settings());
+        this.metadata = new MetadataEndpoint(parts);
     }
 
     /**
@@ -59,6 +63,8 @@ public final class AuthorizationServer implements WebHandler {
             return WebResponse.of(404);
         }
         return switch (path.substring(base.length())) {
+            case AUTHORIZE ->
+                authorization.map(endpoint -> endpoint.answer(request)).orElseGet(() -> WebResponse.of(404));
             case TOKEN -> posted(request, token::answer);
             case REVOKE -> posted(request, revocation::answer);
             case INTROSPECT -> posted(request, introspection::answer);

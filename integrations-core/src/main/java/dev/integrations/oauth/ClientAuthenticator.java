@@ -89,16 +89,15 @@ final class ClientAuthenticator {
         return OAuthError.INVALID_REQUEST.because("the client authenticates in more than one way");
     }
 
-    /** Compares all secrets, or one that nobody has, whatever else is wrong. */
+    /** Compares all secrets, or, as slowly, nothing to nothing: an app may have none, and then nothing proves it. */
     private static boolean proves(Optional<Client> client, Claim claim) {
         TokenHash shown = TokenHash.of(claim.secret.orElse(""));
-        List<TokenHash> hashes = client.map(Client::secrets)
-                .filter(secrets -> !secrets.isEmpty())
-                .map(secrets -> secrets.stream().map(AppSecret::hash).toList())
-                .orElse(List.of(NOTHING));
+        List<TokenHash> hashes = client.map(Client::secrets).orElse(List.of()).stream()
+                .map(AppSecret::hash)
+                .toList();
         boolean equal = false;
-        for (TokenHash hash : hashes) {
-            equal |= hash.equals(shown);
+        for (TokenHash hash : hashes.isEmpty() ? List.of(NOTHING) : hashes) {
+            equal |= hash.equals(shown) && !hashes.isEmpty();
         }
         return client.map(Client::app)
                         .filter(OAuthApp::enabled)

@@ -17,7 +17,7 @@ final class ClientCredentialsExchange {
     }
 
     Issued exchange(OAuthApp app, Form form) {
-        Set<String> scopes = TokenIssuer.narrowed(form.scopes(), app.settings().scopes(), app);
+        Set<String> scopes = issuer.narrowed(form.scopes(), app.settings().scopes(), app);
         List<String> known = parts.settings().resources();
         List<String> asked = TokenIssuer.narrowed(form.all("resource"), known);
         List<String> resources = form.all("resource").isEmpty() ? known.subList(0, 1) : asked;

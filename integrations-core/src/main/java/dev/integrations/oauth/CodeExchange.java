@@ -33,7 +33,7 @@ final class CodeExchange {
                 .filter(found -> isMeant(found, app, form))
                 .orElseThrow(RefusedException::invalidGrant);
         List<String> resources =
-                TokenIssuer.narrowed(form.all("resource"), code.approval().resources());
+                issuer.resources(form.all("resource"), code.approval().resources());
         if (!transaction.oauthGrants().consumeCode(hash, parts.clock().instant())) {
             revokeIfReplayed(transaction, code);
             return Optional.empty();
@@ -44,6 +44,7 @@ final class CodeExchange {
     /** Whoever cannot show this has stolen the code, and can neither use it up nor have its tokens revoked. */
     private static boolean isMeant(AuthorizationCode code, OAuthApp app, Form form) {
         return code.approval().app().equals(app.id())
+                && app.mayActFor(code.approval().tenant())
                 && Pkce.meets(code.challenge(), form.find("code_verifier").orElse(""))
                 && form.find("redirect_uri").map(code.redirectUri()::equals).orElse(true);
     }
@@ -71,8 +72,8 @@ final class CodeExchange {
                         transaction,
                         "grant.created",
                         grant.id(),
-                        Map.of("user", approval.subject(), "scope", ScopeName.format(approval.scopes())));
-        Set<String> scopes = TokenIssuer.narrowed(Optional.empty(), approval.scopes(), app);
+                        Map.of("user", approval.subject(), "scope", ScopeList.format(approval.scopes())));
+        Set<String> scopes = issuer.narrowed(Optional.empty(), approval.scopes(), app);
         Issued issued = issuer.accessToken(transaction, new Order(app, grant, scopes, resources, 0));
         if (!app.settings().grantTypes().contains(GrantType.REFRESH_TOKEN)) {
             return issued;

@@ -58,7 +58,7 @@ final class Form {
     /** Returns the scopes that are asked for, or empty if none are. */
     Optional<Set<String>> scopes() {
         return find("scope")
-                .map(scope -> ScopeName.parse(scope)
+                .map(scope -> ScopeList.parse(scope)
                         .orElseThrow(() -> OAuthError.INVALID_SCOPE.because("the scope is malformed")));
     }
 }

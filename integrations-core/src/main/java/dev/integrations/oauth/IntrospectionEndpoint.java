@@ -62,7 +62,7 @@ final class IntrospectionEndpoint {
             return body;
         }
         body.put("active", true)
-                .put("scope", ScopeName.format(token.scopes()))
+                .put("scope", ScopeList.format(token.scopes()))
                 .put("client_id", approval.app().toString())
                 .put("sub", approval.subject())
                 .put("iss", parts.settings().issuer())

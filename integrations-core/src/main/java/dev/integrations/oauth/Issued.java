@@ -18,7 +18,7 @@ record Issued(Secret accessToken, Duration lifetime, Optional<Secret> refreshTok
                 .put("expires_in", lifetime.toSeconds());
         refreshToken.ifPresent(token -> body.put("refresh_token", token.reveal()));
         if (!scopes.isEmpty()) {
-            body.put("scope", ScopeName.format(scopes));
+            body.put("scope", ScopeList.format(scopes));
         }
         return Answers.json(200, body);
     }

@@ -3,8 +3,8 @@ package dev.integrations.oauth;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.scope.Scope;
 import dev.integrations.web.WebResponse;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What clients can find out about the server: RFC 8414. */
@@ -13,16 +13,22 @@ final class MetadataEndpoint {
 
     private final ObjectNode metadata = JsonNodeFactory.instance.objectNode();
 
-    MetadataEndpoint(OAuthSettings settings) {
-        String issuer = settings.issuer();
+    MetadataEndpoint(OAuthParts parts) {
+        String issuer = parts.settings().issuer();
         metadata.put("issuer", issuer)
                 .put("token_endpoint", issuer + AuthorizationServer.TOKEN)
                 .put("revocation_endpoint", issuer + AuthorizationServer.REVOKE)
                 .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT);
+        if (parts.settings().users().isPresent()) {
+            metadata.put("authorization_endpoint", issuer + AuthorizationServer.AUTHORIZE)
+                    .put("authorization_response_iss_parameter_supported", true);
+        }
         metadata.putArray("response_types_supported").add("code");
+        metadata.putArray("response_modes_supported").add("query");
         Stream.of(GrantType.values()).map(GrantType::value).forEach(metadata.putArray("grant_types_supported")::add);
         metadata.putArray("code_challenge_methods_supported").add("S256");
-        new TreeSet<>(settings.scopes()).forEach(metadata.putArray("scopes_supported")::add);
+        ArrayNode scopes = metadata.putArray("scopes_supported");
+        parts.scopes().scopes().stream().map(Scope::name).sorted().forEach(scopes::add);
         putMethods("token_endpoint_auth_methods_supported", true);
         putMethods("revocation_endpoint_auth_methods_supported", true);
         putMethods("introspection_endpoint_auth_methods_supported", false);

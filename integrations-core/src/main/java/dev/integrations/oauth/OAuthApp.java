@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import java.time.Instant;
 
@@ -22,4 +23,9 @@ public record OAuthApp(
         boolean enabled,
         long version,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+    /** Whether it may act for a tenant's users: an app of a tenant acts for its own alone. */
+    boolean mayActFor(TenantId tenant) {
+        return owner.equals(AuditTrail.HOST) || owner.equals(tenant);
+    }
+}

@@ -189,10 +189,15 @@ public final class OAuthApps {
             throw new IllegalArgumentException("an overlap is zero to %s, was %s".formatted(MAX_OVERLAP, overlap));
         }
         Secret secret = drawSecret();
-        return parts.transactions().inTransaction(transaction -> {
+        return repeated(id, transaction -> {
             OAuthApp app = transaction.oauthApps().find(owner, id).orElseThrow(() -> notFound(id));
             if (!app.settings().authentication().usesSecret()) {
                 throw new IllegalStateException("App %s does not authenticate, so it needs no secret".formatted(id));
+            }
+            // The app is written too: of two who regenerate at once, the later one has to see the secret of the other.
+            OAuthApp after = with(app, app.settings(), app.enabled());
+            if (!transaction.oauthApps().update(after)) {
+                return Optional.empty();
             }
             Instant now = parts.clock().instant();
             transaction.oauthApps().expireSecrets(owner, id, now.plus(overlap));
@@ -203,7 +208,7 @@ public final class OAuthApps {
             }
             transaction.oauthApps().insertSecret(stored(id, secret, now));
             audit.record(transaction, "oauth_app.secret_regenerated", id, Map.of("overlap", overlap.toString()));
-            return new NewApp(app, Optional.of(secret));
+            return Optional.of(new NewApp(after, Optional.of(secret)));
         });
     }
 
@@ -244,9 +249,13 @@ public final class OAuthApps {
     }
 
     private OAuthApp change(AppId id, String action, Function<OAuthApp, OAuthApp> change) {
+        return repeated(id, transaction -> change(transaction, id, action, change));
+    }
+
+    /** Repeats a change that comes to nothing because others changed the app meanwhile. */
+    private <R> R repeated(AppId id, Function<OAuthTransaction, Optional<R>> change) {
         for (int tries = 1; tries <= MAX_TRIES; tries++) {
-            Optional<OAuthApp> changed =
-                    parts.transactions().inTransaction(transaction -> change(transaction, id, action, change));
+            Optional<R> changed = parts.transactions().inTransaction(change::apply);
             if (changed.isPresent()) {
                 return changed.get();
             }
@@ -282,9 +291,9 @@ public final class OAuthApps {
     private void check(AppSettings settings) {
         List<Problem> problems = new ArrayList<>();
         TreeSet<String> unknown = new TreeSet<>(settings.scopes());
-        unknown.removeAll(parts.settings().scopes());
+        unknown.removeIf(scope -> parts.scopes().find(scope).isPresent());
         if (!unknown.isEmpty()) {
-            problems.add(new Problem("scopes", "must be among those of the server, which has no " + unknown));
+            problems.add(new Problem("scopes", "must be in the catalogue of scopes, which has no " + unknown));
         }
         if (!parts.settings().resources().containsAll(settings.servedResources())) {
             problems.add(new Problem(

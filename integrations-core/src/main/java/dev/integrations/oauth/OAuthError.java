@@ -1,6 +1,6 @@
 package dev.integrations.oauth;
 
-/** The errors of RFC 6749, section 5.2, and RFC 8707, section 2. */
+/** The errors of RFC 6749, sections 4.1.2.1 and 5.2, RFC 8707, section 2, and OpenID Connect Core 1.0, section 3.1.2.6. */
 enum OAuthError {
     INVALID_REQUEST("invalid_request"),
     INVALID_CLIENT("invalid_client"),
@@ -8,7 +8,14 @@ enum OAuthError {
     UNAUTHORIZED_CLIENT("unauthorized_client"),
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type"),
     INVALID_SCOPE("invalid_scope"),
-    INVALID_TARGET("invalid_target");
+    INVALID_TARGET("invalid_target"),
+    UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type"),
+    ACCESS_DENIED("access_denied"),
+    LOGIN_REQUIRED("login_required"),
+    CONSENT_REQUIRED("consent_required"),
+    INTERACTION_REQUIRED("interaction_required"),
+    REQUEST_NOT_SUPPORTED("request_not_supported"),
+    REQUEST_URI_NOT_SUPPORTED("request_uri_not_supported");
 
     private final String code;
 

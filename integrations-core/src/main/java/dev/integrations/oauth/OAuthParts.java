@@ -5,6 +5,8 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
+import dev.integrations.crypto.Encryption;
+import dev.integrations.scope.ScopeCatalog;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -13,6 +15,8 @@ import java.time.Clock;
  *
  * @param transactions opens transactions of the store
  * @param settings what the host chose
+ * @param scopes what apps may have at all
+ * @param encryption seals what browsers carry
  * @param clock gives the time
  * @param random draws codes, tokens and secrets
  * @param ids makes ids
@@ -20,6 +24,8 @@ import java.time.Clock;
 public record OAuthParts(
         Transactions<? extends OAuthTransaction> transactions,
         OAuthSettings settings,
+        ScopeCatalog scopes,
+        Encryption encryption,
         Clock clock,
         SecureRandom random,
         TimeOrderedUuids ids) {

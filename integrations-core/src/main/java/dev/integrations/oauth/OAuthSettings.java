@@ -8,8 +8,8 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** What the host chose about its authorization server. Immutable and safe for use by several threads. */
 public final class OAuthSettings {
@@ -17,24 +17,29 @@ public final class OAuthSettings {
     public static final Duration DEFAULT_CODE_LIFETIME = Duration.ofSeconds(60);
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
+    private static final int MAX_FAILURES = 1_000_000;
     private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
 
     private final URI issuer;
-    private final Set<String> scopes;
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
     private final Duration codeLifetime;
     private final int maxFailures;
     private final TrustedProxies trustedProxies;
+    private final Optional<UserGate> users;
+    private final Optional<ConsentScreen> consentScreen;
+    private final List<PageTheme> pages;
 
     private OAuthSettings(Builder builder) {
         this.issuer = URI.create(builder.issuer);
-        this.scopes = Set.copyOf(builder.scopes);
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
         this.codeLifetime = builder.codeLifetime;
         this.maxFailures = builder.maxFailures;
         this.trustedProxies = builder.trustedProxies;
+        this.users = builder.users;
+        this.consentScreen = builder.consentScreen;
+        this.pages = builder.pages;
     }
 
     /**
@@ -67,11 +72,6 @@ public final class OAuthSettings {
         return "http".equals(issuer.getScheme());
     }
 
-    /** {@return all scopes that apps may have, not modifiable} */
-    public Set<String> scopes() {
-        return scopes;
-    }
-
     /** {@return the resources that tokens may be for, the default first, not modifiable} */
     public List<String> resources() {
         return resources;
@@ -97,6 +97,21 @@ public final class OAuthSettings {
         return trustedProxies;
     }
 
+    /** {@return what knows who is logged in, or empty if there is no authorization endpoint} */
+    public Optional<UserGate> users() {
+        return users;
+    }
+
+    /** {@return the host's own page that asks users, or empty for ours} */
+    public Optional<ConsentScreen> consentScreen() {
+        return consentScreen;
+    }
+
+    /** {@return what our pages say and look like, in each of their languages, the default first, not modifiable} */
+    public List<PageTheme> pages() {
+        return pages;
+    }
+
     /** Returns the path of the issuer, empty if it has none. */
     String path() {
         return issuer.getRawPath();
@@ -105,26 +120,17 @@ public final class OAuthSettings {
     /** Collects settings. Used by one thread at a time. */
     public static final class Builder {
         private final String issuer;
-        private Set<String> scopes = Set.of();
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private int maxFailures = 10;
         private TrustedProxies trustedProxies = TrustedProxies.none();
+        private Optional<UserGate> users = Optional.empty();
+        private Optional<ConsentScreen> consentScreen = Optional.empty();
+        private List<PageTheme> pages = List.of(PageTheme.standard());
 
         private Builder(String issuer) {
             this.issuer = issuer;
-        }
-
-        /**
-         * Sets all scopes that apps may have.
-         *
-         * @param scopes such as {@code invoices:read}; the default is none
-         * @return this builder
-         */
-        public Builder scopes(String... scopes) {
-            this.scopes = new TreeSet<>(List.of(scopes));
-            return this;
         }
 
         /**
@@ -165,7 +171,7 @@ public final class OAuthSettings {
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
          * after ten times as many for any app, until the minute ends. Each node counts for itself.
          *
-         * @param maxFailures at least 1; the default is 10
+         * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
          */
         public Builder maxFailures(int maxFailures) {
@@ -185,6 +191,42 @@ public final class OAuthSettings {
         }
 
         /**
+         * Sets what knows who is logged in, and opens the authorization endpoint, where users allow apps to act for them.
+         *
+         * @param users the host's; by default there is no authorization endpoint
+         * @return this builder
+         */
+        public Builder users(UserGate users) {
+            this.users = Optional.of(users);
+            return this;
+        }
+
+        /**
+         * Sets the page that asks users. Problems are told by our pages all the same.
+         *
+         * @param consentScreen the host's; the default is our page
+         * @return this builder
+         */
+        public Builder consentScreen(ConsentScreen consentScreen) {
+            this.consentScreen = Optional.of(consentScreen);
+            return this;
+        }
+
+        /**
+         * Sets what our pages say and look like. The browser says which language its user reads.
+         *
+         * @param first the default
+         * @param others for other languages
+         * @return this builder
+         */
+        public Builder pages(PageTheme first, PageTheme... others) {
+            List<PageTheme> all = new ArrayList<>(List.of(first));
+            all.addAll(List.of(others));
+            this.pages = List.copyOf(all);
+            return this;
+        }
+
+        /**
          * Returns the settings.
          *
          * @return settings of these values
@@ -200,11 +242,6 @@ public final class OAuthSettings {
                             + " without user information, query, fragment and a slash at its end");
             check(
                     problems,
-                    scopes.stream().allMatch(ScopeName::isValid),
-                    "scopes",
-                    "must have 1 to 128 printable ASCII" + " characters each, without spaces, quotes and backslashes");
-            check(
-                    problems,
                     resources.stream().allMatch(Resources::isValid),
                     "resources",
                     "must be absolute URIs without fragment");
@@ -214,7 +251,16 @@ public final class OAuthSettings {
                             && codeLifetime.compareTo(MAX_CODE_LIFETIME) <= 0,
                     "codeLifetime",
                     "must be PT1S to %s, was %s".formatted(MAX_CODE_LIFETIME, codeLifetime));
-            check(problems, maxFailures >= 1, "maxFailures", "must be at least 1, was " + maxFailures);
+            check(
+                    problems,
+                    maxFailures >= 1 && maxFailures <= MAX_FAILURES,
+                    "maxFailures",
+                    "must be 1 to %d, was %d".formatted(MAX_FAILURES, maxFailures));
+            check(
+                    problems,
+                    pages.stream().noneMatch(page -> page.style().contains("</")),
+                    "pages",
+                    "must have style sheets without </");
             if (!problems.isEmpty()) {
                 throw new InvalidInputException("OAuth settings", problems);
             }

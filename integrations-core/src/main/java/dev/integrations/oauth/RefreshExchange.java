@@ -47,6 +47,7 @@ final class RefreshExchange {
     /** Empty if the token was used before: what follows from that is to be committed. */
     private Optional<Issued> redeem(OAuthTransaction transaction, Asked asked) {
         TokenHash hash = TokenHash.of(asked.token);
+        Instant now = parts.clock().instant();
         FoundToken found = transaction
                 .oauthGrants()
                 .findToken(hash)
@@ -55,15 +56,15 @@ final class RefreshExchange {
         if (found.token().consumedAt().isPresent()) {
             return again(transaction, asked, found);
         }
-        if (!found.token().liveAt(parts.clock().instant())) {
+        if (!found.token().liveAt(now)) {
             throw RefusedException.invalidGrant();
         }
-        if (!issuer.policy(asked.app).rotation()) {
+        if (!issuer.policy(asked.app).rotation() && !asked.app.settings().isPublic()) {
             return Optional.of(access(transaction, asked, found));
         }
         Secret successor = issuer.drawRefreshToken();
         byte[] sealed = asked.key().encrypt(successor.reveal().getBytes(StandardCharsets.UTF_8));
-        if (!transaction.oauthGrants().consumeToken(hash, sealed, parts.clock().instant())) {
+        if (!transaction.oauthGrants().consumeToken(hash, sealed, now)) {
             return transaction.oauthGrants().findToken(hash).flatMap(used -> again(transaction, asked, used));
         }
         issuer.insertRefreshToken(
@@ -86,9 +87,8 @@ final class RefreshExchange {
     }
 
     private Issued access(OAuthTransaction transaction, Asked asked, FoundToken found) {
-        Set<String> scopes = TokenIssuer.narrowed(asked.scopes, found.token().scopes(), asked.app);
-        List<String> resources =
-                TokenIssuer.narrowed(asked.resources, found.token().resources());
+        Set<String> scopes = issuer.narrowed(asked.scopes, found.token().scopes(), asked.app);
+        List<String> resources = issuer.resources(asked.resources, found.token().resources());
         return issuer.accessToken(
                 transaction,
                 new Order(
@@ -103,7 +103,7 @@ final class RefreshExchange {
     private Optional<Issued> again(OAuthTransaction transaction, Asked asked, FoundToken found) {
         Instant end = found.token()
                 .consumedAt()
-                .orElse(Instant.MIN)
+                .orElseThrow(RefusedException::invalidGrant)
                 .plus(issuer.policy(asked.app).grace());
         Optional<Secret> successor = parts.clock().instant().isBefore(end)
                 ? successor(transaction, asked, found.token().hash())

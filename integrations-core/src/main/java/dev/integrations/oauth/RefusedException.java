@@ -45,6 +45,10 @@ final class RefusedException extends RuntimeException {
         return error == OAuthError.INVALID_CLIENT && status == 400 ? unauthenticated() : this;
     }
 
+    OAuthError error() {
+        return error;
+    }
+
     WebResponse response() {
         WebResponse response = Answers.json(
                 status,

@@ -61,21 +61,36 @@ final class TokenIssuer {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Returns what is asked for, or all, of what was granted and the app may still have. */
-    static Set<String> narrowed(Optional<Set<String>> asked, Set<String> granted, OAuthApp app) {
+    /** Returns what is asked for, or all, of what was granted, the app may still have, and there still is. */
+    Set<String> narrowed(Optional<Set<String>> asked, Set<String> granted, OAuthApp app) {
         Set<String> allowed = new HashSet<>(granted);
         allowed.retainAll(app.settings().scopes());
+        allowed.removeIf(scope -> parts.scopes().find(scope).isEmpty());
         if (asked.isPresent() && !allowed.containsAll(asked.get())) {
             throw OAuthError.INVALID_SCOPE.because("the scope exceeds what was granted to the client");
         }
         return asked.orElse(allowed);
     }
 
-    /** Returns the resources that are asked for, or all that were granted. */
-    static List<String> narrowed(List<String> asked, List<String> granted) {
-        if (!granted.containsAll(asked)) {
-            throw OAuthError.INVALID_TARGET.because("a resource is unknown or exceeds what was granted");
+    /** Returns the resources that are asked for, or all, of those that were granted and still are there. */
+    List<String> resources(List<String> asked, List<String> granted) {
+        List<String> left =
+                granted.stream().filter(parts.settings().resources()::contains).toList();
+        if (left.isEmpty()) {
+            throw unknownTarget();
         }
-        return asked.isEmpty() ? granted : asked.stream().distinct().toList();
+        return narrowed(asked, left);
+    }
+
+    /** Returns the resources that are asked for, or all that are allowed. */
+    static List<String> narrowed(List<String> asked, List<String> allowed) {
+        if (!allowed.containsAll(asked)) {
+            throw unknownTarget();
+        }
+        return asked.isEmpty() ? allowed : asked.stream().distinct().toList();
+    }
+
+    private static RefusedException unknownTarget() {
+        return OAuthError.INVALID_TARGET.because("a resource is unknown or exceeds what was granted");
     }
 }

@@ -1,7 +1,11 @@
 package dev.integrations.scope;
 
-/** The characters of scopes, and wildcards, which stand for all scopes of the catalogue that start alike. */
-final class ScopeToken {
+/**
+ * The characters of scopes, and wildcards, which stand for all scopes of the catalogue that start alike.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-3.3">RFC 6749, section 3.3</a>
+ */
+public final class ScopeToken {
     /** Stands for every scope. */
     static final String EVERYTHING = "*";
 
@@ -11,8 +15,13 @@ final class ScopeToken {
 
     private ScopeToken() {}
 
-    /** Says whether a text is a scope-token of RFC 6749, section 3.3, of a bearable length. */
-    static boolean isToken(String text) {
+    /**
+     * Says whether a text is a scope-token of RFC 6749, section 3.3, of a bearable length.
+     *
+     * @param text the text
+     * @return true if it has 1 to 64 visible ASCII characters, without quotes and backslashes
+     */
+    public static boolean isToken(String text) {
         return !text.isEmpty() && text.length() <= MAX_LENGTH && text.chars().allMatch(ScopeToken::isTokenCharacter);
     }
 

@@ -12,6 +12,7 @@ import dev.integrations.connection.PendingAuthorization.Hashes;
 import dev.integrations.connection.RefreshLease;
 import dev.integrations.connection.SealedCredentials;
 import dev.integrations.connection.StoredConnection;
+import dev.integrations.crypto.Portion;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Comparator;
@@ -121,14 +122,15 @@ final class MemoryConnections implements ConnectionStore {
     }
 
     @Override
-    public List<StoredConnection> sealed(Optional<UUID> after, int limit) {
-        return transaction.tables().connections().tenants().stream()
+    public Portion<StoredConnection> sealed(Optional<UUID> after, int limit) {
+        List<StoredConnection> sealed = transaction.tables().connections().tenants().stream()
                 .flatMap(tenant -> transaction.tables().connections().rows(tenant).values().stream())
                 .map(Row::stored)
                 .filter(stored -> stored.credentials().isPresent() && isBehind(after, stored))
                 .sorted(Comparator.comparing(stored -> stored.connection().id().uuid()))
                 .limit(limit)
                 .toList();
+        return Portion.of(sealed, stored -> stored.connection().id().uuid().toString());
     }
 
     private static boolean isBehind(Optional<UUID> after, StoredConnection stored) {

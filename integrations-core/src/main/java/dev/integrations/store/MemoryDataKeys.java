@@ -3,6 +3,7 @@ package dev.integrations.store;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.DataKey;
 import dev.integrations.crypto.DataKeyStore;
+import dev.integrations.crypto.Portion;
 import dev.integrations.crypto.WrappedKey;
 import java.time.Instant;
 import java.util.List;
@@ -48,11 +49,12 @@ final class MemoryDataKeys implements DataKeyStore {
     }
 
     @Override
-    public List<DataKey> wrappedByOthers(String wrappingKey, int after, int limit) {
-        return keys().rows().tailMap(after, false).values().stream()
+    public Portion<DataKey> wrappedByOthers(String wrappingKey, int after, int limit) {
+        List<DataKey> keys = keys().rows().tailMap(after, false).values().stream()
                 .filter(key -> isWrapped(key, wrappingKey, false))
                 .limit(limit)
                 .toList();
+        return Portion.of(keys, key -> Integer.toString(key.id()));
     }
 
     @Override

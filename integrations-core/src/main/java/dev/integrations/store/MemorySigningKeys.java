@@ -1,5 +1,6 @@
 package dev.integrations.store;
 
+import dev.integrations.crypto.Portion;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.StoredSigningKey;
 import java.util.List;
@@ -25,6 +26,11 @@ final class MemorySigningKeys implements SigningKeyStore {
     @Override
     public List<StoredSigningKey> list() {
         return List.copyOf(keys().rows().values());
+    }
+
+    @Override
+    public Portion<StoredSigningKey> portion() {
+        return Portion.of(list(), StoredSigningKey::id);
     }
 
     @Override

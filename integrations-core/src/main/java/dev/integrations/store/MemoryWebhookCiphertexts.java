@@ -1,6 +1,7 @@
 package dev.integrations.store;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Portion;
 import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookCiphertextStore;
@@ -23,12 +24,13 @@ final class MemoryWebhookCiphertexts implements WebhookCiphertextStore {
     }
 
     @Override
-    public List<StoredSecret> secrets(Optional<UUID> after, int limit) {
-        return rows().flatMap(row -> row.secrets().stream())
+    public Portion<StoredSecret> secrets(Optional<UUID> after, int limit) {
+        List<StoredSecret> secrets = rows().flatMap(row -> row.secrets().stream())
                 .filter(secret -> isBehind(after, secret.id()))
                 .sorted(Comparator.comparing(StoredSecret::id))
                 .limit(limit)
                 .toList();
+        return Portion.of(secrets, secret -> secret.id().toString());
     }
 
     @Override
@@ -45,11 +47,12 @@ final class MemoryWebhookCiphertexts implements WebhookCiphertextStore {
     }
 
     @Override
-    public List<Webhook> secured(Optional<UUID> after, int limit) {
-        return rows().map(WebhookRow::webhook)
+    public Portion<Webhook> secured(Optional<UUID> after, int limit) {
+        List<Webhook> webhooks = rows().map(WebhookRow::webhook)
                 .filter(webhook -> isBehind(after, webhook.id().uuid()))
                 .limit(limit)
                 .toList();
+        return Portion.of(webhooks, webhook -> webhook.id().uuid().toString());
     }
 
     @Override

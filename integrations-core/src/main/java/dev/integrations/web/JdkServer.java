@@ -25,12 +25,13 @@ public final class JdkServer {
      * with a 500 without details, after it was logged.
      *
      * @param handler what answers
-     * @param maxBodyBytes the largest body that is read, at least 0
+     * @param maxBodyBytes the largest body that is read, 0 to 2,147,483,646
      * @return the handler for the server
      */
     public static HttpHandler handler(WebHandler handler, int maxBodyBytes) {
-        if (maxBodyBytes < 0) {
-            throw new IllegalArgumentException("maxBodyBytes must be at least 0, was " + maxBodyBytes);
+        if (maxBodyBytes < 0 || maxBodyBytes == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "maxBodyBytes must be 0 to %d, was %d".formatted(Integer.MAX_VALUE - 1, maxBodyBytes));
         }
         return exchange -> {
             try (exchange) {

@@ -1,7 +1,7 @@
 package dev.integrations.webhook;
 
 import dev.integrations.common.TenantId;
-import java.util.List;
+import dev.integrations.crypto.Portion;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -17,7 +17,7 @@ public interface WebhookCiphertextStore {
      * @param limit how many at the most
      * @return the secrets
      */
-    List<StoredSecret> secrets(Optional<UUID> after, int limit);
+    Portion<StoredSecret> secrets(Optional<UUID> after, int limit);
 
     /**
      * Replaces the ciphertext of a secret, if it is still the same.
@@ -37,7 +37,7 @@ public interface WebhookCiphertextStore {
      * @param limit how many at the most
      * @return the webhooks
      */
-    List<Webhook> secured(Optional<UUID> after, int limit);
+    Portion<Webhook> secured(Optional<UUID> after, int limit);
 
     /**
      * Replaces the security options of a webhook, if nobody has changed the webhook meanwhile. Its version stays.

@@ -3,6 +3,7 @@ package dev.integrations.webhook;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
 import dev.integrations.crypto.CiphertextPlace;
+import dev.integrations.crypto.Portion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +31,11 @@ public final class WebhookCiphertexts {
         }
 
         @Override
-        public List<Stored> read(Optional<String> after, int rows) {
-            List<StoredSecret> secrets = transactions.inTransaction(
+        public Portion<Stored> read(Optional<String> after, int rows) {
+            Portion<StoredSecret> secrets = transactions.inTransaction(
                     transaction -> transaction.webhookCiphertexts().secrets(after.map(UUID::fromString), rows));
-            return secrets.stream()
-                    .map(secret -> new Stored(secret.id().toString(), Secrets.context(secret), secret.encrypted()))
-                    .toList();
+            return secrets.map(
+                    secret -> new Stored(secret.id().toString(), Secrets.context(secret), secret.encrypted()));
         }
 
         @Override
@@ -56,12 +56,10 @@ public final class WebhookCiphertexts {
         }
 
         @Override
-        public List<Stored> read(Optional<String> after, int rows) {
-            List<Webhook> webhooks = transactions.inTransaction(
+        public Portion<Stored> read(Optional<String> after, int rows) {
+            Portion<Webhook> webhooks = transactions.inTransaction(
                     transaction -> transaction.webhookCiphertexts().secured(after.map(UUID::fromString), rows));
-            List<Stored> stored = new ArrayList<>();
-            webhooks.forEach(webhook -> stored.addAll(credentials(webhook)));
-            return stored;
+            return webhooks.flatMap(ReceiverCredentials::credentials);
         }
 
         private static List<Stored> credentials(Webhook webhook) {

@@ -118,10 +118,10 @@ class AppSettingsTest {
                         .mapToObj(Integer::toString)
                         .collect(java.util.stream.Collectors.toSet()))))
                 .containsExactly("scopes");
-        assertThat(problems(web().scopes(Set.of("s".repeat(129))))).containsExactly("scopes");
+        assertThat(problems(web().scopes(Set.of("s".repeat(65))))).containsExactly("scopes");
         assertThat(problems(web().logoUri(Optional.of("https://a.example/" + "l".repeat(2048)))))
                 .containsExactly("logoUri");
-        assertThat(problems(web().scopes(Collections.singleton("s".repeat(128)))))
+        assertThat(problems(web().scopes(Collections.singleton("s".repeat(64)))))
                 .isEmpty();
     }
 

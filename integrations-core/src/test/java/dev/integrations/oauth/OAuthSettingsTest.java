@@ -57,7 +57,6 @@ class OAuthSettingsTest {
     void everything_that_is_wrong_is_named_at_once() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> OAuthSettings.builder("https://as.example.com")
-                        .scopes("a b")
                         .resources("/relative")
                         .codeLifetime(Duration.ofMinutes(11))
                         .maxFailures(0)
@@ -65,6 +64,6 @@ class OAuthSettingsTest {
                         .build())
                 .satisfies(e -> assertThat(e.problems())
                         .extracting(Problem::field)
-                        .containsExactly("tokenPolicy.grace", "scopes", "resources", "codeLifetime", "maxFailures"));
+                        .containsExactly("tokenPolicy.grace", "resources", "codeLifetime", "maxFailures"));
     }
 }

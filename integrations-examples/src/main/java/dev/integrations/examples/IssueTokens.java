@@ -1,19 +1,31 @@
 package dev.integrations.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpServer;
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
 import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
 import dev.integrations.oauth.AppSettings;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.ClientAuthentication;
+import dev.integrations.oauth.ConsentRequest;
 import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.NewApp;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.oauth.TokenPolicy;
+import dev.integrations.oauth.UserGate;
+import dev.integrations.oauth.Visitor;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.JdkServer;
+import dev.integrations.web.WebResponse;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,11 +42,22 @@ public final class IssueTokens {
     static OAuthSettings settings(String issuer) {
         // region oauth-settings
         OAuthSettings settings = OAuthSettings.builder(issuer)
-                .scopes("invoices:read", "invoices:write")
                 .resources("https://api.example.com")
                 .build();
         // endregion
         return settings;
+    }
+
+    /**
+     * Returns what apps may be allowed.
+     *
+     * @return the catalogue of scopes
+     */
+    static ScopeCatalog scopes() {
+        return ScopeCatalog.builder()
+                .add("invoices:read", "Read invoices")
+                .add("invoices:write", "Write invoices")
+                .build();
     }
 
     /**
@@ -48,6 +71,52 @@ public final class IssueTokens {
         server.createContext("/oauth/", JdkServer.handler(integrations.authorizationServer(), 16 * 1024));
         server.createContext("/.well-known/", JdkServer.handler(integrations.authorizationServer(), 0));
         // endregion
+    }
+
+    /**
+     * Opens the authorization endpoint, where users allow apps to act for them.
+     *
+     * @param issuer the address by which clients know the server
+     * @param sessions the host's sessions: who is logged in, by the value of the cookie
+     * @return the settings
+     */
+    static OAuthSettings authorizing(String issuer, Map<String, String> sessions) {
+        // region oauth-users
+        UserGate users = request -> {
+            String session = request.header("Cookie").orElse("");
+            String user = sessions.get(session);
+            if (user == null) {
+                String back = URLEncoder.encode(request.query().orElse(""), UTF_8);
+                return new Visitor.Guest(WebResponse.redirect(URI.create("/login?to=" + back)));
+            }
+            return new Visitor.User(TenantId.of("acme"), user, session, "Ann");
+        };
+        OAuthSettings settings = OAuthSettings.builder(issuer)
+                .resources("https://api.example.com")
+                .users(users)
+                .build();
+        // endregion
+        return settings;
+    }
+
+    /**
+     * Puts the host's own page in the place of ours.
+     *
+     * @param settings the settings
+     * @return the settings
+     */
+    static OAuthSettings.Builder ownScreen(OAuthSettings.Builder settings) {
+        // region oauth-screen
+        settings.consentScreen(asked -> WebResponse.json(
+                200,
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("app", asked.app().settings().name())
+                        .put("logo", asked.app().settings().logoUri().orElse(""))
+                        .put("scopes", asked.scopes().size())
+                        .put(ConsentRequest.HANDLE, asked.handle().reveal())));
+        // endregion
+        return settings;
     }
 
     /**

@@ -23,8 +23,9 @@ final class PackageTable {
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
             Map.entry("web", Set.of("http")),
-            Map.entry("scope", Set.of()),
-            Map.entry("apikey", Set.of("scope", "http", "audit")),
+            Map.entry("scope", Set.of("web")),
+            Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
+            Map.entry("servlet", Set.of("scope", "http", "web")),
             Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
             Map.entry("jose", Set.of("crypto", "audit")),
@@ -35,7 +36,7 @@ final class PackageTable {
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
-            Map.entry("oauth", Set.of("jose", "http", "web", "crypto", "audit")),
+            Map.entry("oauth", Set.of("scope", "jose", "http", "web", "crypto", "audit")),
             Map.entry(
                     "store",
                     Set.of(

@@ -211,6 +211,7 @@ final class Rules {
         boolean jdk = name.startsWith("java.") || SHOWN_OF_THE_JDK.contains(name) || shown.isPrimitive();
         boolean sql = name.equals("java.sql") || name.equals("javax.sql");
         boolean own = (name + ".").startsWith(root + ".") && !(name + ".").startsWith(root + ".shaded.");
-        return sql ? row.equals("jdbc") : jdk || own || shown.getName().equals(JSON_TREE);
+        boolean adapted = row.equals("servlet") && name.startsWith("jakarta.servlet");
+        return sql ? row.equals("jdbc") : jdk || own || adapted || shown.getName().equals(JSON_TREE);
     }
 }

@@ -9,7 +9,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.integrations.Integrations;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.oauth.NewApp;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.store.InMemoryStore;
+import dev.integrations.web.WebParameters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +43,8 @@ class IssueTokensTest {
                 .store(InMemoryStore.create())
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
-                .oauth(IssueTokens.settings(issuer))
+                .oauth(IssueTokens.authorizing(issuer, Map.of("session=1", "user:42")))
+                .scopes(IssueTokens.scopes())
                 .startPaused();
         IssueTokens.mount(integrations, server);
         server.start();
@@ -106,5 +110,59 @@ class IssueTokensTest {
                     .isEqualTo(200);
         }
         assertThat(IssueTokens.phone(integrations).secret()).isEmpty();
+    }
+
+    @Test
+    void user_allows_an_app_which_gets_its_tokens() throws Exception {
+        NewApp phone = IssueTokens.phone(integrations);
+        String query = "response_type=code&client_id=" + phone.id()
+                + "&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(issuer + "/oauth/authorize?" + query))
+                .header("Cookie", "session=1")
+                .build();
+
+        String page = client.send(ask, BodyHandlers.ofString()).body();
+        String handle = page.replaceAll("(?s).*name=\"consent_request\" value=\"|\".*", "");
+        HttpRequest decide = HttpRequest.newBuilder(URI.create(issuer + "/oauth/authorize"))
+                .header("Cookie", "session=1")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("decision=approve&consent_request=" + handle))
+                .build();
+        HttpResponse<String> back = client.send(decide, BodyHandlers.ofString());
+
+        assertThat(page).contains("Reports on the go", "Read invoices");
+        assertThat(back.statusCode()).isEqualTo(303);
+        String location = back.headers().firstValue("Location").orElseThrow();
+        assertThat(location).startsWith("https://reports.example.com/callback?code=").contains("&state=s&iss=http");
+        String code = WebParameters.parse(URI.create(location).getRawQuery())
+                .find("code")
+                .orElseThrow();
+        HttpRequest redeem = HttpRequest.newBuilder(URI.create(issuer + "/oauth/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=authorization_code&client_id=" + phone.id() + "&code=" + code
+                        + "&code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"))
+                .build();
+        assertThat(json(client.send(redeem, BodyHandlers.ofString())).path("refresh_token").isTextual())
+                .isTrue();
+    }
+
+    @Test
+    void guest_is_sent_to_the_login_and_back() throws Exception {
+        NewApp phone = IssueTokens.phone(integrations);
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(issuer + "/oauth/authorize?client_id=" + phone.id()))
+                .build();
+
+        HttpResponse<String> answer = client.send(ask, BodyHandlers.ofString());
+
+        assertThat(answer.headers().firstValue("Location")).contains("/login?to=client_id%3D" + phone.id());
+    }
+
+    @Test
+    void host_may_have_its_own_screen_or_no_users_at_all() {
+        assertThat(IssueTokens.settings("https://as.example.com").users()).isEmpty();
+        assertThat(IssueTokens.ownScreen(OAuthSettings.builder("https://as.example.com"))
+                        .build()
+                        .consentScreen())
+                .isPresent();
     }
 }

@@ -78,6 +78,7 @@ final class AuditChains {
                     dialect.insertUnlessPresent(
                             handle,
                             INSERT,
+                            "tenant",
                             insert -> insert.bind("tenant", tenant.value())
                                     .bind("start", Bind.bytes(AuditRows.bytes(ChainHead.START.hash()))));
                     return find(handle, tenant, " FOR UPDATE");

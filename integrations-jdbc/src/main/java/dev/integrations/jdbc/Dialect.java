@@ -87,6 +87,11 @@ interface Dialect {
     /** Runs an insert unless there is a row of that id; the transaction goes on in either case. */
     boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters);
 
+    /** Runs an insert unless there is a row with its value of a key column, which can be locked at once in either case. */
+    default void insertUnlessPresent(Handle handle, String insert, String key, Consumer<Update> parameters) {
+        insertUnlessPresent(handle, insert, parameters);
+    }
+
     /** Runs an update after the end of other transactions that have locked what it changes, and returns its count. */
     default int update(IntSupplier update) {
         return update.getAsInt();

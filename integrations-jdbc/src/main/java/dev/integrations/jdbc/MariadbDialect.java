@@ -244,6 +244,14 @@ final class MariadbDialect implements Dialect {
         return inserted(update);
     }
 
+    /** An insert that fails has a shared lock on the row: of several that wait, none could go on to change it. */
+    @Override
+    public void insertUnlessPresent(Handle handle, String insert, String key, Consumer<Update> parameters) {
+        Update update = handle.createUpdate("%s ON DUPLICATE KEY UPDATE %s = %s".formatted(insert, key, key));
+        parameters.accept(update);
+        update.execute();
+    }
+
     /** A key that is taken fails its statement alone. The other ways to insert hide more, or do not say what they did. */
     private static boolean inserted(Update insert) {
         try {

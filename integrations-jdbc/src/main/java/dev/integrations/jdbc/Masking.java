@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -27,12 +28,9 @@ final class Masking {
 
     private static final String FORGET = "DELETE FROM integrations_masking WHERE event_id <in_ids>";
 
-    /** What was passed over because another transaction has locked it stays. */
-    private static final String FORGET_GONE = FORGET + """
-             AND NOT EXISTS (
-                SELECT 1 FROM integrations_event e
-                WHERE e.id = integrations_masking.event_id AND e.payload_state = 0)
-            """;
+    /** A read of its own: within a statement that deletes, some databases would lock the events that it reads. */
+    private static final String KEPT =
+            "SELECT id FROM integrations_event WHERE id <in_ids> AND payload_state = 0";
 
     private Masking() {}
 
@@ -53,7 +51,7 @@ final class Masking {
             return new Swept(0, Optional.empty());
         }
         List<Candidate> found = EventSweep.read(Bind.uuids(handle.createQuery(LOCK), noted, id -> id));
-        Bind.uuids(handle.createUpdate(FORGET_GONE), noted, id -> id).execute();
+        forget(handle, gone(handle, noted));
         List<UUID> free = EventSweep.notNeeded(handle, EventSweep.publishedBefore(found, publishedBefore));
         if (!free.isEmpty()) {
             replace(
@@ -61,11 +59,25 @@ final class Masking {
                     EventReading.load(handle, free.stream().map(EventId::of).toList())
                             .values(),
                     mask);
-            Bind.uuids(handle.createUpdate(FORGET), free, id -> id).execute();
+            forget(handle, free);
         }
         return new Swept(
                 free.size(),
                 noted.size() < rows ? Optional.empty() : Optional.of(EventId.of(noted.get(noted.size() - 1))));
+    }
+
+    /** Returns what needs no masking any more. What was passed over because another transaction has locked it does. */
+    private static List<UUID> gone(Handle handle, List<UUID> noted) {
+        Set<UUID> kept = Bind.uuids(handle.createQuery(KEPT), noted, id -> id)
+                .map((row, context) -> Read.uuid(row, "id"))
+                .set();
+        return noted.stream().filter(id -> !kept.contains(id)).toList();
+    }
+
+    private static void forget(Handle handle, List<UUID> events) {
+        if (!events.isEmpty()) {
+            Bind.uuids(handle.createUpdate(FORGET), events, id -> id).execute();
+        }
     }
 
     private static void replace(Handle handle, Collection<Event> events, UnaryOperator<Event> mask) {

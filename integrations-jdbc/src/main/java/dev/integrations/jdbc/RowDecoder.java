@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.crypto.Portion;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import java.sql.ResultSet;
@@ -47,6 +48,17 @@ record RowDecoder<T>(String table, Decoding<T> decoding) {
         Page<Keyed<T>> cut = Page.of(rows, page.limit(), row -> cursor.apply(row.id()));
         return new Page<>(
                 cut.items().stream().map(Keyed::item).filter(Objects::nonNull).toList(), cut.next());
+    }
+
+    /** Returns what a query for the rows behind some row finds. */
+    Portion<T> portion(Query query) {
+        List<Keyed<T>> rows = query.map((row, context) -> new Keyed<>(Read.key(row), decode(row)))
+                .list();
+        List<T> items =
+                rows.stream().map(Keyed::item).filter(Objects::nonNull).toList();
+        Optional<String> last =
+                rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1).id());
+        return new Portion<>(items, last, rows.size() - items.size());
     }
 
     @Nullable

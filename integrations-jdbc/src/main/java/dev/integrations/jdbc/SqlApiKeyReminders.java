@@ -1,20 +1,25 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.apikey.ApiKey;
+import dev.integrations.apikey.ApiKeyId;
 import dev.integrations.apikey.ApiKeyReminder;
 import dev.integrations.apikey.ApiKeyReminder.Kind;
 import dev.integrations.apikey.ApiKeyReminderStore;
 import dev.integrations.apikey.StoredApiKey;
+import dev.integrations.common.Page;
+import dev.integrations.common.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The reminders of API keys of one transaction. */
 final class SqlApiKeyReminders implements ApiKeyReminderStore {
     private static final String DUE = """
             SELECT * FROM integrations_api_key k
-            WHERE %s AND revoked_at IS NULL AND replaced_by IS NULL AND NOT EXISTS (
+            WHERE %s AND k.id > :after AND revoked_at IS NULL AND replaced_by IS NULL AND NOT EXISTS (
                 SELECT 1 FROM integrations_api_key_reminder r
                 WHERE r.key_id = k.id AND r.kind = :kind AND r.threshold_seconds = :threshold AND r.anchor_at = k.%s)
             ORDER BY id LIMIT :limit
@@ -29,6 +34,9 @@ final class SqlApiKeyReminders implements ApiKeyReminderStore {
             VALUES (:key, :kind, :threshold, :anchor, :now)
             """;
 
+    /** Before all ids that are made. */
+    private static final UUID FIRST = new UUID(0, 0);
+
     private final Sql sql;
     private final Dialect dialect;
 
@@ -38,21 +46,25 @@ final class SqlApiKeyReminders implements ApiKeyReminderStore {
     }
 
     @Override
-    public List<ApiKeyReminder> due(Kind kind, Duration threshold, Instant now, int limit) {
+    public Page<ApiKeyReminder> due(Kind kind, Duration threshold, Instant now, PageRequest page) {
+        UUID after = page.cursor().map(ApiKeyId::parse).map(ApiKeyId::uuid).orElse(FIRST);
         Instant reached = kind == Kind.EXPIRY ? now.plus(threshold) : now.minus(threshold);
-        return sql.call(
-                "find reminders of API keys",
-                handle -> SqlApiKeys.KEYS
-                        .list(handle.createQuery(kind == Kind.EXPIRY ? EXPIRY : ROTATION)
-                                .bind("now", Bind.time(now))
-                                .bind("reached", Bind.time(reached))
-                                .bind("kind", code(kind))
-                                .bind("threshold", threshold.toSeconds())
-                                .bind("limit", limit))
-                        .stream()
-                        .map(StoredApiKey::key)
-                        .map(key -> new ApiKeyReminder(kind, key, threshold, anchor(kind, key)))
-                        .toList());
+        return sql.call("find reminders of API keys", handle -> {
+            Query due = handle.createQuery(kind == Kind.EXPIRY ? EXPIRY : ROTATION)
+                    .bind("now", Bind.time(now))
+                    .bind("reached", Bind.time(reached))
+                    .bind("kind", code(kind))
+                    .bind("threshold", threshold.toSeconds())
+                    .bind("after", Bind.uuid(after))
+                    .bind("limit", page.limit() + 1);
+            Page<StoredApiKey> keys =
+                    SqlApiKeys.KEYS.page(due, page, id -> new ApiKeyId(UUID.fromString(id)).toString());
+            List<ApiKeyReminder> reminders = keys.items().stream()
+                    .map(StoredApiKey::key)
+                    .map(key -> new ApiKeyReminder(kind, key, threshold, anchor(kind, key)))
+                    .toList();
+            return new Page<>(reminders, keys.next());
+        });
     }
 
     private static Instant anchor(Kind kind, ApiKey key) {

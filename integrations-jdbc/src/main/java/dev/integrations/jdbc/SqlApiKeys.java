@@ -73,7 +73,9 @@ final class SqlApiKeys implements ApiKeyStore {
     public boolean update(ApiKey key) {
         return sql.call(
                 "update an API key",
-                handle -> bind(handle.createUpdate(UPDATE), key).execute() == 1);
+                handle -> dialect.update(
+                                () -> bind(handle.createUpdate(UPDATE), key).execute())
+                        == 1);
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, ApiKey key) {

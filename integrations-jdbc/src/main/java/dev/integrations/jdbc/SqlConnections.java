@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.crypto.Portion;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
@@ -138,10 +139,10 @@ final class SqlConnections implements ConnectionStore {
     }
 
     @Override
-    public List<StoredConnection> sealed(Optional<UUID> after, int limit) {
+    public Portion<StoredConnection> sealed(Optional<UUID> after, int limit) {
         return sql.call(
                 "read credentials of connections",
-                handle -> ConnectionRows.STORED.list(handle.createQuery(SEALED)
+                handle -> ConnectionRows.STORED.portion(handle.createQuery(SEALED)
                         .bind("after", Bind.uuid(after.orElse(FIRST)))
                         .bind("limit", limit)));
     }

@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.crypto.Portion;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.DataKey;
 import dev.integrations.crypto.DataKeyStore;
@@ -90,10 +91,10 @@ final class SqlDataKeys implements DataKeyStore {
     }
 
     @Override
-    public List<DataKey> wrappedByOthers(String wrappingKey, int after, int limit) {
+    public Portion<DataKey> wrappedByOthers(String wrappingKey, int after, int limit) {
         return sql.call(
                 "look for data keys to wrap anew",
-                handle -> KEYS.list(handle.createQuery(SELECT
+                handle -> KEYS.portion(handle.createQuery(SELECT
                                 + "id > :after AND wrapped IS NOT NULL AND wrapping_key <> :wrapping"
                                 + " ORDER BY id LIMIT :limit")
                         .bind("after", after)

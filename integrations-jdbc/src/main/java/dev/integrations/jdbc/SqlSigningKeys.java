@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.crypto.Portion;
 import dev.integrations.crypto.Base64Url;
 import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.jose.SigningKeyStore;
@@ -19,6 +20,8 @@ final class SqlSigningKeys implements SigningKeyStore {
                 (generation, id, algorithm, public_key, encrypted, created_at, signs_from)
             VALUES (:generation, :id, :algorithm, :public_key, :encrypted, :created, :signs_from)
             """;
+
+    private static final String ALL = "SELECT * FROM integrations_signing_key ORDER BY generation";
 
     private final Sql sql;
     private final Dialect dialect;
@@ -48,7 +51,12 @@ final class SqlSigningKeys implements SigningKeyStore {
     public List<StoredSigningKey> list() {
         return sql.call(
                 "list signing keys",
-                handle -> KEYS.list(handle.createQuery("SELECT * FROM integrations_signing_key ORDER BY generation")));
+                handle -> KEYS.list(handle.createQuery(ALL)));
+    }
+
+    @Override
+    public Portion<StoredSigningKey> portion() {
+        return sql.call("read private keys", handle -> KEYS.portion(handle.createQuery(ALL)));
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.crypto.Portion;
 import dev.integrations.common.TenantId;
 import dev.integrations.webhook.StoredSecret;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookSecurity;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -32,10 +32,10 @@ final class SqlWebhookCiphertexts implements WebhookCiphertextStore {
     }
 
     @Override
-    public List<StoredSecret> secrets(Optional<UUID> after, int limit) {
+    public Portion<StoredSecret> secrets(Optional<UUID> after, int limit) {
         return sql.call(
                 "read secrets of webhooks",
-                handle -> SqlWebhooks.SECRETS.list(behind(handle, "integrations_webhook_secret", after, limit)));
+                handle -> SqlWebhooks.SECRETS.portion(behind(handle, "integrations_webhook_secret", after, limit)));
     }
 
     @Override
@@ -52,10 +52,10 @@ final class SqlWebhookCiphertexts implements WebhookCiphertextStore {
     }
 
     @Override
-    public List<Webhook> secured(Optional<UUID> after, int limit) {
+    public Portion<Webhook> secured(Optional<UUID> after, int limit) {
         return sql.call(
                 "read security options of webhooks",
-                handle -> SqlWebhooks.WEBHOOKS.list(behind(handle, "integrations_webhook", after, limit)));
+                handle -> SqlWebhooks.WEBHOOKS.portion(behind(handle, "integrations_webhook", after, limit)));
     }
 
     @Override

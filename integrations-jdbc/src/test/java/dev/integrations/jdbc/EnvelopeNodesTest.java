@@ -1,5 +1,8 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.webhook.WebhookSecurity;
+import dev.integrations.webhook.ReceiverAuthentication;
+import dev.integrations.webhook.Credential;
 import static dev.integrations.testkit.Samples.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -80,6 +83,49 @@ class EnvelopeNodesTest extends StoreTest {
                             .preview(webhook.id(), "invoice.paid", Map.of("a", 1))
                             .body())
                     .isNotEmpty();
+        }
+    }
+
+    @Test
+    void rows_that_cannot_be_decoded_do_not_end_a_pass_and_count_as_failed() {
+        try (Integrations node = node()) {
+            int broken = 100;
+            for (int i = 0; i < broken; i++) {
+                create(node, WebhookSecurity.none());
+            }
+            database.execute("UPDATE integrations_webhook SET headers = 'not JSON'");
+            create(
+                    node,
+                    WebhookSecurity.builder()
+                            .authentication(new ReceiverAuthentication.Bearer(Credential.of("swordfish")))
+                            .build());
+            node.operator().dataKeys().rotate("acme");
+
+            assertThat(node.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(broken + 2, broken));
+        }
+    }
+
+    private static void create(Integrations node, WebhookSecurity security) {
+        node.tenant("acme")
+                .webhooks()
+                .create(WebhookSettings.builder("http://localhost/hook")
+                        .security(security)
+                        .build());
+    }
+
+    @Test
+    void a_signing_key_and_a_data_key_that_cannot_be_decoded_count_as_failed() {
+        try (Integrations node = node()) {
+            node.signingKeys().rotate();
+            database.execute("UPDATE integrations_signing_key SET algorithm = 'none'");
+            assertThat(node.operator().dataKeys().reencrypt().failed())
+                    .isEqualTo(database.count("signing_key"))
+                    .isPositive();
+
+            create(node, WebhookSecurity.none());
+            database.execute("UPDATE integrations_data_key SET wrapping_key = 'ring:77'");
+            database.execute("UPDATE integrations_data_key SET tenant = 'a b' WHERE tenant = 'acme'");
+            assertThat(node.operator().dataKeys().rewrap().failed()).isEqualTo(database.count("data_key"));
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.NewApp;
 import dev.integrations.oauth.OAuthApps;
+import dev.integrations.crypto.KeyRing;
 import dev.integrations.oauth.OAuthParts;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.oauth.TokenHash;
@@ -59,10 +60,9 @@ class OAuthRaceTest extends StoreTest {
         SecureRandom random = new SecureRandom();
         TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         OAuthSettings settings = OAuthSettings.builder("https://as.example.com")
-                .scopes("invoices:read", "invoices:write")
                 .resources("https://api.example.com")
                 .build();
-        OAuthParts parts = new OAuthParts(store, settings, clock, random, ids);
+        OAuthParts parts = new OAuthParts(store, settings, OAuthMother.scopes(), KeyRing.ephemeralForDevelopment(), clock, random, ids);
         server = new AuthorizationServer(parts);
         apps = new OAuthApps(parts, ACME, new AuditTrail(store, ids, clock, ACME, Actor.SYSTEM));
         app = apps.register(OAuthMother.settings("Phone")

@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import static dev.integrations.testkit.ApiKeyMother.anApiKey;
 import static dev.integrations.testkit.EventMother.anEvent;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
@@ -7,6 +8,9 @@ import static dev.integrations.testkit.Samples.aDestination;
 import static dev.integrations.testkit.WebhookMother.aWebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.apikey.ApiKeyReminder;
+import dev.integrations.apikey.ApiKeySettings;
+import dev.integrations.apikey.StoredApiKey;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.delivery.Claim;
@@ -119,6 +123,35 @@ class UndecodableRowTest extends StoreTest {
                 store.inTransaction(transaction -> transaction.deliveries().subscriptions(ACME));
 
         assertThat(found).containsExactly(good);
+    }
+
+    @Test
+    void malformed_api_keys_do_not_keep_the_others_from_being_reminded_of() {
+        ApiKeySettings ending =
+                ApiKeySettings.builder("Reporting").expiresAt(NOON.plusSeconds(1)).build();
+        List<StoredApiKey> keys = Stream.generate(() -> anApiKey().with(ending).build())
+                .limit(5)
+                .toList();
+        store.useTransaction(
+                transaction -> keys.forEach(key -> transaction.apiKeys().insert(key)));
+        keys.subList(0, 3)
+                .forEach(key -> database.execute("UPDATE integrations_api_key SET request_limit = '?' WHERE id = "
+                        + kind.literal(key.key().id().uuid())));
+
+        Page<ApiKeyReminder> first = dueReminders(PageRequest.first(2));
+        Page<ApiKeyReminder> second =
+                dueReminders(PageRequest.first(2).after(first.next().orElseThrow()));
+
+        assertThat(first.items()).isEmpty();
+        assertThat(second.items())
+                .extracting(ApiKeyReminder::key)
+                .containsExactly(keys.get(3).key());
+        assertThat(second.next()).isPresent();
+    }
+
+    private Page<ApiKeyReminder> dueReminders(PageRequest page) {
+        return store.inTransaction(transaction ->
+                transaction.apiKeyReminders().due(ApiKeyReminder.Kind.EXPIRY, Duration.ofDays(7), NOON, page));
     }
 
     @Test

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
-import dev.integrations.apikey.ApiKeyBatch;
 import dev.integrations.apikey.ApiKeyId;
 import dev.integrations.apikey.ApiKeyQuery;
 import dev.integrations.apikey.ApiKeySettings;
-import dev.integrations.apikey.ApiKeys;
 import dev.integrations.apikey.ImportedApiKey;
 import dev.integrations.apikey.KeyHash;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditQuery;
-import dev.integrations.audit.AuditTrail;
 import dev.integrations.audit.ChainHead;
 import dev.integrations.common.Batch;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
-import dev.integrations.connection.ApiClient;
 import dev.integrations.connection.ApiClientSettings;
 import dev.integrations.connection.AuthorizationRequest;
 import dev.integrations.connection.AuthorizationResult.Connected;
@@ -28,33 +24,26 @@ import dev.integrations.connection.ConnectionCredentials;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.ConnectionScheme;
 import dev.integrations.connection.ConnectionSettings;
-import dev.integrations.connection.Connections;
 import dev.integrations.connection.ProviderDescriptor;
 import dev.integrations.crypto.KeyRing;
-import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.EventQuery;
-import dev.integrations.delivery.Events;
 import dev.integrations.delivery.NewEvent;
 import dev.integrations.delivery.ReplayJobId;
-import dev.integrations.delivery.ReplayJobs;
 import dev.integrations.delivery.ReplayRequest;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
 import dev.integrations.importing.ImportPlan;
-import dev.integrations.importing.Imports;
 import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppQuery;
 import dev.integrations.oauth.AppSettings;
 import dev.integrations.oauth.ApprovalQuery;
-import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.OAuthApp;
-import dev.integrations.oauth.OAuthApps;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.signature.SigningKey;
 import dev.integrations.testkit.OAuthMother;
@@ -63,19 +52,14 @@ import dev.integrations.testkit.http.FaultyReceiver;
 import dev.integrations.testkit.http.StrictProvider;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
-import dev.integrations.webhook.ImportedWebhooks;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
 import dev.integrations.webhook.LegacySignature;
-import dev.integrations.webhook.LegacySignatures;
-import dev.integrations.webhook.RequestPreview;
-import dev.integrations.webhook.WebhookBatch;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookImport;
 import dev.integrations.webhook.WebhookQuery;
 import dev.integrations.webhook.WebhookSettings;
 import dev.integrations.webhook.WebhookUpdate;
-import dev.integrations.webhook.Webhooks;
 import java.lang.reflect.Type;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -93,27 +77,6 @@ import java.util.stream.Stream;
 
 /** A tenant that owns one of everything, another that owns nothing, and what operations are asked with. */
 final class WalkWorld implements AutoCloseable {
-    /** What operations are asked of. */
-    private static final Set<Class<?>> FACADES = Set.of(
-            ApiKeyBatch.class,
-            ApiKeys.class,
-            AuditTrail.class,
-            Connections.class,
-            Consents.class,
-            Deliveries.class,
-            Events.class,
-            ImportedWebhooks.class,
-            Imports.class,
-            LegacySignatures.class,
-            OAuthApps.class,
-            ReplayJobs.class,
-            Tenant.class,
-            WebhookBatch.class,
-            Webhooks.class);
-
-    /** What operations answer with, of the classes that are no records. */
-    private static final Set<Class<?>> VALUES = Set.of(RequestPreview.class, ApiClient.class);
-
     private static final String TYPE = "invoice.paid";
     private static final String KEY_PREFIX = "key_";
     private static final String KEYED = "keyed";
@@ -146,9 +109,8 @@ final class WalkWorld implements AutoCloseable {
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .connections(connectionSettings())
-                .oauth(OAuthSettings.builder("https://as.example.com")
-                        .scopes("invoices:read", "invoices:write")
-                        .build())
+                .oauth(OAuthSettings.builder("https://as.example.com").build())
+                .scopes(OAuthMother.scopes())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
@@ -204,13 +166,6 @@ final class WalkWorld implements AutoCloseable {
         return ((Connected) owner.connections().callback(STRICT, answer, "session"))
                 .connection()
                 .id();
-    }
-
-    static boolean isFacade(Class<?> type) {
-        if (!FACADES.contains(type) && !VALUES.contains(type)) {
-            throw new AssertionError("say here whether %s is asked things, or is an answer".formatted(type));
-        }
-        return FACADES.contains(type);
     }
 
     Tenant owner() {

@@ -14,6 +14,7 @@ import dev.integrations.oauth.OAuthApp;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
+import dev.integrations.scope.ScopeCatalog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,19 @@ public final class OAuthMother {
     private static final Instant NOON = Samples.NOON;
 
     private OAuthMother() {}
+
+    /**
+     * Returns a catalogue with what apps of these tests may have.
+     *
+     * @return the catalogue
+     */
+    public static ScopeCatalog scopes() {
+        return ScopeCatalog.builder()
+                .add("invoices:read", "Read invoices")
+                .add("invoices:write", "Write invoices")
+                .add("files", "Read files")
+                .build();
+    }
 
     /**
      * Returns settings of an app that may do everything.

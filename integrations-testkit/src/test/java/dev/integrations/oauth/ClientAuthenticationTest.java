@@ -25,7 +25,6 @@ class ClientAuthenticationTest extends OAuthFixture {
     @Override
     OAuthSettings settings() {
         return OAuthSettings.builder(ISSUER)
-                .scopes("invoices:read", "invoices:write")
                 .resources(API)
                 .maxFailures(3)
                 .trustedProxies(TrustedProxies.of("10.0.0.0/8"))
@@ -116,6 +115,22 @@ class ClientAuthenticationTest extends OAuthFixture {
         assertRefused(send(TOKEN, BODY + "&client_id=" + basic.id()), "invalid_client");
         assertRefused(send(TOKEN, inBody(posting, "")), "invalid_client");
         assertRefused(send(TOKEN, BODY, basic(basic.id().toString(), "")), 401, "invalid_client");
+    }
+
+    @Test
+    void app_that_has_no_secret_yet_is_not_proven_by_an_empty_one() {
+        NewApp app = publicApp();
+        AppId id = app.id();
+        apps.update(
+                id,
+                settings -> settings.toBuilder()
+                        .authentication(ClientAuthentication.CLIENT_SECRET_BASIC)
+                        .grantTypes(GrantType.CLIENT_CREDENTIALS, GrantType.AUTHORIZATION_CODE)
+                        .build());
+
+        assertRefused(send(TOKEN, BODY, basic(id.toString(), "")), 401, "invalid_client");
+        assertRefused(send(TOKEN, BODY, basic(id.toString(), "x")), 401, "invalid_client");
+        ok(send(TOKEN, BODY, basic(apps.regenerateSecret(id, Duration.ZERO))));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.crypto.KeyRing;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.OAuthMother;
@@ -42,6 +43,7 @@ abstract class OAuthFixture {
     static final String REVOKE = "/oauth/revoke";
     static final String INTROSPECT = "/oauth/introspect";
 
+    private static final KeyRing KEYS = KeyRing.ephemeralForDevelopment();
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final ManualClock clock = ManualClock.startingAt(NOON);
@@ -52,15 +54,13 @@ abstract class OAuthFixture {
     final OAuthApps hostApps = apps(AuditTrail.HOST);
 
     OAuthSettings settings() {
-        return OAuthSettings.builder(ISSUER)
-                .scopes("invoices:read", "invoices:write", "files")
-                .resources(API, FILES)
-                .build();
+        return OAuthSettings.builder(ISSUER).resources(API, FILES).build();
     }
 
     final OAuthParts parts(OAuthSettings settings) {
         SecureRandom random = new SecureRandom();
-        return new OAuthParts(store, settings, clock, random, new TimeOrderedUuids(clock, random));
+        return new OAuthParts(
+                store, settings, OAuthMother.scopes(), KEYS, clock, random, new TimeOrderedUuids(clock, random));
     }
 
     final OAuthApps apps(TenantId owner) {

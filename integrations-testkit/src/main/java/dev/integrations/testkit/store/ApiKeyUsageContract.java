@@ -13,6 +13,7 @@ import dev.integrations.apikey.ApiKeySettings;
 import dev.integrations.apikey.ApiKeyUsage;
 import dev.integrations.apikey.CountedUse;
 import dev.integrations.apikey.StoredApiKey;
+import dev.integrations.common.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -167,7 +168,7 @@ public abstract class ApiKeyUsageContract extends PortContract {
     }
 
     private List<ApiKeyReminder> due(Kind kind, Instant now) {
-        return apiKeyReminders().due(kind, WEEK, now, 10);
+        return apiKeyReminders().due(kind, WEEK, now, PageRequest.first(10)).items();
     }
 
     @Test
@@ -192,6 +193,20 @@ public abstract class ApiKeyUsageContract extends PortContract {
                 .containsExactly(new ApiKeyReminder(Kind.ROTATION, old, WEEK, NOON))
                 .extracting(ApiKeyReminder::key)
                 .doesNotContain(ended);
+    }
+
+    @Test
+    void reminders_come_in_pages_in_the_order_of_the_ids() {
+        List<ApiKey> keys = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            keys.add(stored(ending(LATER)));
+        }
+
+        assertThat(allPages(3, page -> apiKeyReminders().due(Kind.EXPIRY, WEEK, NOON, page)))
+                .extracting(ApiKeyReminder::key)
+                .containsExactlyElementsOf(keys);
+        assertThat(allPages(3, page -> apiKeyReminders().due(Kind.ROTATION, WEEK, NOON, page)))
+                .isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.integrations.audit.LinkedEntry;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -127,6 +128,22 @@ public abstract class AuditChainContract extends PortContract {
                     transaction.audit().append(anAuditEntry().of(tenant).build())));
         }
         return TRANSACTIONS;
+    }
+
+    @Test
+    void first_entries_of_a_tenant_at_once_are_all_chained() throws Exception {
+        int rounds = 5;
+        for (int round = 0; round < rounds; round++) {
+            TenantId tenant = TenantId.of("new-" + round);
+            Callable<Boolean> first = () -> {
+                append(anAuditEntry().of(tenant).build());
+                return true;
+            };
+
+            Threads.runTogether(Collections.nCopies(THREADS, first));
+
+            checkChain(tenant, THREADS);
+        }
     }
 
     @Test

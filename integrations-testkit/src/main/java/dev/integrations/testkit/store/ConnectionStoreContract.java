@@ -99,10 +99,12 @@ public abstract class ConnectionStoreContract extends PortContract {
         connections().insert(gone);
         SealedCredentials anew = SealedCredentials.of(new byte[] {9});
 
-        assertThat(connections().sealed(Optional.empty(), 10))
+        assertThat(connections().sealed(Optional.empty(), 10).items())
                 .extracting(row -> row.connection().id())
                 .containsExactly(first.connection().id(), second.connection().id());
-        assertThat(connections().sealed(Optional.of(first.connection().id().uuid()), 1))
+        assertThat(connections()
+                        .sealed(Optional.of(first.connection().id().uuid()), 1)
+                        .items())
                 .extracting(row -> row.connection().id())
                 .containsExactly(second.connection().id());
         assertThat(connections().replaceCredentials(first, anew)).isTrue();

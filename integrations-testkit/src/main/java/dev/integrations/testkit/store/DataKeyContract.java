@@ -124,13 +124,13 @@ public abstract class DataKeyContract extends PortContract {
         assertThat(dataKeys().rewrap(first, wrapped)).isTrue();
         assertThat(dataKeys().rewrap(first, wrapped)).isFalse();
 
-        assertThat(dataKeys().wrappedByOthers("ring:2", Integer.MIN_VALUE, 10))
+        assertThat(dataKeys().wrappedByOthers("ring:2", Integer.MIN_VALUE, 10).items())
                 .extracting(DataKey::id)
                 .containsExactly(-2, -1);
-        assertThat(dataKeys().wrappedByOthers("ring:2", Integer.MIN_VALUE, 1))
+        assertThat(dataKeys().wrappedByOthers("ring:2", Integer.MIN_VALUE, 1).items())
                 .extracting(DataKey::id)
                 .containsExactly(-2);
-        assertThat(dataKeys().wrappedByOthers("ring:2", second.id(), 10))
+        assertThat(dataKeys().wrappedByOthers("ring:2", second.id(), 10).items())
                 .extracting(DataKey::id)
                 .containsExactly(-1);
         DataKey stored = dataKeys().find(ACME, -3).orElseThrow();
@@ -157,7 +157,7 @@ public abstract class DataKeyContract extends PortContract {
         assertThat(dataKeys().live(GLOBEX)).hasSize(1);
         assertThat(dataKeys().rewrap(old, new WrappedKey("ring:2", new byte[] {9})))
                 .isFalse();
-        assertThat(dataKeys().wrappedByOthers("ring:9", Integer.MIN_VALUE, 10))
+        assertThat(dataKeys().wrappedByOthers("ring:9", Integer.MIN_VALUE, 10).items())
                 .extracting(DataKey::id)
                 .containsExactly(-3);
         assertThat(dataKeys().insertCurrent(aKey(ACME, -2))).isFalse();

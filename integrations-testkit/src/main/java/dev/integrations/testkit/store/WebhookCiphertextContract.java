@@ -45,13 +45,13 @@ public abstract class WebhookCiphertextContract extends PortContract {
         StoredSecret third = insertedSecret(acme);
         webhooks().expireSecrets(ACME, acme.id(), LONG_AGO);
 
-        assertThat(ciphertexts().secrets(Optional.empty(), 2))
+        assertThat(ciphertexts().secrets(Optional.empty(), 2).items())
                 .extracting(StoredSecret::id)
                 .containsExactly(first.id(), second.id());
-        assertThat(ciphertexts().secrets(Optional.of(second.id()), 2))
+        assertThat(ciphertexts().secrets(Optional.of(second.id()), 2).items())
                 .extracting(StoredSecret::id)
                 .containsExactly(third.id());
-        assertThat(ciphertexts().secrets(Optional.of(third.id()), 2)).isEmpty();
+        assertThat(ciphertexts().secrets(Optional.of(third.id()), 2).items()).isEmpty();
     }
 
     @Test
@@ -78,10 +78,10 @@ public abstract class WebhookCiphertextContract extends PortContract {
         UUID id = webhook.id().uuid();
         WebhookSecurity security = WebhookSecurity.parse("{\"headers\":{\"x-key\":\"CQkJ\"}}");
 
-        assertThat(ciphertexts().secured(Optional.empty(), 10))
+        assertThat(ciphertexts().secured(Optional.empty(), 10).items())
                 .extracting(Webhook::id)
                 .containsExactly(webhook.id());
-        assertThat(ciphertexts().secured(Optional.of(id), 10)).isEmpty();
+        assertThat(ciphertexts().secured(Optional.of(id), 10).items()).isEmpty();
         assertThat(ciphertexts().replaceSecurity(webhook, security)).isTrue();
 
         Webhook stored = webhooks().find(ACME, webhook.id()).orElseThrow();

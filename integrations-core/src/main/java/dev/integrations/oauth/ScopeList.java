@@ -1,26 +1,20 @@
 package dev.integrations.oauth;
 
+import dev.integrations.scope.ScopeToken;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
-/** The grammar of scopes: RFC 6749, section 3.3. What a scope means is for the catalogue to know. */
-final class ScopeName {
-    private static final Pattern TOKEN = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,128}");
-
-    private ScopeName() {}
-
-    static boolean isValid(String scope) {
-        return TOKEN.matcher(scope).matches();
-    }
+/** Lists of scopes as parameters and answers have them: RFC 6749, section 3.3. */
+final class ScopeList {
+    private ScopeList() {}
 
     /** Reads a list with spaces between; empty if it breaks the grammar. */
     static Optional<Set<String>> parse(String parameter) {
         Set<String> scopes = new TreeSet<>();
         for (String scope : parameter.split(" ", -1)) {
-            if (!isValid(scope)) {
+            if (!ScopeToken.isToken(scope)) {
                 return Optional.empty();
             }
             scopes.add(scope);

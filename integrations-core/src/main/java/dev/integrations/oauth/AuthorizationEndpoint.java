@@ -1,0 +1,193 @@
+package dev.integrations.oauth;
+
+import dev.integrations.common.Secret;
+import dev.integrations.oauth.Decisions.Remembered;
+import dev.integrations.web.MalformedParametersException;
+import dev.integrations.web.WebParameters;
+import dev.integrations.web.WebRequest;
+import dev.integrations.web.WebResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where users allow apps to act for them: RFC 6749, section 3.1. An answer goes back to the app only if the redirect URI is
+ * the app's and the user is known (RFC 9700, section 4.11.2); until then the user sees a page.
+ */
+final class AuthorizationEndpoint {
+    private static final int MAX_QUERY = 8 * 1024;
+
+    /** What is sealed of a query is a third longer. */
+    private static final int MAX_FORM = 16 * 1024;
+
+    private final OAuthParts parts;
+    private final UserGate users;
+    private final Pages pages;
+    private final ConsentScreen screen;
+    private final PendingRequests pending;
+    private final Decisions decisions;
+
+    AuthorizationEndpoint(OAuthParts parts, UserGate users) {
+        this.parts = parts;
+        this.users = users;
+        this.pages = new Pages(parts.settings().pages());
+        this.screen = parts.settings().consentScreen().orElse(pages);
+        this.pending = new PendingRequests(parts);
+        this.decisions = new Decisions(parts);
+    }
+
+    WebResponse answer(WebRequest request) {
+        try {
+            return Pages.guarded(
+                    switch (request.method()) {
+                        case "GET" -> asked(request);
+                        case "POST" -> posted(request);
+                        default -> Answers.methodNotAllowed("GET, POST");
+                    });
+        } catch (PageException e) {
+            return Pages.guarded(pages.failure(request, e.problem()));
+        }
+    }
+
+    private WebResponse asked(WebRequest request) {
+        WebParameters parameters = parse(request.query().orElse(""), MAX_QUERY);
+        OAuthApp app = app(parameters);
+        ReturnAddress address = address(parameters, app);
+        Set<String> prompts = prompts(parameters);
+        boolean silent = prompts.equals(Set.of("none"));
+        Visitor visitor = users.visitor(request);
+        if (visitor instanceof Visitor.Guest guest) {
+            return silent
+                    ? address.error(OAuthError.LOGIN_REQUIRED.because("the user is not logged in"))
+                    : guest.login();
+        }
+        if (visitor instanceof Visitor.Busy busy) {
+            return silent
+                    ? address.error(OAuthError.INTERACTION_REQUIRED.because("the user has to do something first"))
+                    : busy.step();
+        }
+        Visitor.User user = (Visitor.User) visitor;
+        Decisions.checkServes(app, user.tenant());
+        try {
+            AuthorizationRequest asked = AuthorizationRequest.read(parameters, app, address, parts);
+            if (prompts.contains("none") && !silent) {
+                throw OAuthError.INVALID_REQUEST.because("the prompt none stands alone");
+            }
+            Remembered remembered = decisions.remembered(app, asked, user, prompts.contains("consent"));
+            if (remembered.code().isPresent()) {
+                return address.code(remembered.code().get());
+            }
+            if (silent) {
+                throw OAuthError.CONSENT_REQUIRED.because("the user has to be asked");
+            }
+            return screen.ask(question(request, app, asked, user, remembered.scopes()));
+        } catch (RefusedException e) {
+            return address.error(e);
+        }
+    }
+
+    private OAuthApp app(WebParameters parameters) {
+        AppId id = AuthorizationRequest.find(parameters, "client_id")
+                .flatMap(AppId::tryParse)
+                .orElseThrow(() -> new PageException(PageProblem.UNKNOWN_APP));
+        return parts.transactions().inTransaction(transaction -> decisions.app(transaction, id));
+    }
+
+    private ReturnAddress address(WebParameters parameters, OAuthApp app) {
+        if (parameters.repeated().contains("redirect_uri")) {
+            throw new PageException(PageProblem.UNKNOWN_REDIRECT_URI);
+        }
+        AppSettings settings = app.settings();
+        String uri = RedirectUris.resolve(
+                        settings.redirectUris(), AuthorizationRequest.find(parameters, "redirect_uri"), settings.type())
+                .orElseThrow(() -> new PageException(PageProblem.UNKNOWN_REDIRECT_URI));
+        return address(uri, AuthorizationRequest.find(parameters, "state"));
+    }
+
+    private ReturnAddress address(String uri, Optional<String> state) {
+        return new ReturnAddress(uri, state, parts.settings().issuer());
+    }
+
+    private static Set<String> prompts(WebParameters parameters) {
+        return AuthorizationRequest.find(parameters, "prompt")
+                .map(prompt -> Set.copyOf(List.of(prompt.split(" ", -1))))
+                .orElse(Set.of());
+    }
+
+    private ConsentRequest question(
+            WebRequest request, OAuthApp app, AuthorizationRequest asked, Visitor.User user, Set<String> before) {
+        Set<String> agreed = new HashSet<>(asked.scopes());
+        agreed.retainAll(before);
+        return new ConsentRequest(
+                app,
+                user,
+                asked.scopes().stream()
+                        .sorted()
+                        .flatMap(name -> parts.scopes().find(name).stream())
+                        .toList(),
+                agreed,
+                asked.resources(),
+                asked.redirectUri(),
+                pending.seal(asked, user),
+                parts.settings().path() + AuthorizationServer.AUTHORIZE,
+                request);
+    }
+
+    private WebResponse posted(WebRequest request) {
+        if (request.query().isPresent() || !request.isForm()) {
+            throw new PageException(PageProblem.MALFORMED);
+        }
+        WebParameters form = parse(new String(request.body(), StandardCharsets.ISO_8859_1), MAX_FORM);
+        return form.names().contains(ConsentRequest.HANDLE) ? decided(request, form) : asGet(form);
+    }
+
+    /** The cookies of most sessions do not come along with a form of another site, and users return from the login by a GET. */
+    private WebResponse asGet(WebParameters form) {
+        String query = form.names().stream()
+                .flatMap(name -> form.all(name).stream().map(value -> ReturnAddress.parameter(name, value)))
+                .collect(Collectors.joining("&"));
+        return WebResponse.of(303)
+                .withHeader("Location", parts.settings().issuer() + AuthorizationServer.AUTHORIZE + "?" + query);
+    }
+
+    private WebResponse decided(WebRequest request, WebParameters form) {
+        if (!(users.visitor(request) instanceof Visitor.User user)) {
+            throw new PageException(PageProblem.ENDED);
+        }
+        AuthorizationRequest asked = AuthorizationRequest.find(form, ConsentRequest.HANDLE)
+                .flatMap(handle -> pending.open(handle, user))
+                .orElseThrow(() -> new PageException(PageProblem.ENDED));
+        ReturnAddress address = address(asked.redirectUri(), asked.state());
+        try {
+            Secret code = code(AuthorizationRequest.find(form, ConsentRequest.DECISION), asked, user);
+            return address.code(code);
+        } catch (RefusedException e) {
+            return address.error(e);
+        }
+    }
+
+    private Secret code(Optional<String> decision, AuthorizationRequest asked, Visitor.User user) {
+        if (decision.equals(Optional.of(ConsentRequest.APPROVE))) {
+            return decisions.approve(asked, user);
+        }
+        if (decision.equals(Optional.of(ConsentRequest.DENY))) {
+            decisions.deny(asked, user);
+            throw OAuthError.ACCESS_DENIED.because("the user denied the request");
+        }
+        throw new PageException(PageProblem.MALFORMED);
+    }
+
+    private static WebParameters parse(String encoded, int maxLength) {
+        if (encoded.length() > maxLength) {
+            throw new PageException(PageProblem.MALFORMED);
+        }
+        try {
+            return WebParameters.parse(encoded);
+        } catch (MalformedParametersException e) {
+            throw new PageException(PageProblem.MALFORMED);
+        }
+    }
+}
