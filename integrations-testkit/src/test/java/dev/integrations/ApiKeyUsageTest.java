@@ -133,6 +133,9 @@ class ApiKeyUsageTest extends ApiKeyFixture {
             pass(Duration.ofSeconds(30));
         }
         threads.shutdown();
+        for (Future<Object> each : running) {
+            assertThat(each.get()).isEqualTo(true);
+        }
         pass(Duration.ofSeconds(30));
 
         assertThat(usage(key).stream().mapToLong(ApiKeyUsage::requests).sum()).isEqualTo(40_000);

@@ -67,7 +67,12 @@ final class KeyCache {
         CompletableFuture<Optional<CachedKey>> other = loading.putIfAbsent(hash, mine);
         if (other != null) {
             Optional<CachedKey> found = await(other);
-            return found.filter(key -> !isGoodFor(key, nowMillis)).isPresent() ? load(hash, text, nowMillis) : found;
+            if (found.filter(key -> !isGoodFor(key, nowMillis)).isEmpty()) {
+                return found;
+            }
+            // Whoever read it may not have come to this yet, and the next look must not find the same read again.
+            loading.remove(hash, other);
+            return load(hash, text, nowMillis);
         }
         try {
             // Somebody may have read it since this thread looked.
