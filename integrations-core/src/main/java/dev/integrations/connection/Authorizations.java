@@ -9,6 +9,7 @@ import dev.integrations.connection.AuthorizationResult.Reason;
 import dev.integrations.connection.AuthorizationResult.Rejected;
 import dev.integrations.connection.PendingAuthorization.Hashes;
 import dev.integrations.connection.TokenAnswer.Granted;
+import dev.integrations.crypto.Sha256;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
 import dev.integrations.web.WebParameters;
@@ -82,7 +83,7 @@ final class Authorizations {
             query.put("scope", String.join(provider.scopeSeparator(), pending.scopes()));
         }
         query.put("state", state);
-        query.put("code_challenge", Texts.base64Url(Texts.sha256(verifier)));
+        query.put("code_challenge", Texts.base64Url(Sha256.of(verifier)));
         query.put("code_challenge_method", "S256");
         provider.authorizeParameters().forEach(query::putIfAbsent);
         String endpoint = provider.authorizationEndpoint().toString();

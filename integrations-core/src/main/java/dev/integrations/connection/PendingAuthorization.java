@@ -1,6 +1,7 @@
 package dev.integrations.connection;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Sha256;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +69,7 @@ public record PendingAuthorization(
          * @return the hashes
          */
         public static Hashes of(String state, String session) {
-            return new Hashes(Texts.sha256(state), Texts.sha256(session));
+            return new Hashes(Sha256.of(state), Sha256.of(session));
         }
 
         /**

@@ -3,6 +3,7 @@ package dev.integrations.connection;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.integrations.common.Secret;
+import dev.integrations.crypto.Sha256;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class ResponseCache {
         Key(ConnectionId connection, URI uri, Optional<Secret> credentials) {
             this.connection = connection;
             this.uri = uri.toString();
-            this.credentials = Texts.sha256(credentials.map(Secret::reveal).orElse(""));
+            this.credentials = Sha256.of(credentials.map(Secret::reveal).orElse(""));
         }
 
         @Override

@@ -1,8 +1,7 @@
 package dev.integrations.oauth;
 
-import java.nio.charset.StandardCharsets;
+import dev.integrations.crypto.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -27,11 +26,7 @@ public final class TokenHash implements Comparable<TokenHash> {
      * @return its hash
      */
     public static TokenHash of(String token) {
-        try {
-            return new TokenHash(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new TokenHash(Sha256.of(token));
     }
 
     /**
