@@ -32,6 +32,8 @@ import dev.integrations.web.JdkServer;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.io.IOException;
+import java.net.CookieManager;
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -137,15 +139,19 @@ public final class ConnectToService {
         // endregion
     }
 
-    /** A browser in three lines: it follows redirects and shows its cookie. */
+    /** A browser in a few lines: it follows redirects, and keeps its cookie whichever service it is sent to. */
     private static String browse(String url) throws IOException, InterruptedException {
+        HttpCookie session = new HttpCookie("sid", "4711");
+        session.setVersion(0);
+        session.setPath("/");
+        CookieManager cookies = new CookieManager();
+        cookies.getCookieStore().add(URI.create(url), session);
         HttpClient browser = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
+                .cookieHandler(cookies)
                 .build();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .header("Cookie", "sid=4711")
-                .build();
-        return browser.send(request, BodyHandlers.ofString()).body();
+        return browser.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private static List<String> use(Connections connections, ConnectionId id) {
