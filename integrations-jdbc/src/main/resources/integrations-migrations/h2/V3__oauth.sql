@@ -112,4 +112,20 @@ CREATE INDEX integrations_oauth_consent_tenant ON integrations_oauth_consent (te
 
 CREATE INDEX integrations_oauth_consent_app ON integrations_oauth_consent (app_id);
 
+-- A request that an app sent ahead of the browser; its id is the SHA-256 of what refers to it.
+CREATE TABLE integrations_oauth_pushed (
+    id varbinary(32) NOT NULL,
+    app_id uuid NOT NULL,
+    parameters varchar NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    expires_at timestamp(6) with time zone NOT NULL,
+    consumed_at timestamp(6) with time zone,
+    PRIMARY KEY (id),
+    FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE
+);
+
+CREATE INDEX integrations_oauth_pushed_app ON integrations_oauth_pushed (app_id);
+
+CREATE INDEX integrations_oauth_pushed_ends ON integrations_oauth_pushed (expires_at);
+
 INSERT INTO integrations_schema_history (version, description) VALUES (3, 'oauth');

@@ -45,7 +45,7 @@ public interface AppStore {
     boolean update(OAuthApp app);
 
     /**
-     * Deletes an app with its secrets, codes, grants, tokens and consents.
+     * Deletes an app with its secrets, codes, grants, tokens, consents and pushed requests.
      *
      * @param owner whose app
      * @param id its id

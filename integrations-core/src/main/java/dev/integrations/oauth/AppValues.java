@@ -14,6 +14,7 @@ final class AppValues {
     Set<GrantType> grantTypes = Set.of();
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
+    boolean pushedRequestsRequired;
 
     @Nullable
     String logoUri;
@@ -40,6 +41,7 @@ final class AppValues {
         copy.grantTypes = grantTypes;
         copy.scopes = scopes;
         copy.servedResources = servedResources;
+        copy.pushedRequestsRequired = pushedRequestsRequired;
         copy.logoUri = logoUri;
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;

@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A request of an app for a user's approval that is in order: RFC 6749, section 4.1.1, with RFC 7636 and RFC 8707. */
+/**
+ * A request of an app for a user's approval that is in order: RFC 6749, section 4.1.1, with RFC 7636 and RFC 8707.
+ * If it was pushed, it is good for one decision.
+ */
 record AuthorizationRequest(
         AppId app,
         String redirectUri,
         Optional<String> state,
         Set<String> scopes,
         List<String> resources,
-        String challenge) {
+        String challenge,
+        Optional<TokenHash> pushed) {
     private static final Set<String> REPEATABLE = Set.of("resource");
 
     AuthorizationRequest {
@@ -35,7 +39,13 @@ record AuthorizationRequest(
                 address.state(),
                 scopes(parameters, allowed(app, parts.scopes())),
                 resources(parameters, parts.settings().resources()),
-                challenge(parameters));
+                challenge(parameters),
+                Optional.empty());
+    }
+
+    /** Returns this request as one that was pushed, if it was. */
+    AuthorizationRequest pushedAs(Optional<TokenHash> reference) {
+        return new AuthorizationRequest(app, redirectUri, state, scopes, resources, challenge, reference);
     }
 
     /** Returns all that an app may ask for now. */

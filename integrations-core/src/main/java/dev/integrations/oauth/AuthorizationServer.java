@@ -14,6 +14,7 @@ import java.util.function.Function;
  */
 public final class AuthorizationServer implements WebHandler {
     static final String AUTHORIZE = "/oauth/authorize";
+    static final String PUSH = "/oauth/par";
     static final String TOKEN = "/oauth/token";
     static final String REVOKE = "/oauth/revoke";
     static final String INTROSPECT = "/oauth/introspect";
@@ -23,6 +24,7 @@ public final class AuthorizationServer implements WebHandler {
 
     private final OAuthSettings settings;
     private final Optional<AuthorizationEndpoint> authorization;
+    private final Optional<PushedRequestEndpoint> pushed;
     private final TokenEndpoint token;
     private final RevocationEndpoint revocation;
     private final IntrospectionEndpoint introspection;
@@ -37,6 +39,7 @@ public final class AuthorizationServer implements WebHandler {
         ClientAuthenticator clients = new ClientAuthenticator(parts);
         this.settings = parts.settings();
         this.authorization = settings.users().map(users -> new AuthorizationEndpoint(parts, users));
+        this.pushed = settings.users().map(users -> new PushedRequestEndpoint(parts, clients));
         this.token = new TokenEndpoint(parts, clients);
         this.revocation = new RevocationEndpoint(parts, clients);
         this.introspection = new IntrospectionEndpoint(parts, clients);
@@ -65,6 +68,8 @@ public final class AuthorizationServer implements WebHandler {
         return switch (path.substring(base.length())) {
             case AUTHORIZE ->
                 authorization.map(endpoint -> endpoint.answer(request)).orElseGet(() -> WebResponse.of(404));
+            case PUSH ->
+                pushed.map(endpoint -> posted(request, endpoint::answer)).orElseGet(() -> WebResponse.of(404));
             case TOKEN -> posted(request, token::answer);
             case REVOKE -> posted(request, revocation::answer);
             case INTROSPECT -> posted(request, introspection::answer);

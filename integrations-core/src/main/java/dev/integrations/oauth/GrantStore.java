@@ -138,7 +138,7 @@ public interface GrantStore {
     boolean revokeToken(TokenHash hash, Instant now);
 
     /**
-     * Removes codes, access tokens and grants, with all that is left of these, that ended before a time. Consumed refresh
+     * Removes codes, pushed requests, access tokens and grants, with all that is left of these, that ended before a time. Consumed refresh
      * tokens stay as long as their grant, so that their reuse is noticed.
      *
      * @param before the time

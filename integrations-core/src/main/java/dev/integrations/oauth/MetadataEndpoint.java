@@ -21,7 +21,11 @@ final class MetadataEndpoint {
                 .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT);
         if (parts.settings().users().isPresent()) {
             metadata.put("authorization_endpoint", issuer + AuthorizationServer.AUTHORIZE)
-                    .put("authorization_response_iss_parameter_supported", true);
+                    .put("authorization_response_iss_parameter_supported", true)
+                    .put("pushed_authorization_request_endpoint", issuer + AuthorizationServer.PUSH)
+                    .put(
+                            "require_pushed_authorization_requests",
+                            parts.settings().pushedRequests().required());
         }
         metadata.putArray("response_types_supported").add("code");
         metadata.putArray("response_modes_supported").add("query");

@@ -24,6 +24,7 @@ public final class OAuthSettings {
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
     private final Duration codeLifetime;
+    private final PushedRequestPolicy pushedRequests;
     private final int maxFailures;
     private final TrustedProxies trustedProxies;
     private final Optional<UserGate> users;
@@ -35,6 +36,7 @@ public final class OAuthSettings {
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
         this.codeLifetime = builder.codeLifetime;
+        this.pushedRequests = builder.pushedRequests;
         this.maxFailures = builder.maxFailures;
         this.trustedProxies = builder.trustedProxies;
         this.users = builder.users;
@@ -87,6 +89,11 @@ public final class OAuthSettings {
         return codeLifetime;
     }
 
+    /** {@return how apps may push their requests ahead of the browser} */
+    public PushedRequestPolicy pushedRequests() {
+        return pushedRequests;
+    }
+
     /** {@return how many failed authentications of an app an address has within a minute} */
     public int maxFailures() {
         return maxFailures;
@@ -123,6 +130,7 @@ public final class OAuthSettings {
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
+        private PushedRequestPolicy pushedRequests = PushedRequestPolicy.defaults();
         private int maxFailures = 10;
         private TrustedProxies trustedProxies = TrustedProxies.none();
         private Optional<UserGate> users = Optional.empty();
@@ -164,6 +172,17 @@ public final class OAuthSettings {
          */
         public Builder codeLifetime(Duration codeLifetime) {
             this.codeLifetime = codeLifetime;
+            return this;
+        }
+
+        /**
+         * Sets how apps may push their requests ahead of the browser (RFC 9126).
+         *
+         * @param pushedRequests the default is {@link PushedRequestPolicy#defaults()}
+         * @return this builder
+         */
+        public Builder pushedRequests(PushedRequestPolicy pushedRequests) {
+            this.pushedRequests = pushedRequests;
             return this;
         }
 
@@ -234,6 +253,7 @@ public final class OAuthSettings {
          */
         public OAuthSettings build() {
             List<Problem> problems = new ArrayList<>(tokenPolicy.problems());
+            problems.addAll(pushedRequests.problems());
             check(
                     problems,
                     isIssuer(issuer),

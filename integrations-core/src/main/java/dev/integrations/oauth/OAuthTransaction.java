@@ -24,4 +24,11 @@ public interface OAuthTransaction extends AuditTransaction {
      * @return the port, valid while the transaction is open
      */
     ConsentStore consents();
+
+    /**
+     * Returns pushed requests as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    PushedRequestStore pushedRequests();
 }

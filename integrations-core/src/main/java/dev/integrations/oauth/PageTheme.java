@@ -98,6 +98,8 @@ public interface PageTheme {
         return switch (problem) {
             case UNKNOWN_APP -> "The app that sent you here is not known.";
             case UNKNOWN_REDIRECT_URI -> "The app that sent you here did not say correctly where you are to return to.";
+            case UNKNOWN_REQUEST ->
+                "This request was answered already, or has expired. Go back to the app and start again.";
             case MALFORMED -> "The app that sent you here asked in a way that cannot be understood.";
             case ENDED -> "This page was open for too long, or you logged in anew. Go back to the app and start again.";
         };

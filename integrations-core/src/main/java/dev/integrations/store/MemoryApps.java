@@ -80,6 +80,10 @@ final class MemoryApps implements AppStore {
                 .filter(grant -> grant.approval().app().equals(id))
                 .toList()
                 .forEach(grant -> tables().removeGrant(grant.id().uuid()));
+        tables().pushedRequests().rows().values().stream()
+                .filter(request -> request.app().equals(id))
+                .toList()
+                .forEach(request -> tables().pushedRequests().remove(request.hash()));
         transaction.consents().deleteOf(id);
         tables().apps().remove(id.uuid());
         return true;

@@ -10,6 +10,7 @@ import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
@@ -32,14 +33,8 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public void insertCode(AuthorizationCode code) {
-        requireApp(code.approval());
+        tables().requireApp(code.approval().app());
         tables().codes().put(code.hash(), code);
-    }
-
-    private void requireApp(Approval approval) {
-        if (tables().apps().get(approval.app().uuid()) == null) {
-            throw new IllegalArgumentException("app %s does not exist".formatted(approval.app()));
-        }
     }
 
     @Override
@@ -72,7 +67,7 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public void insertGrant(Grant grant) {
-        requireApp(grant.approval());
+        tables().requireApp(grant.approval().app());
         tables().grants().put(grant.id().uuid(), grant);
     }
 
@@ -221,7 +216,13 @@ final class MemoryGrants implements GrantStore {
                 .map(Grant::id)
                 .toList();
         grants.forEach(id -> tables().removeGrant(id.uuid()));
-        return codes.size() + tokens.size() + grants.size();
+        List<TokenHash> pushed = tables().pushedRequests().rows().values().stream()
+                .filter(request -> request.expiresAt().isBefore(before))
+                .limit(limit)
+                .map(PushedRequest::hash)
+                .toList();
+        pushed.forEach(tables().pushedRequests()::remove);
+        return codes.size() + tokens.size() + grants.size() + pushed.size();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.oauth.PushedRequestStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -163,6 +164,12 @@ final class MemoryTransaction implements StoreTransaction {
     public ConsentStore consents() {
         checkOpen();
         return new MemoryConsents(this);
+    }
+
+    @Override
+    public PushedRequestStore pushedRequests() {
+        checkOpen();
+        return new MemoryPushedRequests(this);
     }
 
     @Override

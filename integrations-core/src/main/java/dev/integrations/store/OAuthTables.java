@@ -1,10 +1,12 @@
 package dev.integrations.store;
 
+import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppSecret;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import java.util.Comparator;
@@ -19,6 +21,7 @@ final class OAuthTables {
     private final Table<UUID, Grant> grants;
     private final Table<TokenHash, TokenRow> tokens;
     private final Table<UUID, Consent> consents;
+    private final Table<TokenHash, PushedRequest> pushedRequests;
 
     /** An app with its secrets, the newest first. */
     record AppRow(OAuthApp app, List<AppSecret> secrets) {}
@@ -32,6 +35,7 @@ final class OAuthTables {
         this.grants = new Table<>(Comparator.naturalOrder(), undoLog);
         this.tokens = new Table<>(Comparator.naturalOrder(), undoLog);
         this.consents = new Table<>(Comparator.naturalOrder(), undoLog);
+        this.pushedRequests = new Table<>(Comparator.naturalOrder(), undoLog);
     }
 
     Table<UUID, AppRow> apps() {
@@ -52,6 +56,17 @@ final class OAuthTables {
 
     Table<UUID, Consent> consents() {
         return consents;
+    }
+
+    Table<TokenHash, PushedRequest> pushedRequests() {
+        return pushedRequests;
+    }
+
+    /** As a foreign key does. */
+    void requireApp(AppId app) {
+        if (apps.get(app.uuid()) == null) {
+            throw new IllegalArgumentException("app %s does not exist".formatted(app));
+        }
     }
 
     /** Removes a grant and its tokens. */

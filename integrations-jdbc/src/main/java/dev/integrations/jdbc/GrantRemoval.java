@@ -8,9 +8,10 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Removes codes, tokens and grants in portions, each found along an index. */
+/** Removes codes, pushed requests, tokens and grants in portions, each found along an index. */
 final class GrantRemoval {
     private static final String CODES = "integrations_oauth_code";
+    private static final String PUSHED = "integrations_oauth_pushed";
     private static final String TOKENS = "integrations_oauth_token";
     private static final String GRANTS = "integrations_oauth_grant";
 
@@ -20,6 +21,7 @@ final class GrantRemoval {
     static int ended(Handle handle, Instant before, int limit) {
         UnaryOperator<Query> times = query -> query.bind("before", Bind.time(before));
         return byHash(handle, CODES, "expires_at < :before", limit, times)
+                + byHash(handle, PUSHED, "expires_at < :before", limit, times)
                 + byHash(
                         handle,
                         TOKENS,

@@ -19,6 +19,7 @@ import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.oauth.PushedRequestStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -44,6 +45,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final WebhookStore webhooks;
     private final AppStore oauthApps;
     private final GrantStore oauthGrants;
+    private final PushedRequestStore pushedRequests;
     private final ConsentStore consents;
     private final WebhookCiphertextStore webhookCiphertexts;
 
@@ -68,6 +70,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.webhooks = new SqlWebhooks(sql);
         this.oauthApps = new SqlApps(sql);
         this.oauthGrants = new SqlGrants(sql, dialect);
+        this.pushedRequests = new SqlPushedRequests(sql, dialect);
         this.consents = new SqlConsents(sql, dialect);
         this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);
     }
@@ -170,6 +173,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ConsentStore consents() {
         return consents;
+    }
+
+    @Override
+    public final PushedRequestStore pushedRequests() {
+        return pushedRequests;
     }
 
     @Override

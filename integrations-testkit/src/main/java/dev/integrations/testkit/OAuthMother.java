@@ -11,6 +11,7 @@ import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
@@ -191,6 +192,22 @@ public final class OAuthMother {
     public static Consent aConsent(OAuthApp app, TenantId tenant, String subject) {
         UUID id = Samples.uuid(NOON);
         return new Consent(id, tenant, subject, app.id(), Set.of("invoices:read"), NOON, NOON);
+    }
+
+    /**
+     * Returns a request that waits for its browser for a minute.
+     *
+     * @param app the app that pushed it
+     * @return a request that no earlier call returned
+     */
+    public static PushedRequest aPushedRequest(OAuthApp app) {
+        return new PushedRequest(
+                aHash(),
+                app.id(),
+                "response_type=code&state=%F0%9F%9A%80",
+                NOON,
+                NOON.plusSeconds(60),
+                Optional.empty());
     }
 
     private static TokenHash aHash() {

@@ -291,6 +291,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class PushedRequests extends PushedRequestStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Consents extends ConsentStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
