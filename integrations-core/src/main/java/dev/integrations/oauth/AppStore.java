@@ -45,7 +45,8 @@ public interface AppStore {
     boolean update(OAuthApp app);
 
     /**
-     * Deletes an app with its secrets, codes, grants, tokens, consents and pushed requests.
+     * Deletes an app with its secrets, codes, grants, tokens, consents, pushed requests
+     * and waiting devices.
      *
      * @param owner whose app
      * @param id its id

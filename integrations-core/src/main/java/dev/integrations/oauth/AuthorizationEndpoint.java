@@ -158,13 +158,11 @@ final class AuthorizationEndpoint {
         return new ConsentRequest(
                 app,
                 user,
-                asked.scopes().stream()
-                        .sorted()
-                        .flatMap(name -> parts.scopes().find(name).stream())
-                        .toList(),
+                AuthorizationRequest.described(asked.scopes(), parts.scopes()),
                 agreed,
                 asked.resources(),
-                asked.redirectUri(),
+                Optional.of(asked.redirectUri()),
+                Optional.empty(),
                 pending.seal(asked, user),
                 parts.settings().path() + AuthorizationServer.AUTHORIZE,
                 request);

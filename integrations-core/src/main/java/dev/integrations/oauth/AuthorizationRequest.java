@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.scope.Scope;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.WebParameters;
 import java.util.ArrayList;
@@ -55,6 +56,14 @@ record AuthorizationRequest(
         return allowed;
     }
 
+    /** Returns what the catalogue says of scopes, sorted by name. */
+    static List<Scope> described(Set<String> names, ScopeCatalog catalog) {
+        return names.stream()
+                .sorted()
+                .flatMap(name -> catalog.find(name).stream())
+                .toList();
+    }
+
     private static void checkMode(WebParameters parameters) {
         if (find(parameters, "request").isPresent()) {
             throw OAuthError.REQUEST_NOT_SUPPORTED.because("request objects are not supported");
@@ -85,7 +94,7 @@ record AuthorizationRequest(
         return challenge;
     }
 
-    private static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
+    static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
         Optional<String> asked = find(parameters, "scope");
         if (asked.isEmpty()) {
             return allowed;
@@ -98,7 +107,7 @@ record AuthorizationRequest(
         return scopes;
     }
 
-    private static List<String> resources(WebParameters parameters, List<String> known) {
+    static List<String> resources(WebParameters parameters, List<String> known) {
         List<String> asked = new ArrayList<>(parameters.all("resource"));
         asked.removeIf(String::isEmpty);
         return asked.isEmpty() ? known.subList(0, 1) : TokenIssuer.narrowed(asked, known);

@@ -76,7 +76,7 @@ public interface GrantStore {
     boolean revokeGrant(TenantId tenant, GrantId id, Instant now);
 
     /**
-     * Revokes grants for the data of a tenant, and withdraws the codes that would make such.
+     * Revokes grants for the data of a tenant, and withdraws the codes and approved devices that would make such.
      *
      * @param tenant whose data they are for
      * @param query which of them
@@ -86,7 +86,7 @@ public interface GrantStore {
     int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now);
 
     /**
-     * Revokes all grants that an app has from any tenant, and withdraws its codes.
+     * Revokes all grants that an app has from any tenant, and withdraws its codes and devices.
      *
      * @param app the app, which the caller has found to be its own
      * @param now the time
@@ -138,7 +138,7 @@ public interface GrantStore {
     boolean revokeToken(TokenHash hash, Instant now);
 
     /**
-     * Removes codes, pushed requests, access tokens and grants, with all that is left of these, that ended before a time. Consumed refresh
+     * Removes codes, pushed requests, devices that wait, access tokens and grants, with all that is left of these, that ended before a time. Consumed refresh
      * tokens stay as long as their grant, so that their reuse is noticed.
      *
      * @param before the time
@@ -148,7 +148,7 @@ public interface GrantStore {
     int removeEnded(Instant before, int limit);
 
     /**
-     * Removes some codes and grants for the data of a tenant.
+     * Removes some codes, decided devices and grants for the data of a tenant.
      *
      * @param tenant whose data they are for
      * @param limit how many of each at the most

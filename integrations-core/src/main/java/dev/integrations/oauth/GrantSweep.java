@@ -3,7 +3,7 @@ package dev.integrations.oauth;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Removes codes, pushed requests, tokens and grants a day after their end. Safe for use by several threads and nodes. */
+/** Removes codes, pushed requests, waiting devices, tokens and grants a day after their end. Safe for use by several threads and nodes. */
 public final class GrantSweep {
     /** For how long a code that was used is known, so that another use of it is noticed. */
     private static final Duration KEPT = Duration.ofDays(1);

@@ -25,11 +25,16 @@ final class MetadataEndpoint {
                     .put("pushed_authorization_request_endpoint", issuer + AuthorizationServer.PUSH)
                     .put(
                             "require_pushed_authorization_requests",
-                            parts.settings().pushedRequests().required());
+                            parts.settings().pushedRequests().required())
+                    .put("device_authorization_endpoint", issuer + AuthorizationServer.DEVICES);
         }
         metadata.putArray("response_types_supported").add("code");
         metadata.putArray("response_modes_supported").add("query");
-        Stream.of(GrantType.values()).map(GrantType::value).forEach(metadata.putArray("grant_types_supported")::add);
+        ArrayNode grants = metadata.putArray("grant_types_supported");
+        Stream.of(GrantType.values())
+                .filter(type -> type != GrantType.DEVICE_CODE
+                        || parts.settings().users().isPresent())
+                .forEach(type -> grants.add(type.value()));
         metadata.putArray("code_challenge_methods_supported").add("S256");
         ArrayNode scopes = metadata.putArray("scopes_supported");
         parts.scopes().scopes().stream().map(Scope::name).sorted().forEach(scopes::add);

@@ -25,6 +25,7 @@ public final class OAuthSettings {
     private final TokenPolicy tokenPolicy;
     private final Duration codeLifetime;
     private final PushedRequestPolicy pushedRequests;
+    private final DevicePolicy devices;
     private final int maxFailures;
     private final TrustedProxies trustedProxies;
     private final Optional<UserGate> users;
@@ -37,6 +38,7 @@ public final class OAuthSettings {
         this.tokenPolicy = builder.tokenPolicy;
         this.codeLifetime = builder.codeLifetime;
         this.pushedRequests = builder.pushedRequests;
+        this.devices = builder.devices;
         this.maxFailures = builder.maxFailures;
         this.trustedProxies = builder.trustedProxies;
         this.users = builder.users;
@@ -94,6 +96,11 @@ public final class OAuthSettings {
         return pushedRequests;
     }
 
+    /** {@return how devices without a browser get their user's approval} */
+    public DevicePolicy devices() {
+        return devices;
+    }
+
     /** {@return how many failed authentications of an app an address has within a minute} */
     public int maxFailures() {
         return maxFailures;
@@ -131,6 +138,7 @@ public final class OAuthSettings {
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private PushedRequestPolicy pushedRequests = PushedRequestPolicy.defaults();
+        private DevicePolicy devices = DevicePolicy.defaults();
         private int maxFailures = 10;
         private TrustedProxies trustedProxies = TrustedProxies.none();
         private Optional<UserGate> users = Optional.empty();
@@ -187,8 +195,20 @@ public final class OAuthSettings {
         }
 
         /**
+         * Sets how devices without a browser get their user's approval (RFC 8628).
+         *
+         * @param devices the default is {@link DevicePolicy#defaults()}
+         * @return this builder
+         */
+        public Builder devices(DevicePolicy devices) {
+            this.devices = devices;
+            return this;
+        }
+
+        /**
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
-         * after ten times as many for any app, until the minute ends. Each node counts for itself.
+         * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are
+         * counted in the same way. Each node counts for itself.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
@@ -254,6 +274,7 @@ public final class OAuthSettings {
         public OAuthSettings build() {
             List<Problem> problems = new ArrayList<>(tokenPolicy.problems());
             problems.addAll(pushedRequests.problems());
+            problems.addAll(devices.problems());
             check(
                     problems,
                     isIssuer(issuer),

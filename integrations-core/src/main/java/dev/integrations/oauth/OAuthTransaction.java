@@ -31,4 +31,11 @@ public interface OAuthTransaction extends AuditTransaction {
      * @return the port, valid while the transaction is open
      */
     PushedRequestStore pushedRequests();
+
+    /**
+     * Returns devices that wait for their users as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    DeviceStore devices();
 }

@@ -14,6 +14,9 @@ public enum PageProblem {
     /** The request does not decode, is too long, or is not what a form of ours sends. */
     MALFORMED(400),
 
+    /** The user typed in too many codes that no device shows, and has to wait for a minute. */
+    TOO_MANY_CODES(429),
+
     /** The decision comes too late, was changed, or belongs to another login. */
     ENDED(403);
 

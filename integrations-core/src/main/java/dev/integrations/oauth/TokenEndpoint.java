@@ -9,6 +9,7 @@ final class TokenEndpoint {
     private final CodeExchange codes;
     private final RefreshExchange refreshTokens;
     private final ClientCredentialsExchange clientCredentials;
+    private final DeviceExchange devices;
 
     TokenEndpoint(OAuthParts parts, ClientAuthenticator clients) {
         TokenIssuer issuer = new TokenIssuer(parts);
@@ -16,6 +17,7 @@ final class TokenEndpoint {
         this.codes = new CodeExchange(parts, issuer);
         this.refreshTokens = new RefreshExchange(parts, issuer);
         this.clientCredentials = new ClientCredentialsExchange(parts, issuer);
+        this.devices = new DeviceExchange(parts, issuer);
     }
 
     WebResponse answer(WebRequest request) {
@@ -30,6 +32,7 @@ final class TokenEndpoint {
             case AUTHORIZATION_CODE -> codes.exchange(app, form);
             case REFRESH_TOKEN -> refreshTokens.exchange(app, form);
             case CLIENT_CREDENTIALS -> clientCredentials.exchange(app, form);
+            case DEVICE_CODE -> devices.exchange(app, form);
         };
         return issued.response();
     }

@@ -84,6 +84,10 @@ final class MemoryApps implements AppStore {
                 .filter(request -> request.app().equals(id))
                 .toList()
                 .forEach(request -> tables().pushedRequests().remove(request.hash()));
+        tables().devices().rows().values().stream()
+                .filter(device -> device.app().equals(id))
+                .toList()
+                .forEach(device -> tables().devices().remove(device.hash()));
         transaction.consents().deleteOf(id);
         tables().apps().remove(id.uuid());
         return true;

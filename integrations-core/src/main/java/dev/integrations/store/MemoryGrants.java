@@ -7,6 +7,8 @@ import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.Approval;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.AuthorizationCode;
+import dev.integrations.oauth.DeviceRequest;
+import dev.integrations.oauth.DeviceRequest.Decision;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantStore;
@@ -112,12 +114,34 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
+        withdraw(
+                device -> approval(device)
+                        .filter(found -> matches(found, tenant, query))
+                        .isPresent(),
+                now);
         return revoke(approval -> matches(approval, tenant, query), now);
     }
 
     @Override
     public int revokeGrantsOf(AppId app, Instant now) {
+        withdraw(device -> device.app().equals(app), now);
         return revoke(approval -> approval.app().equals(app), now);
+    }
+
+    private static Optional<Approval> approval(DeviceRequest device) {
+        return device.decision()
+                .map(decision -> new Approval(
+                        device.app(), decision.tenant(), decision.subject(), device.scopes(), device.resources()));
+    }
+
+    private void withdraw(Predicate<DeviceRequest> which, Instant now) {
+        MemoryDevices devices = new MemoryDevices(transaction);
+        devices(device -> device.consumedAt().isEmpty() && which.test(device))
+                .forEach(device -> devices.withdraw(device, now));
+    }
+
+    private List<DeviceRequest> devices(Predicate<DeviceRequest> which) {
+        return tables().devices().rows().values().stream().filter(which).toList();
     }
 
     private int revoke(Predicate<Approval> which, Instant now) {
@@ -222,7 +246,11 @@ final class MemoryGrants implements GrantStore {
                 .map(PushedRequest::hash)
                 .toList();
         pushed.forEach(tables().pushedRequests()::remove);
-        return codes.size() + tokens.size() + grants.size() + pushed.size();
+        return codes.size()
+                + tokens.size()
+                + grants.size()
+                + pushed.size()
+                + removeDevices(device -> device.expiresAt().isBefore(before), limit);
     }
 
     @Override
@@ -239,7 +267,16 @@ final class MemoryGrants implements GrantStore {
                 .map(Grant::id)
                 .toList();
         grants.forEach(id -> tables().removeGrant(id.uuid()));
-        return codes.size() + grants.size();
+        return codes.size()
+                + grants.size()
+                + removeDevices(
+                        device -> device.decision().map(Decision::tenant).equals(Optional.of(tenant)), limit);
+    }
+
+    private int removeDevices(Predicate<DeviceRequest> which, int limit) {
+        List<DeviceRequest> found = devices(which).stream().limit(limit).toList();
+        found.forEach(device -> tables().devices().remove(device.hash()));
+        return found.size();
     }
 
     private OAuthTables tables() {

@@ -18,6 +18,7 @@ import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.DeviceStore;
 import dev.integrations.oauth.GrantStore;
 import dev.integrations.oauth.PushedRequestStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
@@ -170,6 +171,12 @@ final class MemoryTransaction implements StoreTransaction {
     public PushedRequestStore pushedRequests() {
         checkOpen();
         return new MemoryPushedRequests(this);
+    }
+
+    @Override
+    public DeviceStore devices() {
+        checkOpen();
+        return new MemoryDevices(this);
     }
 
     @Override

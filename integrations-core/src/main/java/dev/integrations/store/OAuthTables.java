@@ -4,6 +4,7 @@ import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppSecret;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.DeviceRequest;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.OAuthApp;
 import dev.integrations.oauth.PushedRequest;
@@ -22,6 +23,7 @@ final class OAuthTables {
     private final Table<TokenHash, TokenRow> tokens;
     private final Table<UUID, Consent> consents;
     private final Table<TokenHash, PushedRequest> pushedRequests;
+    private final Table<TokenHash, DeviceRequest> devices;
 
     /** An app with its secrets, the newest first. */
     record AppRow(OAuthApp app, List<AppSecret> secrets) {}
@@ -36,6 +38,7 @@ final class OAuthTables {
         this.tokens = new Table<>(Comparator.naturalOrder(), undoLog);
         this.consents = new Table<>(Comparator.naturalOrder(), undoLog);
         this.pushedRequests = new Table<>(Comparator.naturalOrder(), undoLog);
+        this.devices = new Table<>(Comparator.naturalOrder(), undoLog);
     }
 
     Table<UUID, AppRow> apps() {
@@ -60,6 +63,10 @@ final class OAuthTables {
 
     Table<TokenHash, PushedRequest> pushedRequests() {
         return pushedRequests;
+    }
+
+    Table<TokenHash, DeviceRequest> devices() {
+        return devices;
     }
 
     /** As a foreign key does. */

@@ -8,10 +8,11 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Removes codes, pushed requests, tokens and grants in portions, each found along an index. */
+/** Removes codes, pushed requests, waiting devices, tokens and grants in portions, each found along an index. */
 final class GrantRemoval {
     private static final String CODES = "integrations_oauth_code";
     private static final String PUSHED = "integrations_oauth_pushed";
+    private static final String DEVICES = "integrations_oauth_device";
     private static final String TOKENS = "integrations_oauth_token";
     private static final String GRANTS = "integrations_oauth_grant";
 
@@ -22,6 +23,7 @@ final class GrantRemoval {
         UnaryOperator<Query> times = query -> query.bind("before", Bind.time(before));
         return byHash(handle, CODES, "expires_at < :before", limit, times)
                 + byHash(handle, PUSHED, "expires_at < :before", limit, times)
+                + byHash(handle, DEVICES, "expires_at < :before", limit, times)
                 + byHash(
                         handle,
                         TOKENS,
@@ -34,6 +36,7 @@ final class GrantRemoval {
     static int of(Handle handle, TenantId tenant, int limit) {
         UnaryOperator<Query> owner = query -> query.bind("tenant", tenant.value());
         return byHash(handle, CODES, "tenant = :tenant", limit, owner)
+                + byHash(handle, DEVICES, "tenant = :tenant", limit, owner)
                 + byUuid(handle, "tenant = :tenant", limit, owner);
     }
 

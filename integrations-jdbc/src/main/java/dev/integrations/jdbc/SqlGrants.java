@@ -162,9 +162,10 @@ final class SqlGrants implements GrantStore {
         return revokeAll(new Conditions().and("app_id = :app", "app", Bind.uuid(app.uuid())), now);
     }
 
-    /** Codes first: one that is redeemed meanwhile is waited for, and its grant seen by the second statement. */
+    /** Codes and devices first: one that is redeemed meanwhile is waited for, and its grant seen by the last statement. */
     private int revokeAll(Conditions conditions, Instant now) {
         revoke("integrations_oauth_code", "consumed_at", conditions, now);
+        revoke("integrations_oauth_device", "consumed_at", conditions, now);
         return revoke("integrations_oauth_grant", "revoked_at", conditions, now);
     }
 

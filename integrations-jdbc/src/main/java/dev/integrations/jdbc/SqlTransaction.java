@@ -18,6 +18,7 @@ import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.DeviceStore;
 import dev.integrations.oauth.GrantStore;
 import dev.integrations.oauth.PushedRequestStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
@@ -46,6 +47,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final AppStore oauthApps;
     private final GrantStore oauthGrants;
     private final PushedRequestStore pushedRequests;
+    private final DeviceStore devices;
     private final ConsentStore consents;
     private final WebhookCiphertextStore webhookCiphertexts;
 
@@ -71,6 +73,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.oauthApps = new SqlApps(sql);
         this.oauthGrants = new SqlGrants(sql, dialect);
         this.pushedRequests = new SqlPushedRequests(sql, dialect);
+        this.devices = new SqlDevices(sql, dialect);
         this.consents = new SqlConsents(sql, dialect);
         this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);
     }
@@ -178,6 +181,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final PushedRequestStore pushedRequests() {
         return pushedRequests;
+    }
+
+    @Override
+    public final DeviceStore devices() {
+        return devices;
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.integrations.oauth.AppSettings;
 import dev.integrations.oauth.Approval;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.DeviceRequest;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantType;
@@ -207,6 +208,28 @@ public final class OAuthMother {
                 "response_type=code&state=%F0%9F%9A%80",
                 NOON,
                 NOON.plusSeconds(60),
+                Optional.empty());
+    }
+
+    /**
+     * Returns a device that waits for ten minutes.
+     *
+     * @param app the app on it
+     * @return a device that no earlier call returned
+     */
+    public static DeviceRequest aDevice(OAuthApp app) {
+        return new DeviceRequest(
+                aHash(),
+                aHash(),
+                new GrantId(Samples.uuid(NOON)),
+                app.id(),
+                Set.of("invoices:read", "invoices:write"),
+                List.of("https://api.example.com"),
+                Duration.ofSeconds(5),
+                NOON,
+                NOON,
+                NOON.plusSeconds(600),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -299,6 +299,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Devices extends DeviceStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Consents extends ConsentStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
