@@ -16,18 +16,21 @@ final class DeviceAuthorizationEndpoint {
 
     private final OAuthParts parts;
     private final ClientAuthenticator clients;
+    private final PublicStarts starts;
 
     /** What a device is told, and nobody else. */
     private record Codes(Secret device, UserCode user) {}
 
-    DeviceAuthorizationEndpoint(OAuthParts parts, ClientAuthenticator clients) {
+    DeviceAuthorizationEndpoint(OAuthParts parts, ClientAuthenticator clients, PublicStarts starts) {
         this.parts = parts;
         this.clients = clients;
+        this.starts = starts;
     }
 
     WebResponse answer(WebRequest request) {
         Form form = Form.read(request);
         OAuthApp app = clients.authenticate(request, form);
+        starts.count(request, app);
         if (!app.settings().grantTypes().contains(GrantType.DEVICE_CODE)) {
             throw OAuthError.UNAUTHORIZED_CLIENT.because("the client may not use this grant type");
         }

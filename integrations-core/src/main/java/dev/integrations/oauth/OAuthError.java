@@ -14,6 +14,7 @@ enum OAuthError {
     AUTHORIZATION_PENDING("authorization_pending"),
     SLOW_DOWN("slow_down"),
     EXPIRED_TOKEN("expired_token"),
+    TEMPORARILY_UNAVAILABLE("temporarily_unavailable"),
     LOGIN_REQUIRED("login_required"),
     CONSENT_REQUIRED("consent_required"),
     INTERACTION_REQUIRED("interaction_required"),

@@ -13,11 +13,13 @@ final class PushedRequestEndpoint {
 
     private final OAuthParts parts;
     private final ClientAuthenticator clients;
+    private final PublicStarts starts;
     private final PushedRequests requests;
 
-    PushedRequestEndpoint(OAuthParts parts, ClientAuthenticator clients) {
+    PushedRequestEndpoint(OAuthParts parts, ClientAuthenticator clients, PublicStarts starts) {
         this.parts = parts;
         this.clients = clients;
+        this.starts = starts;
         this.requests = new PushedRequests(parts);
     }
 
@@ -27,6 +29,7 @@ final class PushedRequestEndpoint {
         }
         Form form = Form.read(request);
         OAuthApp app = clients.authenticate(request, form);
+        starts.count(request, app);
         check(app, form);
         String uri = requests.push(app, form.parameters());
         return Answers.json(

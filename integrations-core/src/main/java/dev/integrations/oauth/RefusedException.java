@@ -40,6 +40,11 @@ final class RefusedException extends RuntimeException {
                 OAuthError.INVALID_CLIENT, 429, "too many failed attempts to authenticate", Optional.of(retryAfter));
     }
 
+    static RefusedException tooManyRequests(Duration retryAfter) {
+        return new RefusedException(
+                OAuthError.TEMPORARILY_UNAVAILABLE, 429, "too many requests", Optional.of(retryAfter));
+    }
+
     /** Returns this as an answer of an endpoint where all failures to authenticate are 401 (RFC 7662, section 2.3). */
     RefusedException orUnauthenticated() {
         return error == OAuthError.INVALID_CLIENT && status == 400 ? unauthenticated() : this;

@@ -11,9 +11,10 @@ final class UserEndpoints {
     private final VerificationEndpoint verification;
 
     UserEndpoints(OAuthParts parts, ClientAuthenticator clients, UserGate users) {
+        PublicStarts starts = new PublicStarts(parts);
         this.authorization = new AuthorizationEndpoint(parts, users);
-        this.pushed = new PushedRequestEndpoint(parts, clients);
-        this.devices = new DeviceAuthorizationEndpoint(parts, clients);
+        this.pushed = new PushedRequestEndpoint(parts, clients, starts);
+        this.devices = new DeviceAuthorizationEndpoint(parts, clients, starts);
         this.verification = new VerificationEndpoint(parts, users);
     }
 

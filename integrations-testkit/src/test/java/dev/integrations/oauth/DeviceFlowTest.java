@@ -293,6 +293,18 @@ class DeviceFlowTest extends DeviceFixture {
     }
 
     @Test
+    void starts_in_the_name_of_a_public_app_are_bounded() {
+        for (int i = 0; i < PublicStarts.PER_MINUTE; i++) {
+            begin();
+        }
+
+        assertRefused(post(DEVICES, television), 429, "temporarily_unavailable");
+        assertThat(post(DEVICES, television).header("Retry-After")).contains("61");
+        clock.advance(Duration.ofMinutes(1));
+        begin();
+    }
+
+    @Test
     void waiting_devices_are_swept_a_day_after_their_end() {
         JsonNode begun = begin();
         clock.advance(Duration.ofDays(1).plusMinutes(11));

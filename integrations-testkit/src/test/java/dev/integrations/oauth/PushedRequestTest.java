@@ -366,6 +366,18 @@ class PushedRequestTest extends AuthorizationFixture {
     }
 
     @Test
+    void public_app_pushes_no_more_than_its_share_and_an_app_with_a_secret_does() {
+        NewApp phone = publicApp();
+        for (int i = 0; i < PublicStarts.PER_MINUTE; i++) {
+            pushed(phone);
+            pushed(app);
+        }
+
+        assertRefused(push(phone), 429, "temporarily_unavailable");
+        pushed(app);
+    }
+
+    @Test
     void without_users_there_is_no_endpoint() {
         AuthorizationServer machinesOnly =
                 new AuthorizationServer(parts(OAuthSettings.builder(ISSUER).build()));
