@@ -31,6 +31,7 @@ final class PackageTable {
             Map.entry("jose", Set.of("crypto", "audit")),
             Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
             Map.entry("transform", Set.of()),
+            Map.entry("template", Set.of("event", "delivery", "schema", "transform", "http", "web")),
             Map.entry(
                     "webhook",
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
