@@ -25,6 +25,7 @@ final class PackageTable {
             Map.entry("web", Set.of("http")),
             Map.entry("scope", Set.of("web")),
             Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
+            Map.entry("templates", Set.of("template", "event", "delivery", "http", "web", "signature")),
             Map.entry("servlet", Set.of("scope", "http", "web")),
             Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
