@@ -7,6 +7,7 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import dev.integrations.crypto.Encryption;
 import dev.integrations.scope.ScopeCatalog;
+import dev.integrations.web.TrustedProxies;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -16,6 +17,7 @@ import java.time.Clock;
  * @param transactions opens transactions of the store
  * @param settings what the host chose
  * @param scopes what apps may have at all
+ * @param proxies whose word is taken for where a request came from
  * @param encryption seals what browsers carry
  * @param clock gives the time
  * @param random draws codes, tokens and secrets
@@ -25,6 +27,7 @@ public record OAuthParts(
         Transactions<? extends OAuthTransaction> transactions,
         OAuthSettings settings,
         ScopeCatalog scopes,
+        TrustedProxies proxies,
         Encryption encryption,
         Clock clock,
         SecureRandom random,

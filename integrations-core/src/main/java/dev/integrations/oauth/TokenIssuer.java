@@ -23,6 +23,13 @@ final class TokenIssuer {
         return app.settings().tokenPolicy().orElse(parts.settings().tokenPolicy());
     }
 
+    /** Adds a grant, unless its app was deleted since it authenticated. */
+    void insert(OAuthTransaction transaction, Grant grant) {
+        if (!transaction.oauthGrants().insertGrant(grant)) {
+            throw RefusedException.unauthenticated();
+        }
+    }
+
     /** The one place where access tokens are minted. */
     Issued accessToken(OAuthTransaction transaction, Order order) {
         Instant now = parts.clock().instant();

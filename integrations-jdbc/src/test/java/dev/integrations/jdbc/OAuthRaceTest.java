@@ -25,6 +25,7 @@ import dev.integrations.oauth.TokenPolicy;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.OAuthMother;
 import dev.integrations.testkit.Samples;
+import dev.integrations.web.TrustedProxies;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.io.IOException;
@@ -63,7 +64,14 @@ class OAuthRaceTest extends StoreTest {
                 .resources("https://api.example.com")
                 .build();
         OAuthParts parts = new OAuthParts(
-                store, settings, OAuthMother.scopes(), KeyRing.ephemeralForDevelopment(), clock, random, ids);
+                store,
+                settings,
+                OAuthMother.scopes(),
+                TrustedProxies.none(),
+                KeyRing.ephemeralForDevelopment(),
+                clock,
+                random,
+                ids);
         server = new AuthorizationServer(parts);
         apps = new OAuthApps(parts, ACME, new AuditTrail(store, ids, clock, ACME, Actor.SYSTEM));
         app = apps.register(OAuthMother.settings("Phone")

@@ -20,6 +20,7 @@ import dev.integrations.crypto.KeyRing;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.OAuthMother;
+import dev.integrations.web.TrustedProxies;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.net.URLEncoder;
@@ -60,7 +61,14 @@ abstract class OAuthFixture {
     final OAuthParts parts(OAuthSettings settings) {
         SecureRandom random = new SecureRandom();
         return new OAuthParts(
-                store, settings, OAuthMother.scopes(), KEYS, clock, random, new TimeOrderedUuids(clock, random));
+                store,
+                settings,
+                OAuthMother.scopes(),
+                TrustedProxies.of("10.0.0.0/8"),
+                KEYS,
+                clock,
+                random,
+                new TimeOrderedUuids(clock, random));
     }
 
     final OAuthApps apps(TenantId owner) {
