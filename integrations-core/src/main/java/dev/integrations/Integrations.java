@@ -97,7 +97,8 @@ public final class Integrations implements AutoCloseable {
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.oauthParts = Optional.ofNullable(builder.oauth)
-                .map(settings -> new OAuthParts(store, settings, builder.scopes, encryption, clock, random, ids));
+                .map(settings -> new OAuthParts(
+                        store, settings, builder.scopes, encryption, signingKeys, singleUses, clock, random, ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
