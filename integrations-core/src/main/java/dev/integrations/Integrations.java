@@ -97,7 +97,17 @@ public final class Integrations implements AutoCloseable {
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.oauthParts = Optional.ofNullable(builder.oauth)
-                .map(settings -> new OAuthParts(store, settings, builder.scopes, encryption, clock, random, ids));
+                .map(settings -> new OAuthParts(
+                        store,
+                        settings,
+                        builder.scopes,
+                        builder.trustedProxies,
+                        encryption,
+                        signingKeys,
+                        singleUses,
+                        clock,
+                        random,
+                        ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
@@ -124,7 +134,8 @@ public final class Integrations implements AutoCloseable {
         housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
         housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         apiKeys.register(housekeeping);
-        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
+        oauthParts.ifPresent(
+                parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }

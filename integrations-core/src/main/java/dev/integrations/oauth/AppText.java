@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,10 @@ final class AppText {
         if (values.tokenPolicy != null) {
             tree.set("tokenPolicy", policy(values.tokenPolicy));
         }
+        if (values.dpopRequired) {
+            tree.put("dpopRequired", true);
+        }
+        put(tree, "accessTokens", values.accessTokens == null ? null : values.accessTokens.name());
         return tree;
     }
 
@@ -85,7 +91,22 @@ final class AppText {
         values.policyUri = tree.path("policyUri").asText(null);
         values.termsUri = tree.path("termsUri").asText(null);
         values.tokenPolicy = tree.has("tokenPolicy") ? policy(tree.path("tokenPolicy")) : null;
+        values.dpopRequired = tree.path("dpopRequired").asBoolean();
+        values.accessTokens = tree.has("accessTokens")
+                ? AccessTokenFormat.valueOf(tree.path("accessTokens").asText())
+                : null;
         return values;
+    }
+
+    /** Returns the names of the settings that differ, in the order in which they are written. */
+    static List<String> changes(String before, String after) {
+        JsonNode one = parse(before);
+        JsonNode other = parse(after);
+        Set<String> names = new LinkedHashSet<>();
+        one.fieldNames().forEachRemaining(names::add);
+        other.fieldNames().forEachRemaining(names::add);
+        names.removeIf(name -> one.path(name).equals(other.path(name)));
+        return List.copyOf(names);
     }
 
     private static JsonNode parse(String text) {

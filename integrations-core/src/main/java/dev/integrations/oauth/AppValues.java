@@ -15,6 +15,7 @@ final class AppValues {
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
     boolean pushedRequestsRequired;
+    boolean dpopRequired;
 
     @Nullable
     String logoUri;
@@ -27,6 +28,9 @@ final class AppValues {
 
     @Nullable
     TokenPolicy tokenPolicy;
+
+    @Nullable
+    AccessTokenFormat accessTokens;
 
     AppValues(String name) {
         this.name = name;
@@ -46,6 +50,8 @@ final class AppValues {
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;
         copy.tokenPolicy = tokenPolicy;
+        copy.dpopRequired = dpopRequired;
+        copy.accessTokens = accessTokens;
         return copy;
     }
 }

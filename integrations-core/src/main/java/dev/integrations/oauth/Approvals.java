@@ -5,10 +5,8 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What users are known to have agreed to, and the trail of their decisions. */
 final class Approvals {
@@ -41,21 +39,23 @@ final class Approvals {
         return transaction.consents().find(approval.tenant(), approval.subject(), approval.app());
     }
 
+    /** Who revokes it meanwhile waits, and finds the code then. */
+    static Optional<Consent> held(OAuthTransaction transaction, Approval approval) {
+        return transaction.consents().hold(approval.tenant(), approval.subject(), approval.app());
+    }
+
     /** Adds to what the user agreed to before. */
     void remember(OAuthTransaction transaction, Approval approval) {
         Instant now = parts.clock().instant();
-        Optional<Consent> before = consent(transaction, approval);
-        Set<String> scopes = new HashSet<>(approval.scopes());
-        before.ifPresent(consent -> scopes.addAll(consent.scopes()));
         transaction
                 .consents()
                 .save(new Consent(
-                        before.map(Consent::id).orElseGet(parts.ids()::next),
+                        parts.ids().next(),
                         approval.tenant(),
                         approval.subject(),
                         approval.app(),
-                        scopes,
-                        before.map(Consent::createdAt).orElse(now),
+                        approval.scopes(),
+                        now,
                         now));
     }
 

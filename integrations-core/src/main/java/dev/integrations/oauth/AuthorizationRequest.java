@@ -20,7 +20,11 @@ record AuthorizationRequest(
         Set<String> scopes,
         List<String> resources,
         String challenge,
+        Optional<String> keyThumbprint,
         Optional<TokenHash> pushed) {
+    /** The parameter with the thumbprint of the key that the code is bound to. */
+    static final String KEY = "dpop_jkt";
+
     private static final Set<String> REPEATABLE = Set.of("resource");
 
     AuthorizationRequest {
@@ -41,12 +45,14 @@ record AuthorizationRequest(
                 scopes(parameters, allowed(app, parts.scopes())),
                 resources(parameters, parts.settings().resources()),
                 challenge(parameters),
+                keyThumbprint(parameters),
                 Optional.empty());
     }
 
     /** Returns this request as one that was pushed, if it was. */
     AuthorizationRequest pushedAs(Optional<TokenHash> reference) {
-        return new AuthorizationRequest(app, redirectUri, state, scopes, resources, challenge, reference);
+        return new AuthorizationRequest(
+                app, redirectUri, state, scopes, resources, challenge, keyThumbprint, reference);
     }
 
     /** Returns all that an app may ask for now. */
@@ -94,6 +100,15 @@ record AuthorizationRequest(
         return challenge;
     }
 
+    /** RFC 9449, section 10: it looks like a challenge, since both are a SHA-256. */
+    private static Optional<String> keyThumbprint(WebParameters parameters) {
+        Optional<String> thumbprint = find(parameters, KEY);
+        if (thumbprint.isPresent() && !Pkce.isChallenge(thumbprint.get())) {
+            throw OAuthError.INVALID_REQUEST.because("a dpop_jkt has 43 characters of base64url");
+        }
+        return thumbprint;
+    }
+
     static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
         Optional<String> asked = find(parameters, "scope");
         if (asked.isEmpty()) {
@@ -117,6 +132,10 @@ record AuthorizationRequest(
     static Optional<String> find(WebParameters parameters, String name) {
         List<String> all = parameters.all(name);
         return all.size() == 1 ? all.stream().filter(value -> !value.isEmpty()).findFirst() : Optional.empty();
+    }
+
+    CodeIssuer.Binding binding() {
+        return new CodeIssuer.Binding(redirectUri, challenge, keyThumbprint);
     }
 
     Approval approvedBy(Visitor.User user) {

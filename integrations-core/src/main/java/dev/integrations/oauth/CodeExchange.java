@@ -16,33 +16,36 @@ final class CodeExchange {
         this.grants = new GrantIssuer(parts, issuer);
     }
 
-    Issued exchange(OAuthApp app, Form form) {
-        TokenHash hash = TokenHash.of(form.get("code"));
-        Optional<Issued> issued =
-                parts.transactions().inTransaction(transaction -> redeem(transaction, app, hash, form));
+    Issued exchange(TokenRequest request) {
+        TokenHash hash = TokenHash.of(request.form().get("code"));
+        Optional<Issued> issued = parts.transactions().inTransaction(transaction -> redeem(transaction, request, hash));
         return issued.orElseThrow(RefusedException::invalidGrant);
     }
 
     /** Empty if the code was used before: what follows from that is to be committed. */
-    private Optional<Issued> redeem(OAuthTransaction transaction, OAuthApp app, TokenHash hash, Form form) {
+    private Optional<Issued> redeem(OAuthTransaction transaction, TokenRequest request, TokenHash hash) {
         AuthorizationCode code = transaction
                 .oauthGrants()
                 .findCode(hash)
-                .filter(found -> isMeant(found, app, form))
+                .filter(found -> isMeant(found, request))
                 .orElseThrow(RefusedException::invalidGrant);
         List<String> resources =
-                issuer.resources(form.all("resource"), code.approval().resources());
+                issuer.resources(request.form().all("resource"), code.approval().resources());
         if (!transaction.oauthGrants().consumeCode(hash, parts.clock().instant())) {
             revokeIfReplayed(transaction, code);
             return Optional.empty();
         }
-        return Optional.of(grants.issue(transaction, app, grants.grant(app, code.grant(), code.approval()), resources));
+        return Optional.of(grants.issue(
+                transaction, request, grants.grant(request.app(), code.grant(), code.approval()), resources));
     }
 
     /** Whoever cannot show this has stolen the code, and can neither use it up nor have its tokens revoked. */
-    private static boolean isMeant(AuthorizationCode code, OAuthApp app, Form form) {
+    private static boolean isMeant(AuthorizationCode code, TokenRequest request) {
+        OAuthApp app = request.app();
+        Form form = request.form();
         return code.approval().app().equals(app.id())
                 && app.mayActFor(code.approval().tenant())
+                && request.provesKey(code.keyThumbprint())
                 && Pkce.meets(code.challenge(), form.find("code_verifier").orElse(""))
                 && form.find("redirect_uri").map(code.redirectUri()::equals).orElse(true);
     }

@@ -23,10 +23,13 @@ final class Decisions {
     /** Issues a code without a question, if the user agreed to all of it before and the app can be told from others. */
     Remembered remembered(OAuthApp app, AuthorizationRequest request, Visitor.User user, boolean ask) {
         return parts.transactions().inTransaction(transaction -> {
-            Optional<Consent> consent = Approvals.consent(transaction, request.approvedBy(user));
+            boolean quiet = !ask && !canBeImpersonated(app, request);
+            Approval approval = request.approvedBy(user);
+            Optional<Consent> consent =
+                    quiet ? Approvals.held(transaction, approval) : Approvals.consent(transaction, approval);
             boolean covered = consent.map(found -> found.scopes().containsAll(request.scopes()))
                     .orElse(false);
-            if (ask || !covered || canBeImpersonated(app, request)) {
+            if (!quiet || !covered) {
                 return new Remembered(
                         Optional.empty(), consent.map(Consent::scopes).orElse(Set.of()));
             }
@@ -90,6 +93,6 @@ final class Decisions {
             OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user, String consent) {
         Approval approval = request.approvedBy(user);
         approvals.record(transaction, "authorization.approved", approval, Map.of("consent", consent));
-        return codes.issue(transaction, approval, request.redirectUri(), request.challenge());
+        return codes.issue(transaction, approval, request.binding());
     }
 }

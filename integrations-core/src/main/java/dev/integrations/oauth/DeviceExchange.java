@@ -17,7 +17,9 @@ final class DeviceExchange {
         this.grants = new GrantIssuer(parts, issuer);
     }
 
-    Issued exchange(OAuthApp app, Form form) {
+    Issued exchange(TokenRequest request) {
+        OAuthApp app = request.app();
+        Form form = request.form();
         TokenHash hash = TokenHash.of(form.get("device_code"));
         DeviceRequest device = parts.transactions()
                 .inTransaction(transaction -> transaction.devices().find(hash))
@@ -44,7 +46,7 @@ final class DeviceExchange {
             if (!transaction.devices().consume(hash, parts.clock().instant())) {
                 throw RefusedException.invalidGrant();
             }
-            return grants.issue(transaction, app, grants.grant(app, device.grant(), approval), resources);
+            return grants.issue(transaction, request, grants.grant(app, device.grant(), approval), resources);
         });
     }
 

@@ -23,9 +23,10 @@ final class GrantIssuer {
         return new Grant(id, approval, now, now.plus(issuer.policy(app).grantLifetime()), Optional.empty());
     }
 
-    Issued issue(OAuthTransaction transaction, OAuthApp app, Grant grant, List<String> resources) {
+    Issued issue(OAuthTransaction transaction, TokenRequest request, Grant grant, List<String> resources) {
+        OAuthApp app = request.app();
         Approval approval = grant.approval();
-        transaction.oauthGrants().insertGrant(grant);
+        issuer.insert(transaction, grant);
         parts.trail(approval.tenant(), app.id())
                 .record(
                         transaction,
@@ -33,13 +34,16 @@ final class GrantIssuer {
                         grant.id(),
                         Map.of("user", approval.subject(), "scope", ScopeList.format(approval.scopes())));
         Set<String> scopes = issuer.narrowed(Optional.empty(), approval.scopes(), app);
-        Issued issued = issuer.accessToken(transaction, new Order(app, grant, scopes, resources, 0));
+        Issued issued =
+                issuer.accessToken(transaction, new Order(app, grant, scopes, resources, request.keyThumbprint(), 0));
         if (!app.settings().grantTypes().contains(GrantType.REFRESH_TOKEN)) {
             return issued;
         }
         Secret refresh = issuer.drawRefreshToken();
         issuer.insertRefreshToken(
-                transaction, refresh, new Order(app, grant, approval.scopes(), approval.resources(), 0));
+                transaction,
+                refresh,
+                new Order(app, grant, approval.scopes(), approval.resources(), request.refreshKey(), 0));
         return issued.withRefreshToken(refresh);
     }
 }

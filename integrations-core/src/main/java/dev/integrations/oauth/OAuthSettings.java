@@ -2,7 +2,7 @@ package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
-import dev.integrations.web.TrustedProxies;
+import dev.integrations.jose.DpopSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -23,11 +23,12 @@ public final class OAuthSettings {
     private final URI issuer;
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
+    private final AccessTokenFormat accessTokens;
+    private final DpopSettings dpop;
     private final Duration codeLifetime;
     private final PushedRequestPolicy pushedRequests;
     private final DevicePolicy devices;
     private final int maxFailures;
-    private final TrustedProxies trustedProxies;
     private final Optional<UserGate> users;
     private final Optional<ConsentScreen> consentScreen;
     private final List<PageTheme> pages;
@@ -36,11 +37,12 @@ public final class OAuthSettings {
         this.issuer = URI.create(builder.issuer);
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
+        this.accessTokens = builder.accessTokens;
+        this.dpop = builder.dpop;
         this.codeLifetime = builder.codeLifetime;
         this.pushedRequests = builder.pushedRequests;
         this.devices = builder.devices;
         this.maxFailures = builder.maxFailures;
-        this.trustedProxies = builder.trustedProxies;
         this.users = builder.users;
         this.consentScreen = builder.consentScreen;
         this.pages = builder.pages;
@@ -86,6 +88,16 @@ public final class OAuthSettings {
         return tokenPolicy;
     }
 
+    /** {@return what the access tokens of apps look like that have not chosen for themselves} */
+    public AccessTokenFormat accessTokens() {
+        return accessTokens;
+    }
+
+    /** {@return which proofs of a key are accepted, by the server and its resources} */
+    public DpopSettings dpop() {
+        return dpop;
+    }
+
     /** {@return for how long a code is good} */
     public Duration codeLifetime() {
         return codeLifetime;
@@ -106,11 +118,6 @@ public final class OAuthSettings {
         return maxFailures;
     }
 
-    /** {@return the proxies that are believed about where a request came from} */
-    public TrustedProxies trustedProxies() {
-        return trustedProxies;
-    }
-
     /** {@return what knows who is logged in, or empty if there is no authorization endpoint} */
     public Optional<UserGate> users() {
         return users;
@@ -126,6 +133,22 @@ public final class OAuthSettings {
         return pages;
     }
 
+    /** Returns the lifetimes and the rotation of an app. */
+    TokenPolicy policyFor(AppSettings app) {
+        return app.tokenPolicy().orElse(tokenPolicy);
+    }
+
+    /** Returns what the access tokens of an app look like. */
+    AccessTokenFormat formatFor(AppSettings app) {
+        return app.accessTokens().orElse(accessTokens);
+    }
+
+    /** Says whether the signed tokens of an app would live for longer than their keys are published. */
+    boolean signsTooLong(AppSettings app, Duration most) {
+        return formatFor(app) == AccessTokenFormat.SIGNED
+                && policyFor(app).accessTokenLifetime().compareTo(most) > 0;
+    }
+
     /** Returns the path of the issuer, empty if it has none. */
     String path() {
         return issuer.getRawPath();
@@ -136,11 +159,12 @@ public final class OAuthSettings {
         private final String issuer;
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
+        private AccessTokenFormat accessTokens = AccessTokenFormat.OPAQUE;
+        private DpopSettings dpop = DpopSettings.defaults();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private PushedRequestPolicy pushedRequests = PushedRequestPolicy.defaults();
         private DevicePolicy devices = DevicePolicy.defaults();
         private int maxFailures = 10;
-        private TrustedProxies trustedProxies = TrustedProxies.none();
         private Optional<UserGate> users = Optional.empty();
         private Optional<ConsentScreen> consentScreen = Optional.empty();
         private List<PageTheme> pages = List.of(PageTheme.standard());
@@ -169,6 +193,28 @@ public final class OAuthSettings {
          */
         public Builder tokenPolicy(TokenPolicy tokenPolicy) {
             this.tokenPolicy = tokenPolicy;
+            return this;
+        }
+
+        /**
+         * Sets what the access tokens of apps look like that have not chosen for themselves.
+         *
+         * @param accessTokens the default is {@link AccessTokenFormat#OPAQUE}
+         * @return this builder
+         */
+        public Builder accessTokens(AccessTokenFormat accessTokens) {
+            this.accessTokens = accessTokens;
+            return this;
+        }
+
+        /**
+         * Sets which proofs of a key are accepted, which tokens are bound to (RFC 9449).
+         *
+         * @param dpop the default is {@link DpopSettings#defaults()}
+         * @return this builder
+         */
+        public Builder dpop(DpopSettings dpop) {
+            this.dpop = dpop;
             return this;
         }
 
@@ -207,25 +253,15 @@ public final class OAuthSettings {
 
         /**
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
-         * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are
-         * counted in the same way. Each node counts for itself.
+         * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are counted
+         * in the same way. Each node counts for itself. Behind a proxy that is not among the builder's {@code
+         * trustedProxies} all clients have its address, and are not heard together.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
          */
         public Builder maxFailures(int maxFailures) {
             this.maxFailures = maxFailures;
-            return this;
-        }
-
-        /**
-         * Sets the proxies that are believed about where a request came from.
-         *
-         * @param trustedProxies the default is {@link TrustedProxies#none()}
-         * @return this builder
-         */
-        public Builder trustedProxies(TrustedProxies trustedProxies) {
-            this.trustedProxies = trustedProxies;
             return this;
         }
 

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.common.Secret;
+import dev.integrations.crypto.Base64Url;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +26,8 @@ final class PendingRequests {
                 .put("redirectUri", request.redirectUri())
                 .put("challenge", request.challenge());
         request.state().ifPresent(state -> tree.put("state", state));
-        request.pushed()
-                .ifPresent(pushed -> tree.put("pushed", Base64.getEncoder().encodeToString(pushed.bytes())));
+        request.keyThumbprint().ifPresent(thumbprint -> tree.put("keyThumbprint", thumbprint));
+        request.pushed().ifPresent(pushed -> tree.put("pushed", Base64Url.encode(pushed.bytes())));
         ArrayNode scopes = tree.putArray("scopes");
         request.scopes().forEach(scopes::add);
         ArrayNode resources = tree.putArray("resources");
@@ -48,8 +48,9 @@ final class PendingRequests {
                 new HashSet<>(texts(tree.path("scopes"))),
                 texts(tree.path("resources")),
                 tree.path("challenge").asText(),
+                Optional.ofNullable(tree.path("keyThumbprint").asText(null)),
                 Optional.ofNullable(tree.path("pushed").asText(null))
-                        .map(Base64.getDecoder()::decode)
+                        .flatMap(Base64Url::decode)
                         .map(TokenHash::ofBytes));
     }
 

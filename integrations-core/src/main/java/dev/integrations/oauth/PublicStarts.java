@@ -23,7 +23,7 @@ final class PublicStarts {
         if (!app.settings().isPublic()) {
             return;
         }
-        InetAddress address = parts.settings().trustedProxies().clientOf(request);
+        InetAddress address = parts.proxies().clientOf(request);
         throttle.blockedFor(app.id(), address).ifPresent(time -> {
             throw RefusedException.tooManyRequests(time);
         });

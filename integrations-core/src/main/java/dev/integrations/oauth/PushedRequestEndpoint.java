@@ -14,12 +14,14 @@ final class PushedRequestEndpoint {
     private final OAuthParts parts;
     private final ClientAuthenticator clients;
     private final PublicStarts starts;
+    private final TokenProofs proofs;
     private final PushedRequests requests;
 
     PushedRequestEndpoint(OAuthParts parts, ClientAuthenticator clients, PublicStarts starts) {
         this.parts = parts;
         this.clients = clients;
         this.starts = starts;
+        this.proofs = new TokenProofs(parts, AuthorizationServer.PUSH);
         this.requests = new PushedRequests(parts);
     }
 
@@ -31,15 +33,25 @@ final class PushedRequestEndpoint {
         OAuthApp app = clients.authenticate(request, form);
         starts.count(request, app);
         check(app, form);
-        String uri = requests.push(app, form.parameters());
-        return Answers.json(
+        String uri = requests.push(app, form.parameters(), provenKey(request, form));
+        return proofs.withNonce(Answers.json(
                 201,
                 JsonNodeFactory.instance
                         .objectNode()
                         .put("request_uri", uri)
                         .put(
                                 "expires_in",
-                                parts.settings().pushedRequests().lifetime().toSeconds()));
+                                parts.settings().pushedRequests().lifetime().toSeconds())));
+    }
+
+    /** RFC 9449, section 10.1: a proof binds the code as the parameter does. */
+    private Optional<String> provenKey(WebRequest request, Form form) {
+        Optional<String> proven = proofs.thumbprint(request);
+        Optional<String> named = form.find(AuthorizationRequest.KEY);
+        if (proven.isPresent() && named.isPresent() && !named.equals(proven)) {
+            throw OAuthError.INVALID_DPOP_PROOF.because("the DPoP proof is of another key than the dpop_jkt");
+        }
+        return named.isPresent() ? Optional.empty() : proven;
     }
 
     /** Refuses what would be refused in the browser, where it can only be told to the user. */

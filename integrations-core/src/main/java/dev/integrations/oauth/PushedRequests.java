@@ -26,14 +26,17 @@ final class PushedRequests {
         this.parts = parts;
     }
 
-    /** Keeps a request that is in order, and returns what refers to it. */
-    String push(OAuthApp app, WebParameters parameters) {
+    /** Keeps a request that is in order, bound to a key if its app proved to have one; returns what refers to it. */
+    String push(OAuthApp app, WebParameters parameters, Optional<String> provenKey) {
         String uri = Opaque.draw(URN, parts.random());
         Instant now = parts.clock().instant();
         PushedRequest request = new PushedRequest(
                 TokenHash.of(uri),
                 app.id(),
-                encoded(parameters),
+                encoded(parameters)
+                        + provenKey
+                                .map(key -> "&" + ReturnAddress.parameter(AuthorizationRequest.KEY, key))
+                                .orElse(""),
                 now,
                 now.plus(parts.settings().pushedRequests().lifetime()),
                 Optional.empty());

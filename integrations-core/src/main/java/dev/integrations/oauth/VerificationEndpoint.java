@@ -2,13 +2,13 @@ package dev.integrations.oauth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.common.Secret;
+import dev.integrations.crypto.Base64Url;
 import dev.integrations.oauth.DeviceDecisions.Question;
 import dev.integrations.web.MalformedParametersException;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -73,7 +73,7 @@ final class VerificationEndpoint {
     /** Who guesses is stopped: by user and address, and by address over all users (RFC 8628, section 5.1). */
     private WebResponse lookedUp(WebRequest request, Visitor.User user, String typed) {
         String guesser = user.tenant() + " " + user.subject();
-        var address = parts.settings().trustedProxies().clientOf(request);
+        var address = parts.proxies().clientOf(request);
         if (throttle.blockedFor(guesser, address).isPresent()) {
             throw new PageException(PageProblem.TOO_MANY_CODES);
         }
@@ -90,7 +90,7 @@ final class VerificationEndpoint {
         DeviceRequest device = question.device();
         Set<String> agreed = new HashSet<>(device.scopes());
         agreed.retainAll(question.agreed());
-        String hash = Base64.getEncoder().encodeToString(device.hash().bytes());
+        String hash = Base64Url.encode(device.hash().bytes());
         Secret handle = seal.seal(JsonNodeFactory.instance.objectNode().put("device", hash), user);
         return new ConsentRequest(
                 question.app(),
@@ -119,8 +119,8 @@ final class VerificationEndpoint {
         }
         TokenHash device = AuthorizationRequest.find(form, ConsentRequest.HANDLE)
                 .flatMap(handle -> seal.open(handle, user))
-                .map(opened -> TokenHash.ofBytes(
-                        Base64.getDecoder().decode(opened.path("device").asText())))
+                .flatMap(opened -> Base64Url.decode(opened.path("device").asText()))
+                .map(TokenHash::ofBytes)
                 .orElseThrow(() -> new PageException(PageProblem.ENDED));
         String decision =
                 AuthorizationRequest.find(form, ConsentRequest.DECISION).orElse("");

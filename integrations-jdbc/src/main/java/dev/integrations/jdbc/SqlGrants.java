@@ -15,6 +15,7 @@ import dev.integrations.oauth.TokenKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -31,8 +32,8 @@ final class SqlGrants implements GrantStore {
 
     private static final String INSERT_CODE = """
             INSERT INTO integrations_oauth_code
-                (id, grant_id, %s, redirect_uri, challenge, created_at, expires_at)
-            VALUES (:hash, :grant, %s, :redirect, :challenge, :created, :expires)
+                (id, grant_id, %s, redirect_uri, challenge, key_thumbprint, created_at, expires_at)
+            VALUES (:hash, :grant, %s, :redirect, :challenge, :thumbprint, :created, :expires)
             """.formatted(ApprovalColumns.NAMES, ApprovalColumns.PARAMETERS);
 
     private static final String INSERT_GRANT = """
@@ -42,20 +43,33 @@ final class SqlGrants implements GrantStore {
 
     private static final String INSERT_TOKEN = """
             INSERT INTO integrations_oauth_token
-                (id, kind, grant_id, generation, scopes, resources, created_at, expires_at)
-            VALUES (:hash, :kind, :grant, :generation, :scopes, :resources, :created, :expires)
+                (id, kind, grant_id, generation, scopes, resources, key_thumbprint, created_at, expires_at)
+            VALUES (:hash, :kind, :grant, :generation, :scopes, :resources, :thumbprint, :created, :expires)
             """;
 
     private static final String SELECT_GRANTS = "SELECT * FROM integrations_oauth_grant WHERE ";
 
     private static final String SELECT_TOKEN = """
             SELECT family.*, token.id AS token_id, token.kind, token.grant_id, token.generation,
-                token.scopes AS token_scopes, token.resources AS token_resources, token.created_at AS token_created_at,
-                token.expires_at AS token_expires_at, token.consumed_at, app.enabled
+                token.scopes AS token_scopes, token.resources AS token_resources, token.key_thumbprint,
+                token.created_at AS token_created_at, token.expires_at AS token_expires_at, token.consumed_at,
+                app.enabled
             FROM integrations_oauth_token token
             JOIN integrations_oauth_grant family ON family.id = token.grant_id
             JOIN integrations_oauth_app app ON app.id = family.app_id
             WHERE token.id = :hash
+            """;
+
+    private static final String TENANTS = """
+            SELECT tenant FROM integrations_oauth_grant
+            WHERE app_id = :app AND tenant > :after AND revoked_at IS NULL
+            UNION
+            SELECT tenant FROM integrations_oauth_code
+            WHERE app_id = :app AND tenant > :after AND consumed_at IS NULL
+            UNION
+            SELECT tenant FROM integrations_oauth_consent
+            WHERE app_id = :app AND tenant > :after
+            ORDER BY tenant LIMIT :limit
             """;
 
     private static final String LIVE = " WHERE id = :hash AND consumed_at IS NULL AND expires_at > :now";
@@ -77,6 +91,7 @@ final class SqlGrants implements GrantStore {
                         .bind("grant", Bind.uuid(code.grant().uuid()))
                         .bind("redirect", code.redirectUri())
                         .bind("challenge", code.challenge())
+                        .bind("thumbprint", Bind.text(code.keyThumbprint().orElse(null)))
                         .bind("created", Bind.time(code.createdAt()))
                         .bind("expires", Bind.time(code.expiresAt()))
                         .execute());
@@ -106,15 +121,26 @@ final class SqlGrants implements GrantStore {
                 == 1;
     }
 
+    /** An app that is deleted after the look takes the grant along later: its tokens are not accepted. */
     @Override
-    public void insertGrant(Grant grant) {
-        sql.use(
+    public boolean insertGrant(Grant grant) {
+        return sql.call(
                 "add a grant",
-                handle -> ApprovalColumns.bind(handle.createUpdate(INSERT_GRANT), grant.approval())
-                        .bind("grant", Bind.uuid(grant.id().uuid()))
-                        .bind("created", Bind.time(grant.createdAt()))
-                        .bind("expires", Bind.time(grant.expiresAt()))
-                        .execute());
+                handle -> isThere(handle, grant.approval().app())
+                        && ApprovalColumns.bind(handle.createUpdate(INSERT_GRANT), grant.approval())
+                                        .bind("grant", Bind.uuid(grant.id().uuid()))
+                                        .bind("created", Bind.time(grant.createdAt()))
+                                        .bind("expires", Bind.time(grant.expiresAt()))
+                                        .execute()
+                                == 1);
+    }
+
+    private static boolean isThere(Handle handle, AppId app) {
+        return handle.createQuery("SELECT 1 FROM integrations_oauth_app WHERE id = :app AND deleted_at IS NULL")
+                .bind("app", Bind.uuid(app.uuid()))
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     @Override
@@ -153,17 +179,21 @@ final class SqlGrants implements GrantStore {
     }
 
     @Override
-    public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
-        return revokeAll(ApprovalColumns.conditions(tenant, query), now);
-    }
-
-    @Override
-    public int revokeGrantsOf(AppId app, Instant now) {
-        return revokeAll(new Conditions().and("app_id = :app", "app", Bind.uuid(app.uuid())), now);
+    public List<TenantId> tenantsOf(AppId app, String after, int limit) {
+        return sql.call(
+                "find the tenants of an app",
+                handle -> handle.createQuery(TENANTS)
+                        .bind("app", Bind.uuid(app.uuid()))
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> TenantId.of(row.getString("tenant")))
+                        .list());
     }
 
     /** Codes and devices first: one that is redeemed meanwhile is waited for, and its grant seen by the last statement. */
-    private int revokeAll(Conditions conditions, Instant now) {
+    @Override
+    public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
+        Conditions conditions = ApprovalColumns.conditions(tenant, query);
         revoke("integrations_oauth_code", "consumed_at", conditions, now);
         revoke("integrations_oauth_device", "consumed_at", conditions, now);
         return revoke("integrations_oauth_grant", "revoked_at", conditions, now);
@@ -194,6 +224,7 @@ final class SqlGrants implements GrantStore {
                 .bind("generation", token.generation())
                 .bind("scopes", ApprovalColumns.scopes(token.scopes()))
                 .bind("resources", Json.writeList(token.resources()))
+                .bind("thumbprint", Bind.text(token.keyThumbprint().orElse(null)))
                 .bind("created", Bind.time(token.createdAt()))
                 .bind("expires", Bind.time(token.expiresAt()));
     }
@@ -244,6 +275,11 @@ final class SqlGrants implements GrantStore {
     }
 
     @Override
+    public int removeOf(AppId app, int limit) {
+        return sql.call("remove grants of an app", handle -> GrantRemoval.of(handle, app, limit));
+    }
+
+    @Override
     public int deleteSome(TenantId tenant, int limit) {
         return sql.call("delete grants", handle -> GrantRemoval.of(handle, tenant, limit));
     }
@@ -255,6 +291,7 @@ final class SqlGrants implements GrantStore {
                 ApprovalColumns.read(row),
                 row.getString("redirect_uri"),
                 row.getString("challenge"),
+                Read.optionalText(row, "key_thumbprint"),
                 Read.time(row, "created_at"),
                 Read.time(row, "expires_at"),
                 Read.optionalTime(row, "consumed_at"));
@@ -277,6 +314,7 @@ final class SqlGrants implements GrantStore {
                 row.getInt("generation"),
                 ApprovalColumns.scopes(row.getString("token_scopes")),
                 Json.readList(row.getString("token_resources")),
+                Read.optionalText(row, "key_thumbprint"),
                 Read.time(row, "token_created_at"),
                 Read.time(row, "token_expires_at"),
                 Read.optionalTime(row, "consumed_at"));

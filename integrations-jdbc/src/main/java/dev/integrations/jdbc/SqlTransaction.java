@@ -70,7 +70,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.signingKeys = new SqlSigningKeys(sql, dialect);
         this.singleUses = new SqlSingleUses(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
-        this.oauthApps = new SqlApps(sql);
+        this.oauthApps = new SqlApps(sql, dialect);
         this.oauthGrants = new SqlGrants(sql, dialect);
         this.pushedRequests = new SqlPushedRequests(sql, dialect);
         this.devices = new SqlDevices(sql, dialect);

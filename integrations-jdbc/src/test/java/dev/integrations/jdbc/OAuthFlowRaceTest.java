@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
-import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.jdbc.testing.Race;
 import dev.integrations.oauth.AuthorizationServer;
@@ -28,7 +27,6 @@ import dev.integrations.testkit.OAuthMother;
 import dev.integrations.testkit.Samples;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,16 +54,13 @@ class OAuthFlowRaceTest extends StoreTest {
 
     @BeforeEach
     void open_a_server() {
-        SecureRandom random = new SecureRandom();
-        TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         OAuthSettings settings = OAuthSettings.builder("https://as.example.com")
                 .resources("https://api.example.com")
                 .users(request -> new Visitor.User(ACME, "user:42", "session 1", "Ann"))
                 .build();
-        OAuthParts parts = new OAuthParts(
-                store, settings, OAuthMother.scopes(), KeyRing.ephemeralForDevelopment(), clock, random, ids);
+        OAuthParts parts = OAuthMother.parts(store, settings, KeyRing.ephemeralForDevelopment(), clock);
         server = new AuthorizationServer(parts);
-        apps = new OAuthApps(parts, ACME, new AuditTrail(store, ids, clock, ACME, Actor.SYSTEM));
+        apps = new OAuthApps(parts, ACME, new AuditTrail(store, parts.ids(), clock, ACME, Actor.SYSTEM));
     }
 
     private String pushed(NewApp app) {

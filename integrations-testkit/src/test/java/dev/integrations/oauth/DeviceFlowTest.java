@@ -237,6 +237,23 @@ class DeviceFlowTest extends DeviceFixture {
     }
 
     @Test
+    void tokens_of_a_device_that_proves_a_key_are_bound_to_it() {
+        JsonNode begun = approved();
+        ClientKey key = new ClientKey(clock);
+
+        JsonNode tokens = ok(prove(
+                television,
+                key.proof("POST", ISSUER + TOKEN),
+                "grant_type",
+                DEVICE_CODE,
+                "device_code",
+                begun.path("device_code").asText()));
+
+        assertThat(tokens.path("token_type").asText()).isEqualTo("DPoP");
+        assertRefused(refresh(television, tokens.path("refresh_token").asText()), "invalid_grant");
+    }
+
+    @Test
     void decisions_and_grants_are_in_the_trail() {
         ok(poll(approved("scope", "invoices:read")));
 

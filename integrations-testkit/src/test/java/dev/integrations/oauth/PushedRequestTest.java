@@ -353,6 +353,48 @@ class PushedRequestTest extends AuthorizationFixture {
                 .isFalse();
     }
 
+    private WebResponse pushWithProof(String proof, String... changes) {
+        return server.handle(WebRequest.builder("POST", PAR)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Authorization", basic(app))
+                .header("DPoP", proof)
+                .body(form(request(app, changes)).getBytes(ISO_8859_1))
+                .build());
+    }
+
+    @Test
+    void proof_of_a_key_binds_the_code_to_it() {
+        ClientKey key = new ClientKey(clock);
+        String uri = uri(pushWithProof(key.proof("POST", ISSUER + PAR)));
+        uri(pushWithProof(key.proof("POST", ISSUER + PAR), "dpop_jkt", key.thumbprint()));
+
+        String code =
+                returned(decide(handle(come(app, uri)), "approve")).find("code").orElseThrow();
+
+        assertRefused(redeem(app, code), "invalid_grant");
+        JsonNode tokens = ok(prove(
+                app,
+                key.proof("POST", ISSUER + TOKEN),
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "code_verifier",
+                VERIFIER));
+        assertThat(tokens.path("token_type").asText()).isEqualTo("DPoP");
+    }
+
+    @Test
+    void proof_that_is_wrong_or_of_another_key_is_refused() {
+        ClientKey key = new ClientKey(clock);
+
+        assertRefused(pushWithProof(key.proof("POST", ISSUER + TOKEN)), "invalid_dpop_proof");
+        assertRefused(
+                pushWithProof(key.proof("POST", ISSUER + PAR), "dpop_jkt", new ClientKey(clock).thumbprint()),
+                "invalid_dpop_proof");
+        assertRefused(push(app, "dpop_jkt", "short"), "invalid_request");
+    }
+
     @Test
     void lifetime_has_bounds() {
         for (Duration lifetime :

@@ -75,12 +75,9 @@ class VerificationPageTest extends DeviceFixture {
     }
 
     @Test
-    void code_that_was_decided_expired_or_withdrawn_is_wrong() {
+    void code_that_was_decided_or_has_expired_is_wrong() {
         JsonNode decided = approved();
-        JsonNode withdrawn = begin();
         assertPage(enter(decided), 400);
-        apps.revokeGrants(television.id());
-        assertPage(enter(withdrawn), 400);
         JsonNode expired = begin();
         clock.advance(Duration.ofMinutes(10));
 

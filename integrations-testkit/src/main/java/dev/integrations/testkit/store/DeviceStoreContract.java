@@ -192,17 +192,6 @@ public abstract class DeviceStoreContract extends PortContract {
     }
 
     @Test
-    void revoking_all_of_an_app_withdraws_its_devices() {
-        DeviceRequest approved = decided(YES);
-        DeviceRequest waiting = inserted();
-
-        grants().revokeGrantsOf(app.id(), LATER);
-
-        assertThat(devices().consume(approved.hash(), LATER)).isFalse();
-        assertThat(devices().decide(waiting.hash(), YES, LATER)).isFalse();
-    }
-
-    @Test
     void devices_are_removed_after_their_end_in_portions() {
         List<DeviceRequest> devices = List.of(inserted(), inserted(), inserted());
         Instant end = devices.get(0).expiresAt();
@@ -230,11 +219,16 @@ public abstract class DeviceStoreContract extends PortContract {
     }
 
     @Test
-    void devices_go_with_their_app() {
-        DeviceRequest device = inserted();
+    void devices_of_an_app_are_removed_in_portions_and_the_rest_with_it() {
+        List<DeviceRequest> devices = List.of(inserted(), inserted(), inserted());
 
-        store().useTransaction(transaction -> transaction.oauthApps().delete(ACME, app.id()));
+        assertThat(grants().removeOf(app.id(), 2)).isEqualTo(2);
+        store().useTransaction(transaction -> {
+            transaction.oauthApps().delete(ACME, app.id(), LATER);
+            transaction.oauthApps().remove(app.id());
+        });
 
-        assertThat(devices().find(device.hash())).isEmpty();
+        assertThat(devices.stream().map(device -> devices().find(device.hash())).flatMap(Optional::stream))
+                .isEmpty();
     }
 }

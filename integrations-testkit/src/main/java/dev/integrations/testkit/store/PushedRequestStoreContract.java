@@ -138,11 +138,19 @@ public abstract class PushedRequestStoreContract extends PortContract {
     }
 
     @Test
-    void requests_go_with_their_app() {
-        PushedRequest request = inserted();
+    void requests_of_an_app_are_removed_in_portions_and_the_rest_with_it() {
+        List<PushedRequest> requests = List.of(inserted(), inserted(), inserted());
+        GrantStore grants = eachCallInATransaction(GrantStore.class, StoreTransaction::oauthGrants);
 
-        store().useTransaction(transaction -> transaction.oauthApps().delete(ACME, app.id()));
+        assertThat(grants.removeOf(app.id(), 2)).isEqualTo(2);
+        store().useTransaction(transaction -> {
+            transaction.oauthApps().delete(ACME, app.id(), LATER);
+            transaction.oauthApps().remove(app.id());
+        });
 
-        assertThat(requests().find(app.id(), request.hash())).isEmpty();
+        assertThat(requests.stream()
+                        .map(request -> requests().find(app.id(), request.hash()))
+                        .flatMap(Optional::stream))
+                .isEmpty();
     }
 }
