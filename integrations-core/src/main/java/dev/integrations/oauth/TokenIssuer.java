@@ -42,7 +42,7 @@ final class TokenIssuer {
     }
 
     private boolean signs(OAuthApp app) {
-        return parts.settings().formatFor(app.settings()) == AccessTokenFormat.SIGNED;
+        return policy(app).format() == AccessTokenFormat.SIGNED;
     }
 
     TokenPolicy policy(OAuthApp app) {
