@@ -28,6 +28,7 @@ final class ApiKeyRuntime implements AutoCloseable {
                 store,
                 values.apiKeyRules,
                 values.scopes,
+                values.trustedProxies,
                 common.clock(),
                 common.random(),
                 common.ids(),
@@ -59,7 +60,8 @@ final class ApiKeyRuntime implements AutoCloseable {
     public void close() {
         try {
             upkeep.recordUsage();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // What is closed after this must not stay open because of it.
             LOG.warn("How API keys were used in the last seconds could not be written down", e);
         }
     }

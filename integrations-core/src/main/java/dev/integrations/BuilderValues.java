@@ -21,6 +21,7 @@ import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,6 +70,7 @@ class BuilderValues {
     ApiKeyRules apiKeyRules = ApiKeyRules.defaults();
     ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
+    TrustedProxies trustedProxies = TrustedProxies.none();
     boolean challenge;
     boolean development;
 

@@ -100,7 +100,16 @@ public final class Integrations implements AutoCloseable {
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.oauthParts = Optional.ofNullable(builder.oauth)
                 .map(settings -> new OAuthParts(
-                        store, settings, builder.scopes, encryption, signingKeys, singleUses, clock, random, ids));
+                        store,
+                        settings,
+                        builder.scopes,
+                        builder.trustedProxies,
+                        encryption,
+                        signingKeys,
+                        singleUses,
+                        clock,
+                        random,
+                        ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
         this.accessTokens = oauthParts.map(AccessTokens::new);
         this.ownsTransport = builder.transport == null;
@@ -128,7 +137,8 @@ public final class Integrations implements AutoCloseable {
         housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
         housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         apiKeys.register(housekeeping);
-        oauthParts.ifPresent(parts -> housekeeping.every("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
+        oauthParts.ifPresent(
+                parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }

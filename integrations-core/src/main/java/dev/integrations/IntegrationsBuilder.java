@@ -20,6 +20,7 @@ import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.Webhooks;
 import java.time.Clock;
@@ -284,6 +285,19 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder requireChallenge() {
         this.challenge = true;
+        return this;
+    }
+
+    /**
+     * Sets the proxies that are believed about where a request came from: that API keys are bound to addresses, and that
+     * clients are not heard after too many failures, goes by it. Behind proxies that are not named here all requests come
+     * from these.
+     *
+     * @param trustedProxies such as {@code TrustedProxies.of("10.0.0.0/8")}; the default is {@link TrustedProxies#none()}
+     * @return this builder
+     */
+    public IntegrationsBuilder trustedProxies(TrustedProxies trustedProxies) {
+        this.trustedProxies = trustedProxies;
         return this;
     }
 

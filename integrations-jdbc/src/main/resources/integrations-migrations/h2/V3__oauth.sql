@@ -1,4 +1,5 @@
--- Integrations, version 3: apps, and what is granted to them.
+-- Integrations, version 3: apps, and what is granted to them. An app that was deleted stays until all that hangs on it was
+-- removed, in portions.
 
 CREATE TABLE integrations_oauth_app (
     id uuid NOT NULL,
@@ -9,10 +10,13 @@ CREATE TABLE integrations_oauth_app (
     version bigint NOT NULL,
     created_at timestamp(6) with time zone NOT NULL,
     updated_at timestamp(6) with time zone NOT NULL,
+    deleted_at timestamp(6) with time zone,
     PRIMARY KEY (id)
 );
 
 CREATE INDEX integrations_oauth_app_tenant ON integrations_oauth_app (tenant, id);
+
+CREATE INDEX integrations_oauth_app_deleted ON integrations_oauth_app (deleted_at);
 
 CREATE TABLE integrations_oauth_secret (
     id uuid NOT NULL,
@@ -47,7 +51,7 @@ CREATE TABLE integrations_oauth_code (
     FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE
 );
 
-CREATE INDEX integrations_oauth_code_app ON integrations_oauth_code (app_id);
+CREATE INDEX integrations_oauth_code_app ON integrations_oauth_code (app_id, tenant);
 
 CREATE INDEX integrations_oauth_code_tenant ON integrations_oauth_code (tenant);
 
@@ -68,13 +72,15 @@ CREATE TABLE integrations_oauth_grant (
     FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE
 );
 
-CREATE INDEX integrations_oauth_grant_app ON integrations_oauth_grant (app_id);
+CREATE INDEX integrations_oauth_grant_app ON integrations_oauth_grant (app_id, tenant);
 
 CREATE INDEX integrations_oauth_grant_tenant ON integrations_oauth_grant (tenant, id);
 
 CREATE INDEX integrations_oauth_grant_subject ON integrations_oauth_grant (tenant, subject);
 
 CREATE INDEX integrations_oauth_grant_ends ON integrations_oauth_grant (expires_at);
+
+CREATE INDEX integrations_oauth_grant_revoked ON integrations_oauth_grant (revoked_at);
 
 CREATE TABLE integrations_oauth_token (
     id varbinary(32) NOT NULL,
@@ -112,6 +118,6 @@ CREATE UNIQUE INDEX integrations_oauth_consent_place ON integrations_oauth_conse
 
 CREATE INDEX integrations_oauth_consent_tenant ON integrations_oauth_consent (tenant, id);
 
-CREATE INDEX integrations_oauth_consent_app ON integrations_oauth_consent (app_id);
+CREATE INDEX integrations_oauth_consent_app ON integrations_oauth_consent (app_id, tenant);
 
 INSERT INTO integrations_schema_history (version, description) VALUES (3, 'oauth');

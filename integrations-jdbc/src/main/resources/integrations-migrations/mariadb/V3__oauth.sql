@@ -1,4 +1,5 @@
--- Integrations, version 3: apps, and what is granted to them.
+-- Integrations, version 3: apps, and what is granted to them. An app that was deleted stays until all that hangs on it was
+-- removed, in portions.
 
 CREATE TABLE IF NOT EXISTS integrations_oauth_app (
     id binary(16) NOT NULL,
@@ -9,8 +10,10 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_app (
     version bigint NOT NULL,
     created_at datetime(6) NOT NULL,
     updated_at datetime(6) NOT NULL,
+    deleted_at datetime(6),
     PRIMARY KEY (id),
-    KEY integrations_oauth_app_tenant (tenant, id)
+    KEY integrations_oauth_app_tenant (tenant, id),
+    KEY integrations_oauth_app_deleted (deleted_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_oauth_secret (
@@ -43,7 +46,7 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_code (
     consumed_at datetime(6),
     PRIMARY KEY (id),
     FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE,
-    KEY integrations_oauth_code_app (app_id),
+    KEY integrations_oauth_code_app (app_id, tenant),
     KEY integrations_oauth_code_tenant (tenant),
     KEY integrations_oauth_code_ends (expires_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
@@ -61,10 +64,11 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_grant (
     revoked_at datetime(6),
     PRIMARY KEY (id),
     FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE,
-    KEY integrations_oauth_grant_app (app_id),
+    KEY integrations_oauth_grant_app (app_id, tenant),
     KEY integrations_oauth_grant_tenant (tenant, id),
     KEY integrations_oauth_grant_subject (tenant, subject),
-    KEY integrations_oauth_grant_ends (expires_at)
+    KEY integrations_oauth_grant_ends (expires_at),
+    KEY integrations_oauth_grant_revoked (revoked_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 CREATE TABLE IF NOT EXISTS integrations_oauth_token (
@@ -97,7 +101,7 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_consent (
     FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE,
     UNIQUE KEY integrations_oauth_consent_place (tenant, subject, app_id),
     KEY integrations_oauth_consent_tenant (tenant, id),
-    KEY integrations_oauth_consent_app (app_id)
+    KEY integrations_oauth_consent_app (app_id, tenant)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 INSERT INTO integrations_schema_history (version, description) VALUES (3, 'oauth');

@@ -14,6 +14,7 @@ import dev.integrations.scope.Scope;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.testkit.ManualClock;
+import dev.integrations.web.TrustedProxies;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ abstract class ApiKeyFixture {
                 .clock(clock)
                 .scopes(CATALOG)
                 .apiKeys(rules)
+                .trustedProxies(TrustedProxies.of("127.0.0.0/8", "::1"))
                 .startPaused();
         nodes.add(node);
         return node;

@@ -10,7 +10,6 @@ import dev.integrations.apikey.RequestLimit;
 import dev.integrations.scope.Caller;
 import dev.integrations.scope.ScopeGuard;
 import dev.integrations.web.JdkServer;
-import dev.integrations.web.TrustedProxies;
 import dev.integrations.web.WebHandler;
 import dev.integrations.web.WebResponse;
 import java.io.IOException;
@@ -35,8 +34,7 @@ class ApiKeyGuardTest extends ApiKeyFixture {
     @BeforeEach
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        ScopeGuard guard =
-                ScopeGuard.of("api", integrations.apiKeys().authenticator(TrustedProxies.of("127.0.0.0/8", "::1")));
+        ScopeGuard guard = ScopeGuard.of("api", integrations.apiKeys().authenticator());
         WebHandler handler = request -> WebResponse.text(
                 200,
                 request.attribute(Caller.class).map(ApiKeyGuardTest::described).orElse("nobody"));

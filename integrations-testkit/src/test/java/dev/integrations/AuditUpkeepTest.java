@@ -21,8 +21,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,7 +128,7 @@ class AuditUpkeepTest {
     void a_tenant_whose_entries_cannot_be_chained_stops_only_itself() {
         StringBuilder chained = new StringBuilder();
 
-        upkeep(failingForAcme(Map.of("waiting", () -> List.of(ACME, GLOBEX), "link", () -> {
+        upkeep(failingForAcme(Map.of("waiting", any -> List.of(ACME, GLOBEX), "link", any -> {
                     chained.append("once");
                     return 0;
                 })))
@@ -135,12 +137,42 @@ class AuditUpkeepTest {
         assertThat(chained).hasToString("once");
     }
 
+    @Test
+    void tenants_that_fail_do_not_keep_others_waiting() {
+        List<TenantId> failing = Collections.nCopies(100, ACME);
+        StringBuilder chained = new StringBuilder();
+        AuditUpkeep busy = upkeep(failingForAcme(
+                Map.of("waiting", after -> after[0].equals(ACME.value()) ? List.of(GLOBEX) : failing, "link", any -> {
+                    chained.append("once");
+                    return 0;
+                })));
+
+        busy.link();
+        busy.link();
+        assertThat(chained).hasToString("once");
+        busy.link();
+        assertThat(chained).hasToString("once");
+    }
+
+    @Test
+    void tenant_with_very_many_entries_leaves_time_for_others() {
+        StringBuilder portions = new StringBuilder();
+
+        upkeep(failingForAcme(Map.of("waiting", any -> List.of(GLOBEX), "link", any -> {
+                    portions.append('.');
+                    return PORTION;
+                })))
+                .link();
+
+        assertThat(portions).hasSize(PORTIONS);
+    }
+
     private Transactions<AuditTransaction> failingForAcme() {
         return failingForAcme(Map.of());
     }
 
     /** Fails for one tenant, gives the answers by the name of the method for others, and asks the store for the rest. */
-    private Transactions<AuditTransaction> failingForAcme(Map<String, Supplier<Object>> answers) {
+    private Transactions<AuditTransaction> failingForAcme(Map<String, Function<Object[], Object>> answers) {
         return new Transactions<>() {
             @Override
             public <R, X extends Exception> R inTransaction(Work<? super AuditTransaction, R, X> work) throws X {
@@ -150,13 +182,13 @@ class AuditUpkeepTest {
         };
     }
 
-    private static AuditStore failing(AuditStore audit, Map<String, Supplier<Object>> answers) {
+    private static AuditStore failing(AuditStore audit, Map<String, Function<Object[], Object>> answers) {
         return proxy(AuditStore.class, (method, arguments) -> {
             if (Stream.of(arguments).anyMatch(ACME::equals)) {
                 throw new IllegalStateException("as tests want it");
             }
             return answers.containsKey(method.getName())
-                    ? answers.get(method.getName()).get()
+                    ? answers.get(method.getName()).apply(arguments)
                     : method.invoke(audit, arguments);
         });
     }

@@ -6,6 +6,7 @@ import dev.integrations.scope.Credentials;
 import dev.integrations.scope.ScopeSet;
 import dev.integrations.web.TrustedProxies;
 import dev.integrations.web.WebRequest;
+import java.net.InetAddress;
 
 /** Takes API keys as bearer tokens. What cannot be one is left to whoever else takes bearer tokens. */
 final class ApiKeyAuthenticator implements Authenticator {
@@ -25,8 +26,10 @@ final class ApiKeyAuthenticator implements Authenticator {
         if (!credentials.isBearer()) {
             return NOT_KNOWN;
         }
-        ApiKeyVerdict verdict = verifier.verify(
-                credentials.value(), RequestFacts.needing(needed).from(proxies.clientOf(request)));
+        InetAddress client = proxies.clientOf(request);
+        RequestFacts facts = RequestFacts.needing(needed);
+        ApiKeyVerdict verdict =
+                verifier.verify(credentials.value(), client.isAnyLocalAddress() ? facts : facts.from(client));
         if (verdict instanceof ApiKeyVerdict.Valid valid) {
             return new Authentication.Accepted(valid.principal());
         }

@@ -20,6 +20,7 @@ public final class ApiKeyVerifier {
     private final KeyFormat format;
     private final UsageRecorder recorder;
     private final KeyCache cache;
+    private final TrustedProxies proxies;
     private final Clock clock;
 
     /**
@@ -31,6 +32,7 @@ public final class ApiKeyVerifier {
         this.format = new KeyFormat(parts.rules());
         this.recorder = new UsageRecorder(parts.transactions());
         this.cache = new KeyCache(parts, recorder);
+        this.proxies = parts.proxies();
         this.clock = parts.clock();
     }
 
@@ -53,12 +55,12 @@ public final class ApiKeyVerifier {
     }
 
     /**
-     * Returns what lets API keys through a {@link dev.integrations.scope.ScopeGuard}, as bearer tokens.
+     * Returns what lets API keys through a {@link dev.integrations.scope.ScopeGuard}, as bearer tokens. Where a request came
+     * from is told by the proxies that {@code Integrations} was built to trust.
      *
-     * @param proxies whose word is taken for where a request came from
      * @return the authenticator
      */
-    public Authenticator authenticator(TrustedProxies proxies) {
+    public Authenticator authenticator() {
         return new ApiKeyAuthenticator(this, proxies);
     }
 

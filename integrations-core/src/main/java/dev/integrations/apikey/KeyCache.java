@@ -111,18 +111,22 @@ final class KeyCache {
                 .<Optional<StoredApiKey>, RuntimeException>inTransaction(
                         transaction -> transaction.apiKeys().findByHash(candidates))
                 .map(stored -> cached(stored.key(), now, keys.getIfPresent(hash)));
+        remember(hash, found, change, now);
+        return found;
+    }
+
+    /** Excludes {@link #changed} and {@link #imported}: nobody may find what is of before a change, however shortly. */
+    private synchronized void remember(KeyHash hash, Optional<CachedKey> found, long change, long now) {
         if (found.isPresent()) {
+            outdateIfChanged(found.get(), change);
             keys.put(hash, found.get());
             unknown.invalidate(hash);
-            outdateIfChanged(found.get(), change);
         } else {
             keys.invalidate(hash);
-            unknown.put(hash, now);
-            if (changes.get() != change) {
-                unknown.invalidate(hash);
+            if (changes.get() == change) {
+                unknown.put(hash, now);
             }
         }
-        return found;
     }
 
     private CachedKey cached(ApiKey key, long now, @Nullable CachedKey before) {
@@ -163,32 +167,30 @@ final class KeyCache {
         for (ApiKeyId id : ids) {
             Map.Entry<KeyHash, CachedKey> entry = due.get(id);
             if (entry != null) {
-                outdateIfChanged(renewed(entry, read.get(id), now), change);
+                renew(entry, Optional.ofNullable(read.get(id)).map(key -> cached(key, now, entry.getValue())), change);
             }
         }
     }
 
     /** A key that is there no more is forgotten: it would be asked for again and again. */
-    private CachedKey renewed(Map.Entry<KeyHash, CachedKey> entry, @Nullable ApiKey read, long now) {
-        CachedKey before = entry.getValue();
-        if (read == null) {
-            keys.asMap().remove(entry.getKey(), before);
-            return before;
+    private synchronized void renew(Map.Entry<KeyHash, CachedKey> entry, Optional<CachedKey> renewed, long change) {
+        renewed.ifPresent(key -> outdateIfChanged(key, change));
+        if (renewed.isPresent()) {
+            keys.asMap().replace(entry.getKey(), entry.getValue(), renewed.get());
+        } else {
+            keys.asMap().remove(entry.getKey(), entry.getValue());
         }
-        CachedKey after = cached(read, now, before);
-        keys.asMap().replace(entry.getKey(), before, after);
-        return after;
     }
 
     /** Follows a change that this node made and committed: whoever asks from now on sees it. */
-    void changed(Collection<ApiKeyId> ids) {
+    synchronized void changed(Collection<ApiKeyId> ids) {
         changes.incrementAndGet();
         Set<ApiKeyId> all = Set.copyOf(ids);
         keys.asMap().values().stream().filter(key -> all.contains(key.id())).forEach(CachedKey::markOutdated);
     }
 
     /** Follows the import of keys, which may have been asked for before they were here. */
-    void imported() {
+    synchronized void imported() {
         changes.incrementAndGet();
         unknown.invalidateAll();
     }

@@ -60,12 +60,13 @@ public interface AuditStore {
     int link(TenantId tenant, int limit);
 
     /**
-     * Returns tenants with entries that wait for {@link #link}.
+     * Returns tenants with entries that wait for {@link #link}, in the order of their ids.
      *
+     * @param after behind which tenant's id to begin; empty text for the first
      * @param limit how many at the most
      * @return the tenants
      */
-    List<TenantId> waiting(int limit);
+    List<TenantId> waiting(String after, int limit);
 
     /**
      * Counts what does not belong: entries that neither have a place in the kept part of the chain nor wait for one, and

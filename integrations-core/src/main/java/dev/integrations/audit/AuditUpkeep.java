@@ -26,8 +26,11 @@ public final class AuditUpkeep {
     private final TimeOrderedUuids ids;
     private final Clock clock;
 
-    /** The tenant behind which to go on. */
+    /** The tenant behind which to go on removing. */
     private String reached = "";
+
+    /** The tenant behind which to go on chaining. */
+    private String linked = "";
 
     /**
      * Creates what does the work.
@@ -43,19 +46,22 @@ public final class AuditUpkeep {
     }
 
     /**
-     * Gives the entries of committed transactions of the host their place in the chains, for up to 100 tenants. One whose
-     * entries cannot be chained is named in the log and stops only itself.
+     * Gives the entries of committed transactions of the host their place in the chains, for up to 100 tenants and 20
+     * portions of 500 entries of each; the next call goes on behind them, so that those that fail do not keep others
+     * waiting. A tenant whose entries cannot be chained is named in the log and stops only itself.
      */
-    public void link() {
+    public synchronized void link() {
+        String after = linked;
         List<TenantId> waiting =
-                transactions.inTransaction(transaction -> transaction.audit().waiting(TENANTS));
+                transactions.inTransaction(transaction -> transaction.audit().waiting(after, TENANTS));
         for (TenantId tenant : waiting) {
             try {
-                new Chain(transactions, tenant).link();
+                new Chain(transactions, tenant).link(PORTIONS);
             } catch (RuntimeException e) {
                 LOG.warn("Audit entries of tenant '{}' could not be chained", tenant, e);
             }
         }
+        linked = waiting.size() == TENANTS ? waiting.get(TENANTS - 1).value() : "";
     }
 
     /**

@@ -27,11 +27,16 @@ final class Chain {
 
     /** Gives all entries that are committed their place. */
     void link() {
-        int linked;
-        do {
+        link(Integer.MAX_VALUE);
+    }
+
+    /** Does so for some portions at the most. */
+    void link(int portions) {
+        int linked = PORTION;
+        for (int i = 0; i < portions && linked == PORTION; i++) {
             linked = transactions.inTransaction(
                     transaction -> transaction.audit().link(tenant, PORTION));
-        } while (linked == PORTION);
+        }
     }
 
     ChainState state() {

@@ -9,6 +9,7 @@ import dev.integrations.connection.AuthorizationResult.Reason;
 import dev.integrations.connection.AuthorizationResult.Rejected;
 import dev.integrations.connection.PendingAuthorization.Hashes;
 import dev.integrations.connection.TokenAnswer.Granted;
+import dev.integrations.crypto.Base64Url;
 import dev.integrations.crypto.Sha256;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
@@ -71,7 +72,7 @@ final class Authorizations {
     private String random() {
         byte[] bytes = new byte[RANDOM_BYTES];
         parts.random().nextBytes(bytes);
-        return Texts.base64Url(bytes);
+        return Base64Url.encode(bytes);
     }
 
     private URI url(ProviderDescriptor provider, PendingAuthorization pending, String state, String verifier) {
@@ -83,7 +84,7 @@ final class Authorizations {
             query.put("scope", String.join(provider.scopeSeparator(), pending.scopes()));
         }
         query.put("state", state);
-        query.put("code_challenge", Texts.base64Url(Sha256.of(verifier)));
+        query.put("code_challenge", Base64Url.encode(Sha256.of(verifier)));
         query.put("code_challenge_method", "S256");
         provider.authorizeParameters().forEach(query::putIfAbsent);
         String endpoint = provider.authorizationEndpoint().toString();

@@ -3,7 +3,6 @@ package dev.integrations.connection;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,8 +11,6 @@ import java.util.stream.Collectors;
 final class Texts {
     /** RFC 6749, section 3.3. */
     private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");
-
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private Texts() {}
 
@@ -47,9 +44,5 @@ final class Texts {
     /** As a query has it, where not everybody takes a plus for a space. */
     static String query(Map<String, String> fields) {
         return form(fields).replace("+", "%20");
-    }
-
-    static String base64Url(byte[] bytes) {
-        return BASE64URL.encodeToString(bytes);
     }
 }

@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.XECPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import javax.crypto.KeyAgreement;
@@ -54,16 +53,12 @@ final class AgreementReceiverKey extends ReceiverKey {
         if (key instanceof ECPublicKey point) {
             return jwk.put("kty", "EC")
                     .put("crv", "P-256")
-                    .put("x", base64(unsigned(point.getW().getAffineX())))
-                    .put("y", base64(unsigned(point.getW().getAffineY())));
+                    .put("x", Base64Url.encode(unsigned(point.getW().getAffineX())))
+                    .put("y", Base64Url.encode(unsigned(point.getW().getAffineY())));
         }
         return jwk.put("kty", "OKP")
                 .put("crv", "X25519")
-                .put("x", base64(reversed(unsigned(((XECPublicKey) key).getU()))));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+                .put("x", Base64Url.encode(reversed(unsigned(((XECPublicKey) key).getU()))));
     }
 
     /** A coordinate in 32 bytes, the most significant one first. */

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Locale;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -25,7 +24,6 @@ public final class Jwe {
 
     static final String ENCRYPTION = "A256GCM";
 
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final String APPLICATION = "application/";
     private static final int IV_BYTES = 12;
     private static final int TAG_BYTES = 16;
@@ -61,7 +59,7 @@ public final class Jwe {
             ContentKey content = receiver.newContentKey(random);
             byte[] iv = new byte[IV_BYTES];
             random.nextBytes(iv);
-            String header = BASE64.encodeToString(header(content, mediaType).getBytes(StandardCharsets.UTF_8));
+            String header = Base64Url.encode(header(content, mediaType).getBytes(StandardCharsets.UTF_8));
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
                     Cipher.ENCRYPT_MODE,
@@ -73,10 +71,10 @@ public final class Jwe {
             return String.join(
                             ".",
                             header,
-                            BASE64.encodeToString(content.encrypted()),
-                            BASE64.encodeToString(iv),
-                            BASE64.encodeToString(Arrays.copyOf(encrypted, tagAt)),
-                            BASE64.encodeToString(Arrays.copyOfRange(encrypted, tagAt, encrypted.length)))
+                            Base64Url.encode(content.encrypted()),
+                            Base64Url.encode(iv),
+                            Base64Url.encode(Arrays.copyOf(encrypted, tagAt)),
+                            Base64Url.encode(Arrays.copyOfRange(encrypted, tagAt, encrypted.length)))
                     .getBytes(StandardCharsets.US_ASCII);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the JDK cannot encrypt for %s".formatted(receiver), e);

@@ -45,20 +45,38 @@ public interface AppStore {
     boolean update(OAuthApp app);
 
     /**
-     * Deletes an app with its secrets, codes, grants, tokens and consents.
+     * Deletes an app: only {@link #deleted} finds it from then on, and its tokens are not accepted. What hangs on it is
+     * removed later, in portions.
      *
      * @param owner whose app
      * @param id its id
+     * @param now the time
      * @return false if the owner has none of that id
      */
-    boolean delete(TenantId owner, AppId id);
+    boolean delete(TenantId owner, AppId id, Instant now);
 
     /**
-     * Deletes some apps of a tenant, each as {@link #delete} does.
+     * Returns apps of any owner that were deleted and are still there.
+     *
+     * @param limit how many at the most
+     * @return the apps, those that were deleted first before others
+     */
+    List<OAuthApp> deleted(int limit);
+
+    /**
+     * Removes an app that was deleted, with its secrets and whatever hangs on it still.
+     *
+     * @param id its id
+     * @return false if none of that id was deleted
+     */
+    boolean remove(AppId id);
+
+    /**
+     * Removes some apps of a tenant, deleted before or not, with all that hangs on them.
      *
      * @param owner whose apps
      * @param limit how many at the most
-     * @return how many were deleted, zero if none is left
+     * @return how many were removed, zero if none is left
      */
     int deleteSome(TenantId owner, int limit);
 

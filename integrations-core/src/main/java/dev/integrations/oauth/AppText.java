@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,17 @@ final class AppText {
         values.namesTokenEndpoint = tree.path("namesTokenEndpoint").asBoolean();
         values.keys = tree.path("keys").asText(null);
         return values;
+    }
+
+    /** Returns the names of the settings that differ, in the order in which they are written. */
+    static List<String> changes(String before, String after) {
+        JsonNode one = parse(before);
+        JsonNode other = parse(after);
+        Set<String> names = new LinkedHashSet<>();
+        one.fieldNames().forEachRemaining(names::add);
+        other.fieldNames().forEachRemaining(names::add);
+        names.removeIf(name -> one.path(name).equals(other.path(name)));
+        return List.copyOf(names);
     }
 
     private static JsonNode parse(String text) {

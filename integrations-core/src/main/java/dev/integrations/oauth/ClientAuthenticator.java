@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out which client sent a request, by the one method that it is registered with. Not for use in a transaction. */
 final class ClientAuthenticator {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientAuthenticator.class);
+
     /** What is looked up for an id that cannot be one, so that it takes as long. */
     private static final AppId NOBODY = new AppId(new UUID(0, 0));
 
@@ -27,6 +32,7 @@ final class ClientAuthenticator {
     private final OAuthParts parts;
     private final FailureThrottle throttle;
     private final ClientAssertions assertions;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     /** What a client says of itself, and by which secret or assertion it proves that. */
     private record Claim(ClientAuthentication method, String id, Optional<String> proof) {
@@ -46,8 +52,9 @@ final class ClientAuthenticator {
     OAuthApp authenticate(WebRequest request, Form form) {
         Claim claim = claim(request.headers("Authorization"), form);
         AppId id = AppId.tryParse(claim.id).orElse(NOBODY);
-        InetAddress address = parts.settings().trustedProxies().clientOf(request);
+        InetAddress address = parts.proxies().clientOf(request);
         throttle.blockedFor(id, address).ifPresent(time -> {
+            warnOfProxy(request, address);
             throw RefusedException.tooManyFailures(time);
         });
         Optional<Client> client = parts.transactions()
@@ -61,6 +68,18 @@ final class ClientAuthenticator {
             throw failed(claim.method);
         }
         return client.get().app();
+    }
+
+    /** Once: anybody can send the header. */
+    private void warnOfProxy(WebRequest request, InetAddress address) {
+        if (address.equals(request.peer())
+                && request.header("X-Forwarded-For").isPresent()
+                && !warned.getAndSet(true)) {
+            LOG.warn(
+                    "Clients are not heard from {} after failures to authenticate. If that is a proxy, name it in"
+                            + " Integrations.builder().trustedProxies(...): else all clients behind it count as one",
+                    address.getHostAddress());
+        }
     }
 
     private static Claim claim(List<String> headers, Form form) {

@@ -32,7 +32,7 @@ final class ClientCredentialsExchange {
                 now.plus(issuer.policy(app).accessTokenLifetime()),
                 Optional.empty());
         return parts.transactions().inTransaction(transaction -> {
-            transaction.oauthGrants().insertGrant(grant);
+            issuer.insert(transaction, grant);
             return issuer.accessToken(
                     transaction, new Order(app, grant, scopes, resources, request.keyThumbprint(), 0));
         });

@@ -70,7 +70,7 @@ final class CodeExchange {
         Approval approval = code.approval();
         Grant grant = new Grant(
                 code.grant(), approval, now, now.plus(issuer.policy(app).grantLifetime()), Optional.empty());
-        transaction.oauthGrants().insertGrant(grant);
+        issuer.insert(transaction, grant);
         parts.trail(approval.tenant(), app.id())
                 .record(
                         transaction,

@@ -2,6 +2,7 @@ package dev.integrations.oauth;
 
 import dev.integrations.common.TenantId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -31,5 +32,17 @@ public record Consent(
      */
     public Consent {
         scopes = Set.copyOf(scopes);
+    }
+
+    /**
+     * Returns this consent with the scopes of another one added.
+     *
+     * @param later what the same user agreed to for the same app
+     * @return the consent, updated when the other one was
+     */
+    public Consent grownBy(Consent later) {
+        Set<String> all = new HashSet<>(scopes);
+        all.addAll(later.scopes);
+        return new Consent(id, tenant, subject, app, all, createdAt, later.updatedAt);
     }
 }

@@ -18,7 +18,18 @@ public interface ConsentStore {
     Optional<Consent> find(TenantId tenant, String subject, AppId app);
 
     /**
-     * Adds a consent, or replaces that of the same tenant, user and app, which keeps its id and the time of its creation.
+     * Finds what a user agreed to, and keeps others from changing or deleting it until the transaction ends.
+     *
+     * @param tenant whose data
+     * @param subject the user
+     * @param app the app
+     * @return the consent, or empty if there is none
+     */
+    Optional<Consent> hold(TenantId tenant, String subject, AppId app);
+
+    /**
+     * Adds a consent, or its scopes to that of the same tenant, user and app, which keeps its id and the time of its
+     * creation.
      *
      * @param consent the consent; its app exists
      */
@@ -43,12 +54,4 @@ public interface ConsentStore {
      * @return how many were deleted
      */
     int delete(TenantId tenant, ApprovalQuery query);
-
-    /**
-     * Deletes all consents to an app, of any tenant.
-     *
-     * @param app the app, which the caller has found to be its own
-     * @return how many were deleted
-     */
-    int deleteOf(AppId app);
 }

@@ -12,6 +12,7 @@ public final class Consents {
     private final OAuthParts parts;
     private final TenantId tenant;
     private final AuditTrail audit;
+    private final Withdrawal withdrawal;
 
     /**
      * Creates a view; hosts get theirs from the tenant instead.
@@ -24,6 +25,7 @@ public final class Consents {
         this.parts = parts;
         this.tenant = tenant;
         this.audit = audit;
+        this.withdrawal = new Withdrawal(parts);
     }
 
     /**
@@ -62,23 +64,8 @@ public final class Consents {
      * @return how many grants were revoked
      */
     public int revoke(ApprovalQuery query) {
-        return parts.transactions().inTransaction(transaction -> {
-            int forgotten = transaction.consents().delete(tenant, query);
-            int revoked = transaction
-                    .oauthGrants()
-                    .revokeGrants(tenant, query, parts.clock().instant());
-            if (forgotten + revoked > 0) {
-                audit.record(
-                        transaction,
-                        "consent.revoked",
-                        query.app().map(AppId::toString).orElse("all apps"),
-                        Map.of(
-                                "user", query.subject().orElse("all users"),
-                                "consents", Integer.toString(forgotten),
-                                "grants", Integer.toString(revoked)));
-            }
-            return revoked;
-        });
+        return parts.transactions()
+                .inTransaction(transaction -> withdrawal.of(transaction, audit, tenant, query, Map.of()));
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,10 +45,11 @@ final class Decisions {
     /** Issues a code without a question, if the user agreed to all of it before and the app can be told from others. */
     Remembered remembered(OAuthApp app, AuthorizationRequest request, Visitor.User user, boolean ask) {
         return parts.transactions().inTransaction(transaction -> {
-            Optional<Consent> consent = consent(transaction, request, user);
+            boolean quiet = !ask && !canBeImpersonated(app, request);
+            Optional<Consent> consent = quiet ? held(transaction, request, user) : consent(transaction, request, user);
             boolean covered = consent.map(found -> found.scopes().containsAll(request.scopes()))
                     .orElse(false);
-            if (ask || !covered || canBeImpersonated(app, request)) {
+            if (!quiet || !covered) {
                 return new Remembered(
                         Optional.empty(), consent.map(Consent::scopes).orElse(Set.of()));
             }
@@ -96,19 +96,16 @@ final class Decisions {
 
     private void remember(OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user) {
         Instant now = parts.clock().instant();
-        Optional<Consent> before = consent(transaction, request, user);
-        Set<String> scopes = new HashSet<>(request.scopes());
-        before.ifPresent(consent -> scopes.addAll(consent.scopes()));
         transaction
                 .consents()
                 .save(new Consent(
-                        before.map(Consent::id).orElseGet(parts.ids()::next),
-                        user.tenant(),
-                        user.subject(),
-                        request.app(),
-                        scopes,
-                        before.map(Consent::createdAt).orElse(now),
-                        now));
+                        parts.ids().next(), user.tenant(), user.subject(), request.app(), request.scopes(), now, now));
+    }
+
+    /** Who revokes it meanwhile waits, and finds the code then. */
+    private static Optional<Consent> held(
+            OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user) {
+        return transaction.consents().hold(user.tenant(), user.subject(), request.app());
     }
 
     private static Optional<Consent> consent(

@@ -4,6 +4,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,11 +39,12 @@ public interface GrantStore {
     boolean consumeCode(TokenHash hash, Instant now);
 
     /**
-     * Adds a grant.
+     * Adds a grant, unless its app was deleted.
      *
-     * @param grant the grant, not revoked; its app exists
+     * @param grant the grant, not revoked
+     * @return false if there is no such app any more
      */
-    void insertGrant(Grant grant);
+    boolean insertGrant(Grant grant);
 
     /**
      * Finds a grant.
@@ -86,13 +88,15 @@ public interface GrantStore {
     int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now);
 
     /**
-     * Revokes all grants that an app has from any tenant, and withdraws its codes.
+     * Returns tenants whose users allow an app something: there are grants that are not revoked, codes that are not
+     * consumed, or consents.
      *
      * @param app the app, which the caller has found to be its own
-     * @param now the time
-     * @return how many grants were revoked
+     * @param after behind which tenant's id to begin; empty text for the first
+     * @param limit how many at the most
+     * @return the tenants, in the order of their ids
      */
-    int revokeGrantsOf(AppId app, Instant now);
+    List<TenantId> tenantsOf(AppId app, String after, int limit);
 
     /**
      * Adds a token.
@@ -138,17 +142,26 @@ public interface GrantStore {
     boolean revokeToken(TokenHash hash, Instant now);
 
     /**
-     * Removes codes, access tokens and grants, with all that is left of these, that ended before a time. Consumed refresh
-     * tokens stay as long as their grant, so that their reuse is noticed.
+     * Removes codes and access tokens that ended before a time, and grants that ended or were revoked before it, with their
+     * tokens. Consumed refresh tokens stay as long as their grant lives, so that their reuse is noticed.
      *
      * @param before the time
-     * @param limit how many of each at the most
-     * @return how many rows were removed, without those that went with their grant
+     * @param limit how many of each at the most; a grant goes when few of its tokens are left
+     * @return how many were removed, less than the limit if there is no more
      */
     int removeEnded(Instant before, int limit);
 
     /**
-     * Removes some codes and grants for the data of a tenant.
+     * Removes some codes, grants and tokens of an app.
+     *
+     * @param app the app
+     * @param limit how many of each at the most
+     * @return how many were removed, zero if none is left
+     */
+    int removeOf(AppId app, int limit);
+
+    /**
+     * Removes some codes, grants and tokens for the data of a tenant.
      *
      * @param tenant whose data they are for
      * @param limit how many of each at the most

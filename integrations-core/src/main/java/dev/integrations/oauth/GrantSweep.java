@@ -1,16 +1,27 @@
 package dev.integrations.oauth;
 
+import dev.integrations.audit.AuditTrail;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.ToIntFunction;
 
-/** Removes codes, tokens and grants a day after their end. Safe for use by several threads and nodes. */
+/**
+ * Removes codes, tokens and grants a day after their end, and what is left of apps that were deleted. Safe for use by
+ * several threads and nodes.
+ */
 public final class GrantSweep {
-    /** For how long a code that was used is known, so that another use of it is noticed. */
+    /** For how long a code that was used is known, so that another use of it is noticed, and a grant that was revoked. */
     private static final Duration KEPT = Duration.ofDays(1);
 
-    private static final int PORTION = 500;
+    private static final int PORTION = 1_000;
+    private static final int APPS = 10;
+
+    /** The thread that does this has other work too. */
+    private static final int PORTIONS = 200;
 
     private final OAuthParts parts;
+    private final Withdrawal withdrawal;
 
     /**
      * Creates a sweep.
@@ -19,16 +30,50 @@ public final class GrantSweep {
      */
     public GrantSweep(OAuthParts parts) {
         this.parts = parts;
+        this.withdrawal = new Withdrawal(parts);
     }
 
-    /** Removes what ended more than a day ago, in portions of a transaction each. */
-    public void run() {
+    /**
+     * Removes what ended more than a day ago, and what deleted apps have left, in up to 200 portions of a transaction each.
+     *
+     * @return whether there may be more to remove
+     */
+    public boolean run() {
         Instant before = parts.clock().instant().minus(KEPT);
-        int removed;
-        do {
-            removed = parts.transactions()
-                    .<Integer, RuntimeException>inTransaction(
-                            transaction -> transaction.oauthGrants().removeEnded(before, PORTION));
-        } while (removed >= PORTION);
+        int left = PORTIONS
+                - portions(PORTIONS, transaction -> transaction.oauthGrants().removeEnded(before, PORTION));
+        List<OAuthApp> deleted = parts.transactions()
+                .inTransaction(transaction -> transaction.oauthApps().deleted(APPS));
+        for (OAuthApp app : deleted) {
+            left -= remove(app, left);
+        }
+        return left <= 0 || deleted.size() == APPS;
+    }
+
+    /** The trails of tenants tell of the end of an app that is not theirs. */
+    private int remove(OAuthApp app, int limit) {
+        if (limit <= 0) {
+            return 0;
+        }
+        if (app.owner().equals(AuditTrail.HOST)) {
+            withdrawal.ofAllTenants(app.id(), "the app was deleted");
+        }
+        int portions = portions(limit, transaction -> transaction.oauthGrants().removeOf(app.id(), PORTION));
+        if (portions < limit) {
+            parts.transactions()
+                    .useTransaction(transaction -> transaction.oauthApps().remove(app.id()));
+        }
+        return portions;
+    }
+
+    /** Repeats it until it removes less than a portion, and returns how often it did. */
+    private int portions(int limit, ToIntFunction<OAuthTransaction> removal) {
+        int portions = 0;
+        int removed = PORTION;
+        while (removed >= PORTION && portions < limit) {
+            removed = parts.transactions().<Integer, RuntimeException>inTransaction(removal::applyAsInt);
+            portions++;
+        }
+        return portions;
     }
 }

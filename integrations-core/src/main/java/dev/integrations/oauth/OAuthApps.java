@@ -148,14 +148,15 @@ public final class OAuthApps {
     }
 
     /**
-     * Deletes an app with its secrets, grants, tokens and the consents to it.
+     * Deletes an app. Its tokens are not accepted from now on; they, and the consents to it, are removed little by little
+     * within the next minutes. Of an app of the host the trails of its tenants tell then.
      *
      * @param id the app
      * @throws NotFoundException if there is none of that id here
      */
     public void delete(AppId id) {
         parts.transactions().useTransaction(transaction -> {
-            if (!transaction.oauthApps().delete(owner, id)) {
+            if (!transaction.oauthApps().delete(owner, id, parts.clock().instant())) {
                 throw notFound(id);
             }
             audit.record(transaction, "oauth_app.deleted", id, Map.of());
@@ -229,20 +230,25 @@ public final class OAuthApps {
     }
 
     /**
-     * Revokes everything that users allowed an app, of all tenants if it is the host's: their consents are forgotten, and
-     * the app's tokens are not accepted any more.
+     * Revokes everything that users allowed an app: their consents are forgotten, and the app's tokens are not accepted any
+     * more. If it is the host's this is done for all tenants, one portion of them after the other, and is in the trail of
+     * each. To end all at once, {@link #disable} the app before.
      *
      * @param id the app
      * @return how many grants were revoked
      * @throws NotFoundException if there is none of that id here
      */
     public int revokeGrants(AppId id) {
+        AppId app = get(id).id();
+        int ofTenants =
+                owner.equals(AuditTrail.HOST) ? new Withdrawal(parts).ofAllTenants(app, "by the owner of the app") : 0;
         return parts.transactions().inTransaction(transaction -> {
-            OAuthApp app = transaction.oauthApps().find(owner, id).orElseThrow(() -> notFound(id));
-            transaction.consents().deleteOf(app.id());
-            int revoked = transaction
-                    .oauthGrants()
-                    .revokeGrantsOf(app.id(), parts.clock().instant());
+            ApprovalQuery own = ApprovalQuery.all().of(app);
+            transaction.consents().delete(owner, own);
+            int revoked = ofTenants
+                    + transaction
+                            .oauthGrants()
+                            .revokeGrants(owner, own, parts.clock().instant());
             audit.record(transaction, "oauth_app.grants_revoked", id, Map.of("grants", Integer.toString(revoked)));
             return revoked;
         });
@@ -266,15 +272,22 @@ public final class OAuthApps {
 
     private Optional<OAuthApp> change(
             OAuthTransaction transaction, AppId id, String action, Function<OAuthApp, OAuthApp> change) {
-        OAuthApp after = change.apply(transaction.oauthApps().find(owner, id).orElseThrow(() -> notFound(id)));
+        OAuthApp before = transaction.oauthApps().find(owner, id).orElseThrow(() -> notFound(id));
+        OAuthApp after = change.apply(before);
         if (!transaction.oauthApps().update(after)) {
             return Optional.empty();
         }
         if (!after.settings().authentication().usesSecret()) {
             transaction.oauthApps().expireSecrets(owner, id, after.updatedAt());
         }
-        audit.record(transaction, action, id, Map.of());
+        audit.record(transaction, action, id, details(before.settings(), after.settings()));
         return Optional.of(after);
+    }
+
+    /** Names which settings changed: what they are now is in the app. */
+    private static Map<String, String> details(AppSettings before, AppSettings after) {
+        List<String> changed = AppText.changes(before.toText(), after.toText());
+        return changed.isEmpty() ? Map.of() : Map.of("changed", String.join(" ", changed));
     }
 
     private OAuthApp with(OAuthApp app, AppSettings settings, boolean enabled) {

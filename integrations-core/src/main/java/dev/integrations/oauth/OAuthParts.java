@@ -10,6 +10,7 @@ import dev.integrations.jose.DpopVerifier;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
 import dev.integrations.scope.ScopeCatalog;
+import dev.integrations.web.TrustedProxies;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -19,6 +20,7 @@ import java.time.Clock;
  * @param transactions opens transactions of the store
  * @param settings what the host chose
  * @param scopes what apps may have at all
+ * @param proxies whose word is taken for where a request came from
  * @param encryption seals what browsers carry
  * @param signingKeys signs access tokens
  * @param singleUses remembers what may be used once
@@ -30,6 +32,7 @@ public record OAuthParts(
         Transactions<? extends OAuthTransaction> transactions,
         OAuthSettings settings,
         ScopeCatalog scopes,
+        TrustedProxies proxies,
         Encryption encryption,
         SigningKeys signingKeys,
         SingleUses singleUses,

@@ -3,7 +3,6 @@ package dev.integrations.oauth;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.jose.DpopSettings;
-import dev.integrations.web.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -29,7 +28,6 @@ public final class OAuthSettings {
     private final Set<String> browserOrigins;
     private final Duration codeLifetime;
     private final int maxFailures;
-    private final TrustedProxies trustedProxies;
     private final Optional<UserGate> users;
     private final Optional<ConsentScreen> consentScreen;
     private final List<PageTheme> pages;
@@ -42,7 +40,6 @@ public final class OAuthSettings {
         this.browserOrigins = builder.browserOrigins;
         this.codeLifetime = builder.codeLifetime;
         this.maxFailures = builder.maxFailures;
-        this.trustedProxies = builder.trustedProxies;
         this.users = builder.users;
         this.consentScreen = builder.consentScreen;
         this.pages = builder.pages;
@@ -108,11 +105,6 @@ public final class OAuthSettings {
         return maxFailures;
     }
 
-    /** {@return the proxies that are believed about where a request came from} */
-    public TrustedProxies trustedProxies() {
-        return trustedProxies;
-    }
-
     /** {@return what knows who is logged in, or empty if there is no authorization endpoint} */
     public Optional<UserGate> users() {
         return users;
@@ -147,7 +139,6 @@ public final class OAuthSettings {
         private Set<String> browserOrigins = Set.of();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private int maxFailures = 10;
-        private TrustedProxies trustedProxies = TrustedProxies.none();
         private Optional<UserGate> users = Optional.empty();
         private Optional<ConsentScreen> consentScreen = Optional.empty();
         private List<PageTheme> pages = List.of(PageTheme.standard());
@@ -215,24 +206,14 @@ public final class OAuthSettings {
 
         /**
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
-         * after ten times as many for any app, until the minute ends. Each node counts for itself.
+         * after ten times as many for any app, until the minute ends. Each node counts for itself. Behind a proxy that is not
+         * among the builder's {@code trustedProxies} all clients have its address, and are not heard together.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
          */
         public Builder maxFailures(int maxFailures) {
             this.maxFailures = maxFailures;
-            return this;
-        }
-
-        /**
-         * Sets the proxies that are believed about where a request came from.
-         *
-         * @param trustedProxies the default is {@link TrustedProxies#none()}
-         * @return this builder
-         */
-        public Builder trustedProxies(TrustedProxies trustedProxies) {
-            this.trustedProxies = trustedProxies;
             return this;
         }
 

@@ -1,7 +1,7 @@
 package dev.integrations.oauth;
 
+import dev.integrations.crypto.Base64Url;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /** Codes, tokens and secrets that mean nothing by themselves: 256 random bits after a prefix that scanners recognise. */
 final class Opaque {
@@ -23,6 +23,6 @@ final class Opaque {
     static String draw(String prefix, SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return prefix + Base64Url.encode(bytes);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.common.Secret;
+import dev.integrations.crypto.Base64Url;
 import dev.integrations.crypto.DecryptionException;
 import dev.integrations.crypto.EncryptionContext;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +46,13 @@ final class PendingRequests {
         ArrayNode resources = tree.putArray("resources");
         request.resources().forEach(resources::add);
         byte[] sealed = parts.encryption().encrypt(tree.toString().getBytes(StandardCharsets.UTF_8), context(user));
-        return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(sealed));
+        return Secret.of(Base64Url.encode(sealed));
     }
 
     /** Empty if it was changed, has expired, or was made for another login. */
     Optional<AuthorizationRequest> open(String handle, Visitor.User user) {
         try {
-            byte[] sealed = Base64.getUrlDecoder().decode(handle);
+            byte[] sealed = Base64Url.decode(handle).orElseThrow(IllegalArgumentException::new);
             return Optional.of(MAPPER.readTree(parts.encryption().decrypt(sealed, context(user))))
                     .filter(tree -> parts.clock()
                             .instant()
@@ -67,9 +67,7 @@ final class PendingRequests {
 
     /** The hash has a fixed length, so no two logins have the same id. */
     private static EncryptionContext context(Visitor.User user) {
-        String session = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(TokenHash.of(user.session()).bytes());
+        String session = Base64Url.encode(TokenHash.of(user.session()).bytes());
         return new EncryptionContext(user.tenant(), KIND, session + user.subject());
     }
 

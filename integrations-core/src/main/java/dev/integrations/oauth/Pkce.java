@@ -1,8 +1,8 @@
 package dev.integrations.oauth;
 
+import dev.integrations.crypto.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** Proof keys for the exchange of codes: RFC 7636 with S256, and with nothing else. */
@@ -18,9 +18,7 @@ final class Pkce {
 
     /** Says whether a verifier is well-formed and meets a challenge, in a time that depends on neither. */
     static boolean meets(String challenge, String verifier) {
-        String expected = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(TokenHash.of(verifier).bytes());
+        String expected = Base64Url.encode(TokenHash.of(verifier).bytes());
         boolean equal = MessageDigest.isEqual(
                 expected.getBytes(StandardCharsets.US_ASCII), challenge.getBytes(StandardCharsets.UTF_8));
         return equal && VERIFIER.matcher(verifier).matches();

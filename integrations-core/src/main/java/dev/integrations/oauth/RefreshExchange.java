@@ -58,6 +58,9 @@ final class RefreshExchange {
                 .findToken(hash)
                 .filter(token -> isMeant(token, asked.request))
                 .orElseThrow(RefusedException::invalidGrant);
+        if (!found.appEnabled()) {
+            throw RefusedException.unauthenticated();
+        }
         if (found.token().consumedAt().isPresent()) {
             return again(transaction, asked, found);
         }

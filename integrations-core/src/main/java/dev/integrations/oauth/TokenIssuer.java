@@ -49,6 +49,13 @@ final class TokenIssuer {
         return parts.settings().policyFor(app.settings());
     }
 
+    /** Adds a grant, unless its app was deleted since it authenticated. */
+    void insert(OAuthTransaction transaction, Grant grant) {
+        if (!transaction.oauthGrants().insertGrant(grant)) {
+            throw RefusedException.unauthenticated();
+        }
+    }
+
     /** The one place where access tokens are minted. */
     Issued accessToken(OAuthTransaction transaction, Order order) {
         return signs(order.app) ? signed(transaction, order) : opaque(transaction, order);

@@ -86,7 +86,8 @@ public record TokenPolicy(
     }
 
     /**
-     * Returns this policy without rotation: refresh tokens stay as they are.
+     * Returns this policy without rotation, for apps with a secret alone: a refresh token is good for any number of uses. It
+     * is not replaced, so it ends its lifetime after it was issued, used or not, and who stole it is not noticed.
      *
      * @return the policy
      */

@@ -12,6 +12,7 @@ import dev.integrations.oauth.OAuthApp;
 import dev.integrations.store.OAuthTables.AppRow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -31,7 +32,7 @@ final class MemoryApps implements AppStore {
         if (tables().apps().get(app.id().uuid()) != null) {
             throw new IllegalArgumentException("app %s is stored already".formatted(app.id()));
         }
-        tables().apps().put(app.id().uuid(), new AppRow(app, List.of()));
+        tables().apps().put(app.id().uuid(), new AppRow(app, List.of(), Optional.empty()));
     }
 
     @Override
@@ -43,7 +44,7 @@ final class MemoryApps implements AppStore {
     public Page<OAuthApp> list(TenantId owner, AppQuery query, PageRequest page) {
         NavigableMap<TimeKey, OAuthApp> byTime = new TreeMap<>();
         for (AppRow row : tables().apps().rows().values()) {
-            if (row.app().owner().equals(owner)) {
+            if (row.isLive() && row.app().owner().equals(owner)) {
                 byTime.put(new TimeKey(row.app().createdAt(), row.app().id().uuid()), row.app());
             }
         }
@@ -63,26 +64,51 @@ final class MemoryApps implements AppStore {
     public boolean update(OAuthApp app) {
         Optional<AppRow> replaced =
                 row(app.owner(), app.id()).filter(row -> row.app().version() == app.version() - 1);
-        replaced.ifPresent(row -> tables().apps().put(app.id().uuid(), new AppRow(app, row.secrets())));
+        replaced.ifPresent(
+                row -> tables().apps().put(app.id().uuid(), new AppRow(app, row.secrets(), Optional.empty())));
         return replaced.isPresent();
     }
 
     @Override
-    public boolean delete(TenantId owner, AppId id) {
-        if (row(owner, id).isEmpty()) {
+    public boolean delete(TenantId owner, AppId id, Instant now) {
+        Optional<OAuthApp> live = find(owner, id);
+        live.ifPresent(app -> tables().apps().put(id.uuid(), new AppRow(disabled(app), List.of(), Optional.of(now))));
+        return live.isPresent();
+    }
+
+    /** Tokens look at this. */
+    private static OAuthApp disabled(OAuthApp app) {
+        return new OAuthApp(
+                app.id(), app.owner(), app.settings(), false, app.version() + 1, app.createdAt(), app.updatedAt());
+    }
+
+    @Override
+    public List<OAuthApp> deleted(int limit) {
+        return tables().apps().rows().values().stream()
+                .filter(row -> !row.isLive())
+                .sorted(Comparator.comparing(row -> row.deletedAt().orElseThrow()))
+                .limit(limit)
+                .map(AppRow::app)
+                .toList();
+    }
+
+    @Override
+    public boolean remove(AppId id) {
+        AppRow row = tables().apps().get(id.uuid());
+        if (row == null || row.isLive()) {
             return false;
         }
-        tables().codes().rows().values().stream()
-                .filter(code -> code.approval().app().equals(id))
-                .toList()
-                .forEach(code -> tables().codes().remove(code.hash()));
-        tables().grants().rows().values().stream()
-                .filter(grant -> grant.approval().app().equals(id))
-                .toList()
-                .forEach(grant -> tables().removeGrant(grant.id().uuid()));
-        transaction.consents().deleteOf(id);
-        tables().apps().remove(id.uuid());
+        removeWhole(id);
         return true;
+    }
+
+    private void removeWhole(AppId id) {
+        transaction.oauthGrants().removeOf(id, Integer.MAX_VALUE);
+        tables().consents().rows().values().stream()
+                .filter(consent -> consent.app().equals(id))
+                .toList()
+                .forEach(consent -> tables().consents().remove(consent.id()));
+        tables().apps().remove(id.uuid());
     }
 
     @Override
@@ -92,20 +118,20 @@ final class MemoryApps implements AppStore {
                 .limit(limit)
                 .map(row -> row.app().id())
                 .toList();
-        some.forEach(id -> delete(owner, id));
+        some.forEach(this::removeWhole);
         return some.size();
     }
 
     @Override
     public void insertSecret(AppSecret secret) {
         AppRow row = tables().apps().get(secret.app().uuid());
-        if (row == null) {
+        if (row == null || !row.isLive()) {
             throw new IllegalArgumentException(
                     "app %s does not exist; insert it before its secrets".formatted(secret.app()));
         }
         List<AppSecret> secrets = new ArrayList<>(row.secrets());
         secrets.add(0, secret);
-        tables().apps().put(secret.app().uuid(), new AppRow(row.app(), List.copyOf(secrets)));
+        tables().apps().put(secret.app().uuid(), new AppRow(row.app(), List.copyOf(secrets), Optional.empty()));
     }
 
     @Override
@@ -113,7 +139,7 @@ final class MemoryApps implements AppStore {
         row(owner, id).ifPresent(row -> {
             List<AppSecret> secrets =
                     row.secrets().stream().map(secret -> secret.expiringBy(at)).toList();
-            tables().apps().put(id.uuid(), new AppRow(row.app(), secrets));
+            tables().apps().put(id.uuid(), new AppRow(row.app(), secrets, Optional.empty()));
         });
     }
 
@@ -128,12 +154,14 @@ final class MemoryApps implements AppStore {
 
     @Override
     public Optional<Client> load(AppId id, Instant now) {
-        return Optional.ofNullable(tables().apps().get(id.uuid())).map(row -> new Client(row.app(), live(row, now)));
+        return Optional.ofNullable(tables().apps().get(id.uuid()))
+                .filter(AppRow::isLive)
+                .map(row -> new Client(row.app(), live(row, now)));
     }
 
     private Optional<AppRow> row(TenantId owner, AppId id) {
         return Optional.ofNullable(tables().apps().get(id.uuid()))
-                .filter(row -> row.app().owner().equals(owner));
+                .filter(row -> row.isLive() && row.app().owner().equals(owner));
     }
 
     private OAuthTables tables() {

@@ -57,7 +57,7 @@ final class MemoryAudit implements AuditStore {
     }
 
     @Override
-    public List<TenantId> waiting(int limit) {
+    public List<TenantId> waiting(String after, int limit) {
         transaction.tables();
         return List.of();
     }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** The consents of one transaction. */
 final class MemoryConsents implements ConsentStore {
@@ -29,6 +28,11 @@ final class MemoryConsents implements ConsentStore {
                 .findFirst();
     }
 
+    @Override
+    public Optional<Consent> hold(TenantId tenant, String subject, AppId app) {
+        return find(tenant, subject, app);
+    }
+
     private static boolean matches(Consent consent, TenantId tenant, ApprovalQuery query) {
         return consent.tenant().equals(tenant)
                 && query.subject().map(consent.subject()::equals).orElse(true)
@@ -41,14 +45,7 @@ final class MemoryConsents implements ConsentStore {
             throw new IllegalArgumentException("app %s does not exist".formatted(consent.app()));
         }
         Consent saved = find(consent.tenant(), consent.subject(), consent.app())
-                .map(before -> new Consent(
-                        before.id(),
-                        before.tenant(),
-                        before.subject(),
-                        before.app(),
-                        consent.scopes(),
-                        before.createdAt(),
-                        consent.updatedAt()))
+                .map(before -> before.grownBy(consent))
                 .orElse(consent);
         tables().consents().put(saved.id(), saved);
     }
@@ -66,17 +63,9 @@ final class MemoryConsents implements ConsentStore {
 
     @Override
     public int delete(TenantId tenant, ApprovalQuery query) {
-        return delete(consent -> matches(consent, tenant, query));
-    }
-
-    @Override
-    public int deleteOf(AppId app) {
-        return delete(consent -> consent.app().equals(app));
-    }
-
-    private int delete(Predicate<Consent> which) {
-        List<Consent> found =
-                tables().consents().rows().values().stream().filter(which).toList();
+        List<Consent> found = tables().consents().rows().values().stream()
+                .filter(consent -> matches(consent, tenant, query))
+                .toList();
         found.forEach(consent -> tables().consents().remove(consent.id()));
         return found.size();
     }

@@ -7,6 +7,7 @@ import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.Approval;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.AuthorizationCode;
+import dev.integrations.oauth.Consent;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantStore;
@@ -16,11 +17,14 @@ import dev.integrations.oauth.TokenKind;
 import dev.integrations.store.OAuthTables.AppRow;
 import dev.integrations.store.OAuthTables.TokenRow;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The codes, grants and tokens of one transaction. Transactions follow each other, so that a look decides. */
 final class MemoryGrants implements GrantStore {
@@ -32,14 +36,11 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public void insertCode(AuthorizationCode code) {
-        requireApp(code.approval());
-        tables().codes().put(code.hash(), code);
-    }
-
-    private void requireApp(Approval approval) {
-        if (tables().apps().get(approval.app().uuid()) == null) {
-            throw new IllegalArgumentException("app %s does not exist".formatted(approval.app()));
+        AppId app = code.approval().app();
+        if (tables().apps().get(app.uuid()) == null) {
+            throw new IllegalArgumentException("app %s does not exist".formatted(app));
         }
+        tables().codes().put(code.hash(), code);
     }
 
     @Override
@@ -60,9 +61,13 @@ final class MemoryGrants implements GrantStore {
     }
 
     @Override
-    public void insertGrant(Grant grant) {
-        requireApp(grant.approval());
+    public boolean insertGrant(Grant grant) {
+        AppRow app = tables().apps().get(grant.approval().app().uuid());
+        if (app == null || !app.isLive()) {
+            return false;
+        }
         tables().grants().put(grant.id().uuid(), grant);
+        return true;
     }
 
     @Override
@@ -106,24 +111,37 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
-        return revoke(approval -> matches(approval, tenant, query), now);
-    }
-
-    @Override
-    public int revokeGrantsOf(AppId app, Instant now) {
-        return revoke(approval -> approval.app().equals(app), now);
-    }
-
-    private int revoke(Predicate<Approval> which, Instant now) {
         tables().codes().rows().values().stream()
-                .filter(code -> code.consumedAt().isEmpty() && which.test(code.approval()))
+                .filter(code -> code.consumedAt().isEmpty() && matches(code.approval(), tenant, query))
                 .toList()
                 .forEach(code -> consume(code, now));
         List<Grant> found = tables().grants().rows().values().stream()
-                .filter(grant -> grant.revokedAt().isEmpty() && which.test(grant.approval()))
+                .filter(grant -> grant.revokedAt().isEmpty() && matches(grant.approval(), tenant, query))
                 .toList();
         found.forEach(grant -> revoke(grant, now));
         return found.size();
+    }
+
+    @Override
+    public List<TenantId> tenantsOf(AppId app, String after, int limit) {
+        Stream<Approval> codes = tables().codes().rows().values().stream()
+                .filter(code -> code.consumedAt().isEmpty())
+                .map(AuthorizationCode::approval);
+        Stream<Approval> grants = tables().grants().rows().values().stream()
+                .filter(grant -> grant.revokedAt().isEmpty())
+                .map(Grant::approval);
+        Stream<TenantId> approved = Stream.concat(codes, grants)
+                .filter(approval -> approval.app().equals(app))
+                .map(Approval::tenant);
+        Stream<TenantId> agreed = tables().consents().rows().values().stream()
+                .filter(consent -> consent.app().equals(app))
+                .map(Consent::tenant);
+        return Stream.concat(approved, agreed)
+                .filter(tenant -> tenant.value().compareTo(after) > 0)
+                .distinct()
+                .sorted(Comparator.comparing(TenantId::value))
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -131,7 +149,7 @@ final class MemoryGrants implements GrantStore {
         if (tables().grants().get(token.grant().uuid()) == null) {
             throw new IllegalArgumentException("grant %s does not exist".formatted(token.grant()));
         }
-        tables().tokens().put(token.hash(), new TokenRow(token, Optional.empty()));
+        tables().putToken(new TokenRow(token, Optional.empty()));
     }
 
     @Override
@@ -166,54 +184,65 @@ final class MemoryGrants implements GrantStore {
     private boolean consume(TokenHash hash, TokenKind kind, Optional<byte[]> successor, Instant now) {
         Optional<StoredToken> live =
                 row(hash).map(TokenRow::token).filter(token -> token.kind() == kind && token.liveAt(now));
-        live.ifPresent(token -> tables().tokens().put(hash, new TokenRow(token.consumed(now), successor)));
+        live.ifPresent(token -> tables().putToken(new TokenRow(token.consumed(now), successor)));
         return live.isPresent();
     }
 
     private Optional<TokenRow> row(TokenHash hash) {
-        return Optional.ofNullable(tables().tokens().get(hash));
+        return Optional.ofNullable(tables().token(hash));
     }
 
     @Override
     public int removeEnded(Instant before, int limit) {
-        List<TokenHash> codes = tables().codes().rows().values().stream()
-                .filter(code -> code.expiresAt().isBefore(before))
-                .limit(limit)
-                .map(AuthorizationCode::hash)
-                .toList();
-        codes.forEach(tables().codes()::remove);
-        List<TokenHash> tokens = tables().tokens().rows().values().stream()
+        List<StoredToken> tokens = tables().tokens().values().stream()
                 .map(TokenRow::token)
                 .filter(token ->
                         token.kind() == TokenKind.ACCESS && token.expiresAt().isBefore(before))
                 .limit(limit)
-                .map(StoredToken::hash)
                 .toList();
-        tokens.forEach(tables().tokens()::remove);
-        List<GrantId> grants = tables().grants().rows().values().stream()
-                .filter(grant -> grant.expiresAt().isBefore(before))
-                .limit(limit)
-                .map(Grant::id)
-                .toList();
-        grants.forEach(id -> tables().removeGrant(id.uuid()));
-        return codes.size() + tokens.size() + grants.size();
+        tokens.forEach(tables()::removeToken);
+        return tokens.size()
+                + removeCodes(code -> code.expiresAt().isBefore(before), limit)
+                + removeGrants(grant -> grant.expiresAt().isBefore(before), limit)
+                + removeGrants(
+                        grant -> grant.revokedAt()
+                                .filter(at -> at.isBefore(before))
+                                .isPresent(),
+                        limit);
     }
 
-    @Override
-    public int deleteSome(TenantId tenant, int limit) {
+    private int removeCodes(Predicate<AuthorizationCode> which, int limit) {
         List<TokenHash> codes = tables().codes().rows().values().stream()
-                .filter(code -> code.approval().tenant().equals(tenant))
+                .filter(which)
                 .limit(limit)
                 .map(AuthorizationCode::hash)
                 .toList();
         codes.forEach(tables().codes()::remove);
-        List<GrantId> grants = tables().grants().rows().values().stream()
-                .filter(grant -> grant.approval().tenant().equals(tenant))
+        return codes.size();
+    }
+
+    private int removeGrants(Predicate<Grant> which, int limit) {
+        List<UUID> grants = tables().grants().rows().values().stream()
+                .filter(which)
                 .limit(limit)
-                .map(Grant::id)
+                .map(grant -> grant.id().uuid())
                 .toList();
-        grants.forEach(id -> tables().removeGrant(id.uuid()));
-        return codes.size() + grants.size();
+        return tables().removeGrants(grants, limit);
+    }
+
+    @Override
+    public int removeOf(AppId app, int limit) {
+        return remove(approval -> approval.app().equals(app), limit);
+    }
+
+    @Override
+    public int deleteSome(TenantId tenant, int limit) {
+        return remove(approval -> approval.tenant().equals(tenant), limit);
+    }
+
+    private int remove(Predicate<Approval> which, int limit) {
+        return removeCodes(code -> which.test(code.approval()), limit)
+                + removeGrants(grant -> which.test(grant.approval()), limit);
     }
 
     private OAuthTables tables() {

@@ -53,7 +53,7 @@ public final class TrustedProxies {
         List<String> hops = request.headers("X-Forwarded-For").stream()
                 .flatMap(value -> List.of(value.split(",", -1)).stream())
                 .toList();
-        for (int i = hops.size() - 1; i >= 0 && blocks.contains(client); i--) {
+        for (int i = hops.size() - 1; i >= 0 && isTrusted(client); i--) {
             Optional<InetAddress> before = AddressBlocks.address(hops.get(i).strip());
             if (before.isEmpty()) {
                 return client;
@@ -61,5 +61,10 @@ public final class TrustedProxies {
             client = before.get();
         }
         return client;
+    }
+
+    /** The unspecified address is that of a peer that has none, such as a Unix socket. */
+    private boolean isTrusted(InetAddress peer) {
+        return !peer.isAnyLocalAddress() && blocks.contains(peer);
     }
 }

@@ -117,7 +117,7 @@ public final class WebRequest {
     /**
      * Returns who sent it, which may be a proxy; see {@link TrustedProxies}.
      *
-     * @return the address that the connection came from
+     * @return the address that the connection came from; the unspecified one, {@code 0.0.0.0}, if it has none
      */
     public InetAddress peer() {
         return peer;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.TenantId;
+import dev.integrations.crypto.Base64Url;
 import dev.integrations.delivery.DestinationTests;
 import dev.integrations.delivery.TestAttempt;
 import dev.integrations.event.Event;
@@ -16,7 +17,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,7 +49,7 @@ final class Challenger {
     private Optional<String> failure(Webhook webhook) {
         byte[] random = new byte[TOKEN_BYTES];
         parts.random().nextBytes(random);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String token = Base64Url.encode(random);
         Instant now = parts.clock().instant();
         Event event = new Event(EventId.of(parts.ids().next()), tenant, TYPE, now, body(webhook.id(), token, now));
         TestAttempt attempt =

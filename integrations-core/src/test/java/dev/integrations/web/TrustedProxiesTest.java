@@ -51,6 +51,12 @@ class TrustedProxiesTest {
                 .isEqualTo(address("127.0.0.1"));
     }
 
+    @Test
+    void peer_without_an_address_is_no_proxy() {
+        assertThat(TrustedProxies.of("0.0.0.0/0", "::/0").clientOf(request("0.0.0.0", "6.6.6.6")))
+                .isEqualTo(address("0.0.0.0"));
+    }
+
     private static WebRequest request(String peer, String forwarded) {
         WebRequest.Builder request = WebRequest.builder("GET", "/").peer(address(peer));
         return forwarded == null

@@ -52,10 +52,10 @@ public final class GuardAnApi {
                 .keyRing(KeyRing.ephemeralForDevelopment())
                 .development()
                 .scopes(catalog)
+                .trustedProxies(TrustedProxies.of("10.0.0.0/8"))
                 .start()) {
             // region guard-server
-            ScopeGuard guard =
-                    ScopeGuard.of("api", integrations.apiKeys().authenticator(TrustedProxies.of("10.0.0.0/8")));
+            ScopeGuard guard = ScopeGuard.of("api", integrations.apiKeys().authenticator());
             WebFilter readers = guard.requiring(catalog.needed("invoices:read"));
             WebHandler invoices = request -> {
                 Caller caller = request.attribute(Caller.class).orElseThrow();

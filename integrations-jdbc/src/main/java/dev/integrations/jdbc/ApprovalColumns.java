@@ -49,7 +49,7 @@ final class ApprovalColumns {
     static Conditions conditions(TenantId tenant, ApprovalQuery query) {
         return new Conditions()
                 .and("tenant = :tenant", "tenant", Bind.text(tenant.value()))
-                .and("subject = :subject", "subject", query.subject().map(Bind::text))
+                .equal("subject", query.subject())
                 .and("app_id = :app", "app", query.app().map(app -> Bind.uuid(app.uuid())));
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -41,6 +42,11 @@ final class Bind {
 
     static Argument text(@Nullable String text) {
         return (position, statement, context) -> statement.setString(position, text);
+    }
+
+    /** Text that is searched: letters are folded here, since what a database folds depends on its locale. */
+    static Argument folded(String text) {
+        return text(text.toLowerCase(Locale.ROOT));
     }
 
     static Argument number(@Nullable Long number) {

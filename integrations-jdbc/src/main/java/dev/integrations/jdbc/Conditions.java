@@ -4,6 +4,7 @@ import dev.integrations.common.PageRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -32,6 +33,23 @@ final class Conditions {
     Conditions and(String condition, String parameter, Optional<Argument> value) {
         value.ifPresent(present -> and(condition, parameter, present));
         return this;
+    }
+
+    /** Adds that a column has a text, if there is one. */
+    Conditions equal(String column, Optional<String> text) {
+        return text("%s = :%s".formatted(column, column), column, text);
+    }
+
+    /** Adds that the searched text of a row has a text in it, if there is one, in any case of letters. */
+    Conditions containing(Optional<String> text) {
+        return text("POSITION(:text IN search_text) > 0", "text", text.map(part -> part.toLowerCase(Locale.ROOT)));
+    }
+
+    /** No row has a NUL: PostgreSQL stores none, and refuses to compare with one. */
+    private Conditions text(String condition, String parameter, Optional<String> text) {
+        return text.filter(value -> value.indexOf(0) >= 0).isPresent()
+                ? and("1 = 0")
+                : and(condition, parameter, text.map(Bind::text));
     }
 
     /** Returns the conditions as SQL, at least one. */

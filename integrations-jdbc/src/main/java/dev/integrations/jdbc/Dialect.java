@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -95,6 +96,11 @@ interface Dialect {
     /** Runs an update after the end of other transactions that have locked what it changes, and returns its count. */
     default int update(IntSupplier update) {
         return update.getAsInt();
+    }
+
+    /** Runs a query that locks what it finds, after the end of other transactions that have locked it. */
+    default <T> T locking(Supplier<T> query) {
+        return query.get();
     }
 
     /** Returns the statement that adds a subscription or replaces that of its destination. */

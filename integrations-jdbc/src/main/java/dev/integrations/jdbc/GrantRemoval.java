@@ -1,9 +1,11 @@
 package dev.integrations.jdbc;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.TokenKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -16,7 +18,7 @@ final class GrantRemoval {
 
     private GrantRemoval() {}
 
-    /** Tokens go with their grants; access tokens before them, since they end much earlier. */
+    /** Access tokens go before their grants, since they end much earlier. */
     static int ended(Handle handle, Instant before, int limit) {
         UnaryOperator<Query> times = query -> query.bind("before", Bind.time(before));
         return byHash(handle, CODES, "expires_at < :before", limit, times)
@@ -26,13 +28,20 @@ final class GrantRemoval {
                         "kind = :kind AND expires_at < :before",
                         limit,
                         query -> times.apply(query).bind("kind", TokenKind.ACCESS.code()))
-                + byUuid(handle, "expires_at < :before", limit, times);
+                + grants(handle, "expires_at < :before", limit, times)
+                + grants(handle, "revoked_at < :before", limit, times);
     }
 
     static int of(Handle handle, TenantId tenant, int limit) {
-        UnaryOperator<Query> owner = query -> query.bind("tenant", tenant.value());
-        return byHash(handle, CODES, "tenant = :tenant", limit, owner)
-                + byUuid(handle, "tenant = :tenant", limit, owner);
+        return all(handle, "tenant = :tenant", limit, query -> query.bind("tenant", tenant.value()));
+    }
+
+    static int of(Handle handle, AppId app, int limit) {
+        return all(handle, "app_id = :app", limit, query -> query.bind("app", Bind.uuid(app.uuid())));
+    }
+
+    private static int all(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
+        return byHash(handle, CODES, condition, limit, parameters) + grants(handle, condition, limit, parameters);
     }
 
     /** One by one in a batch: a hash has no form of {@code <in_ids>}. Those that another node removes are not waited for. */
@@ -52,17 +61,23 @@ final class GrantRemoval {
         return ids.size();
     }
 
-    private static int byUuid(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
-        var ids = parameters
+    /** A grant may have more tokens than a portion: they go first, and it goes when there are few left. */
+    private static int grants(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
+        List<UUID> ids = parameters
                 .apply(handle.createQuery(
                         "SELECT id FROM %s WHERE %s LIMIT :limit FOR UPDATE SKIP LOCKED".formatted(GRANTS, condition)))
                 .bind("limit", limit)
                 .map((row, context) -> Read.uuid(row, "id"))
                 .list();
-        if (!ids.isEmpty()) {
-            Bind.uuids(handle.createUpdate("DELETE FROM " + GRANTS + " WHERE id <in_ids>"), ids, id -> id)
-                    .execute();
+        if (ids.isEmpty()) {
+            return 0;
         }
-        return ids.size();
+        int tokens = byHash(handle, TOKENS, "grant_id <in_ids>", limit, query -> Bind.uuids(query, ids, id -> id));
+        if (tokens == limit) {
+            return tokens;
+        }
+        Bind.uuids(handle.createUpdate("DELETE FROM " + GRANTS + " WHERE id <in_ids>"), ids, id -> id)
+                .execute();
+        return tokens + ids.size();
     }
 }

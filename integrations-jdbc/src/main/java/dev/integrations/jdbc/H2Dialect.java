@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -149,7 +150,12 @@ final class H2Dialect implements Dialect {
 
     @Override
     public int update(IntSupplier update) {
-        return H2Locks.waitFor(update);
+        return H2Locks.waitFor(update::getAsInt);
+    }
+
+    @Override
+    public <T> T locking(Supplier<T> query) {
+        return H2Locks.waitFor(query);
     }
 
     @Override
@@ -238,7 +244,7 @@ final class H2Dialect implements Dialect {
 
     /** Says whether a delivery takes the place of another one; it does not if it is the first, or comes too late. */
     private static boolean takesPlace(Handle handle, TenantId tenant, KeyedDelivery next, String update) {
-        IntSupplier change = () -> changeNewest(handle, update, tenant, next);
+        Supplier<Integer> change = () -> changeNewest(handle, update, tenant, next);
         if (H2Locks.waitFor(change) > 0) {
             return true;
         }

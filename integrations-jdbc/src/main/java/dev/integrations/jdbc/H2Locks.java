@@ -2,7 +2,7 @@ package dev.integrations.jdbc;
 
 import java.sql.SQLException;
 import java.util.function.IntPredicate;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -35,11 +35,9 @@ final class H2Locks {
         }
     }
 
-    /** Runs an update after the end of other transactions that have locked what it changes; returns how much it changed. */
-    static int waitFor(IntSupplier update) {
-        int[] count = new int[1];
-        repeat(() -> count[0] = update.getAsInt(), H2Locks::isWait);
-        return count[0];
+    /** Runs a statement after the end of other transactions that have locked what it changes; returns its result. */
+    static <T> T waitFor(Supplier<T> statement) {
+        return repeat(statement, H2Locks::isWait);
     }
 
     /** Locks the schema until the transaction of the handle ends: the merge holds on to the only row. */
@@ -52,10 +50,18 @@ final class H2Locks {
     }
 
     private static void repeat(Runnable statement, IntPredicate curable) {
+        repeat(
+                () -> {
+                    statement.run();
+                    return true;
+                },
+                curable);
+    }
+
+    private static <T> T repeat(Supplier<T> statement, IntPredicate curable) {
         for (int tries = 1; ; tries++) {
             try {
-                statement.run();
-                return;
+                return statement.get();
             } catch (JdbiException e) {
                 if (tries == MAX_TRIES || !curable.test(errorCode(e))) {
                     throw e;

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -93,16 +92,12 @@ final class SqlApiKeys implements ApiKeyStore {
                         Bind.text(settings.requestLimit()
                                 .map(RequestLimit::toString)
                                 .orElse(null)))
-                .bind("search", searchable(String.join("\n", settings.name(), settings.owner(), key.hint())))
+                .bind("search", Bind.folded(String.join("\n", settings.name(), settings.owner(), key.hint())))
                 .bind("expires", Bind.time(settings.expiresAt()))
                 .bind("revoked", Bind.time(key.revokedAt()))
                 .bind("replaced", Bind.uuid(key.replacedBy().map(ApiKeyId::uuid)))
                 .bind("version", key.version())
                 .bind("updated", Bind.time(key.updatedAt()));
-    }
-
-    private static String searchable(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -151,11 +146,8 @@ final class SqlApiKeys implements ApiKeyStore {
     public Page<ApiKey> list(TenantId tenant, ApiKeyQuery query, Instant now, PageRequest page) {
         Conditions conditions = new Conditions()
                 .and("tenant = :tenant", "tenant", Bind.text(tenant.value()))
-                .and("owner = :owner", "owner", query.owner().map(Bind::text))
-                .and(
-                        "POSITION(:text IN search_text) > 0",
-                        "text",
-                        query.text().map(SqlApiKeys::searchable).map(Bind::text))
+                .equal("owner", query.owner())
+                .containing(query.text())
                 .and(
                         "id < :before",
                         "before",
@@ -167,19 +159,11 @@ final class SqlApiKeys implements ApiKeyStore {
                                 : "(revoked_at IS NOT NULL OR expires_at <= :now)",
                         "now",
                         Bind.time(now)));
-        if (hasNul(query.owner()) || hasNul(query.text())) {
-            return new Page<>(List.of(), Optional.empty());
-        }
         return sql.call("list API keys", handle -> {
             Page<StoredApiKey> stored = KEYS.page(
                     conditions.query(handle, SELECT, page), page, id -> new ApiKeyId(UUID.fromString(id)).toString());
             return new Page<>(stored.items().stream().map(StoredApiKey::key).toList(), stored.next());
         });
-    }
-
-    /** PostgreSQL refuses to compare with a text that it cannot store. */
-    private static boolean hasNul(Optional<String> text) {
-        return text.filter(value -> value.indexOf(0) >= 0).isPresent();
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.Update;
@@ -26,7 +25,8 @@ final class SqlApps implements AppStore {
             new RowDecoder<>("integrations_oauth_secret", SqlApps::decodeSecret);
 
     private static final String SELECT = "SELECT * FROM integrations_oauth_app WHERE ";
-    private static final String OWNED = "id = :id AND tenant = :tenant";
+    private static final String LIVE = "deleted_at IS NULL";
+    private static final String OWNED = "id = :id AND tenant = :tenant AND " + LIVE;
 
     private static final String INSERT = """
             INSERT INTO integrations_oauth_app
@@ -38,20 +38,28 @@ final class SqlApps implements AppStore {
             UPDATE integrations_oauth_app
             SET settings = :settings, search_text = :search, enabled = :enabled, version = :version,
                 created_at = :created, updated_at = :updated
-            WHERE id = :id AND tenant = :tenant AND version = :version - 1
+            WHERE id = :id AND tenant = :tenant AND version = :version - 1 AND deleted_at IS NULL
+            """;
+
+    /** Not enabled either, which is what tokens look at. */
+    private static final String DELETE = """
+            UPDATE integrations_oauth_app SET deleted_at = :now, enabled = FALSE, version = version + 1
+            WHERE id = :id AND tenant = :tenant AND deleted_at IS NULL
             """;
 
     private static final String SELECT_SECRETS = """
             SELECT secret.* FROM integrations_oauth_secret secret
             JOIN integrations_oauth_app app ON app.id = secret.app_id
-            WHERE secret.app_id = :id AND (secret.expires_at IS NULL OR secret.expires_at > :now) %s
+            WHERE secret.app_id = :id AND app.deleted_at IS NULL AND (secret.expires_at IS NULL OR secret.expires_at > :now) %s
             ORDER BY secret.created_at DESC, secret.id DESC
             """;
 
     private final Sql sql;
+    private final Dialect dialect;
 
-    SqlApps(Sql sql) {
+    SqlApps(Sql sql, Dialect dialect) {
         this.sql = sql;
+        this.dialect = dialect;
     }
 
     @Override
@@ -63,7 +71,9 @@ final class SqlApps implements AppStore {
     public boolean update(OAuthApp app) {
         return sql.call(
                 "update an app",
-                handle -> bind(handle.createUpdate(UPDATE), app).execute() == 1);
+                handle -> dialect.update(
+                                () -> bind(handle.createUpdate(UPDATE), app).execute())
+                        == 1);
     }
 
     private static Update bind(Update update, OAuthApp app) {
@@ -71,16 +81,11 @@ final class SqlApps implements AppStore {
         return update.bind("id", Bind.uuid(app.id().uuid()))
                 .bind("tenant", app.owner().value())
                 .bind("settings", settings.toText())
-                .bind("search", searchable(settings.name() + "\n" + settings.description()))
+                .bind("search", Bind.folded(settings.name() + "\n" + settings.description()))
                 .bind("enabled", app.enabled())
                 .bind("version", app.version())
                 .bind("created", Bind.time(app.createdAt()))
                 .bind("updated", Bind.time(app.updatedAt()));
-    }
-
-    /** Letters are folded here, since what a database folds depends on its locale. */
-    private static String searchable(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -96,11 +101,9 @@ final class SqlApps implements AppStore {
     public Page<OAuthApp> list(TenantId owner, AppQuery query, PageRequest page) {
         Conditions conditions = new Conditions()
                 .and("tenant = :tenant", "tenant", Bind.text(owner.value()))
+                .and(LIVE)
                 .and("enabled = :enabled", "enabled", query.enabled().map(Bind::flag))
-                .and(
-                        "POSITION(:text IN search_text) > 0",
-                        "text",
-                        query.text().map(SqlApps::searchable).map(Bind::text))
+                .containing(query.text())
                 .and("id < :before", "before", page.cursor().map(AppId::parse).map(id -> Bind.uuid(id.uuid())));
         return sql.call(
                 "list apps",
@@ -109,13 +112,34 @@ final class SqlApps implements AppStore {
     }
 
     @Override
-    public boolean delete(TenantId owner, AppId id) {
+    public boolean delete(TenantId owner, AppId id, Instant now) {
         return sql.call(
                 "delete an app",
-                handle -> handle.createUpdate("DELETE FROM integrations_oauth_app WHERE " + OWNED)
+                handle -> dialect.update(() -> handle.createUpdate(DELETE)
                                 .bind("id", Bind.uuid(id.uuid()))
                                 .bind("tenant", owner.value())
-                                .execute()
+                                .bind("now", Bind.time(now))
+                                .execute())
+                        == 1);
+    }
+
+    @Override
+    public List<OAuthApp> deleted(int limit) {
+        return sql.call(
+                "find deleted apps",
+                handle ->
+                        APPS.list(handle.createQuery(SELECT + "deleted_at IS NOT NULL ORDER BY deleted_at LIMIT :limit")
+                                .bind("limit", limit)));
+    }
+
+    @Override
+    public boolean remove(AppId id) {
+        return sql.call(
+                "remove a deleted app",
+                handle -> dialect.update(() -> handle.createUpdate(
+                                        "DELETE FROM integrations_oauth_app WHERE id = :id AND deleted_at IS NOT NULL")
+                                .bind("id", Bind.uuid(id.uuid()))
+                                .execute())
                         == 1);
     }
 
@@ -146,15 +170,16 @@ final class SqlApps implements AppStore {
     public void expireSecrets(TenantId owner, AppId id, Instant at) {
         sql.use(
                 "let the secrets of an app expire",
-                handle -> handle.createUpdate("""
+                handle -> dialect.update(() -> handle.createUpdate("""
                         UPDATE integrations_oauth_secret SET expires_at = :at
                         WHERE app_id = :id AND (expires_at IS NULL OR expires_at > :at)
-                            AND EXISTS (SELECT 1 FROM integrations_oauth_app WHERE id = :id AND tenant = :tenant)
+                            AND EXISTS (SELECT 1 FROM integrations_oauth_app
+                                WHERE id = :id AND tenant = :tenant AND deleted_at IS NULL)
                         """)
                         .bind("id", Bind.uuid(id.uuid()))
                         .bind("tenant", owner.value())
                         .bind("at", Bind.time(at))
-                        .execute());
+                        .execute()));
     }
 
     @Override
@@ -170,8 +195,8 @@ final class SqlApps implements AppStore {
     @Override
     public Optional<Client> load(AppId id, Instant now) {
         return sql.call("load an app", handle -> {
-            Optional<OAuthApp> app =
-                    APPS.first(handle.createQuery(SELECT + "id = :id").bind("id", Bind.uuid(id.uuid())));
+            Optional<OAuthApp> app = APPS.first(
+                    handle.createQuery(SELECT + "id = :id AND " + LIVE).bind("id", Bind.uuid(id.uuid())));
             List<AppSecret> secrets = SECRETS.list(handle.createQuery(SELECT_SECRETS.formatted(""))
                     .bind("id", Bind.uuid(id.uuid()))
                     .bind("now", Bind.time(now)));

@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.audit.AuditQuery;
 import dev.integrations.audit.AuditStore;
@@ -86,9 +87,9 @@ final class SqlAudit implements AuditStore {
         chainHeld(tenant.value());
         Conditions conditions = new Conditions()
                 .and("tenant = :tenant", "tenant", Bind.text(tenant.value()))
-                .and("action = :action", "action", query.action().map(Bind::text))
-                .and("subject = :subject", "subject", query.subject().map(Bind::text))
-                .and("actor = :actor", "actor", query.actor().map(actor -> Bind.text(actor.name())))
+                .equal("action", query.action())
+                .equal("subject", query.subject())
+                .equal("actor", query.actor().map(Actor::name))
                 .and("happened_at >= :from", "from", query.from().map(Bind::time))
                 .and("happened_at < :end", "end", query.before().map(Bind::time))
                 .and(
@@ -121,11 +122,13 @@ final class SqlAudit implements AuditStore {
     }
 
     @Override
-    public List<TenantId> waiting(int limit) {
+    public List<TenantId> waiting(String after, int limit) {
         return sql.call(
                 "look for audit entries to chain",
                 handle -> tenants(handle.createQuery(
-                                "SELECT DISTINCT tenant FROM integrations_audit_unlinked ORDER BY tenant LIMIT :limit")
+                                "SELECT DISTINCT tenant FROM integrations_audit_unlinked WHERE tenant > :after"
+                                        + " ORDER BY tenant LIMIT :limit")
+                        .bind("after", after)
                         .bind("limit", limit)));
     }
 

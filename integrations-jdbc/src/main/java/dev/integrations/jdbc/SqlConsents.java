@@ -28,7 +28,7 @@ final class SqlConsents implements ConsentStore {
             """;
 
     private static final String UPDATE =
-            "UPDATE integrations_oauth_consent SET scopes = :scopes, updated_at = :updated WHERE " + PLACE;
+            "UPDATE integrations_oauth_consent SET scopes = :scopes, updated_at = :updated WHERE id = :id";
 
     private final Sql sql;
     private final Dialect dialect;
@@ -46,24 +46,41 @@ final class SqlConsents implements ConsentStore {
     }
 
     @Override
+    public Optional<Consent> hold(TenantId tenant, String subject, AppId app) {
+        return sql.call("hold a consent", handle -> hold(handle, tenant, subject, app));
+    }
+
+    private Optional<Consent> hold(Handle handle, TenantId tenant, String subject, AppId app) {
+        return dialect.locking(
+                () -> CONSENTS.first(place(handle.createQuery(SELECT + PLACE + " FOR UPDATE"), tenant, subject, app)));
+    }
+
+    @Override
     public void save(Consent consent) {
         sql.use("save a consent", handle -> save(handle, consent));
     }
 
+    /** The one that is there may be deleted before it is held. */
     private void save(Handle handle, Consent consent) {
-        boolean isNew = dialect.insertUnlessPresent(
-                handle,
-                INSERT,
-                insert -> bind(insert, consent)
-                        .bind("id", Bind.uuid(consent.id()))
-                        .bind("created", Bind.time(consent.createdAt())));
-        if (!isNew) {
-            dialect.update(() -> bind(handle.createUpdate(UPDATE), consent).execute());
+        Optional<Consent> held;
+        do {
+            dialect.insertUnlessPresent(
+                    handle,
+                    INSERT,
+                    "id",
+                    insert -> place(bind(insert, consent), consent.tenant(), consent.subject(), consent.app())
+                            .bind("created", Bind.time(consent.createdAt())));
+            held = hold(handle, consent.tenant(), consent.subject(), consent.app());
+        } while (held.isEmpty());
+        Consent grown = held.get().grownBy(consent);
+        if (!grown.equals(held.get())) {
+            bind(handle.createUpdate(UPDATE), grown).execute();
         }
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, Consent consent) {
-        return place(statement, consent.tenant(), consent.subject(), consent.app())
+        return statement
+                .bind("id", Bind.uuid(consent.id()))
                 .bind("scopes", ApprovalColumns.scopes(consent.scopes()))
                 .bind("updated", Bind.time(consent.updatedAt()));
     }
@@ -85,20 +102,12 @@ final class SqlConsents implements ConsentStore {
 
     @Override
     public int delete(TenantId tenant, ApprovalQuery query) {
-        return delete(ApprovalColumns.conditions(tenant, query));
-    }
-
-    @Override
-    public int deleteOf(AppId app) {
-        return delete(new Conditions().and("app_id = :app", "app", Bind.uuid(app.uuid())));
-    }
-
-    private int delete(Conditions conditions) {
+        Conditions conditions = ApprovalColumns.conditions(tenant, query);
         return sql.call(
                 "delete consents",
-                handle -> conditions
+                handle -> dialect.update(() -> conditions
                         .bindTo(handle.createUpdate("DELETE FROM integrations_oauth_consent WHERE " + conditions.sql()))
-                        .execute());
+                        .execute()));
     }
 
     private static Consent decode(ResultSet row) throws SQLException {

@@ -12,7 +12,6 @@ import dev.integrations.event.EventTypeTerms;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
@@ -81,15 +80,10 @@ final class SqlEventTypes implements EventTypeStore {
                 .bind(
                         "replacement",
                         Bind.text(definition.replacement().map(EventType::name).orElse(null)))
-                .bind("search", searchable(name + "\n" + definition.description()))
+                .bind("search", Bind.folded(name + "\n" + definition.description()))
                 .bind("revision", entry.revision())
                 .bind("created", Bind.time(entry.createdAt()))
                 .bind("updated", Bind.time(entry.updatedAt()));
-    }
-
-    /** Letters are folded here, since what a database folds depends on its locale. */
-    private static String searchable(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -129,10 +123,7 @@ final class SqlEventTypes implements EventTypeStore {
                         "deprecated = :deprecated",
                         "deprecated",
                         query.deprecated().map(Bind::flag))
-                .and(
-                        "POSITION(:text IN search_text) > 0",
-                        "text",
-                        query.text().map(SqlEventTypes::searchable).map(Bind::text));
+                .containing(query.text());
         return sql.call("list event types", handle -> {
             Query rows = conditions
                     .bindTo(handle.createQuery(LIST.formatted(conditions.sql())))

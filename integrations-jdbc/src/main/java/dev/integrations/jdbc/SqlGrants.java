@@ -15,6 +15,7 @@ import dev.integrations.oauth.TokenKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -57,6 +58,18 @@ final class SqlGrants implements GrantStore {
             JOIN integrations_oauth_grant family ON family.id = token.grant_id
             JOIN integrations_oauth_app app ON app.id = family.app_id
             WHERE token.id = :hash
+            """;
+
+    private static final String TENANTS = """
+            SELECT tenant FROM integrations_oauth_grant
+            WHERE app_id = :app AND tenant > :after AND revoked_at IS NULL
+            UNION
+            SELECT tenant FROM integrations_oauth_code
+            WHERE app_id = :app AND tenant > :after AND consumed_at IS NULL
+            UNION
+            SELECT tenant FROM integrations_oauth_consent
+            WHERE app_id = :app AND tenant > :after
+            ORDER BY tenant LIMIT :limit
             """;
 
     private static final String LIVE = " WHERE id = :hash AND consumed_at IS NULL AND expires_at > :now";
@@ -108,15 +121,26 @@ final class SqlGrants implements GrantStore {
                 == 1;
     }
 
+    /** An app that is deleted after the look takes the grant along later: its tokens are not accepted. */
     @Override
-    public void insertGrant(Grant grant) {
-        sql.use(
+    public boolean insertGrant(Grant grant) {
+        return sql.call(
                 "add a grant",
-                handle -> ApprovalColumns.bind(handle.createUpdate(INSERT_GRANT), grant.approval())
-                        .bind("grant", Bind.uuid(grant.id().uuid()))
-                        .bind("created", Bind.time(grant.createdAt()))
-                        .bind("expires", Bind.time(grant.expiresAt()))
-                        .execute());
+                handle -> isThere(handle, grant.approval().app())
+                        && ApprovalColumns.bind(handle.createUpdate(INSERT_GRANT), grant.approval())
+                                        .bind("grant", Bind.uuid(grant.id().uuid()))
+                                        .bind("created", Bind.time(grant.createdAt()))
+                                        .bind("expires", Bind.time(grant.expiresAt()))
+                                        .execute()
+                                == 1);
+    }
+
+    private static boolean isThere(Handle handle, AppId app) {
+        return handle.createQuery("SELECT 1 FROM integrations_oauth_app WHERE id = :app AND deleted_at IS NULL")
+                .bind("app", Bind.uuid(app.uuid()))
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
     }
 
     @Override
@@ -155,17 +179,21 @@ final class SqlGrants implements GrantStore {
     }
 
     @Override
-    public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
-        return revokeAll(ApprovalColumns.conditions(tenant, query), now);
-    }
-
-    @Override
-    public int revokeGrantsOf(AppId app, Instant now) {
-        return revokeAll(new Conditions().and("app_id = :app", "app", Bind.uuid(app.uuid())), now);
+    public List<TenantId> tenantsOf(AppId app, String after, int limit) {
+        return sql.call(
+                "find the tenants of an app",
+                handle -> handle.createQuery(TENANTS)
+                        .bind("app", Bind.uuid(app.uuid()))
+                        .bind("after", after)
+                        .bind("limit", limit)
+                        .map((row, context) -> TenantId.of(row.getString("tenant")))
+                        .list());
     }
 
     /** Codes first: one that is redeemed meanwhile is waited for, and its grant seen by the second statement. */
-    private int revokeAll(Conditions conditions, Instant now) {
+    @Override
+    public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
+        Conditions conditions = ApprovalColumns.conditions(tenant, query);
         revoke("integrations_oauth_code", "consumed_at", conditions, now);
         return revoke("integrations_oauth_grant", "revoked_at", conditions, now);
     }
@@ -243,6 +271,11 @@ final class SqlGrants implements GrantStore {
     @Override
     public int removeEnded(Instant before, int limit) {
         return sql.call("remove what ended of OAuth", handle -> GrantRemoval.ended(handle, before, limit));
+    }
+
+    @Override
+    public int removeOf(AppId app, int limit) {
+        return sql.call("remove grants of an app", handle -> GrantRemoval.of(handle, app, limit));
     }
 
     @Override

@@ -61,12 +61,13 @@ final class SqlSigningKeys implements SigningKeyStore {
     public boolean replacePrivateKey(StoredSigningKey read, String encryptedPrivateKey) {
         return sql.call(
                 "replace a private key",
-                handle -> handle.createUpdate("UPDATE integrations_signing_key SET encrypted = :encrypted"
-                                        + " WHERE id = :id AND encrypted = :read")
-                                .bind("id", read.id())
-                                .bind("read", bytes(read.encryptedPrivateKey()))
-                                .bind("encrypted", bytes(encryptedPrivateKey))
-                                .execute()
+                handle -> dialect.update(
+                                () -> handle.createUpdate("UPDATE integrations_signing_key SET encrypted = :encrypted"
+                                                + " WHERE id = :id AND encrypted = :read")
+                                        .bind("id", read.id())
+                                        .bind("read", bytes(read.encryptedPrivateKey()))
+                                        .bind("encrypted", bytes(encryptedPrivateKey))
+                                        .execute())
                         == 1);
     }
 
@@ -78,10 +79,11 @@ final class SqlSigningKeys implements SigningKeyStore {
     public boolean remove(String id) {
         return sql.call(
                 "remove a signing key",
-                handle -> handle.createUpdate("DELETE FROM integrations_signing_key WHERE id = :id")
-                                .bind("id", id)
-                                .execute()
-                        == 1);
+                handle ->
+                        dialect.update(() -> handle.createUpdate("DELETE FROM integrations_signing_key WHERE id = :id")
+                                        .bind("id", id)
+                                        .execute())
+                                == 1);
     }
 
     private static StoredSigningKey decode(ResultSet row) throws SQLException {

@@ -66,7 +66,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.signingKeys = new SqlSigningKeys(sql, dialect);
         this.singleUses = new SqlSingleUses(sql, dialect);
         this.webhooks = new SqlWebhooks(sql);
-        this.oauthApps = new SqlApps(sql);
+        this.oauthApps = new SqlApps(sql, dialect);
         this.oauthGrants = new SqlGrants(sql, dialect);
         this.consents = new SqlConsents(sql, dialect);
         this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);

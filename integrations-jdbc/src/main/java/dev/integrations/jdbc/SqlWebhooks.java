@@ -22,7 +22,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,17 +104,12 @@ final class SqlWebhooks implements WebhookStore {
                         "template",
                         Bind.text(settings.template().map(JsonTemplate::text).orElse(null)))
                 .bind("fallback", Bind.uuid(settings.fallback().map(WebhookId::uuid)))
-                .bind("search", searchable(settings.url() + "\n" + settings.description()))
+                .bind("search", Bind.folded(settings.url() + "\n" + settings.description()))
                 .bind("enabled", webhook.enabled())
                 .bind("reason", Bind.text(webhook.disabledReason().orElse(null)))
                 .bind("version", webhook.version())
                 .bind("created", Bind.time(webhook.createdAt()))
                 .bind("updated", Bind.time(webhook.updatedAt()));
-    }
-
-    /** Letters are folded here, since what a database folds depends on its locale. */
-    private static String searchable(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -132,10 +126,7 @@ final class SqlWebhooks implements WebhookStore {
         Conditions conditions = new Conditions()
                 .and("tenant = :tenant", "tenant", Bind.text(tenant.value()))
                 .and("enabled = :enabled", "enabled", query.enabled().map(Bind::flag))
-                .and(
-                        "POSITION(:text IN search_text) > 0",
-                        "text",
-                        query.text().map(SqlWebhooks::searchable).map(Bind::text))
+                .containing(query.text())
                 .and(
                         "id < :before",
                         "before",

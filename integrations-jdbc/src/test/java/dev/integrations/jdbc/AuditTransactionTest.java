@@ -44,8 +44,12 @@ class AuditTransactionTest extends StoreTest {
         transaction.audit().append(anAuditEntry().of(tenant).build());
     }
 
+    private List<TenantId> waitingAfter(TenantId tenant) {
+        return store.inTransaction(transaction -> transaction.audit().waiting(tenant.value(), 10));
+    }
+
     private List<TenantId> waiting() {
-        return store.inTransaction(transaction -> transaction.audit().waiting(10));
+        return store.inTransaction(transaction -> transaction.audit().waiting("", 10));
     }
 
     @Test
@@ -61,6 +65,7 @@ class AuditTransactionTest extends StoreTest {
         assertThat(trail(ACME).list(PAGE).items()).hasSize(2);
         assertThat(trail(ACME).head().number()).isOne();
         assertThat(waiting()).containsExactly(ACME, GLOBEX);
+        assertThat(waitingAfter(ACME)).containsExactly(GLOBEX);
 
         new AuditUpkeep(store, ids, clock).link();
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * the body, and mix what is in it with the query.
  */
 final class Exchange {
-    /** Stands for a peer without an address, such as a Unix socket; no block of addresses contains it. */
+    /** The unspecified address: that of a peer that has none, such as a Unix socket. */
     private static final byte[] NOWHERE = {0, 0, 0, 0};
 
     private Exchange() {}

@@ -34,13 +34,14 @@ public final class HandlerServlet extends HttpServlet {
      * was logged.
      *
      * @param handler what answers
-     * @param maxBodyBytes the largest body that is read, at least 0, whether its length was announced or not
+     * @param maxBodyBytes the largest body that is read, 0 to 2,147,483,646, whether its length was announced or not
      * @return the servlet
-     * @throws IllegalArgumentException if the bound is negative
+     * @throws IllegalArgumentException if the bound is not within these
      */
     public static HandlerServlet of(WebHandler handler, int maxBodyBytes) {
-        if (maxBodyBytes < 0) {
-            throw new IllegalArgumentException("maxBodyBytes must be at least 0, was " + maxBodyBytes);
+        if (maxBodyBytes < 0 || maxBodyBytes == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "maxBodyBytes must be 0 to %d, was %d".formatted(Integer.MAX_VALUE - 1, maxBodyBytes));
         }
         return new HandlerServlet(handler, maxBodyBytes);
     }

@@ -160,7 +160,8 @@ class HandlerServletTest {
     }
 
     @Test
-    void bound_is_not_negative() {
+    void bound_is_neither_negative_nor_the_greatest_number() {
         assertThatIllegalArgumentException().isThrownBy(() -> HandlerServlet.of(handler, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> HandlerServlet.of(handler, Integer.MAX_VALUE));
     }
 }

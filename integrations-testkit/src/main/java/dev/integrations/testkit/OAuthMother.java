@@ -27,6 +27,7 @@ import dev.integrations.oauth.TokenKind;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.web.TrustedProxies;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ public final class OAuthMother {
     }
 
     /**
-     * Returns what a server is built from, with signing keys of its own.
+     * Returns what a server is built from, with signing keys of its own; the proxies of {@code 10.0.0.0/8} are believed.
      *
      * @param store where everything is kept
      * @param settings what the host chose
@@ -72,7 +73,7 @@ public final class OAuthMother {
         SigningKeys keys = SigningKeys.of(
                 new SigningKeyParts(store, encryption, clock, random, audit, SigningKeySettings.defaults()));
         return new OAuthParts(
-                store, settings, scopes(), encryption, keys, SingleUses.of(store, clock), clock, random, ids);
+                store, settings, scopes(), TrustedProxies.of("10.0.0.0/8"), encryption, keys, SingleUses.of(store, clock), clock, random, ids);
     }
 
     /**

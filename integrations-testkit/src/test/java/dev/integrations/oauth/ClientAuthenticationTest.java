@@ -3,7 +3,6 @@ package dev.integrations.oauth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.integrations.web.TrustedProxies;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.net.InetAddress;
@@ -24,11 +23,7 @@ class ClientAuthenticationTest extends OAuthFixture {
 
     @Override
     OAuthSettings settings() {
-        return OAuthSettings.builder(ISSUER)
-                .resources(API)
-                .maxFailures(3)
-                .trustedProxies(TrustedProxies.of("10.0.0.0/8"))
-                .build();
+        return OAuthSettings.builder(ISSUER).resources(API).maxFailures(3).build();
     }
 
     private static String secret(NewApp app) {

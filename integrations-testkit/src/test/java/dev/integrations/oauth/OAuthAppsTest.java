@@ -2,23 +2,30 @@ package dev.integrations.oauth;
 
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.GLOBEX;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.integrations.audit.AuditEntry;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
 import dev.integrations.testkit.OAuthMother;
+import dev.integrations.web.WebRequest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class OAuthAppsTest extends OAuthFixture {
@@ -92,6 +99,23 @@ class OAuthAppsTest extends OAuthFixture {
     }
 
     @Test
+    void trail_names_the_settings_that_changed() {
+        NewApp app = confidential();
+
+        apps.update(
+                app.id(),
+                settings -> settings.toBuilder()
+                        .name("Other")
+                        .logoUri(Optional.of("https://client.example.com/logo.png"))
+                        .build());
+        apps.update(app.id(), settings -> settings);
+
+        assertThat(trail(ACME).list(page).items())
+                .extracting(AuditEntry::details)
+                .containsExactly(Map.of(), Map.of("changed", "name logoUri"), Map.of());
+    }
+
+    @Test
     void app_that_does_not_authenticate_any_more_loses_its_secrets() {
         NewApp app = confidential();
 
@@ -152,6 +176,74 @@ class OAuthAppsTest extends OAuthFixture {
         assertThat(isActive(api, tokens.path("access_token").asText())).isFalse();
         assertRefused(redeem(app, "oac_x"), 401, "invalid_client");
         assertThat(actions(ACME)).contains("oauth_app.deleted");
+    }
+
+    @Test
+    void what_a_deleted_app_has_is_removed_and_the_trails_of_its_tenants_tell() {
+        NewApp ofHost = hostApps.register(OAuthMother.settings("Host's").build());
+        JsonNode tokens = tokens(ofHost);
+        store.useTransaction(
+                transaction -> transaction.consents().save(OAuthMother.aConsent(ofHost.app(), GLOBEX, USER)));
+        hostApps.delete(ofHost.id());
+        assertThat(isActive(resourceServer(API), tokens.path("access_token").asText()))
+                .isFalse();
+
+        assertThat(new GrantSweep(parts).run()).isFalse();
+
+        for (TenantId tenant : List.of(ACME, GLOBEX)) {
+            AuditEntry entry = trail(tenant).list(page).items().get(0);
+            assertThat(entry.action()).isEqualTo("consent.revoked");
+            assertThat(entry.subject()).isEqualTo(ofHost.id().toString());
+            assertThat(entry.details()).containsEntry("reason", "the app was deleted");
+        }
+        store.useTransaction(transaction -> {
+            assertThat(transaction.oauthApps().deleted(1)).isEmpty();
+            assertThat(transaction.oauthGrants().removeOf(ofHost.id(), 1)).isZero();
+        });
+    }
+
+    @Test
+    void app_that_is_deleted_after_it_authenticated_gets_nothing() {
+        NewApp app = confidential();
+        String code = code(app);
+        JsonNode tokens = tokens(app);
+        TokenIssuer issuer = new TokenIssuer(parts);
+
+        apps.delete(app.id());
+
+        Form redemption = form("code", code, "code_verifier", VERIFIER);
+        Form refresh = form("refresh_token", tokens.path("refresh_token").asText());
+        assertGone(() -> new CodeExchange(parts, issuer).exchange(app.app(), redemption));
+        assertGone(() -> new RefreshExchange(parts, issuer).exchange(app.app(), refresh));
+        assertGone(() -> new ClientCredentialsExchange(parts, issuer).exchange(app.app(), form()));
+    }
+
+    private static Form form(String... pairs) {
+        return Form.read(WebRequest.builder("POST", TOKEN)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form(List.of(pairs)).getBytes(ISO_8859_1))
+                .build());
+    }
+
+    private static void assertGone(ThrowingCallable exchange) {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(exchange)
+                .satisfies(e -> assertRefused(e.response(), 401, "invalid_client"));
+    }
+
+    @Test
+    void host_revokes_in_the_trails_of_all_tenants() {
+        NewApp ofHost = hostApps.register(OAuthMother.settings("Host's").build());
+        List<TenantId> tenants =
+                IntStream.range(0, 60).mapToObj(i -> TenantId.of("tenant-" + i)).toList();
+        for (TenantId tenant : tenants) {
+            ok(redeem(ofHost, code(new Approval(ofHost.id(), tenant, USER, Set.of("invoices:read"), List.of(API)))));
+        }
+
+        assertThat(hostApps.revokeGrants(ofHost.id())).isEqualTo(60);
+
+        assertThat(tenants).allMatch(tenant -> actions(tenant).equals(List.of("consent.revoked", "grant.created")));
+        assertThat(trail(AuditTrail.HOST).list(page).items().get(0).details()).containsEntry("grants", "60");
     }
 
     @Test

@@ -114,6 +114,7 @@ public abstract class AppStoreContract extends PortContract {
         assertThat(apps().list(ACME, ALL.enabled(true), page).items()).containsExactly(reports);
         assertThat(apps().list(ACME, ALL.enabled(false), page).items()).containsExactly(disabled);
         assertThat(apps().list(ACME, ALL.containing("SSE 100%_"), page).items()).isEmpty();
+        assertThat(apps().list(ACME, ALL.containing("a\u0000"), page).items()).isEmpty();
         assertThat(apps().list(ACME, ALL.containing("AßE 100%_"), page).items()).containsExactly(reports);
         assertThat(apps().list(ACME, ALL.containing("rePorts").enabled(false), page)
                         .items())
@@ -172,7 +173,7 @@ public abstract class AppStoreContract extends PortContract {
     }
 
     @Test
-    void all_of_an_app_goes_with_it() {
+    void deleted_app_is_there_for_its_removal_alone() {
         OAuthApp app = inserted(anApp(ACME));
         Approval approval = anApproval(app);
         AuthorizationCode code = aCode(approval);
@@ -186,16 +187,44 @@ public abstract class AppStoreContract extends PortContract {
             transaction.consents().save(aConsent(app, ACME, "user:42"));
         });
 
-        assertThat(apps().delete(ACME, app.id())).isTrue();
+        assertThat(apps().remove(app.id())).isFalse();
+        assertThat(apps().delete(ACME, app.id(), LATER)).isTrue();
 
+        assertThat(apps().load(app.id(), NOON)).isEmpty();
+        assertThat(apps().find(ACME, app.id())).isEmpty();
+        assertThat(apps().secrets(ACME, app.id(), NOON)).isEmpty();
+        assertThat(apps().list(ACME, ALL, PageRequest.first(10)).items()).isEmpty();
+        assertThat(apps().update(changed(app, app.settings(), true, 2))).isFalse();
+        assertThat(apps().update(changed(app, app.settings(), true, 3))).isFalse();
+        assertThat(apps().delete(ACME, app.id(), LATER)).isFalse();
+        assertThat(apps().deleted(10)).extracting(OAuthApp::id).containsExactly(app.id());
         store().useTransaction(transaction -> {
-            assertThat(transaction.oauthApps().load(app.id(), NOON)).isEmpty();
+            assertThat(transaction.oauthGrants().findToken(token.hash()).filter(found -> found.liveAt(NOON)))
+                    .isEmpty();
+            assertThat(transaction.oauthGrants().insertGrant(aGrant(approval))).isFalse();
+        });
+
+        assertThat(apps().remove(app.id())).isTrue();
+        store().useTransaction(transaction -> {
             assertThat(transaction.oauthGrants().findCode(code.hash())).isEmpty();
             assertThat(transaction.oauthGrants().findToken(token.hash())).isEmpty();
             assertThat(transaction.oauthGrants().findGrant(ACME, grant.id())).isEmpty();
             assertThat(transaction.consents().find(ACME, "user:42", app.id())).isEmpty();
         });
-        assertThat(apps().delete(ACME, app.id())).isFalse();
+        assertThat(apps().remove(app.id())).isFalse();
+        assertThat(apps().deleted(10)).isEmpty();
+    }
+
+    @Test
+    void apps_that_were_deleted_first_are_removed_first() {
+        OAuthApp second = inserted(anApp(ACME));
+        OAuthApp first = inserted(anApp(GLOBEX));
+        inserted(anApp(ACME));
+        apps().delete(GLOBEX, first.id(), NOON);
+        apps().delete(ACME, second.id(), LATER);
+
+        assertThat(apps().deleted(10)).extracting(OAuthApp::id).containsExactly(first.id(), second.id());
+        assertThat(apps().deleted(1)).extracting(OAuthApp::id).containsExactly(first.id());
     }
 
     @Test
@@ -223,7 +252,7 @@ public abstract class AppStoreContract extends PortContract {
         assertThat(apps().list(GLOBEX, ALL, PageRequest.first(10)).items()).isEmpty();
         assertThat(apps().update(moved)).isFalse();
         assertThat(apps().secrets(GLOBEX, app.id(), NOON)).isEmpty();
-        assertThat(apps().delete(GLOBEX, app.id())).isFalse();
+        assertThat(apps().delete(GLOBEX, app.id(), LATER)).isFalse();
         assertThat(apps().deleteSome(GLOBEX, 10)).isZero();
         assertThat(apps().find(ACME, app.id())).contains(app);
         assertThat(apps().secrets(ACME, app.id(), NOON)).hasSize(1);

@@ -68,7 +68,7 @@ public abstract class AuditChainContract extends PortContract {
         assertThat(audit().chain(ACME)).isEqualTo(ChainState.EMPTY);
         assertThat(audit().linked(ACME, 0, 10)).isEmpty();
         assertThat(audit().link(ACME, 10)).isZero();
-        assertThat(audit().waiting(10)).isEmpty();
+        assertThat(audit().waiting("", 10)).isEmpty();
         assertThat(audit().chained("", 10)).containsExactly(GLOBEX);
     }
 

@@ -61,7 +61,7 @@ public abstract class ConsentStoreContract extends PortContract {
     }
 
     @Test
-    void saving_again_replaces_the_scopes_and_keeps_the_rest() {
+    void saving_again_adds_the_scopes_and_keeps_the_rest() {
         Consent first = saved(aConsent(app, ACME, USER));
 
         consents()
@@ -69,7 +69,11 @@ public abstract class ConsentStoreContract extends PortContract {
                         aConsent(app, ACME, USER).id(), ACME, USER, app.id(), Set.of("a", "b"), LATER, LATER));
 
         assertThat(consents().list(ACME, ALL, PAGE).items())
-                .containsExactly(new Consent(first.id(), ACME, USER, app.id(), Set.of("a", "b"), NOON, LATER));
+                .containsExactly(
+                        first.grownBy(new Consent(first.id(), ACME, USER, app.id(), Set.of("a", "b"), NOON, LATER)));
+        assertThat(consents().find(ACME, USER, app.id()).orElseThrow().scopes())
+                .contains("a", "b")
+                .containsAll(first.scopes());
     }
 
     @Test
@@ -86,6 +90,33 @@ public abstract class ConsentStoreContract extends PortContract {
         assertThat(Threads.runTogether(nodes)).containsOnly(true);
 
         assertThat(consents().list(ACME, ALL, PAGE).items()).hasSize(1);
+    }
+
+    @Test
+    void scopes_that_several_nodes_add_are_all_there() {
+        List<Callable<Boolean>> nodes = new ArrayList<>();
+        for (String scope : List.of("a", "b", "c", "d")) {
+            nodes.add(() -> {
+                consents()
+                        .save(new Consent(
+                                aConsent(app, ACME, USER).id(), ACME, USER, app.id(), Set.of(scope), NOON, LATER));
+                return true;
+            });
+        }
+
+        assertThat(Threads.runTogether(nodes)).containsOnly(true);
+
+        assertThat(consents().find(ACME, USER, app.id()).orElseThrow().scopes())
+                .containsExactlyInAnyOrder("a", "b", "c", "d");
+    }
+
+    @Test
+    void held_consent_is_found_by_its_place() {
+        Consent consent = saved(aConsent(app, ACME, USER));
+
+        assertThat(consents().hold(ACME, USER, app.id())).contains(consent);
+        assertThat(consents().hold(GLOBEX, USER, app.id())).isEmpty();
+        assertThat(consents().hold(ACME, USER, other.id())).isEmpty();
     }
 
     @Test
@@ -117,17 +148,6 @@ public abstract class ConsentStoreContract extends PortContract {
         assertThat(consents().delete(ACME, ALL.of(app.id()))).isEqualTo(1);
         assertThat(consents().delete(ACME, ALL)).isEqualTo(1);
         assertThat(consents().list(ACME, ALL, PAGE).items()).isEmpty();
-    }
-
-    @Test
-    void consents_to_an_app_are_deleted_for_all_tenants() {
-        saved(aConsent(app, ACME, USER));
-        saved(aConsent(app, GLOBEX, USER));
-        Consent kept = saved(aConsent(other, GLOBEX, USER));
-
-        assertThat(consents().deleteOf(app.id())).isEqualTo(2);
-
-        assertThat(consents().list(GLOBEX, ALL, PAGE).items()).containsExactly(kept);
     }
 
     @Test

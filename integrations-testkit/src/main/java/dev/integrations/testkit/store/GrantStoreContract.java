@@ -23,6 +23,7 @@ import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.testkit.OAuthMother;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public abstract class GrantStoreContract extends PortContract {
     }
 
     private Grant inserted(Grant grant) {
-        grants().insertGrant(grant);
+        assertThat(grants().insertGrant(grant)).isTrue();
         return grant;
     }
 
@@ -253,18 +254,64 @@ public abstract class GrantStoreContract extends PortContract {
     }
 
     @Test
-    void grants_of_an_app_are_revoked_for_all_tenants() {
-        Grant here = inserted(aGrant(approval));
-        Grant there = inserted(aGrant(anApproval(app, GLOBEX, "user:42")));
-        Grant ofOtherApp = inserted(aGrant(anApproval(other)));
-        AuthorizationCode code = inserted(aCode(anApproval(app, GLOBEX, "user:42")));
+    void tenants_of_an_app_are_those_with_something_to_withdraw() {
+        TenantId withCode = TenantId.of("b-code");
+        TenantId withConsent = TenantId.of("c-consent");
+        TenantId withGrant = TenantId.of("a-grant");
+        Grant grant = inserted(aGrant(anApproval(app, withGrant, "user:42")));
+        inserted(aGrant(anApproval(app, withGrant, "user:7")));
+        AuthorizationCode code = inserted(aCode(anApproval(app, withCode, "user:42")));
+        store().useTransaction(
+                        transaction -> transaction.consents().save(OAuthMother.aConsent(app, withConsent, "user:42")));
+        inserted(aGrant(anApproval(other, GLOBEX, "user:42")));
 
-        assertThat(grants().revokeGrantsOf(app.id(), LATER)).isEqualTo(2);
+        assertThat(grants().tenantsOf(app.id(), "", 10)).containsExactly(withGrant, withCode, withConsent);
+        assertThat(grants().tenantsOf(app.id(), "", 2)).containsExactly(withGrant, withCode);
+        assertThat(grants().tenantsOf(app.id(), withCode.value(), 2)).containsExactly(withConsent);
 
-        assertThat(revokedAt(here)).contains(LATER);
-        assertThat(revokedAt(there)).contains(LATER);
-        assertThat(consumedAt(code)).contains(LATER);
-        assertThat(revokedAt(ofOtherApp)).isEmpty();
+        grants().consumeCode(code.hash(), LATER);
+        grants().revokeGrants(withGrant, ALL.of("user:7"), LATER);
+        assertThat(grants().tenantsOf(app.id(), "", 10)).containsExactly(withGrant, withConsent);
+        grants().revokeGrant(withGrant, grant.id(), LATER);
+        assertThat(grants().tenantsOf(app.id(), "", 10)).containsExactly(withConsent);
+    }
+
+    @Test
+    void grant_is_not_added_for_an_app_that_is_not_there() {
+        assertThat(grants().insertGrant(aGrant(anApproval(anApp(ACME))))).isFalse();
+    }
+
+    @Test
+    void what_an_app_has_is_removed_in_portions() {
+        Grant grant = inserted(aGrant(approval));
+        for (int i = 0; i < 5; i++) {
+            inserted(aToken(grant, TokenKind.REFRESH));
+        }
+        inserted(aCode(approval));
+        Grant kept = inserted(aGrant(anApproval(other)));
+        StoredToken keptToken = inserted(aToken(kept, TokenKind.ACCESS));
+
+        assertThat(grants().removeOf(app.id(), 3)).isEqualTo(4);
+        assertThat(grants().findGrant(ACME, grant.id())).isPresent();
+        assertThat(grants().removeOf(app.id(), 3)).isEqualTo(3);
+        assertThat(grants().removeOf(app.id(), 3)).isZero();
+        assertThat(grants().findGrant(ACME, grant.id())).isEmpty();
+        assertThat(grants().findToken(keptToken.hash())).isPresent();
+    }
+
+    @Test
+    void revoked_grant_is_removed_when_its_revocation_is_old_enough() {
+        Grant grant = inserted(aGrant(approval));
+        StoredToken token = inserted(aToken(grant, TokenKind.REFRESH));
+        Grant kept = inserted(aGrant(approval));
+        grants().revokeGrant(ACME, grant.id(), LATER);
+
+        assertThat(grants().removeEnded(LATER, 10)).isZero();
+        assertThat(grants().removeEnded(LATER.plusNanos(1000), 10)).isEqualTo(2);
+
+        assertThat(grants().findGrant(ACME, grant.id())).isEmpty();
+        assertThat(grants().findToken(token.hash())).isEmpty();
+        assertThat(grants().findGrant(ACME, kept.id())).isPresent();
     }
 
     @Test
@@ -288,6 +335,9 @@ public abstract class GrantStoreContract extends PortContract {
                 .containsExactly(ofOtherUser);
         assertThat(grants().listGrants(ACME, ALL.of(other.id()), LATER, page).items())
                 .isEmpty();
+        assertThat(grants().listGrants(ACME, ALL.of("user:42\u0000"), LATER, page)
+                        .items())
+                .isEmpty();
         assertThat(grants().listGrants(ACME, ALL, NOON.plus(Duration.ofDays(366)), page)
                         .items())
                 .isEmpty();
@@ -309,7 +359,7 @@ public abstract class GrantStoreContract extends PortContract {
         assertThat(consumedAt(refresh)).isPresent();
 
         assertThat(grants().removeEnded(grant.expiresAt(), 10)).isZero();
-        assertThat(grants().removeEnded(grant.expiresAt().plusNanos(1000), 10)).isEqualTo(1);
+        assertThat(grants().removeEnded(grant.expiresAt().plusNanos(1000), 10)).isEqualTo(2);
         assertThat(grants().findToken(refresh.hash())).isEmpty();
         assertThat(grants().findGrant(ACME, grant.id())).isEmpty();
     }

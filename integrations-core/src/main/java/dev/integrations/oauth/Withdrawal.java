@@ -1,0 +1,75 @@
+package dev.integrations.oauth;
+
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Withdraws what users allowed apps. */
+final class Withdrawal {
+    /** Each has an entry in its own trail, which is locked until the end of the transaction. */
+    private static final int TENANTS = 50;
+
+    private final OAuthParts parts;
+
+    Withdrawal(OAuthParts parts) {
+        this.parts = parts;
+    }
+
+    /** Forgets consents of a tenant's users, revokes grants, and returns how many; the entry has further details. */
+    int of(
+            OAuthTransaction transaction,
+            AuditTrail audit,
+            TenantId tenant,
+            ApprovalQuery query,
+            Map<String, String> more) {
+        int forgotten = transaction.consents().delete(tenant, query);
+        int revoked = transaction
+                .oauthGrants()
+                .revokeGrants(tenant, query, parts.clock().instant());
+        if (forgotten + revoked > 0) {
+            Map<String, String> details = new HashMap<>(more);
+            details.put("user", query.subject().orElse("all users"));
+            details.put("consents", Integer.toString(forgotten));
+            details.put("grants", Integer.toString(revoked));
+            audit.record(
+                    transaction,
+                    "consent.revoked",
+                    query.app().map(AppId::toString).orElse("all apps"),
+                    details);
+        }
+        return revoked;
+    }
+
+    /** Does so for an app of the host in all tenants, some of them in each transaction, and returns how many grants. */
+    int ofAllTenants(AppId app, String reason) {
+        int revoked = 0;
+        String after = "";
+        List<TenantId> tenants = next(app, after);
+        while (!tenants.isEmpty()) {
+            revoked += of(tenants, app, reason);
+            after = tenants.get(tenants.size() - 1).value();
+            tenants = next(app, after);
+        }
+        return revoked;
+    }
+
+    private List<TenantId> next(AppId app, String after) {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.oauthGrants().tenantsOf(app, after, TENANTS));
+    }
+
+    private int of(List<TenantId> tenants, AppId app, String reason) {
+        return parts.transactions().inTransaction(transaction -> {
+            int revoked = 0;
+            for (TenantId tenant : tenants) {
+                AuditTrail audit =
+                        new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), tenant, Actor.SYSTEM);
+                revoked += of(transaction, audit, tenant, ApprovalQuery.all().of(app), Map.of("reason", reason));
+            }
+            return revoked;
+        });
+    }
+}
