@@ -31,8 +31,7 @@ final class CachedToken {
         boolean live = token.kind() == TokenKind.ACCESS && found.liveAt(Instant.ofEpochMilli(readAtMillis));
         this.readAtMillis = readAtMillis;
         this.endsAtMillis = live
-                ? Math.min(
-                        token.expiresAt().toEpochMilli(), grant.expiresAt().toEpochMilli())
+                ? Math.min(token.expiresAt().toEpochMilli(), grant.expiresAt().toEpochMilli())
                 : Long.MIN_VALUE;
         this.resources = token.resources();
         this.keyThumbprint = token.keyThumbprint();

@@ -193,7 +193,8 @@ public final class OAuthApps {
         return repeated(id, transaction -> {
             OAuthApp app = transaction.oauthApps().find(owner, id).orElseThrow(() -> notFound(id));
             if (!app.settings().authentication().usesSecret()) {
-                throw new IllegalStateException("App %s does not authenticate by a secret, so it needs none".formatted(id));
+                throw new IllegalStateException(
+                        "App %s does not authenticate by a secret, so it needs none".formatted(id));
             }
             // The app is written too: of two who regenerate at once, the later one has to see the secret of the other.
             OAuthApp after = with(app, app.settings(), app.enabled());

@@ -56,8 +56,9 @@ final class TokenCache {
 
     private @Nullable CachedToken read(TokenHash shown, String text) {
         long now = parts.clock().millis();
-        Optional<FoundToken> found = lookup.hash(text).flatMap(hash -> parts.transactions()
-                .inTransaction(transaction -> transaction.oauthGrants().findToken(hash)));
+        Optional<FoundToken> found = lookup.hash(text)
+                .flatMap(hash -> parts.transactions()
+                        .inTransaction(transaction -> transaction.oauthGrants().findToken(hash)));
         if (found.isEmpty()) {
             tokens.invalidate(shown);
             unknown.put(shown, now);

@@ -34,7 +34,13 @@ public record TokenPolicy(
     private static final Duration LONGEST = Duration.ofDays(3650);
     private static final Duration LONGEST_GRACE = Duration.ofSeconds(60);
     private static final TokenPolicy DEFAULTS = new TokenPolicy(
-            Duration.ofHours(1), Duration.ofDays(30), Duration.ofDays(365), true, Duration.ofSeconds(10), AccessTokenFormat.OPAQUE, false);
+            Duration.ofHours(1),
+            Duration.ofDays(30),
+            Duration.ofDays(365),
+            true,
+            Duration.ofSeconds(10),
+            AccessTokenFormat.OPAQUE,
+            false);
 
     /**
      * Returns the policy with all defaults.
@@ -117,8 +123,7 @@ public record TokenPolicy(
      * @return the policy
      */
     public TokenPolicy withBoundTokens() {
-        return new TokenPolicy(
-                accessTokenLifetime, refreshTokenLifetime, grantLifetime, rotation, grace, format, true);
+        return new TokenPolicy(accessTokenLifetime, refreshTokenLifetime, grantLifetime, rotation, grace, format, true);
     }
 
     /**

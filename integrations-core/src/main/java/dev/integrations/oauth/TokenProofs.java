@@ -41,6 +41,8 @@ final class TokenProofs {
 
     /** Tells the client the nonce of its next proof. */
     WebResponse withNonce(WebResponse response) {
-        return settings.dpop().nonceRequired() ? response.withHeader(RefusedException.NONCE, verifier.nonce()) : response;
+        return settings.dpop().nonceRequired()
+                ? response.withHeader(RefusedException.NONCE, verifier.nonce())
+                : response;
     }
 }

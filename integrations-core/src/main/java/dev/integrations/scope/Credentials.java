@@ -22,7 +22,8 @@ public record Credentials(String scheme, String value) {
         Credentials credentials = new Credentials(
                 field.substring(0, space).toLowerCase(Locale.ROOT),
                 field.substring(space + 1).strip());
-        return credentials.value.isEmpty() || ((credentials.isBearer() || credentials.isDpop()) && !isToken(credentials.value))
+        return credentials.value.isEmpty()
+                        || ((credentials.isBearer() || credentials.isDpop()) && !isToken(credentials.value))
                 ? Optional.empty()
                 : Optional.of(credentials);
     }
