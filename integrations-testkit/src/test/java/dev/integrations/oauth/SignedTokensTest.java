@@ -220,6 +220,7 @@ class SignedTokensTest extends OAuthFixture {
                 store,
                 settings(),
                 parts.scopes(),
+                parts.proxies(),
                 parts.encryption(),
                 SigningKeys.of(new SigningKeyParts(
                         new Unreachable(),
