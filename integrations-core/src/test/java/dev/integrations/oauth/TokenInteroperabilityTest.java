@@ -89,12 +89,11 @@ class TokenInteroperabilityTest {
                 .oauth(OAuthSettings.builder(issuer)
                         .resources(api)
                         .users(request -> new Visitor.User(TenantId.of("acme"), USER, "session", "Ann"))
-                        .consentScreen(asked ->
-                                WebResponse.text(200, asked.handle().reveal()))
+                        .consentScreen(
+                                asked -> WebResponse.text(200, asked.handle().reveal()))
                         .build())
                 .startPaused();
-        WebHandler invoices = ScopeGuard.of(
-                        "api", integrations.accessTokens().authenticator(api))
+        WebHandler invoices = ScopeGuard.of("api", integrations.accessTokens().authenticator(api))
                 .requiring(SCOPES.needed("invoices:read"))
                 .around(request -> WebResponse.text(
                         200, request.attribute(Caller.class).orElseThrow().subject()));
@@ -122,13 +121,11 @@ class TokenInteroperabilityTest {
     }
 
     private String token(NewApp app) throws Exception {
-        com.nimbusds.oauth2.sdk.auth.ClientAuthentication secret =
-                new com.nimbusds.oauth2.sdk.auth.ClientSecretBasic(
-                        new ClientID(app.id().toString()),
-                        new com.nimbusds.oauth2.sdk.auth.Secret(
-                                app.secret().orElseThrow().reveal()));
-        TokenRequest request =
-                new TokenRequest.Builder(tokenEndpoint(), secret, new ClientCredentialsGrant()).build();
+        com.nimbusds.oauth2.sdk.auth.ClientAuthentication secret = new com.nimbusds.oauth2.sdk.auth.ClientSecretBasic(
+                new ClientID(app.id().toString()),
+                new com.nimbusds.oauth2.sdk.auth.Secret(
+                        app.secret().orElseThrow().reveal()));
+        TokenRequest request = new TokenRequest.Builder(tokenEndpoint(), secret, new ClientCredentialsGrant()).build();
         return tokens(request.toHTTPRequest()).getTokens().getAccessToken().getValue();
     }
 
@@ -150,7 +147,7 @@ class TokenInteroperabilityTest {
         }
         HTTPResponse response = request.send();
         return response.getStatusCode() == 200
-                ? response.getBody()
+                ? response.getBody().strip()
                 : response.getStatusCode() + " " + response.getHeaderMap().get("WWW-Authenticate");
     }
 
@@ -200,9 +197,8 @@ class TokenInteroperabilityTest {
     void introspector_of_spring_security_knows_both_kinds_until_they_are_revoked() throws Exception {
         NewApp server = integrations
                 .oauthApps()
-                .register(AppSettings.builder("API")
-                        .servedResources(Set.of(api))
-                        .build());
+                .register(
+                        AppSettings.builder("API").servedResources(Set.of(api)).build());
         OpaqueTokenIntrospector introspector = SpringOpaqueTokenIntrospector.withIntrospectionUri(
                         issuer + "/oauth/introspect")
                 .clientId(server.id().toString())
@@ -220,8 +216,8 @@ class TokenInteroperabilityTest {
             integrations.tenant("acme").oauthApps().revokeGrants(app.id());
             assertThatThrownBy(() -> introspector.introspect(token))
                     .isInstanceOf(
-                            org.springframework.security.oauth2.server.resource.introspection
-                                    .BadOpaqueTokenException.class);
+                            org.springframework.security.oauth2.server.resource.introspection.BadOpaqueTokenException
+                                    .class);
         }
     }
 
@@ -244,7 +240,7 @@ class TokenInteroperabilityTest {
                 new ClientID(app.id().toString()),
                 URI.create(issuer),
                 JWSAlgorithm.ES256,
-                key.toECPrivateKey(),
+                key.toPrivateKey(),
                 "k1",
                 null);
         HTTPRequest request = new TokenRequest.Builder(tokenEndpoint(), assertion, new ClientCredentialsGrant())
@@ -277,8 +273,8 @@ class TokenInteroperabilityTest {
         CodeVerifier verifier = new CodeVerifier();
         AuthorizationCode code = code(app, key, verifier);
 
-        AccessTokenResponse first = exchange(
-                app, new AuthorizationCodeGrant(code, URI.create(CALLBACK), verifier), proofs);
+        AccessTokenResponse first =
+                exchange(app, new AuthorizationCodeGrant(code, URI.create(CALLBACK), verifier), proofs);
         AccessTokenResponse second =
                 exchange(app, new RefreshTokenGrant(first.getTokens().getRefreshToken()), proofs);
 
@@ -300,17 +296,17 @@ class TokenInteroperabilityTest {
 
     private AuthorizationCode code(NewApp app, ECKey key, CodeVerifier verifier) throws Exception {
         URI request = new com.nimbusds.oauth2.sdk.AuthorizationRequest.Builder(
-                        com.nimbusds.oauth2.sdk.ResponseType.CODE, new ClientID(app.id().toString()))
+                        com.nimbusds.oauth2.sdk.ResponseType.CODE,
+                        new ClientID(app.id().toString()))
                 .endpointURI(URI.create(issuer + "/oauth/authorize"))
                 .redirectionURI(URI.create(CALLBACK))
                 .codeChallenge(verifier, CodeChallengeMethod.S256)
-                .dPoPJWKThumbprintConfirmation(new com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation(
-                        key.computeThumbprint()))
+                .dPoPJWKThumbprintConfirmation(
+                        new com.nimbusds.oauth2.sdk.dpop.JWKThumbprintConfirmation(key.computeThumbprint()))
                 .build()
                 .toURI();
         HttpClient browser = HttpClient.newHttpClient();
-        String handle = browser.send(
-                        HttpRequest.newBuilder(request).build(), HttpResponse.BodyHandlers.ofString())
+        String handle = browser.send(HttpRequest.newBuilder(request).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
         HttpResponse<String> answer = browser.send(
                 HttpRequest.newBuilder(URI.create(issuer + "/oauth/authorize"))
@@ -333,6 +329,7 @@ class TokenInteroperabilityTest {
         assertThat(metadata.getTokenEndpointAuthMethods()).contains(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
         assertThat(metadata.getTokenEndpointJWSAlgs()).contains(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
         assertThat(metadata.getDPoPJWSAlgs()).contains(JWSAlgorithm.ES256);
-        assertThat(JWKSet.load(metadata.getJWKSetURI().toURL()).toJSONObject(true)).isNotEqualTo(Map.of());
+        assertThat(JWKSet.load(metadata.getJWKSetURI().toURL()).toJSONObject(true))
+                .isNotEqualTo(Map.of());
     }
 }
