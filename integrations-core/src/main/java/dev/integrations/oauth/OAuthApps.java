@@ -106,8 +106,8 @@ public final class OAuthApps {
 
     /**
      * Changes the settings of an app. What it may do no longer is refused from its next request at the token endpoint on;
-     * access tokens that it has keep what they allow until they end. If it does not authenticate any more its secrets
-     * end; if it does from now on, {@link #regenerateSecret(AppId)} makes its first.
+     * access tokens that it has keep what they allow until they end. If it does not authenticate by a secret any
+     * more its secrets end; if it does from now on, {@link #regenerateSecret(AppId)} makes its first.
      *
      * @param id the app
      * @param change makes the new settings from the present ones; it may be called again if others change the app at the
