@@ -77,8 +77,7 @@ class ConsentRaceTest extends StoreTest {
     }
 
     private String liveCodes() {
-        return String.valueOf(
-                database.query("SELECT COUNT(*) FROM integrations_oauth_code WHERE consumed_at IS NULL"));
+        return String.valueOf(database.query("SELECT COUNT(*) FROM integrations_oauth_code WHERE consumed_at IS NULL"));
     }
 
     /** Half of the threads withdraw what the others make codes of. */

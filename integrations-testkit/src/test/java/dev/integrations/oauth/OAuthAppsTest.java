@@ -213,9 +213,12 @@ class OAuthAppsTest extends OAuthFixture {
 
         Form redemption = form("code", code, "code_verifier", VERIFIER);
         Form refresh = form("refresh_token", tokens.path("refresh_token").asText());
-        assertGone(() -> new CodeExchange(parts, issuer).exchange(app.app(), redemption));
-        assertGone(() -> new RefreshExchange(parts, issuer).exchange(app.app(), refresh));
-        assertGone(() -> new ClientCredentialsExchange(parts, issuer).exchange(app.app(), form()));
+        assertGone(() ->
+                new CodeExchange(parts, issuer).exchange(new TokenRequest(app.app(), redemption, Optional.empty())));
+        assertGone(() ->
+                new RefreshExchange(parts, issuer).exchange(new TokenRequest(app.app(), refresh, Optional.empty())));
+        assertGone(() -> new ClientCredentialsExchange(parts, issuer)
+                .exchange(new TokenRequest(app.app(), form(), Optional.empty())));
     }
 
     private static Form form(String... pairs) {
