@@ -45,10 +45,8 @@ final class AppText {
         if (values.tokenPolicy != null) {
             tree.set("tokenPolicy", policy(values.tokenPolicy));
         }
-        if (values.dpopRequired) {
-            tree.put("dpopRequired", true);
-        }
-        put(tree, "accessTokens", values.accessTokens == null ? null : values.accessTokens.name());
+        putIfTrue(tree, "namesTokenEndpoint", values.namesTokenEndpoint);
+        put(tree, "keys", values.keys);
         return tree;
     }
 
@@ -63,6 +61,12 @@ final class AppText {
         }
     }
 
+    private static void putIfTrue(ObjectNode tree, String field, boolean flag) {
+        if (flag) {
+            tree.put(field, true);
+        }
+    }
+
     private static ObjectNode policy(TokenPolicy policy) {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -70,7 +74,9 @@ final class AppText {
                 .put("refreshTokenLifetime", policy.refreshTokenLifetime().toString())
                 .put("grantLifetime", policy.grantLifetime().toString())
                 .put("rotation", policy.rotation())
-                .put("grace", policy.grace().toString());
+                .put("grace", policy.grace().toString())
+                .put("format", policy.format().name())
+                .put("bound", policy.bound());
     }
 
     static AppValues read(String text) {
@@ -89,10 +95,8 @@ final class AppText {
         values.policyUri = tree.path("policyUri").asText(null);
         values.termsUri = tree.path("termsUri").asText(null);
         values.tokenPolicy = tree.has("tokenPolicy") ? policy(tree.path("tokenPolicy")) : null;
-        values.dpopRequired = tree.path("dpopRequired").asBoolean();
-        values.accessTokens = tree.has("accessTokens")
-                ? AccessTokenFormat.valueOf(tree.path("accessTokens").asText())
-                : null;
+        values.namesTokenEndpoint = tree.path("namesTokenEndpoint").asBoolean();
+        values.keys = tree.path("keys").asText(null);
         return values;
     }
 
@@ -127,7 +131,9 @@ final class AppText {
                 duration(tree, "refreshTokenLifetime"),
                 duration(tree, "grantLifetime"),
                 tree.path("rotation").asBoolean(),
-                duration(tree, "grace"));
+                duration(tree, "grace"),
+                AccessTokenFormat.valueOf(tree.path("format").asText(AccessTokenFormat.OPAQUE.name())),
+                tree.path("bound").asBoolean());
     }
 
     private static Duration duration(JsonNode tree, String field) {

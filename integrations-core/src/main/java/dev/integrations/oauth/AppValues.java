@@ -14,7 +14,7 @@ final class AppValues {
     Set<GrantType> grantTypes = Set.of();
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
-    boolean dpopRequired;
+    boolean namesTokenEndpoint;
 
     @Nullable
     String logoUri;
@@ -29,7 +29,7 @@ final class AppValues {
     TokenPolicy tokenPolicy;
 
     @Nullable
-    AccessTokenFormat accessTokens;
+    String keys;
 
     AppValues(String name) {
         this.name = name;
@@ -48,8 +48,8 @@ final class AppValues {
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;
         copy.tokenPolicy = tokenPolicy;
-        copy.dpopRequired = dpopRequired;
-        copy.accessTokens = accessTokens;
+        copy.keys = keys;
+        copy.namesTokenEndpoint = namesTokenEndpoint;
         return copy;
     }
 }

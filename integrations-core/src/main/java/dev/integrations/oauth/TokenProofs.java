@@ -15,18 +15,18 @@ final class TokenProofs {
 
     private final DpopVerifier verifier;
     private final URI endpoint;
-    private final boolean nonceRequired;
+    private final OAuthSettings settings;
 
     TokenProofs(OAuthParts parts) {
         this.verifier = parts.dpopVerifier();
         this.endpoint = URI.create(parts.settings().issuer() + AuthorizationServer.TOKEN);
-        this.nonceRequired = parts.settings().dpop().nonceRequired();
+        this.settings = parts.settings();
     }
 
     /** Returns the thumbprint of the key; empty if there is no proof, and the app may do without. */
     Optional<String> thumbprint(WebRequest request, OAuthApp app) {
         List<String> proofs = request.headers(HEADER);
-        if (proofs.isEmpty() && !app.settings().dpopRequired()) {
+        if (proofs.isEmpty() && !settings.policyFor(app.settings()).bound()) {
             return Optional.empty();
         }
         DpopVerdict verdict = verifier.verify(DpopRequest.forToken(proofs, endpoint, Optional.empty()));
@@ -41,6 +41,8 @@ final class TokenProofs {
 
     /** Tells the client the nonce of its next proof. */
     WebResponse withNonce(WebResponse response) {
-        return nonceRequired ? response.withHeader(RefusedException.NONCE, verifier.nonce()) : response;
+        return settings.dpop().nonceRequired()
+                ? response.withHeader(RefusedException.NONCE, verifier.nonce())
+                : response;
     }
 }
