@@ -29,7 +29,11 @@ module dev.integrations.core {
     exports dev.integrations.scope;
     exports dev.integrations.signature;
     exports dev.integrations.store;
+    exports dev.integrations.template;
+    exports dev.integrations.template.spi;
     exports dev.integrations.transform;
     exports dev.integrations.web;
     exports dev.integrations.webhook;
+
+    uses dev.integrations.template.spi.TemplateProvider;
 }

@@ -17,6 +17,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.oauth.AccessTokenFormat;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
@@ -88,6 +89,12 @@ class BuilderValues {
         if (oauth != null && oauth.isInsecure() && !development) {
             problems.add(
                     "the issuer of the authorization server must be https; give such a one, or call development()");
+        }
+        if (oauth != null
+                && oauth.accessTokens() == AccessTokenFormat.SIGNED
+                && oauth.tokenPolicy().accessTokenLifetime().compareTo(signingKeys.maxTokenLifetime()) > 0) {
+            problems.add("access tokens that are signed may live for as long as signingKeys allows, which is "
+                    + signingKeys.maxTokenLifetime());
         }
         if (transport != null && proxy != null) {
             problems.add("a transport has its own proxy; give an egressProxy or a transport");

@@ -98,7 +98,16 @@ public final class Integrations implements AutoCloseable {
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.oauthParts = Optional.ofNullable(builder.oauth)
                 .map(settings -> new OAuthParts(
-                        store, settings, builder.scopes, builder.trustedProxies, encryption, clock, random, ids));
+                        store,
+                        settings,
+                        builder.scopes,
+                        builder.trustedProxies,
+                        encryption,
+                        signingKeys,
+                        singleUses,
+                        clock,
+                        random,
+                        ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Tells a resource server whether an access token is good (RFC 9068, section 4). What was found good is not verified again
@@ -61,7 +62,19 @@ public final class AccessTokenVerifier {
      * @return the verifier
      */
     public static AccessTokenVerifier of(String issuer, String audience, VerificationKeys keys, Clock clock) {
-        return new AccessTokenVerifier(new AccessTokenReader(issuer, audience, keys), clock);
+        return new AccessTokenVerifier(new AccessTokenReader(issuer, Optional.of(audience), keys), clock);
+    }
+
+    /**
+     * Creates a verifier for the issuer itself, such as for introspection: the audience is not looked at.
+     *
+     * @param issuer who issues the tokens
+     * @param keys the keys of the issuer
+     * @param clock says what has expired
+     * @return the verifier
+     */
+    public static AccessTokenVerifier ofIssuer(String issuer, VerificationKeys keys, Clock clock) {
+        return new AccessTokenVerifier(new AccessTokenReader(issuer, Optional.empty(), keys), clock);
     }
 
     /**

@@ -119,6 +119,20 @@ public final class AppSettings {
         return Optional.ofNullable(values.tokenPolicy);
     }
 
+    /** {@return what its access tokens look like, or empty for those of the server} */
+    public Optional<AccessTokenFormat> accessTokens() {
+        return Optional.ofNullable(values.accessTokens);
+    }
+
+    /**
+     * Says whether every request for tokens needs a proof of a key, which the tokens are bound to (RFC 9449, section 5.2).
+     *
+     * @return true if the app gets no bearer tokens
+     */
+    public boolean dpopRequired() {
+        return values.dpopRequired;
+    }
+
     /**
      * Says whether the app cannot keep a secret.
      *
@@ -286,6 +300,28 @@ public final class AppSettings {
          */
         public Builder tokenPolicy(Optional<TokenPolicy> tokenPolicy) {
             values.tokenPolicy = tokenPolicy.orElse(null);
+            return this;
+        }
+
+        /**
+         * Sets what its access tokens look like.
+         *
+         * @param accessTokens or empty for those of the server, which is the default
+         * @return this builder
+         */
+        public Builder accessTokens(Optional<AccessTokenFormat> accessTokens) {
+            values.accessTokens = accessTokens.orElse(null);
+            return this;
+        }
+
+        /**
+         * Sets whether every request for tokens needs a proof of a key, which the tokens are bound to.
+         *
+         * @param dpopRequired by default the app may send one, and gets bearer tokens without
+         * @return this builder
+         */
+        public Builder dpopRequired(boolean dpopRequired) {
+            values.dpopRequired = dpopRequired;
             return this;
         }
 

@@ -45,6 +45,10 @@ final class AppText {
         if (values.tokenPolicy != null) {
             tree.set("tokenPolicy", policy(values.tokenPolicy));
         }
+        if (values.dpopRequired) {
+            tree.put("dpopRequired", true);
+        }
+        put(tree, "accessTokens", values.accessTokens == null ? null : values.accessTokens.name());
         return tree;
     }
 
@@ -85,6 +89,10 @@ final class AppText {
         values.policyUri = tree.path("policyUri").asText(null);
         values.termsUri = tree.path("termsUri").asText(null);
         values.tokenPolicy = tree.has("tokenPolicy") ? policy(tree.path("tokenPolicy")) : null;
+        values.dpopRequired = tree.path("dpopRequired").asBoolean();
+        values.accessTokens = tree.has("accessTokens")
+                ? AccessTokenFormat.valueOf(tree.path("accessTokens").asText())
+                : null;
         return values;
     }
 

@@ -14,6 +14,7 @@ final class AppValues {
     Set<GrantType> grantTypes = Set.of();
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
+    boolean dpopRequired;
 
     @Nullable
     String logoUri;
@@ -26,6 +27,9 @@ final class AppValues {
 
     @Nullable
     TokenPolicy tokenPolicy;
+
+    @Nullable
+    AccessTokenFormat accessTokens;
 
     AppValues(String name) {
         this.name = name;
@@ -44,6 +48,8 @@ final class AppValues {
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;
         copy.tokenPolicy = tokenPolicy;
+        copy.dpopRequired = dpopRequired;
+        copy.accessTokens = accessTokens;
         return copy;
     }
 }

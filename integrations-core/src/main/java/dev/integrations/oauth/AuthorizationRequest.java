@@ -15,7 +15,8 @@ record AuthorizationRequest(
         Optional<String> state,
         Set<String> scopes,
         List<String> resources,
-        String challenge) {
+        String challenge,
+        Optional<String> keyThumbprint) {
     private static final Set<String> REPEATABLE = Set.of("resource");
 
     AuthorizationRequest {
@@ -35,7 +36,8 @@ record AuthorizationRequest(
                 address.state(),
                 scopes(parameters, allowed(app, parts.scopes())),
                 resources(parameters, parts.settings().resources()),
-                challenge(parameters));
+                challenge(parameters),
+                keyThumbprint(parameters));
     }
 
     /** Returns all that an app may ask for now. */
@@ -75,6 +77,15 @@ record AuthorizationRequest(
         return challenge;
     }
 
+    /** RFC 9449, section 10: it looks like a challenge, since both are a SHA-256. */
+    private static Optional<String> keyThumbprint(WebParameters parameters) {
+        Optional<String> thumbprint = find(parameters, "dpop_jkt");
+        if (thumbprint.isPresent() && !Pkce.isChallenge(thumbprint.get())) {
+            throw OAuthError.INVALID_REQUEST.because("a dpop_jkt has 43 characters of base64url");
+        }
+        return thumbprint;
+    }
+
     private static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
         Optional<String> asked = find(parameters, "scope");
         if (asked.isEmpty()) {
@@ -98,6 +109,10 @@ record AuthorizationRequest(
     static Optional<String> find(WebParameters parameters, String name) {
         List<String> all = parameters.all(name);
         return all.size() == 1 ? all.stream().filter(value -> !value.isEmpty()).findFirst() : Optional.empty();
+    }
+
+    CodeIssuer.Binding binding() {
+        return new CodeIssuer.Binding(redirectUri, challenge, keyThumbprint);
     }
 
     Approval approvedBy(Visitor.User user) {

@@ -17,6 +17,7 @@ public final class AuthorizationServer implements WebHandler {
     static final String TOKEN = "/oauth/token";
     static final String REVOKE = "/oauth/revoke";
     static final String INTROSPECT = "/oauth/introspect";
+    static final String JWKS = "/oauth/jwks";
 
     private static final String POST = "POST";
     private static final String GET = "GET";
@@ -27,6 +28,7 @@ public final class AuthorizationServer implements WebHandler {
     private final RevocationEndpoint revocation;
     private final IntrospectionEndpoint introspection;
     private final MetadataEndpoint metadata;
+    private final JwksEndpoint jwks;
 
     /**
      * Creates a server; hosts get theirs from the entry point instead.
@@ -41,6 +43,7 @@ public final class AuthorizationServer implements WebHandler {
         this.revocation = new RevocationEndpoint(parts, clients);
         this.introspection = new IntrospectionEndpoint(parts, clients);
         this.metadata = new MetadataEndpoint(parts);
+        this.jwks = new JwksEndpoint(parts);
     }
 
     /**
@@ -67,6 +70,7 @@ public final class AuthorizationServer implements WebHandler {
                 authorization.map(endpoint -> endpoint.answer(request)).orElseGet(() -> WebResponse.of(404));
             case TOKEN -> posted(request, token::answer);
             case REVOKE -> posted(request, revocation::answer);
+            case JWKS -> isRead(request) ? jwks.answer() : Answers.methodNotAllowed(GET);
             case INTROSPECT -> posted(request, introspection::answer);
             default -> WebResponse.of(404);
         };

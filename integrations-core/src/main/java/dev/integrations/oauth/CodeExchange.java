@@ -18,33 +18,35 @@ final class CodeExchange {
         this.issuer = issuer;
     }
 
-    Issued exchange(OAuthApp app, Form form) {
-        TokenHash hash = TokenHash.of(form.get("code"));
-        Optional<Issued> issued =
-                parts.transactions().inTransaction(transaction -> redeem(transaction, app, hash, form));
+    Issued exchange(TokenRequest request) {
+        TokenHash hash = TokenHash.of(request.form().get("code"));
+        Optional<Issued> issued = parts.transactions().inTransaction(transaction -> redeem(transaction, request, hash));
         return issued.orElseThrow(RefusedException::invalidGrant);
     }
 
     /** Empty if the code was used before: what follows from that is to be committed. */
-    private Optional<Issued> redeem(OAuthTransaction transaction, OAuthApp app, TokenHash hash, Form form) {
+    private Optional<Issued> redeem(OAuthTransaction transaction, TokenRequest request, TokenHash hash) {
         AuthorizationCode code = transaction
                 .oauthGrants()
                 .findCode(hash)
-                .filter(found -> isMeant(found, app, form))
+                .filter(found -> isMeant(found, request))
                 .orElseThrow(RefusedException::invalidGrant);
         List<String> resources =
-                issuer.resources(form.all("resource"), code.approval().resources());
+                issuer.resources(request.form().all("resource"), code.approval().resources());
         if (!transaction.oauthGrants().consumeCode(hash, parts.clock().instant())) {
             revokeIfReplayed(transaction, code);
             return Optional.empty();
         }
-        return Optional.of(issue(transaction, app, code, resources));
+        return Optional.of(issue(transaction, request, code, resources));
     }
 
     /** Whoever cannot show this has stolen the code, and can neither use it up nor have its tokens revoked. */
-    private static boolean isMeant(AuthorizationCode code, OAuthApp app, Form form) {
+    private static boolean isMeant(AuthorizationCode code, TokenRequest request) {
+        OAuthApp app = request.app();
+        Form form = request.form();
         return code.approval().app().equals(app.id())
                 && app.mayActFor(code.approval().tenant())
+                && request.provesKey(code.keyThumbprint())
                 && Pkce.meets(code.challenge(), form.find("code_verifier").orElse(""))
                 && form.find("redirect_uri").map(code.redirectUri()::equals).orElse(true);
     }
@@ -61,7 +63,9 @@ final class CodeExchange {
         }
     }
 
-    private Issued issue(OAuthTransaction transaction, OAuthApp app, AuthorizationCode code, List<String> resources) {
+    private Issued issue(
+            OAuthTransaction transaction, TokenRequest request, AuthorizationCode code, List<String> resources) {
+        OAuthApp app = request.app();
         Instant now = parts.clock().instant();
         Approval approval = code.approval();
         Grant grant = new Grant(
@@ -74,13 +78,16 @@ final class CodeExchange {
                         grant.id(),
                         Map.of("user", approval.subject(), "scope", ScopeList.format(approval.scopes())));
         Set<String> scopes = issuer.narrowed(Optional.empty(), approval.scopes(), app);
-        Issued issued = issuer.accessToken(transaction, new Order(app, grant, scopes, resources, 0));
+        Issued issued =
+                issuer.accessToken(transaction, new Order(app, grant, scopes, resources, request.keyThumbprint(), 0));
         if (!app.settings().grantTypes().contains(GrantType.REFRESH_TOKEN)) {
             return issued;
         }
         Secret refresh = issuer.drawRefreshToken();
         issuer.insertRefreshToken(
-                transaction, refresh, new Order(app, grant, approval.scopes(), approval.resources(), 0));
+                transaction,
+                refresh,
+                new Order(app, grant, approval.scopes(), approval.resources(), request.refreshKey(), 0));
         return issued.withRefreshToken(refresh);
     }
 }

@@ -118,7 +118,7 @@ final class Decisions {
         Map<String, String> details = details(request, user);
         details.put("consent", consent);
         trail(user).record(transaction, "authorization.approved", request.app(), details);
-        return codes.issue(transaction, request.approvedBy(user), request.redirectUri(), request.challenge());
+        return codes.issue(transaction, request.approvedBy(user), request.binding());
     }
 
     private static Map<String, String> details(AuthorizationRequest request, Visitor.User user) {

@@ -18,7 +18,8 @@ final class MetadataEndpoint {
         metadata.put("issuer", issuer)
                 .put("token_endpoint", issuer + AuthorizationServer.TOKEN)
                 .put("revocation_endpoint", issuer + AuthorizationServer.REVOKE)
-                .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT);
+                .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT)
+                .put("jwks_uri", issuer + AuthorizationServer.JWKS);
         if (parts.settings().users().isPresent()) {
             metadata.put("authorization_endpoint", issuer + AuthorizationServer.AUTHORIZE)
                     .put("authorization_response_iss_parameter_supported", true);
@@ -29,6 +30,7 @@ final class MetadataEndpoint {
         metadata.putArray("code_challenge_methods_supported").add("S256");
         ArrayNode scopes = metadata.putArray("scopes_supported");
         parts.scopes().scopes().stream().map(Scope::name).sorted().forEach(scopes::add);
+        parts.settings().dpop().algorithmNames().forEach(metadata.putArray("dpop_signing_alg_values_supported")::add);
         putMethods("token_endpoint_auth_methods_supported", true);
         putMethods("revocation_endpoint_auth_methods_supported", true);
         putMethods("introspection_endpoint_auth_methods_supported", false);

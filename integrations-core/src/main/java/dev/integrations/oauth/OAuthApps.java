@@ -316,6 +316,11 @@ public final class OAuthApps {
         if (!settings.servedResources().isEmpty() && !owner.equals(AuditTrail.HOST)) {
             problems.add(new Problem("servedResources", "must be empty for an app of a tenant"));
         }
+        Duration most = parts.signingKeys().settings().maxTokenLifetime();
+        if (parts.settings().signsTooLong(settings, most)) {
+            problems.add(new Problem(
+                    "tokenPolicy.accessTokenLifetime", "must be up to %s for tokens that are signed".formatted(most)));
+        }
         if (settings.isPublic()
                 && settings.tokenPolicy().isEmpty()
                 && !parts.settings().tokenPolicy().rotation()) {

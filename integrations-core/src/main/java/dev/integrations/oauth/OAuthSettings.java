@@ -2,6 +2,7 @@ package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.jose.DpopSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public final class OAuthSettings {
     private final URI issuer;
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
+    private final AccessTokenFormat accessTokens;
+    private final DpopSettings dpop;
     private final Duration codeLifetime;
     private final int maxFailures;
     private final Optional<UserGate> users;
@@ -32,6 +35,8 @@ public final class OAuthSettings {
         this.issuer = URI.create(builder.issuer);
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
+        this.accessTokens = builder.accessTokens;
+        this.dpop = builder.dpop;
         this.codeLifetime = builder.codeLifetime;
         this.maxFailures = builder.maxFailures;
         this.users = builder.users;
@@ -79,6 +84,16 @@ public final class OAuthSettings {
         return tokenPolicy;
     }
 
+    /** {@return what the access tokens of apps look like that have not chosen for themselves} */
+    public AccessTokenFormat accessTokens() {
+        return accessTokens;
+    }
+
+    /** {@return which proofs of a key are accepted, by the server and its resources} */
+    public DpopSettings dpop() {
+        return dpop;
+    }
+
     /** {@return for how long a code is good} */
     public Duration codeLifetime() {
         return codeLifetime;
@@ -104,6 +119,22 @@ public final class OAuthSettings {
         return pages;
     }
 
+    /** Returns the lifetimes and the rotation of an app. */
+    TokenPolicy policyFor(AppSettings app) {
+        return app.tokenPolicy().orElse(tokenPolicy);
+    }
+
+    /** Returns what the access tokens of an app look like. */
+    AccessTokenFormat formatFor(AppSettings app) {
+        return app.accessTokens().orElse(accessTokens);
+    }
+
+    /** Says whether the signed tokens of an app would live for longer than their keys are published. */
+    boolean signsTooLong(AppSettings app, Duration most) {
+        return formatFor(app) == AccessTokenFormat.SIGNED
+                && policyFor(app).accessTokenLifetime().compareTo(most) > 0;
+    }
+
     /** Returns the path of the issuer, empty if it has none. */
     String path() {
         return issuer.getRawPath();
@@ -114,6 +145,8 @@ public final class OAuthSettings {
         private final String issuer;
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
+        private AccessTokenFormat accessTokens = AccessTokenFormat.OPAQUE;
+        private DpopSettings dpop = DpopSettings.defaults();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private int maxFailures = 10;
         private Optional<UserGate> users = Optional.empty();
@@ -144,6 +177,28 @@ public final class OAuthSettings {
          */
         public Builder tokenPolicy(TokenPolicy tokenPolicy) {
             this.tokenPolicy = tokenPolicy;
+            return this;
+        }
+
+        /**
+         * Sets what the access tokens of apps look like that have not chosen for themselves.
+         *
+         * @param accessTokens the default is {@link AccessTokenFormat#OPAQUE}
+         * @return this builder
+         */
+        public Builder accessTokens(AccessTokenFormat accessTokens) {
+            this.accessTokens = accessTokens;
+            return this;
+        }
+
+        /**
+         * Sets which proofs of a key are accepted, which tokens are bound to (RFC 9449).
+         *
+         * @param dpop the default is {@link DpopSettings#defaults()}
+         * @return this builder
+         */
+        public Builder dpop(DpopSettings dpop) {
+            this.dpop = dpop;
             return this;
         }
 

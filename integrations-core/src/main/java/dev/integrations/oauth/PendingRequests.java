@@ -40,6 +40,7 @@ final class PendingRequests {
                 .put("challenge", request.challenge())
                 .put("expiresAt", parts.clock().instant().plus(LIFETIME).toString());
         request.state().ifPresent(state -> tree.put("state", state));
+        request.keyThumbprint().ifPresent(thumbprint -> tree.put("keyThumbprint", thumbprint));
         ArrayNode scopes = tree.putArray("scopes");
         request.scopes().forEach(scopes::add);
         ArrayNode resources = tree.putArray("resources");
@@ -77,7 +78,8 @@ final class PendingRequests {
                 Optional.ofNullable(tree.path("state").asText(null)),
                 new HashSet<>(texts(tree.path("scopes"))),
                 texts(tree.path("resources")),
-                tree.path("challenge").asText());
+                tree.path("challenge").asText(),
+                Optional.ofNullable(tree.path("keyThumbprint").asText(null)));
     }
 
     private static List<String> texts(JsonNode array) {

@@ -1,26 +1,52 @@
 package dev.integrations.oauth;
 
 import dev.integrations.common.Secret;
+import dev.integrations.jose.AccessTokenIssuer;
+import dev.integrations.jose.AccessTokenRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Makes tokens in the transaction of the redemption that they are for. */
 final class TokenIssuer {
     private final OAuthParts parts;
+    private final AccessTokenIssuer signer;
 
-    /** What a token is to be: who gets it, for which grant, and how much of that. */
-    record Order(OAuthApp app, Grant grant, Set<String> scopes, List<String> resources, int generation) {}
+    /** What a token is to be: who gets it, for which grant, how much of that, and which key it is bound to. */
+    record Order(
+            OAuthApp app,
+            Grant grant,
+            Set<String> scopes,
+            List<String> resources,
+            Optional<String> keyThumbprint,
+            int generation) {}
 
     TokenIssuer(OAuthParts parts) {
         this.parts = parts;
+        this.signer =
+                AccessTokenIssuer.of(parts.settings().issuer(), parts.signingKeys(), parts.clock(), parts.random());
+    }
+
+    /** A key that cannot be read must not cost a client its code: it is read before that is used up. */
+    void prepare(OAuthApp app) {
+        if (signs(app)) {
+            signer.prepare();
+        }
+    }
+
+    private boolean signs(OAuthApp app) {
+        return parts.settings().formatFor(app.settings()) == AccessTokenFormat.SIGNED;
     }
 
     TokenPolicy policy(OAuthApp app) {
-        return app.settings().tokenPolicy().orElse(parts.settings().tokenPolicy());
+        return parts.settings().policyFor(app.settings());
     }
 
     /** Adds a grant, unless its app was deleted since it authenticated. */
@@ -32,11 +58,46 @@ final class TokenIssuer {
 
     /** The one place where access tokens are minted. */
     Issued accessToken(OAuthTransaction transaction, Order order) {
+        return signs(order.app) ? signed(transaction, order) : opaque(transaction, order);
+    }
+
+    private Issued opaque(OAuthTransaction transaction, Order order) {
         Instant now = parts.clock().instant();
         Instant end = earlier(now.plus(policy(order.app).accessTokenLifetime()), order.grant.expiresAt());
         Secret token = Secret.of(Opaque.draw(Opaque.ACCESS_TOKEN, parts.random()));
-        insert(transaction, TokenKind.ACCESS, token, order, end);
-        return new Issued(token, Duration.between(now, end), Optional.empty(), order.scopes);
+        insert(transaction, TokenKind.ACCESS, TokenHash.of(token.reveal()), order, now, end);
+        return issued(order, () -> token, Duration.between(now, end));
+    }
+
+    /** It is stored by its id, so that it can be signed when the transaction is over. */
+    private Issued signed(OAuthTransaction transaction, Order order) {
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Duration most = parts.signingKeys().settings().maxTokenLifetime();
+        Instant wanted = now.plus(shorter(policy(order.app).accessTokenLifetime(), most));
+        Instant end = earlier(wanted, order.grant.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+        if (!now.isBefore(end)) {
+            throw RefusedException.invalidGrant();
+        }
+        String id = signer.newId();
+        insert(transaction, TokenKind.ACCESS, TokenHash.ofId(id), order, now, end);
+        Approval approval = order.grant.approval();
+        AccessTokenRequest request = new AccessTokenRequest(
+                approval.subject(),
+                approval.app().toString(),
+                order.resources,
+                new TreeSet<>(order.scopes),
+                Duration.between(now, end),
+                order.keyThumbprint,
+                Map.of("tenant", approval.tenant().value()));
+        return issued(order, () -> signer.issue(request, id, now).token(), request.lifetime());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Issued issued(Order order, Supplier<Secret> token, Duration lifetime) {
+        return new Issued(token, order.keyThumbprint.isPresent(), lifetime, Optional.empty(), order.scopes);
     }
 
     /** Draws a refresh token, to be inserted if it is needed. */
@@ -45,21 +106,25 @@ final class TokenIssuer {
     }
 
     void insertRefreshToken(OAuthTransaction transaction, Secret token, Order order) {
-        Instant idle = parts.clock().instant().plus(policy(order.app).refreshTokenLifetime());
-        insert(transaction, TokenKind.REFRESH, token, order, earlier(idle, order.grant.expiresAt()));
+        Instant now = parts.clock().instant();
+        Instant idle = now.plus(policy(order.app).refreshTokenLifetime());
+        Instant end = earlier(idle, order.grant.expiresAt());
+        insert(transaction, TokenKind.REFRESH, TokenHash.of(token.reveal()), order, now, end);
     }
 
-    private void insert(OAuthTransaction transaction, TokenKind kind, Secret token, Order order, Instant end) {
+    private static void insert(
+            OAuthTransaction transaction, TokenKind kind, TokenHash hash, Order order, Instant now, Instant end) {
         transaction
                 .oauthGrants()
                 .insertToken(new StoredToken(
-                        TokenHash.of(token.reveal()),
+                        hash,
                         kind,
                         order.grant.id(),
                         order.generation,
                         order.scopes,
                         order.resources,
-                        parts.clock().instant(),
+                        order.keyThumbprint,
+                        now,
                         end,
                         Optional.empty()));
     }

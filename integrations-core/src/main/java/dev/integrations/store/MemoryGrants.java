@@ -57,18 +57,7 @@ final class MemoryGrants implements GrantStore {
     }
 
     private void consume(AuthorizationCode code, Instant now) {
-        tables().codes()
-                .put(
-                        code.hash(),
-                        new AuthorizationCode(
-                                code.hash(),
-                                code.grant(),
-                                code.approval(),
-                                code.redirectUri(),
-                                code.challenge(),
-                                code.createdAt(),
-                                code.expiresAt(),
-                                Optional.of(now)));
+        tables().codes().put(code.hash(), code.consumed(now));
     }
 
     @Override
@@ -195,18 +184,7 @@ final class MemoryGrants implements GrantStore {
     private boolean consume(TokenHash hash, TokenKind kind, Optional<byte[]> successor, Instant now) {
         Optional<StoredToken> live =
                 row(hash).map(TokenRow::token).filter(token -> token.kind() == kind && token.liveAt(now));
-        live.ifPresent(token -> tables().putToken(new TokenRow(
-                new StoredToken(
-                        hash,
-                        token.kind(),
-                        token.grant(),
-                        token.generation(),
-                        token.scopes(),
-                        token.resources(),
-                        token.createdAt(),
-                        token.expiresAt(),
-                        Optional.of(now)),
-                successor)));
+        live.ifPresent(token -> tables().putToken(new TokenRow(token.consumed(now), successor)));
         return live.isPresent();
     }
 

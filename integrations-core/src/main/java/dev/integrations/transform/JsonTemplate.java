@@ -2,9 +2,9 @@ package dev.integrations.transform;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.common.InvalidInputException;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * A JSON document with places that are filled from an event. Pointers (RFC 6901) lead into an envelope of {@code id}, {@code
@@ -71,12 +71,25 @@ public final class JsonTemplate {
      *     larger than 1 MiB
      */
     public byte[] render(String id, String type, String timestamp, byte[] payload) {
-        ObjectNode envelope = TemplateJson.object();
-        envelope.put("id", id).put("type", type).put("timestamp", timestamp);
-        envelope.set("data", TemplateJson.readPayload(payload));
+        return render(Envelope.of(id, type, timestamp, payload), UnaryOperator.identity());
+    }
+
+    /**
+     * Renders the template as one value among others that are made from the same event.
+     *
+     * @param envelope what pointers lead into
+     * @param escaping applied to each text that comes from the event, not to that of the template
+     * @return the value; null in JSON if it is to be left out
+     * @throws TemplateFailedException if the payload lacks what the template needs, or the value would be larger than 1 MiB
+     */
+    public JsonNode value(Envelope envelope, UnaryOperator<String> escaping) {
+        return TemplateJson.readRendered(render(envelope, escaping));
+    }
+
+    private byte[] render(Envelope envelope, UnaryOperator<String> escaping) {
         BoundedBytes bytes = new BoundedBytes(MAX_OUTPUT);
         try (JsonGenerator out = TemplateJson.generator(bytes)) {
-            if (!root.write(new Rendering(envelope, out))) {
+            if (!root.write(new Rendering(envelope.json(), out, escaping))) {
                 out.writeNull();
             }
         } catch (BoundedBytes.FullException e) {

@@ -76,7 +76,7 @@ sealed interface Part {
                     throw new TemplateFailedException("The template needs a text, number or flag at %s (for %s)"
                             .formatted(pointers.get(i), place));
                 }
-                whole.append(value.asText()).append(texts.get(i + 1));
+                whole.append(rendering.text(value)).append(texts.get(i + 1));
                 Rendering.requireRoom(whole.length());
             }
             start(rendering, name).writeString(whole.toString());
@@ -124,7 +124,8 @@ sealed interface Part {
             if (value.isMissingNode()) {
                 return missing.write(rendering, name, pointer.toString());
             }
-            start(rendering, name).writeTree(value);
+            start(rendering, name);
+            rendering.copy(value);
             return true;
         }
     }

@@ -85,6 +85,14 @@ final class TemplateJson {
         throw new TemplateFailedException("The payload is not JSON, which a template needs");
     }
 
+    static JsonNode readRendered(byte[] json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (IOException e) {
+            throw new TemplateFailedException("The template does not make JSON that can be read");
+        }
+    }
+
     static JsonGenerator generator(OutputStream out) throws IOException {
         return MAPPER.createGenerator(out);
     }

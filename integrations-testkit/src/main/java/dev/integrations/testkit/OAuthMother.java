@@ -1,6 +1,14 @@
 package dev.integrations.testkit;
 
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.crypto.Encryption;
+import dev.integrations.jose.SigningKeyParts;
+import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.jose.SigningKeys;
+import dev.integrations.jose.SingleUses;
 import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppSecret;
 import dev.integrations.oauth.AppSettings;
@@ -11,10 +19,17 @@ import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.OAuthParts;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
 import dev.integrations.scope.ScopeCatalog;
+import dev.integrations.store.Store;
+import dev.integrations.store.StoreTransaction;
+import dev.integrations.web.TrustedProxies;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +54,26 @@ public final class OAuthMother {
                 .add("invoices:write", "Write invoices")
                 .add("files", "Read files")
                 .build();
+    }
+
+    /**
+     * Returns what a server is built from, with signing keys of its own.
+     *
+     * @param store where everything is kept
+     * @param settings what the host chose
+     * @param encryption encrypts what is stored
+     * @param clock gives the time
+     * @return the parts
+     */
+    public static OAuthParts parts(
+            Store<? extends StoreTransaction> store, OAuthSettings settings, Encryption encryption, Clock clock) {
+        SecureRandom random = new SecureRandom();
+        TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
+        AuditTrail audit = new AuditTrail(store, ids, clock, AuditTrail.HOST, Actor.SYSTEM);
+        SigningKeys keys = SigningKeys.of(
+                new SigningKeyParts(store, encryption, clock, random, audit, SigningKeySettings.defaults()));
+        return new OAuthParts(
+                store, settings, scopes(), TrustedProxies.of("10.0.0.0/8"), encryption, keys, SingleUses.of(store, clock), clock, random, ids);
     }
 
     /**
@@ -129,6 +164,7 @@ public final class OAuthMother {
                 approval,
                 "https://client.example.com/cb?x=1",
                 "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+                Optional.of("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"),
                 NOON,
                 NOON.plusSeconds(60),
                 Optional.empty());
@@ -175,6 +211,7 @@ public final class OAuthMother {
                 3,
                 Set.of("invoices:read"),
                 List.of("https://api.example.com"),
+                Optional.of("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"),
                 grant.createdAt(),
                 grant.createdAt().plus(Duration.ofHours(1)),
                 Optional.empty());

@@ -1,0 +1,165 @@
+package dev.integrations.template.spi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a vendor's errors mean, as data: a JSON array of rows such as
+ *
+ * <pre>{@code
+ * {"status": 404, "code": "channel_not_found", "kind": "GONE", "reason": "The channel does not exist any more"}
+ * }</pre>
+ *
+ * {@code status} or {@code code} may be left out, for a code that comes with any status and for a status whatever the code.
+ * The row that says most counts: one of status and code, then one of the code, then one of the status, then what HTTP itself
+ * says. Immutable and safe for use by several threads.
+ */
+public final class ErrorTable {
+    private static final int ANY_STATUS = 0;
+    private static final String ANY_CODE = "";
+
+    private final List<Row> rows;
+    private final Map<Key, Row> index = new HashMap<>();
+
+    /**
+     * One row.
+     *
+     * @param status the HTTP status, or empty for any
+     * @param code the vendor's code, or empty for any
+     * @param kind what it means
+     * @param reason what it means, for the tenant, and what to do
+     */
+    public record Row(Optional<Integer> status, Optional<String> code, Verdict.Kind kind, String reason) {}
+
+    private record Key(int status, String code) {}
+
+    private ErrorTable(List<Row> rows) {
+        this.rows = List.copyOf(rows);
+        rows.forEach(row ->
+                index.put(new Key(row.status().orElse(ANY_STATUS), row.code().orElse(ANY_CODE)), row));
+    }
+
+    /**
+     * Reads a table.
+     *
+     * @param json an array of rows
+     * @return the table
+     * @throws InvalidInputException if a row is malformed, or two are for the same status and code; it names all such rows
+     */
+    public static ErrorTable parse(String json) {
+        JsonNode array = SpiJson.read(json, "error table");
+        if (!array.isArray()) {
+            throw new InvalidInputException("error table", List.of(new Problem("/", "must be a JSON array")));
+        }
+        List<Problem> problems = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
+        Map<Key, Integer> seen = new HashMap<>();
+        for (int i = 0; i < array.size(); i++) {
+            JsonNode row = array.get(i);
+            int status = row.path("status").asInt(ANY_STATUS);
+            String code = row.path("code").asText(ANY_CODE);
+            Integer before = seen.put(new Key(status, code), i);
+            if (before != null) {
+                problems.add(new Problem("/" + i, "is for the same status and code as /" + before));
+            }
+            Optional<Verdict.Kind> kind = kind(row.path("kind").asText());
+            if (kind.isEmpty() || row.path("reason").asText().isBlank()) {
+                problems.add(new Problem(
+                        "/" + i, "needs a reason, and a kind of " + Arrays.toString(Verdict.Kind.values())));
+            } else {
+                rows.add(new Row(
+                        Optional.of(status).filter(each -> each != ANY_STATUS),
+                        Optional.of(code).filter(each -> !each.equals(ANY_CODE)),
+                        kind.get(),
+                        row.path("reason").asText()));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException("error table", problems);
+        }
+        return new ErrorTable(rows);
+    }
+
+    /**
+     * Reads a table that lies beside a class.
+     *
+     * @param owner the class
+     * @param resource the name of the resource, relative to the class
+     * @return the table
+     * @throws IllegalArgumentException if there is no such resource
+     * @throws InvalidInputException if a row is malformed
+     */
+    public static ErrorTable load(Class<?> owner, String resource) {
+        try (InputStream in = owner.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalArgumentException("there is no '%s' beside %s".formatted(resource, owner.getName()));
+            }
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Returns the rows.
+     *
+     * @return the rows in the order in which they were written
+     */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /**
+     * Judges an answer.
+     *
+     * @param status its HTTP status
+     * @param code the vendor's code in it, or empty if it has none
+     * @return what it means; never {@link Verdict.Kind#OK} unless a row says so or the status is 2xx and the code empty
+     */
+    public Verdict verdict(int status, String code) {
+        for (Key key : List.of(new Key(status, code), new Key(ANY_STATUS, code), new Key(status, ANY_CODE))) {
+            Row row = index.get(key);
+            if (row != null && !(key.status() == ANY_STATUS && code.equals(ANY_CODE))) {
+                return Verdict.of(row.kind(), row.reason());
+            }
+        }
+        return byStatus(status, code);
+    }
+
+    private static Verdict byStatus(int status, String code) {
+        if (status >= 200 && status < 300 && code.equals(ANY_CODE)) {
+            return Verdict.ok();
+        }
+        String reason = code.equals(ANY_CODE)
+                ? "The vendor answered with status " + status
+                : "The vendor answered with status %d and the code '%.100s'".formatted(status, code);
+        return switch (status) {
+            case 401 -> Verdict.of(Verdict.Kind.AUTH, reason);
+            case 429 -> Verdict.of(Verdict.Kind.RATE_LIMITED, reason);
+            case 408, 425 -> Verdict.of(Verdict.Kind.RETRY, reason);
+            default -> Verdict.of(status >= 500 ? Verdict.Kind.RETRY : Verdict.Kind.REJECTED, reason);
+        };
+    }
+
+    private static Optional<Verdict.Kind> kind(String name) {
+        return Arrays.stream(Verdict.Kind.values())
+                .filter(kind -> kind.name().equals(name))
+                .findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "ErrorTable[%d rows]".formatted(rows.size());
+    }
+}

@@ -1,0 +1,70 @@
+package dev.integrations.template.spi;
+
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.web.WebResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a request that claims to come from a vendor is. */
+public sealed interface InboundResult {
+    /**
+     * It is genuine.
+     *
+     * @param events what it tells, in its order; may be empty
+     * @param acknowledgement what to answer once the events are kept
+     */
+    record Received(List<InboundEvent> events, WebResponse acknowledgement) implements InboundResult {
+        /**
+         * Creates a result.
+         *
+         * @param events what it tells, copied
+         * @param acknowledgement what to answer once the events are kept
+         */
+        public Received {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * It is genuine, and only asks whether somebody is here.
+     *
+     * @param answer what to answer
+     */
+    record Handshake(WebResponse answer) implements InboundResult {}
+
+    /**
+     * It is not genuine, or cannot be read. Whoever sent it is told no more than that.
+     *
+     * @param reason why, for the host's log; without secrets
+     */
+    record Refused(String reason) implements InboundResult {}
+
+    /**
+     * The vendor has to be asked about it.
+     *
+     * @param request what to ask
+     * @param next what the answer says of it; a pure function
+     */
+    record Ask(OutboundRequest request, Function<OutboundResponse, InboundResult> next) implements InboundResult {}
+
+    /**
+     * Something that a vendor tells.
+     *
+     * @param id the vendor's id of it, by which a repetition is known; up to 255 characters
+     * @param type the vendor's name of what happened, such as {@code charge.refunded}
+     * @param payload the bytes that tell it, not copied and not to be changed
+     * @param occurredAt when it happened, if the vendor says so
+     */
+    // Never compared by the library.
+    @SuppressWarnings("ArrayRecordComponent")
+    record InboundEvent(String id, String type, byte[] payload, Optional<Instant> occurredAt) {
+        /** Shows no payload. */
+        @Override
+        public String toString() {
+            return "InboundEvent[%s, %s, %d bytes]".formatted(id, type, payload.length);
+        }
+    }
+}
