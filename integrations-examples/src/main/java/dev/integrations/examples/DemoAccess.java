@@ -23,6 +23,7 @@ import dev.integrations.web.WebResponse;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,16 +132,21 @@ final class DemoAccess {
     private AppSettings settings(WebParameters form) {
         ClientAuthentication authentication =
                 ClientAuthentication.valueOf(form.find("authentication").orElse("CLIENT_SECRET_BASIC"));
-        AppSettings.Builder settings = AppSettings.builder(form.find("name").orElse("An app"))
+        List<String> redirectUris = form.all("redirect_uri");
+        Set<GrantType> grantTypes = EnumSet.noneOf(GrantType.class);
+        if (!redirectUris.isEmpty()) {
+            grantTypes.addAll(Set.of(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN));
+        }
+        if (authentication != ClientAuthentication.NONE) {
+            grantTypes.add(GrantType.CLIENT_CREDENTIALS);
+        }
+        return AppSettings.builder(form.find("name").orElse("An app"))
                 .authentication(authentication)
                 .type(ApplicationType.NATIVE)
-                .redirectUris(form.all("redirect_uri"))
+                .redirectUris(redirectUris)
+                .grantTypes(grantTypes.toArray(GrantType[]::new))
                 .scopes(Set.of("invoices:read", "invoices:write"))
-                .servedResources(form.find("serves").isPresent() ? Set.of(api) : Set.of());
-        return (authentication == ClientAuthentication.NONE
-                        ? settings.grantTypes(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
-                        : settings.grantTypes(
-                                GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS))
+                .servedResources(form.find("serves").isPresent() ? Set.of(api) : Set.of())
                 .build();
     }
 

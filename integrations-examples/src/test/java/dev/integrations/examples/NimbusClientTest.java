@@ -177,7 +177,7 @@ class NimbusClientTest {
         TokenIntrospectionSuccessResponse told = introspected(api, token).orElseThrow();
         assertThat(told.getIssuer()).isEqualTo(new Issuer(demo.issuer()));
         assertThat(told.getClientID()).isEqualTo(new ClientID(app.id()));
-        assertThat(told.getScope()).contains("invoices:read");
+        assertThat(told.getScope().toStringList()).contains("invoices:read");
         assertThat(told.getAudience()).extracting(Object::toString).containsExactly(demo.api());
 
         int revoked = new TokenRevocationRequest(server.getRevocationEndpointURI(), basic(app), token)
