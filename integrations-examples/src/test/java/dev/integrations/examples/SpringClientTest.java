@@ -1,12 +1,16 @@
 package dev.integrations.examples;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.integrations.examples.DemoClient.Registered;
 import java.net.URI;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,8 @@ import org.springframework.security.oauth2.server.resource.introspection.SpringO
 @Timeout(90)
 @SuppressWarnings("NullAway.Init")
 class SpringClientTest {
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
     private DemoClient demo;
 
     @BeforeEach
@@ -61,7 +67,7 @@ class SpringClientTest {
     }
 
     private OAuth2AuthorizationExchange approved(ClientRegistration client) throws Exception {
-        String verifier = new Base64StringKeyGenerator(java.util.Base64.getUrlEncoder().withoutPadding(), 96).generateKey();
+        String verifier = new Base64StringKeyGenerator(BASE64URL, 96).generateKey();
         String challenge = challenge(verifier);
         OAuth2AuthorizationRequest request = OAuth2AuthorizationRequest.authorizationCode()
                 .authorizationUri(client.getProviderDetails().getAuthorizationUri())
@@ -83,9 +89,9 @@ class SpringClientTest {
     }
 
     private static String challenge(String verifier) throws Exception {
-        byte[] hash = java.security.MessageDigest.getInstance("SHA-256")
-                .digest(verifier.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-        return java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        byte[] hash = MessageDigest.getInstance("SHA-256")
+                .digest(verifier.getBytes(US_ASCII));
+        return BASE64URL.encodeToString(hash);
     }
 
     @Test
@@ -110,7 +116,7 @@ class SpringClientTest {
         assertThat(demo.invoices(first.getAccessToken().getTokenValue()).body()).contains("\"caller\":\"user:ann\"");
         OAuth2AccessTokenResponse second = new RestClientRefreshTokenTokenResponseClient()
                 .getTokenResponse(new OAuth2RefreshTokenGrantRequest(
-                        client, first.getAccessToken(), java.util.Objects.requireNonNull(first.getRefreshToken())));
+                        client, first.getAccessToken(), Objects.requireNonNull(first.getRefreshToken())));
         assertThat(second.getRefreshToken()).isNotEqualTo(first.getRefreshToken());
         assertThat(demo.invoices(second.getAccessToken().getTokenValue()).statusCode())
                 .isEqualTo(200);

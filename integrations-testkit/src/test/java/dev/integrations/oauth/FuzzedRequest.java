@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -194,7 +195,7 @@ final class FuzzedRequest {
             case 0 -> parameters.remove(at);
             case 1 -> parameters.add(parameters.get(at));
             case 2 -> Collections.shuffle(parameters, random);
-            case 3 -> parameters.set(at, Map.entry(name.toUpperCase(java.util.Locale.ROOT), value));
+            case 3 -> parameters.set(at, Map.entry(name.toUpperCase(Locale.ROOT), value));
             case 4, 5 -> parameters.set(at, Map.entry(name, pick(foreign, random)));
             case 6, 7 -> parameters.set(at, Map.entry(name, changed(value, random)));
             default -> parameters.set(at, Map.entry(name, pick(VALUES, random)));
