@@ -1,6 +1,8 @@
 package dev.integrations.oauth;
 
+import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.jose.JwkSet;
 import dev.integrations.scope.ScopeToken;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -32,6 +34,7 @@ final class AppRules {
         rules.checkLink("termsUri", values.termsUri);
         rules.checkScopes(values);
         rules.checkGrants(values);
+        rules.checkKeys(values);
         return rules.problems;
     }
 
@@ -115,6 +118,22 @@ final class AppRules {
                     !isPublic || values.tokenPolicy.rotation(),
                     "tokenPolicy.rotation",
                     "must be on for an app that does not authenticate");
+        }
+    }
+
+    private void checkKeys(AppValues values) {
+        boolean signs = values.authentication == ClientAuthentication.PRIVATE_KEY_JWT;
+        check(signs == (values.keys != null), "keys", "are needed for private_key_jwt, and for no other way");
+        check(
+                signs || !values.namesTokenEndpoint,
+                "namesTokenEndpoint",
+                "must be false for an app that does not authenticate by private_key_jwt");
+        if (values.keys != null) {
+            try {
+                JwkSet.parse(values.keys);
+            } catch (InvalidInputException e) {
+                problems.addAll(e.problems());
+            }
         }
     }
 

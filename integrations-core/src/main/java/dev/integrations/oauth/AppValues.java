@@ -15,7 +15,7 @@ final class AppValues {
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
     boolean pushedRequestsRequired;
-    boolean dpopRequired;
+    boolean namesTokenEndpoint;
 
     @Nullable
     String logoUri;
@@ -30,7 +30,7 @@ final class AppValues {
     TokenPolicy tokenPolicy;
 
     @Nullable
-    AccessTokenFormat accessTokens;
+    String keys;
 
     AppValues(String name) {
         this.name = name;
@@ -50,8 +50,8 @@ final class AppValues {
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;
         copy.tokenPolicy = tokenPolicy;
-        copy.dpopRequired = dpopRequired;
-        copy.accessTokens = accessTokens;
+        copy.keys = keys;
+        copy.namesTokenEndpoint = namesTokenEndpoint;
         return copy;
     }
 }

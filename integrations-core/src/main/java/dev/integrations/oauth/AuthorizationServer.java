@@ -5,6 +5,7 @@ import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The web handler of the authorization server. The host mounts it where the issuer's address leads, so that it gets the
@@ -32,6 +33,7 @@ public final class AuthorizationServer implements WebHandler {
     private final IntrospectionEndpoint introspection;
     private final MetadataEndpoint metadata;
     private final JwksEndpoint jwks;
+    private final Cors cors;
 
     /**
      * Creates a server; hosts get theirs from the entry point instead.
@@ -47,6 +49,7 @@ public final class AuthorizationServer implements WebHandler {
         this.introspection = new IntrospectionEndpoint(parts, clients);
         this.metadata = new MetadataEndpoint(parts);
         this.jwks = new JwksEndpoint(parts);
+        this.cors = new Cors(settings.browserOrigins());
     }
 
     /**
@@ -63,24 +66,27 @@ public final class AuthorizationServer implements WebHandler {
         String base = settings.path();
         String path = request.path();
         if (path.equals(MetadataEndpoint.WELL_KNOWN + base) || path.equals(base + MetadataEndpoint.WELL_KNOWN)) {
-            return isRead(request) ? metadata.answer() : Answers.methodNotAllowed(GET);
+            return read(request, metadata::answer);
         }
         if (!path.startsWith(base)) {
             return WebResponse.of(404);
         }
         String endpoint = path.substring(base.length());
         return switch (endpoint) {
-            case TOKEN -> posted(request, token::answer);
-            case REVOKE -> posted(request, revocation::answer);
-            case JWKS -> isRead(request) ? jwks.answer() : Answers.methodNotAllowed(GET);
+            case TOKEN -> cors.answer(request, asked -> posted(asked, token::answer));
+            case REVOKE -> cors.answer(request, asked -> posted(asked, revocation::answer));
+            case JWKS -> read(request, jwks::answer);
             case INTROSPECT -> posted(request, introspection::answer);
             default ->
                 users.map(endpoints -> endpoints.answer(endpoint, request)).orElseGet(() -> WebResponse.of(404));
         };
     }
 
-    private static boolean isRead(WebRequest request) {
-        return request.method().equals(GET) || request.method().equals("HEAD");
+    /** Answers with what everybody may know, scripts of other origins too. */
+    private static WebResponse read(WebRequest request, Supplier<WebResponse> endpoint) {
+        return request.method().equals(GET) || request.method().equals("HEAD")
+                ? Cors.forAll(endpoint.get())
+                : Answers.methodNotAllowed(GET);
     }
 
     static WebResponse posted(WebRequest request, Function<WebRequest, WebResponse> endpoint) {

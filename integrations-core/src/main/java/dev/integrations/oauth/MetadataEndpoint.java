@@ -3,6 +3,7 @@ package dev.integrations.oauth;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.scope.Scope;
 import dev.integrations.web.WebResponse;
 import java.util.stream.Stream;
@@ -50,6 +51,8 @@ final class MetadataEndpoint {
         Stream.of(ClientAuthentication.values())
                 .filter(method -> withNone || method != ClientAuthentication.NONE)
                 .forEach(method -> methods.add(method.value()));
+        ArrayNode algorithms = metadata.putArray(name.replace("_methods_", "_signing_alg_values_"));
+        Stream.of(SignatureAlgorithm.values()).map(SignatureAlgorithm::header).forEach(algorithms::add);
     }
 
     WebResponse answer() {

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,8 +24,8 @@ public final class OAuthSettings {
     private final URI issuer;
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
-    private final AccessTokenFormat accessTokens;
     private final DpopSettings dpop;
+    private final Set<String> browserOrigins;
     private final Duration codeLifetime;
     private final PushedRequestPolicy pushedRequests;
     private final DevicePolicy devices;
@@ -37,8 +38,8 @@ public final class OAuthSettings {
         this.issuer = URI.create(builder.issuer);
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
-        this.accessTokens = builder.accessTokens;
         this.dpop = builder.dpop;
+        this.browserOrigins = builder.browserOrigins;
         this.codeLifetime = builder.codeLifetime;
         this.pushedRequests = builder.pushedRequests;
         this.devices = builder.devices;
@@ -83,19 +84,19 @@ public final class OAuthSettings {
         return resources;
     }
 
-    /** {@return the lifetimes and the rotation of apps that have none of their own} */
+    /** {@return the lifetimes, the form and the rotation of tokens of apps that have no policy of their own} */
     public TokenPolicy tokenPolicy() {
         return tokenPolicy;
-    }
-
-    /** {@return what the access tokens of apps look like that have not chosen for themselves} */
-    public AccessTokenFormat accessTokens() {
-        return accessTokens;
     }
 
     /** {@return which proofs of a key are accepted, by the server and its resources} */
     public DpopSettings dpop() {
         return dpop;
+    }
+
+    /** {@return the origins whose scripts may ask for tokens and revoke them, not modifiable} */
+    public Set<String> browserOrigins() {
+        return browserOrigins;
     }
 
     /** {@return for how long a code is good} */
@@ -133,20 +134,9 @@ public final class OAuthSettings {
         return pages;
     }
 
-    /** Returns the lifetimes and the rotation of an app. */
+    /** Returns the policy of an app. */
     TokenPolicy policyFor(AppSettings app) {
         return app.tokenPolicy().orElse(tokenPolicy);
-    }
-
-    /** Returns what the access tokens of an app look like. */
-    AccessTokenFormat formatFor(AppSettings app) {
-        return app.accessTokens().orElse(accessTokens);
-    }
-
-    /** Says whether the signed tokens of an app would live for longer than their keys are published. */
-    boolean signsTooLong(AppSettings app, Duration most) {
-        return formatFor(app) == AccessTokenFormat.SIGNED
-                && policyFor(app).accessTokenLifetime().compareTo(most) > 0;
     }
 
     /** Returns the path of the issuer, empty if it has none. */
@@ -159,8 +149,8 @@ public final class OAuthSettings {
         private final String issuer;
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
-        private AccessTokenFormat accessTokens = AccessTokenFormat.OPAQUE;
         private DpopSettings dpop = DpopSettings.defaults();
+        private Set<String> browserOrigins = Set.of();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
         private PushedRequestPolicy pushedRequests = PushedRequestPolicy.defaults();
         private DevicePolicy devices = DevicePolicy.defaults();
@@ -186,24 +176,13 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets the lifetimes and the rotation of apps that have none of their own.
+         * Sets the lifetimes, the form and the rotation of tokens of apps that have no policy of their own.
          *
          * @param tokenPolicy the default is {@link TokenPolicy#defaults()}
          * @return this builder
          */
         public Builder tokenPolicy(TokenPolicy tokenPolicy) {
             this.tokenPolicy = tokenPolicy;
-            return this;
-        }
-
-        /**
-         * Sets what the access tokens of apps look like that have not chosen for themselves.
-         *
-         * @param accessTokens the default is {@link AccessTokenFormat#OPAQUE}
-         * @return this builder
-         */
-        public Builder accessTokens(AccessTokenFormat accessTokens) {
-            this.accessTokens = accessTokens;
             return this;
         }
 
@@ -215,6 +194,18 @@ public final class OAuthSettings {
          */
         public Builder dpop(DpopSettings dpop) {
             this.dpop = dpop;
+            return this;
+        }
+
+        /**
+         * Sets the origins whose scripts may ask for tokens and revoke them, which browsers do not let them otherwise. The
+         * metadata and the keys may be read by scripts of all origins, the authorization endpoint by none.
+         *
+         * @param browserOrigins each as browsers send it, such as {@code https://app.example.com}; the default is none
+         * @return this builder
+         */
+        public Builder browserOrigins(String... browserOrigins) {
+            this.browserOrigins = Set.of(browserOrigins);
             return this;
         }
 
@@ -266,9 +257,10 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets what knows who is logged in, and opens the authorization endpoint, where users allow apps to act for them.
+         * Sets what knows who is logged in, and opens the endpoints where users allow apps to act for them: those of
+         * authorization, of pushed requests and of devices.
          *
-         * @param users the host's; by default there is no authorization endpoint
+         * @param users the host's; by default there are none of these endpoints
          * @return this builder
          */
         public Builder users(UserGate users) {
@@ -335,6 +327,11 @@ public final class OAuthSettings {
                     "must be 1 to %d, was %d".formatted(MAX_FAILURES, maxFailures));
             check(
                     problems,
+                    browserOrigins.stream().allMatch(Builder::isOrigin),
+                    "browserOrigins",
+                    "must be https, or http to this machine, in small letters, with a host and nothing after its port");
+            check(
+                    problems,
                     pages.stream().noneMatch(page -> page.style().contains("</")),
                     "pages",
                     "must have style sheets without </");
@@ -348,6 +345,12 @@ public final class OAuthSettings {
             if (!holds) {
                 problems.add(new Problem(field, message));
             }
+        }
+
+        private static boolean isOrigin(String origin) {
+            return isIssuer(origin)
+                    && origin.equals(origin.toLowerCase(Locale.ROOT))
+                    && URI.create(origin).getRawPath().isEmpty();
         }
 
         private static boolean isIssuer(String issuer) {

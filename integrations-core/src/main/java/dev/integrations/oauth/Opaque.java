@@ -12,8 +12,14 @@ final class Opaque {
     static final String CLIENT_SECRET = "oas_";
 
     private static final int BYTES = 32;
+    private static final int TEXT_LENGTH = 43;
 
     private Opaque() {}
+
+    /** Says whether a text has the form of an access token, so that no other is looked up. */
+    static boolean isAccessToken(String text) {
+        return text.length() == ACCESS_TOKEN.length() + TEXT_LENGTH && text.startsWith(ACCESS_TOKEN);
+    }
 
     static String draw(String prefix, SecureRandom random) {
         byte[] bytes = new byte[BYTES];

@@ -15,18 +15,18 @@ final class TokenProofs {
 
     private final DpopVerifier verifier;
     private final URI endpoint;
-    private final boolean nonceRequired;
+    private final OAuthSettings settings;
 
     /** Creates a check of proofs that are made for the endpoint with a path below the issuer. */
     TokenProofs(OAuthParts parts, String path) {
         this.verifier = parts.dpopVerifier();
         this.endpoint = URI.create(parts.settings().issuer() + path);
-        this.nonceRequired = parts.settings().dpop().nonceRequired();
+        this.settings = parts.settings();
     }
 
     /** Returns the thumbprint of the key; empty if there is no proof, and the app may do without. */
     Optional<String> thumbprint(WebRequest request, OAuthApp app) {
-        return app.settings().dpopRequired() ? Optional.of(proven(request)) : thumbprint(request);
+        return settings.policyFor(app.settings()).bound() ? Optional.of(proven(request)) : thumbprint(request);
     }
 
     /** Returns the thumbprint of the key; empty if there is no proof. */
@@ -48,6 +48,8 @@ final class TokenProofs {
 
     /** Tells the client the nonce of its next proof. */
     WebResponse withNonce(WebResponse response) {
-        return nonceRequired ? response.withHeader(RefusedException.NONCE, verifier.nonce()) : response;
+        return settings.dpop().nonceRequired()
+                ? response.withHeader(RefusedException.NONCE, verifier.nonce())
+                : response;
     }
 }

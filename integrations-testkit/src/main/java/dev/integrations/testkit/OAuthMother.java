@@ -59,7 +59,7 @@ public final class OAuthMother {
     }
 
     /**
-     * Returns what a server is built from, with signing keys of its own.
+     * Returns what a server is built from, with signing keys of its own; the proxies of {@code 10.0.0.0/8} are believed.
      *
      * @param store where everything is kept
      * @param settings what the host chose
