@@ -19,6 +19,7 @@ import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.registry.IntegrationStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -133,6 +134,12 @@ final class MemoryTransaction implements StoreTransaction {
     public WebhookCiphertextStore webhookCiphertexts() {
         checkOpen();
         return new MemoryWebhookCiphertexts(this);
+    }
+
+    @Override
+    public IntegrationStore integrations() {
+        checkOpen();
+        return new MemoryIntegrations(this);
     }
 
     @Override

@@ -19,6 +19,7 @@ import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.registry.IntegrationStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -35,6 +36,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final IntegrationStore integrations;
     private final OrderStore order;
     private final PermitStore permits;
     private final RetentionStore retention;
@@ -59,6 +61,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.integrations = new SqlIntegrations(sql);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
         this.retention = new SqlRetention(sql, dialect);
@@ -130,6 +133,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final PermitStore permits() {
         return permits;
+    }
+
+    @Override
+    public final IntegrationStore integrations() {
+        return integrations;
     }
 
     @Override
