@@ -14,8 +14,8 @@ final class AppValues {
     Set<GrantType> grantTypes = Set.of();
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
-    boolean pushedRequestsRequired;
     boolean namesTokenEndpoint;
+    boolean pushedRequestsRequired;
 
     @Nullable
     String logoUri;

@@ -21,6 +21,7 @@ import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.DeviceStore;
 import dev.integrations.oauth.GrantStore;
 import dev.integrations.oauth.PushedRequestStore;
+import dev.integrations.registry.IntegrationStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -135,6 +136,12 @@ final class MemoryTransaction implements StoreTransaction {
     public WebhookCiphertextStore webhookCiphertexts() {
         checkOpen();
         return new MemoryWebhookCiphertexts(this);
+    }
+
+    @Override
+    public IntegrationStore integrations() {
+        checkOpen();
+        return new MemoryIntegrations(this);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.integrations.oauth.ConsentStore;
 import dev.integrations.oauth.DeviceStore;
 import dev.integrations.oauth.GrantStore;
 import dev.integrations.oauth.PushedRequestStore;
+import dev.integrations.registry.IntegrationStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -37,6 +38,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final IntegrationStore integrations;
     private final OrderStore order;
     private final PermitStore permits;
     private final RetentionStore retention;
@@ -63,6 +65,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.integrations = new SqlIntegrations(sql);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
         this.retention = new SqlRetention(sql, dialect);
@@ -136,6 +139,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final PermitStore permits() {
         return permits;
+    }
+
+    @Override
+    public final IntegrationStore integrations() {
+        return integrations;
     }
 
     @Override

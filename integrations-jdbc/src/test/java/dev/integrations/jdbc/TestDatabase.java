@@ -43,6 +43,8 @@ final class TestDatabase implements AutoCloseable {
             "webhook_secret",
             "webhook_import",
             "webhook",
+            "integration_version",
+            "integration",
             "api_key_usage",
             "api_key_reminder",
             "api_key",

@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.GLOBEX;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.http.Header;
 import dev.integrations.testkit.OAuthMother;
+import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebResponse;
 import java.net.URLDecoder;
 import java.time.Duration;
@@ -18,12 +20,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +49,9 @@ class OAuthFuzzTest extends AuthorizationFixture {
             "unsupported_grant_type",
             "unsupported_response_type",
             "consent_required",
+            "authorization_pending",
+            "slow_down",
+            "expired_token",
             "access_denied");
 
     /** What must have come up, for the requests to have been to all endpoints and of all kinds. */
@@ -55,6 +62,9 @@ class OAuthFuzzTest extends AuthorizationFixture {
             "200 false",
             "200 invoices:read",
             "200 nothing",
+            "200 pushed",
+            "200 device",
+            "authorization_pending",
             "200 text/html; charset=utf-8",
             "200, published",
             "403, text/html; charset=utf-8",
@@ -70,7 +80,7 @@ class OAuthFuzzTest extends AuthorizationFixture {
     private static final Pattern INSIDE = Pattern.compile(
             "Exception|Error:|\\tat |(java|javax|com|org|dev)\\.[a-z]+\\.|NullPointer|SELECT |INSERT ",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern SECRET = Pattern.compile("o(ac|at|ar|as)_[A-Za-z0-9_-]{43}");
+    private static final Pattern SECRET = Pattern.compile("o(ac|at|ar|as|ad)_[A-Za-z0-9_-]{43}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
@@ -79,6 +89,8 @@ class OAuthFuzzTest extends AuthorizationFixture {
     private final NewApp posting =
             registered(settings -> settings.authentication(ClientAuthentication.CLIENT_SECRET_POST));
     private final NewApp phone = publicApp();
+    private final NewApp television = registered(settings ->
+            settings.redirectUris(List.of()).grantTypes(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN));
     private final NewApp api = resourceServer(API);
     private final NewApp foreign =
             apps(GLOBEX).register(OAuthMother.settings("Foreign").build());
@@ -99,6 +111,11 @@ class OAuthFuzzTest extends AuthorizationFixture {
             this::revoke,
             this::introspect,
             this::introspect,
+            this::push,
+            this::comeWithReference,
+            this::beginDevice,
+            this::pollDevice,
+            this::enterCode,
             this::metadata);
     private String accessToken = "oat_none";
 
@@ -199,8 +216,7 @@ class OAuthFuzzTest extends AuthorizationFixture {
     }
 
     private FuzzedRequest clientCredentials() {
-        return authenticated(
-                TOKEN, client(), "grant_type", "client_credentials", "resource", API);
+        return authenticated(TOKEN, client(), "grant_type", "client_credentials", "resource", API);
     }
 
     private FuzzedRequest revoke() {
@@ -209,6 +225,43 @@ class OAuthFuzzTest extends AuthorizationFixture {
 
     private FuzzedRequest introspect() {
         return authenticated(INTROSPECT, random.nextBoolean() ? api : basic, "token", accessToken);
+    }
+
+    private FuzzedRequest push() {
+        NewApp app = random.nextBoolean() ? basic : posting;
+        return authenticated(
+                AuthorizationServer.PUSH, app, request(app, "client_id", "").toArray(String[]::new));
+    }
+
+    private FuzzedRequest comeWithReference() {
+        WebParameters parameters = WebParameters.parse(form(request(basic)));
+        String uri = new PushedRequests(parts).push(basic.app(), parameters, Optional.empty());
+        return FuzzedRequest.get(
+                AUTHORIZE, List.of("client_id", basic.id().toString(), "request_uri", uri));
+    }
+
+    private FuzzedRequest beginDevice() {
+        return authenticated(AuthorizationServer.DEVICES, television, "scope", "invoices:read");
+    }
+
+    private JsonNode begun() {
+        return ok(post(AuthorizationServer.DEVICES, television, "scope", "invoices:read"));
+    }
+
+    private FuzzedRequest pollDevice() {
+        String code = begun().path("device_code").asText();
+        if (random.nextBoolean()) {
+            store.useTransaction(transaction -> transaction
+                    .devices()
+                    .decide(TokenHash.of(code), new DeviceRequest.Decision(ACME, USER, true), clock.instant()));
+        }
+        return authenticated(TOKEN, television, "grant_type", GrantType.DEVICE_CODE.value(), "device_code", code);
+    }
+
+    private FuzzedRequest enterCode() {
+        return FuzzedRequest.get(
+                AuthorizationServer.VERIFY,
+                List.of("user_code", begun().path("user_code").asText()));
     }
 
     private FuzzedRequest metadata() {
@@ -263,6 +316,9 @@ class OAuthFuzzTest extends AuthorizationFixture {
         if (json.has("error")) {
             return json.path("error").asText();
         }
+        if (json.has("request_uri") || json.has("user_code")) {
+            return json.has("request_uri") ? "200 pushed" : "200 device";
+        }
         return json.has("issuer") || json.has("keys")
                 ? "200, published"
                 : "200 "
@@ -274,8 +330,9 @@ class OAuthFuzzTest extends AuthorizationFixture {
     private void assertThatNothingIsGivenAway(FuzzedRequest request, WebResponse response, String body, String about) {
         Matcher inBody = SECRET.matcher(body);
         while (inBody.find()) {
-            assertThat(inBody.group(1)).as("%s%n%s", about, body).isIn("at", "ar");
-            assertThat(body).as(about).contains("_token\":\"" + inBody.group() + "\"");
+            assertThat(inBody.group(1)).as("%s%n%s", about, body).isIn("at", "ar", "ad");
+            String field = inBody.group(1).equals("ad") ? "device_code" : "_token";
+            assertThat(body).as(about).contains(field + "\":\"" + inBody.group() + "\"");
         }
         response.header("Location").ifPresent(location -> assertThatLocationIsSafe(request, location, about));
         if (body.contains("\"access_token\"")) {
@@ -315,7 +372,7 @@ class OAuthFuzzTest extends AuthorizationFixture {
                                 .split(":", -1))
                         .map(text -> URLDecoder.decode(text, UTF_8))
                         .toList();
-        NewApp app = clients.stream()
+        NewApp app = Stream.concat(clients.stream(), Stream.of(television))
                 .filter(client -> values.contains(client.id().toString())
                         || credentials.contains(client.id().toString()))
                 .filter(client -> client.secret().isEmpty()
@@ -327,11 +384,17 @@ class OAuthFuzzTest extends AuthorizationFixture {
         String grantType = values.get(values.indexOf("grant_type") + 1);
         if (grantType.equals("authorization_code")) {
             assertThat(values).as(about).contains(VERIFIER);
-            assertThat(redeemed.add(values.get(values.indexOf("code") + 1))).as(about).isTrue();
+            assertThat(redeemed.add(values.get(values.indexOf("code") + 1)))
+                    .as(about)
+                    .isTrue();
         } else if (grantType.equals("refresh_token")) {
             assertThat(values).as(about).contains(refreshTokens.element());
             refreshTokens.clear();
             refreshTokens.add(tokens.path("refresh_token").asText());
+        } else if (grantType.equals(GrantType.DEVICE_CODE.value())) {
+            assertThat(redeemed.add(values.get(values.indexOf("device_code") + 1)))
+                    .as(about)
+                    .isTrue();
         } else {
             assertThat(grantType).as(about).isEqualTo("client_credentials");
             assertThat(app.secret()).as(about).isPresent();

@@ -251,6 +251,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Integrations extends IntegrationStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class SigningKeys extends SigningKeyContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
