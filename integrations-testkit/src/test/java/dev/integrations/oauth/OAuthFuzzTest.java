@@ -89,8 +89,8 @@ class OAuthFuzzTest extends AuthorizationFixture {
     private final NewApp posting =
             registered(settings -> settings.authentication(ClientAuthentication.CLIENT_SECRET_POST));
     private final NewApp phone = publicApp();
-    private final NewApp television = registered(settings ->
-            settings.redirectUris(List.of()).grantTypes(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN));
+    private final NewApp television = registered(
+            settings -> settings.redirectUris(List.of()).grantTypes(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN));
     private final NewApp api = resourceServer(API);
     private final NewApp foreign =
             apps(GLOBEX).register(OAuthMother.settings("Foreign").build());
@@ -236,8 +236,7 @@ class OAuthFuzzTest extends AuthorizationFixture {
     private FuzzedRequest comeWithReference() {
         WebParameters parameters = WebParameters.parse(form(request(basic)));
         String uri = new PushedRequests(parts).push(basic.app(), parameters, Optional.empty());
-        return FuzzedRequest.get(
-                AUTHORIZE, List.of("client_id", basic.id().toString(), "request_uri", uri));
+        return FuzzedRequest.get(AUTHORIZE, List.of("client_id", basic.id().toString(), "request_uri", uri));
     }
 
     private FuzzedRequest beginDevice() {

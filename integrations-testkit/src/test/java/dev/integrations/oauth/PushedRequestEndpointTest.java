@@ -186,8 +186,8 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
     @Test
     void scripts_of_named_origins_may_push() {
         String origin = "https://app.example.com";
-        AuthorizationServer named =
-                new AuthorizationServer(parts(authorizing().browserOrigins(origin).build()));
+        AuthorizationServer named = new AuthorizationServer(
+                parts(authorizing().browserOrigins(origin).build()));
 
         WebResponse response = named.handle(WebRequest.builder("OPTIONS", PAR)
                 .header("Origin", origin)
