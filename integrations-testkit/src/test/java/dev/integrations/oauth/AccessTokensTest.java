@@ -103,7 +103,7 @@ class AccessTokensTest extends OAuthFixture {
                 .asText();
     }
 
-    private static void assertRefused(WebResponse response, String scheme) {
+    private static void assertChallenged(WebResponse response, String scheme) {
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.header("WWW-Authenticate").orElseThrow())
                 .startsWith(scheme + " realm=\"api\"")
@@ -151,8 +151,8 @@ class AccessTokensTest extends OAuthFixture {
             new Consents(parts, ACME, trail(ACME)).revoke(ApprovalQuery.all().of(USER));
             clock.advance(BOUND);
 
-            assertRefused(show(here, token), "Bearer");
-            assertRefused(show(there, token), "Bearer");
+            assertChallenged(show(here, token), "Bearer");
+            assertChallenged(show(there, token), "Bearer");
         }
     }
 
@@ -162,7 +162,7 @@ class AccessTokensTest extends OAuthFixture {
         assertThat(show(here, token).status()).isEqualTo(200);
         apps.disable(app.id());
         clock.advance(BOUND);
-        assertRefused(show(here, token), "Bearer");
+        assertChallenged(show(here, token), "Bearer");
 
         apps.enable(app.id());
         clock.advance(BOUND);
@@ -219,19 +219,19 @@ class AccessTokensTest extends OAuthFixture {
 
         clock.advance(Duration.ofMillis(1501));
 
-        assertRefused(show(here, token), "Bearer");
+        assertChallenged(show(here, token), "Bearer");
     }
 
     @Test
     void unknown_token_is_looked_up_once_and_rubbish_never() {
         String unknown = "oat_" + "A".repeat(43);
-        assertRefused(show(here, unknown), "Bearer");
+        assertChallenged(show(here, unknown), "Bearer");
         int before = counted.times;
 
-        assertRefused(show(here, unknown), "Bearer");
-        assertRefused(show(here, "rubbish"), "Bearer");
-        assertRefused(show(here, "a.b.c"), "Bearer");
-        assertRefused(show(here, tokens(app).path("refresh_token").asText()), "Bearer");
+        assertChallenged(show(here, unknown), "Bearer");
+        assertChallenged(show(here, "rubbish"), "Bearer");
+        assertChallenged(show(here, "a.b.c"), "Bearer");
+        assertChallenged(show(here, tokens(app).path("refresh_token").asText()), "Bearer");
 
         assertThat(counted.times).isEqualTo(before);
     }
@@ -248,7 +248,7 @@ class AccessTokensTest extends OAuthFixture {
                 .requiring(parts.scopes().none())
                 .around(request -> WebResponse.of(200));
 
-        assertRefused(show(both, foreign), "Bearer");
+        assertChallenged(show(both, foreign), "Bearer");
         assertThat(show(withAnother, foreign).header("WWW-Authenticate").orElseThrow())
                 .contains("seen");
     }
@@ -259,7 +259,7 @@ class AccessTokensTest extends OAuthFixture {
                 .path("access_token")
                 .asText();
 
-        assertRefused(show(here, token), "Bearer");
+        assertChallenged(show(here, token), "Bearer");
         assertThat(show(guarded(new AccessTokens(parts).authenticator(FILES)), token)
                         .status())
                 .isEqualTo(200);
@@ -316,10 +316,10 @@ class AccessTokensTest extends OAuthFixture {
 
     @Test
     void bound_token_is_no_bearer_token_and_the_other_way_round() {
-        assertRefused(show(here, boundToken()), "Bearer");
+        assertChallenged(show(here, boundToken()), "Bearer");
 
         String bearer = accessToken();
-        assertRefused(prove(here, bearer, key.proof("GET", API + "/invoices", bearer)), "DPoP");
+        assertChallenged(prove(here, bearer, key.proof("GET", API + "/invoices", bearer)), "DPoP");
     }
 
     @Test
