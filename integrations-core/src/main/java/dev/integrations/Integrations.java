@@ -32,9 +32,15 @@ import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.GrantSweep;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.oauth.OAuthParts;
+import dev.integrations.registry.IntegrationCiphertexts;
+import dev.integrations.registry.IntegrationDestinations;
+import dev.integrations.registry.Registry;
+import dev.integrations.registry.RegistryContext;
+import dev.integrations.registry.RegistryParts;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.webhook.TokenAccess;
 import dev.integrations.webhook.WebhookCiphertexts;
 import dev.integrations.webhook.WebhookContext;
@@ -62,6 +68,7 @@ public final class Integrations implements AutoCloseable {
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
+    private final RegistryParts registryParts;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
@@ -115,6 +122,15 @@ public final class Integrations implements AutoCloseable {
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        this.registryParts = new RegistryParts(
+                store,
+                encryption,
+                builder.templates,
+                transport,
+                connections.engine(),
+                builder.vendorAddresses,
+                clock,
+                ids);
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -122,7 +138,9 @@ public final class Integrations implements AutoCloseable {
                 clock,
                 random,
                 ids,
-                List.of(new WebhookDestinations(webhookParts, new TokenAccess(transport, connections.engine()))),
+                List.of(
+                        new WebhookDestinations(webhookParts, new TokenAccess(transport, connections.engine())),
+                        new IntegrationDestinations(registryParts)),
                 List.copyOf(builder.listeners),
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
@@ -147,6 +165,7 @@ public final class Integrations implements AutoCloseable {
         List<CiphertextPlace> places = new ArrayList<>(WebhookCiphertexts.places(store));
         places.add(new SigningKeyCiphertexts(store));
         places.add(new ConnectionCiphertexts(store));
+        places.add(new IntegrationCiphertexts(store));
         return places;
     }
 
@@ -202,6 +221,15 @@ public final class Integrations implements AutoCloseable {
      */
     public ScopeCatalog scopes() {
         return apiKeys.scopes();
+    }
+
+    /**
+     * Returns the templates that tenants can install integrations from.
+     *
+     * @return the catalogue that this instance was built with
+     */
+    public TemplateCatalog templates() {
+        return registryParts.catalog();
     }
 
     /**
@@ -307,6 +335,10 @@ public final class Integrations implements AutoCloseable {
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
+    }
+
+    Registry integrations(TenantId tenant, AuditTrail audit) {
+        return new Registry(registryParts, tenant, audit, RegistryContext.of(engine, tenant));
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

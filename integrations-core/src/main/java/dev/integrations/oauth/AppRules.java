@@ -108,9 +108,10 @@ final class AppRules {
                 "must be empty for an app that does not authenticate");
         check(
                 !values.grantTypes.contains(GrantType.REFRESH_TOKEN)
-                        || values.grantTypes.contains(GrantType.AUTHORIZATION_CODE),
+                        || values.grantTypes.contains(GrantType.AUTHORIZATION_CODE)
+                        || values.grantTypes.contains(GrantType.DEVICE_CODE),
                 "grantTypes",
-                "must have one that brings refresh tokens, such as authorization_code, beside refresh_token");
+                "must have one that brings refresh tokens, authorization_code or the device code, beside refresh_token");
         if (values.tokenPolicy != null) {
             problems.addAll(values.tokenPolicy.problems());
             check(

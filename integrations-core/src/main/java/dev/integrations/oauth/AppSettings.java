@@ -114,6 +114,11 @@ public final class AppSettings {
         return Set.copyOf(values.servedResources);
     }
 
+    /** {@return whether requests are refused that the app did not push ahead of the browser} */
+    public boolean pushedRequestsRequired() {
+        return values.pushedRequestsRequired;
+    }
+
     /** {@return a policy of its own for its tokens, or empty for that of the server} */
     public Optional<TokenPolicy> tokenPolicy() {
         return Optional.ofNullable(values.tokenPolicy);
@@ -293,6 +298,17 @@ public final class AppSettings {
          */
         public Builder servedResources(Set<String> servedResources) {
             values.servedResources = Set.copyOf(servedResources);
+            return this;
+        }
+
+        /**
+         * Sets whether requests are refused that the app did not push ahead of the browser (RFC 9126, section 6).
+         *
+         * @param required the default is false
+         * @return this builder
+         */
+        public Builder pushedRequestsRequired(boolean required) {
+            values.pushedRequestsRequired = required;
             return this;
         }
 

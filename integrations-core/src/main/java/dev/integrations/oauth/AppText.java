@@ -39,6 +39,7 @@ final class AppText {
                 values.grantTypes.stream().map(GrantType::name).collect(Collectors.toCollection(TreeSet::new)));
         putTexts(tree, "scopes", new TreeSet<>(values.scopes));
         putTexts(tree, "servedResources", new TreeSet<>(values.servedResources));
+        tree.put("pushedRequestsRequired", values.pushedRequestsRequired);
         put(tree, "logoUri", values.logoUri);
         put(tree, "policyUri", values.policyUri);
         put(tree, "termsUri", values.termsUri);
@@ -91,6 +92,7 @@ final class AppText {
                 texts(tree, "grantTypes").stream().map(GrantType::valueOf).collect(Collectors.toUnmodifiableSet());
         values.scopes = texts(tree, "scopes").stream().collect(Collectors.toUnmodifiableSet());
         values.servedResources = texts(tree, "servedResources").stream().collect(Collectors.toUnmodifiableSet());
+        values.pushedRequestsRequired = tree.path("pushedRequestsRequired").asBoolean();
         values.logoUri = tree.path("logoUri").asText(null);
         values.policyUri = tree.path("policyUri").asText(null);
         values.termsUri = tree.path("termsUri").asText(null);

@@ -15,6 +15,7 @@ final class AppValues {
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
     boolean namesTokenEndpoint;
+    boolean pushedRequestsRequired;
 
     @Nullable
     String logoUri;
@@ -44,6 +45,7 @@ final class AppValues {
         copy.grantTypes = grantTypes;
         copy.scopes = scopes;
         copy.servedResources = servedResources;
+        copy.pushedRequestsRequired = pushedRequestsRequired;
         copy.logoUri = logoUri;
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;

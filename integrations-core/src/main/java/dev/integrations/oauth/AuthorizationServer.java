@@ -15,6 +15,9 @@ import java.util.function.Supplier;
  */
 public final class AuthorizationServer implements WebHandler {
     static final String AUTHORIZE = "/oauth/authorize";
+    static final String PUSH = "/oauth/par";
+    static final String DEVICES = "/oauth/device_authorization";
+    static final String VERIFY = "/oauth/device";
     static final String TOKEN = "/oauth/token";
     static final String REVOKE = "/oauth/revoke";
     static final String INTROSPECT = "/oauth/introspect";
@@ -24,7 +27,7 @@ public final class AuthorizationServer implements WebHandler {
     private static final String GET = "GET";
 
     private final OAuthSettings settings;
-    private final Optional<AuthorizationEndpoint> authorization;
+    private final Optional<UserEndpoints> users;
     private final TokenEndpoint token;
     private final RevocationEndpoint revocation;
     private final IntrospectionEndpoint introspection;
@@ -40,7 +43,7 @@ public final class AuthorizationServer implements WebHandler {
     public AuthorizationServer(OAuthParts parts) {
         ClientAuthenticator clients = new ClientAuthenticator(parts);
         this.settings = parts.settings();
-        this.authorization = settings.users().map(users -> new AuthorizationEndpoint(parts, users));
+        this.users = settings.users().map(gate -> new UserEndpoints(parts, clients, gate));
         this.token = new TokenEndpoint(parts, clients);
         this.revocation = new RevocationEndpoint(parts, clients);
         this.introspection = new IntrospectionEndpoint(parts, clients);
@@ -68,14 +71,14 @@ public final class AuthorizationServer implements WebHandler {
         if (!path.startsWith(base)) {
             return WebResponse.of(404);
         }
-        return switch (path.substring(base.length())) {
-            case AUTHORIZE ->
-                authorization.map(endpoint -> endpoint.answer(request)).orElseGet(() -> WebResponse.of(404));
+        String endpoint = path.substring(base.length());
+        return switch (endpoint) {
             case TOKEN -> cors.answer(request, asked -> posted(asked, token::answer));
             case REVOKE -> cors.answer(request, asked -> posted(asked, revocation::answer));
             case JWKS -> read(request, jwks::answer);
             case INTROSPECT -> posted(request, introspection::answer);
-            default -> WebResponse.of(404);
+            default ->
+                users.map(endpoints -> endpoints.answer(endpoint, request)).orElseGet(() -> WebResponse.of(404));
         };
     }
 
@@ -86,7 +89,7 @@ public final class AuthorizationServer implements WebHandler {
                 : Answers.methodNotAllowed(GET);
     }
 
-    private static WebResponse posted(WebRequest request, Function<WebRequest, WebResponse> endpoint) {
+    static WebResponse posted(WebRequest request, Function<WebRequest, WebResponse> endpoint) {
         if (!request.method().equals(POST)) {
             return Answers.unstored(Answers.methodNotAllowed(POST));
         }

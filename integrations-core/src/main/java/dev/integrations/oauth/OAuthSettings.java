@@ -27,6 +27,8 @@ public final class OAuthSettings {
     private final DpopSettings dpop;
     private final Set<String> browserOrigins;
     private final Duration codeLifetime;
+    private final PushedRequestPolicy pushedRequests;
+    private final DevicePolicy devices;
     private final int maxFailures;
     private final Optional<UserGate> users;
     private final Optional<ConsentScreen> consentScreen;
@@ -39,6 +41,8 @@ public final class OAuthSettings {
         this.dpop = builder.dpop;
         this.browserOrigins = builder.browserOrigins;
         this.codeLifetime = builder.codeLifetime;
+        this.pushedRequests = builder.pushedRequests;
+        this.devices = builder.devices;
         this.maxFailures = builder.maxFailures;
         this.users = builder.users;
         this.consentScreen = builder.consentScreen;
@@ -100,6 +104,16 @@ public final class OAuthSettings {
         return codeLifetime;
     }
 
+    /** {@return how apps may push their requests ahead of the browser} */
+    public PushedRequestPolicy pushedRequests() {
+        return pushedRequests;
+    }
+
+    /** {@return how devices without a browser get their user's approval} */
+    public DevicePolicy devices() {
+        return devices;
+    }
+
     /** {@return how many failed authentications of an app an address has within a minute} */
     public int maxFailures() {
         return maxFailures;
@@ -138,6 +152,8 @@ public final class OAuthSettings {
         private DpopSettings dpop = DpopSettings.defaults();
         private Set<String> browserOrigins = Set.of();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
+        private PushedRequestPolicy pushedRequests = PushedRequestPolicy.defaults();
+        private DevicePolicy devices = DevicePolicy.defaults();
         private int maxFailures = 10;
         private Optional<UserGate> users = Optional.empty();
         private Optional<ConsentScreen> consentScreen = Optional.empty();
@@ -205,9 +221,32 @@ public final class OAuthSettings {
         }
 
         /**
+         * Sets how apps may push their requests ahead of the browser (RFC 9126).
+         *
+         * @param pushedRequests the default is {@link PushedRequestPolicy#defaults()}
+         * @return this builder
+         */
+        public Builder pushedRequests(PushedRequestPolicy pushedRequests) {
+            this.pushedRequests = pushedRequests;
+            return this;
+        }
+
+        /**
+         * Sets how devices without a browser get their user's approval (RFC 8628).
+         *
+         * @param devices the default is {@link DevicePolicy#defaults()}
+         * @return this builder
+         */
+        public Builder devices(DevicePolicy devices) {
+            this.devices = devices;
+            return this;
+        }
+
+        /**
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
-         * after ten times as many for any app, until the minute ends. Each node counts for itself. Behind a proxy that is not
-         * among the builder's {@code trustedProxies} all clients have its address, and are not heard together.
+         * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are counted
+         * in the same way. Each node counts for itself. Behind a proxy that is not among the builder's {@code
+         * trustedProxies} all clients have its address, and are not heard together.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
@@ -261,6 +300,8 @@ public final class OAuthSettings {
          */
         public OAuthSettings build() {
             List<Problem> problems = new ArrayList<>(tokenPolicy.problems());
+            problems.addAll(pushedRequests.problems());
+            problems.addAll(devices.problems());
             check(
                     problems,
                     isIssuer(issuer),

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 /** Codes, tokens and secrets that mean nothing by themselves: 256 random bits after a prefix that scanners recognise. */
 final class Opaque {
     static final String CODE = "oac_";
+    static final String DEVICE_CODE = "oad_";
     static final String ACCESS_TOKEN = "oat_";
     static final String REFRESH_TOKEN = "oar_";
     static final String CLIENT_SECRET = "oas_";
