@@ -48,7 +48,7 @@ final class IntrospectedTokens implements Authenticator {
             return new Authentication.Refused("The access token is not valid");
         }
         ScopeSet scopes =
-                catalog.stored(List.of(token.path("scope").asText().split(" ")));
+                catalog.stored(List.of(token.path("scope").asText().split(" ", -1)));
         return scopes.covers(needed)
                 ? new Authentication.Accepted(new Holder(
                         TenantId.of(token.path("tenant").asText()),
