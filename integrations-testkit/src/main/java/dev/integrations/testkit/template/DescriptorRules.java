@@ -59,9 +59,9 @@ final class DescriptorRules {
     }
 
     private void documentation() {
-        assertThat(descriptor.documentation())
+        assertThat(descriptor.documentation().map(URI::getScheme))
                 .as("link to the vendor's description of its API: documentation(\"https://...\")")
-                .hasValueSatisfying(uri -> assertThat(uri).hasScheme("https").hasNoUserInfo());
+                .contains("https");
     }
 
     private void setupGuide() {
