@@ -7,6 +7,8 @@ import dev.integrations.templates.httprequest.HttpRequestTemplate;
 import dev.integrations.templates.mailgun.MailgunTemplate;
 import dev.integrations.templates.sendgrid.SendGridTemplate;
 import dev.integrations.templates.slack.SlackTemplate;
+import dev.integrations.templates.stripe.StripeTemplate;
+import dev.integrations.templates.twilio.TwilioSmsTemplate;
 import java.util.List;
 
 /** Supplies the templates of this library. Immutable and safe for use by several threads. */
@@ -16,7 +18,9 @@ public final class ShippedTemplates implements TemplateProvider {
             new HttpRequestTemplate(),
             new MailgunTemplate(),
             new SendGridTemplate(),
-            new SlackTemplate());
+            new SlackTemplate(),
+            new StripeTemplate(),
+            new TwilioSmsTemplate());
 
     /** Creates the provider. */
     public ShippedTemplates() {}
