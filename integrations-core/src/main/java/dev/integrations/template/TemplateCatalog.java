@@ -109,6 +109,19 @@ public final class TemplateCatalog {
     }
 
     /**
+     * Finds a version of a template, or the one that follows it.
+     *
+     * @param id its id
+     * @param version which version
+     * @return that version if it is there, or else the next newer one; empty if there is neither
+     */
+    public Optional<Template> findFrom(String id, int version) {
+        return Optional.ofNullable(templates.get(id))
+                .map(versions -> versions.ceilingEntry(version))
+                .map(Map.Entry::getValue);
+    }
+
+    /**
      * Returns what there is.
      *
      * @return the newest version of each template, by id

@@ -1,0 +1,96 @@
+package dev.integrations;
+
+import static dev.integrations.testkit.Samples.NOON;
+import static dev.integrations.testkit.http.Behaviour.answer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.audit.AuditEntry;
+import dev.integrations.common.PageRequest;
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.delivery.DispatchSettings;
+import dev.integrations.registry.Integration;
+import dev.integrations.registry.IntegrationId;
+import dev.integrations.registry.NewIntegration;
+import dev.integrations.registry.Registry;
+import dev.integrations.registry.VendorAddresses;
+import dev.integrations.store.InMemoryStore;
+import dev.integrations.template.TemplateCatalog;
+import dev.integrations.template.spi.Template;
+import dev.integrations.testkit.ManualClock;
+import dev.integrations.testkit.http.FaultyReceiver;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A tenant, a few templates, and a stub in the place of their service. */
+abstract class RegistryFixture {
+    static final String TOKEN = "t0ken-of-the-chat";
+
+    final ManualClock clock = ManualClock.startingAt(NOON);
+    final FaultyReceiver vendor = FaultyReceiver.start(clock);
+    final InMemoryStore store = InMemoryStore.create();
+    private final KeyRing keyRing = KeyRing.ephemeralForDevelopment();
+    Integrations integrations;
+    Tenant acme;
+
+    @BeforeEach
+    void start() {
+        vendor.on("/me", answer(200));
+        use(List.of(
+                StubTemplate.chat(1),
+                StubTemplate.of("needy", 1, StubTemplate.SCHEMA, builder -> builder.requires("chat")),
+                StubTemplate.of("rival", 1, StubTemplate.SCHEMA, builder -> builder.conflictsWith("chat"))));
+    }
+
+    @AfterEach
+    void stop() {
+        integrations.close();
+        vendor.close();
+    }
+
+    /** Starts a node with other templates in the place of the one before. */
+    void use(List<Template> templates) {
+        if (integrations != null) {
+            integrations.close();
+        }
+        integrations = Integrations.builder()
+                .store(store)
+                .keyRing(keyRing)
+                .development()
+                .dispatch(DispatchSettings.builder().breakerFailures(3).build())
+                .clock(clock)
+                .templates(TemplateCatalog.of(() -> templates))
+                .vendorAddresses(VendorAddresses.stubbed(Map.of("chat.test", vendor.url(""))))
+                .startPaused();
+        acme = integrations.tenant("acme").as("user:1");
+    }
+
+    Registry registry() {
+        return acme.integrations();
+    }
+
+    static ObjectNode config() {
+        return JsonNodeFactory.instance.objectNode().put("channel", "#alerts").put("token", TOKEN);
+    }
+
+    static NewIntegration chat(String name) {
+        return NewIntegration.of("chat", name).with((JsonNode) config());
+    }
+
+    Integration installed() {
+        return registry().install(chat("Alerts")).integration();
+    }
+
+    Integration now(IntegrationId id) {
+        return registry().get(id);
+    }
+
+    List<String> audited() {
+        return acme.audit().list(PageRequest.first(100)).items().stream()
+                .map(AuditEntry::action)
+                .toList();
+    }
+}
