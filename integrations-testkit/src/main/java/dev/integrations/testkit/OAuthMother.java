@@ -73,7 +73,16 @@ public final class OAuthMother {
         SigningKeys keys = SigningKeys.of(
                 new SigningKeyParts(store, encryption, clock, random, audit, SigningKeySettings.defaults()));
         return new OAuthParts(
-                store, settings, scopes(), TrustedProxies.of("10.0.0.0/8"), encryption, keys, SingleUses.of(store, clock), clock, random, ids);
+                store,
+                settings,
+                scopes(),
+                TrustedProxies.of("10.0.0.0/8"),
+                encryption,
+                keys,
+                SingleUses.of(store, clock),
+                clock,
+                random,
+                ids);
     }
 
     /**
