@@ -1,4 +1,4 @@
-/** Contracts for stores, a manual clock, ready-made values, and a receiver that misbehaves on demand. */
+/** Contracts for stores and templates, a manual clock, ready-made values, and a receiver that misbehaves on demand. */
 module dev.integrations.testkit {
     requires transitive dev.integrations.core;
     requires transitive org.assertj.core;
@@ -8,6 +8,8 @@ module dev.integrations.testkit {
     exports dev.integrations.testkit;
     exports dev.integrations.testkit.http;
     exports dev.integrations.testkit.store;
+    exports dev.integrations.testkit.template;
 
     opens dev.integrations.testkit.store;
+    opens dev.integrations.testkit.template;
 }

@@ -17,7 +17,6 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
-import dev.integrations.oauth.AccessTokenFormat;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
@@ -94,9 +93,7 @@ class BuilderValues {
             problems.add(
                     "the issuer of the authorization server must be https; give such a one, or call development()");
         }
-        if (oauth != null
-                && oauth.accessTokens() == AccessTokenFormat.SIGNED
-                && oauth.tokenPolicy().accessTokenLifetime().compareTo(signingKeys.maxTokenLifetime()) > 0) {
+        if (oauth != null && oauth.tokenPolicy().signsForLongerThan(signingKeys.maxTokenLifetime())) {
             problems.add("access tokens that are signed may live for as long as signingKeys allows, which is "
                     + signingKeys.maxTokenLifetime());
         }

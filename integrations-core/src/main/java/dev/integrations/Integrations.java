@@ -26,6 +26,7 @@ import dev.integrations.jose.SigningKeyCiphertexts;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
+import dev.integrations.oauth.AccessTokens;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.GrantSweep;
@@ -79,6 +80,7 @@ public final class Integrations implements AutoCloseable {
     private final ApiKeyRuntime apiKeys;
     private final Optional<OAuthParts> oauthParts;
     private final Optional<AuthorizationServer> authorizationServer;
+    private final Optional<AccessTokens> accessTokens;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
         this.store = store;
@@ -116,6 +118,7 @@ public final class Integrations implements AutoCloseable {
                         random,
                         ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
+        this.accessTokens = oauthParts.map(AccessTokens::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
@@ -257,6 +260,16 @@ public final class Integrations implements AutoCloseable {
      */
     public AuthorizationServer authorizationServer() {
         return authorizationServer.orElseThrow(Integrations::noOAuth);
+    }
+
+    /**
+     * Returns what says whose access token came with a request, over all tenants.
+     *
+     * @return what makes authenticators for the host's resources
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public AccessTokens accessTokens() {
+        return accessTokens.orElseThrow(Integrations::noOAuth);
     }
 
     /**

@@ -114,23 +114,32 @@ public final class AppSettings {
         return Set.copyOf(values.servedResources);
     }
 
-    /** {@return lifetimes and rotation of its own, or empty for those of the server} */
+    /** {@return whether requests are refused that the app did not push ahead of the browser} */
+    public boolean pushedRequestsRequired() {
+        return values.pushedRequestsRequired;
+    }
+
+    /** {@return a policy of its own for its tokens, or empty for that of the server} */
     public Optional<TokenPolicy> tokenPolicy() {
         return Optional.ofNullable(values.tokenPolicy);
     }
 
-    /** {@return what its access tokens look like, or empty for those of the server} */
-    public Optional<AccessTokenFormat> accessTokens() {
-        return Optional.ofNullable(values.accessTokens);
+    /**
+     * Returns the public keys that verify what the app signs to authenticate.
+     *
+     * @return a JSON Web Key Set, or empty if the app authenticates in another way
+     */
+    public Optional<String> keys() {
+        return Optional.ofNullable(values.keys);
     }
 
     /**
-     * Says whether every request for tokens needs a proof of a key, which the tokens are bound to (RFC 9449, section 5.2).
+     * Says whether what the app signs to authenticate may name the token endpoint as its audience, instead of the issuer.
      *
-     * @return true if the app gets no bearer tokens
+     * @return true for an app of earlier days
      */
-    public boolean dpopRequired() {
-        return values.dpopRequired;
+    public boolean namesTokenEndpoint() {
+        return values.namesTokenEndpoint;
     }
 
     /**
@@ -293,9 +302,20 @@ public final class AppSettings {
         }
 
         /**
-         * Sets lifetimes and rotation.
+         * Sets whether requests are refused that the app did not push ahead of the browser (RFC 9126, section 6).
          *
-         * @param tokenPolicy or empty for those of the server, which is the default
+         * @param required the default is false
+         * @return this builder
+         */
+        public Builder pushedRequestsRequired(boolean required) {
+            values.pushedRequestsRequired = required;
+            return this;
+        }
+
+        /**
+         * Sets how long tokens live, what they look like, and how refresh tokens are rotated.
+         *
+         * @param tokenPolicy or empty for that of the server, which is the default
          * @return this builder
          */
         public Builder tokenPolicy(Optional<TokenPolicy> tokenPolicy) {
@@ -304,24 +324,27 @@ public final class AppSettings {
         }
 
         /**
-         * Sets what its access tokens look like.
+         * Sets the public keys that verify what the app signs to authenticate, {@link
+         * ClientAuthentication#PRIVATE_KEY_JWT}.
          *
-         * @param accessTokens or empty for those of the server, which is the default
+         * @param keys a JSON Web Key Set of 1 to 20 public keys for RS256, ES256 or EdDSA, with a {@code kid} each if there
+         *     are several; or empty, which is the default
          * @return this builder
          */
-        public Builder accessTokens(Optional<AccessTokenFormat> accessTokens) {
-            values.accessTokens = accessTokens.orElse(null);
+        public Builder keys(Optional<String> keys) {
+            values.keys = keys.orElse(null);
             return this;
         }
 
         /**
-         * Sets whether every request for tokens needs a proof of a key, which the tokens are bound to.
+         * Sets whether what the app signs to authenticate may name the token endpoint as its audience, as older libraries
+         * do. Who can read such an assertion could show it to another server of that address.
          *
-         * @param dpopRequired by default the app may send one, and gets bearer tokens without
+         * @param namesTokenEndpoint by default only the issuer is taken, as RFC 7523bis says
          * @return this builder
          */
-        public Builder dpopRequired(boolean dpopRequired) {
-            values.dpopRequired = dpopRequired;
+        public Builder namesTokenEndpoint(boolean namesTokenEndpoint) {
+            values.namesTokenEndpoint = namesTokenEndpoint;
             return this;
         }
 

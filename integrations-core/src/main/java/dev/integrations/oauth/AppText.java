@@ -39,16 +39,15 @@ final class AppText {
                 values.grantTypes.stream().map(GrantType::name).collect(Collectors.toCollection(TreeSet::new)));
         putTexts(tree, "scopes", new TreeSet<>(values.scopes));
         putTexts(tree, "servedResources", new TreeSet<>(values.servedResources));
+        tree.put("pushedRequestsRequired", values.pushedRequestsRequired);
         put(tree, "logoUri", values.logoUri);
         put(tree, "policyUri", values.policyUri);
         put(tree, "termsUri", values.termsUri);
         if (values.tokenPolicy != null) {
             tree.set("tokenPolicy", policy(values.tokenPolicy));
         }
-        if (values.dpopRequired) {
-            tree.put("dpopRequired", true);
-        }
-        put(tree, "accessTokens", values.accessTokens == null ? null : values.accessTokens.name());
+        putIfTrue(tree, "namesTokenEndpoint", values.namesTokenEndpoint);
+        put(tree, "keys", values.keys);
         return tree;
     }
 
@@ -63,6 +62,12 @@ final class AppText {
         }
     }
 
+    private static void putIfTrue(ObjectNode tree, String field, boolean flag) {
+        if (flag) {
+            tree.put(field, true);
+        }
+    }
+
     private static ObjectNode policy(TokenPolicy policy) {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -70,7 +75,9 @@ final class AppText {
                 .put("refreshTokenLifetime", policy.refreshTokenLifetime().toString())
                 .put("grantLifetime", policy.grantLifetime().toString())
                 .put("rotation", policy.rotation())
-                .put("grace", policy.grace().toString());
+                .put("grace", policy.grace().toString())
+                .put("format", policy.format().name())
+                .put("bound", policy.bound());
     }
 
     static AppValues read(String text) {
@@ -85,14 +92,13 @@ final class AppText {
                 texts(tree, "grantTypes").stream().map(GrantType::valueOf).collect(Collectors.toUnmodifiableSet());
         values.scopes = texts(tree, "scopes").stream().collect(Collectors.toUnmodifiableSet());
         values.servedResources = texts(tree, "servedResources").stream().collect(Collectors.toUnmodifiableSet());
+        values.pushedRequestsRequired = tree.path("pushedRequestsRequired").asBoolean();
         values.logoUri = tree.path("logoUri").asText(null);
         values.policyUri = tree.path("policyUri").asText(null);
         values.termsUri = tree.path("termsUri").asText(null);
         values.tokenPolicy = tree.has("tokenPolicy") ? policy(tree.path("tokenPolicy")) : null;
-        values.dpopRequired = tree.path("dpopRequired").asBoolean();
-        values.accessTokens = tree.has("accessTokens")
-                ? AccessTokenFormat.valueOf(tree.path("accessTokens").asText())
-                : null;
+        values.namesTokenEndpoint = tree.path("namesTokenEndpoint").asBoolean();
+        values.keys = tree.path("keys").asText(null);
         return values;
     }
 
@@ -127,7 +133,9 @@ final class AppText {
                 duration(tree, "refreshTokenLifetime"),
                 duration(tree, "grantLifetime"),
                 tree.path("rotation").asBoolean(),
-                duration(tree, "grace"));
+                duration(tree, "grace"),
+                AccessTokenFormat.valueOf(tree.path("format").asText(AccessTokenFormat.OPAQUE.name())),
+                tree.path("bound").asBoolean());
     }
 
     private static Duration duration(JsonNode tree, String field) {

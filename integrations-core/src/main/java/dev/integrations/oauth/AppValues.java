@@ -14,7 +14,8 @@ final class AppValues {
     Set<GrantType> grantTypes = Set.of();
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
-    boolean dpopRequired;
+    boolean namesTokenEndpoint;
+    boolean pushedRequestsRequired;
 
     @Nullable
     String logoUri;
@@ -29,7 +30,7 @@ final class AppValues {
     TokenPolicy tokenPolicy;
 
     @Nullable
-    AccessTokenFormat accessTokens;
+    String keys;
 
     AppValues(String name) {
         this.name = name;
@@ -44,12 +45,13 @@ final class AppValues {
         copy.grantTypes = grantTypes;
         copy.scopes = scopes;
         copy.servedResources = servedResources;
+        copy.pushedRequestsRequired = pushedRequestsRequired;
         copy.logoUri = logoUri;
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;
         copy.tokenPolicy = tokenPolicy;
-        copy.dpopRequired = dpopRequired;
-        copy.accessTokens = accessTokens;
+        copy.keys = keys;
+        copy.namesTokenEndpoint = namesTokenEndpoint;
         return copy;
     }
 }

@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.scope.Scope;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.WebParameters;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A request of an app for a user's approval that is in order: RFC 6749, section 4.1.1, with RFC 7636 and RFC 8707. */
+/**
+ * A request of an app for a user's approval that is in order: RFC 6749, section 4.1.1, with RFC 7636 and RFC 8707.
+ * If it was pushed, it is good for one decision.
+ */
 record AuthorizationRequest(
         AppId app,
         String redirectUri,
@@ -16,7 +20,11 @@ record AuthorizationRequest(
         Set<String> scopes,
         List<String> resources,
         String challenge,
-        Optional<String> keyThumbprint) {
+        Optional<String> keyThumbprint,
+        Optional<TokenHash> pushed) {
+    /** The parameter with the thumbprint of the key that the code is bound to. */
+    static final String KEY = "dpop_jkt";
+
     private static final Set<String> REPEATABLE = Set.of("resource");
 
     AuthorizationRequest {
@@ -37,7 +45,14 @@ record AuthorizationRequest(
                 scopes(parameters, allowed(app, parts.scopes())),
                 resources(parameters, parts.settings().resources()),
                 challenge(parameters),
-                keyThumbprint(parameters));
+                keyThumbprint(parameters),
+                Optional.empty());
+    }
+
+    /** Returns this request as one that was pushed, if it was. */
+    AuthorizationRequest pushedAs(Optional<TokenHash> reference) {
+        return new AuthorizationRequest(
+                app, redirectUri, state, scopes, resources, challenge, keyThumbprint, reference);
     }
 
     /** Returns all that an app may ask for now. */
@@ -45,6 +60,14 @@ record AuthorizationRequest(
         Set<String> allowed = new HashSet<>(app.settings().scopes());
         allowed.removeIf(scope -> catalog.find(scope).isEmpty());
         return allowed;
+    }
+
+    /** Returns what the catalogue says of scopes, sorted by name. */
+    static List<Scope> described(Set<String> names, ScopeCatalog catalog) {
+        return names.stream()
+                .sorted()
+                .flatMap(name -> catalog.find(name).stream())
+                .toList();
     }
 
     private static void checkMode(WebParameters parameters) {
@@ -79,14 +102,14 @@ record AuthorizationRequest(
 
     /** RFC 9449, section 10: it looks like a challenge, since both are a SHA-256. */
     private static Optional<String> keyThumbprint(WebParameters parameters) {
-        Optional<String> thumbprint = find(parameters, "dpop_jkt");
+        Optional<String> thumbprint = find(parameters, KEY);
         if (thumbprint.isPresent() && !Pkce.isChallenge(thumbprint.get())) {
             throw OAuthError.INVALID_REQUEST.because("a dpop_jkt has 43 characters of base64url");
         }
         return thumbprint;
     }
 
-    private static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
+    static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
         Optional<String> asked = find(parameters, "scope");
         if (asked.isEmpty()) {
             return allowed;
@@ -99,7 +122,7 @@ record AuthorizationRequest(
         return scopes;
     }
 
-    private static List<String> resources(WebParameters parameters, List<String> known) {
+    static List<String> resources(WebParameters parameters, List<String> known) {
         List<String> asked = new ArrayList<>(parameters.all("resource"));
         asked.removeIf(String::isEmpty);
         return asked.isEmpty() ? known.subList(0, 1) : TokenIssuer.narrowed(asked, known);

@@ -1,21 +1,19 @@
 package dev.integrations.oauth;
 
-import dev.integrations.common.Secret;
-import dev.integrations.oauth.TokenIssuer.Order;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Exchanges codes for tokens: RFC 6749, section 4.1.3, with RFC 7636. */
 final class CodeExchange {
     private final OAuthParts parts;
     private final TokenIssuer issuer;
+    private final GrantIssuer grants;
 
     CodeExchange(OAuthParts parts, TokenIssuer issuer) {
         this.parts = parts;
         this.issuer = issuer;
+        this.grants = new GrantIssuer(parts, issuer);
     }
 
     Issued exchange(TokenRequest request) {
@@ -37,7 +35,8 @@ final class CodeExchange {
             revokeIfReplayed(transaction, code);
             return Optional.empty();
         }
-        return Optional.of(issue(transaction, request, code, resources));
+        return Optional.of(grants.issue(
+                transaction, request, grants.grant(request.app(), code.grant(), code.approval()), resources));
     }
 
     /** Whoever cannot show this has stolen the code, and can neither use it up nor have its tokens revoked. */
@@ -61,33 +60,5 @@ final class CodeExchange {
             parts.trail(approval.tenant(), approval.app())
                     .record(transaction, "grant.revoked", code.grant(), Map.of("reason", "code_replayed"));
         }
-    }
-
-    private Issued issue(
-            OAuthTransaction transaction, TokenRequest request, AuthorizationCode code, List<String> resources) {
-        OAuthApp app = request.app();
-        Instant now = parts.clock().instant();
-        Approval approval = code.approval();
-        Grant grant = new Grant(
-                code.grant(), approval, now, now.plus(issuer.policy(app).grantLifetime()), Optional.empty());
-        issuer.insert(transaction, grant);
-        parts.trail(approval.tenant(), app.id())
-                .record(
-                        transaction,
-                        "grant.created",
-                        grant.id(),
-                        Map.of("user", approval.subject(), "scope", ScopeList.format(approval.scopes())));
-        Set<String> scopes = issuer.narrowed(Optional.empty(), approval.scopes(), app);
-        Issued issued =
-                issuer.accessToken(transaction, new Order(app, grant, scopes, resources, request.keyThumbprint(), 0));
-        if (!app.settings().grantTypes().contains(GrantType.REFRESH_TOKEN)) {
-            return issued;
-        }
-        Secret refresh = issuer.drawRefreshToken();
-        issuer.insertRefreshToken(
-                transaction,
-                refresh,
-                new Order(app, grant, approval.scopes(), approval.resources(), request.refreshKey(), 0));
-        return issued.withRefreshToken(refresh);
     }
 }

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,9 +24,11 @@ public final class OAuthSettings {
     private final URI issuer;
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
-    private final AccessTokenFormat accessTokens;
     private final DpopSettings dpop;
+    private final Set<String> browserOrigins;
     private final Duration codeLifetime;
+    private final PushedRequestPolicy pushedRequests;
+    private final DevicePolicy devices;
     private final int maxFailures;
     private final Optional<UserGate> users;
     private final Optional<ConsentScreen> consentScreen;
@@ -35,9 +38,11 @@ public final class OAuthSettings {
         this.issuer = URI.create(builder.issuer);
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
-        this.accessTokens = builder.accessTokens;
         this.dpop = builder.dpop;
+        this.browserOrigins = builder.browserOrigins;
         this.codeLifetime = builder.codeLifetime;
+        this.pushedRequests = builder.pushedRequests;
+        this.devices = builder.devices;
         this.maxFailures = builder.maxFailures;
         this.users = builder.users;
         this.consentScreen = builder.consentScreen;
@@ -79,14 +84,9 @@ public final class OAuthSettings {
         return resources;
     }
 
-    /** {@return the lifetimes and the rotation of apps that have none of their own} */
+    /** {@return the lifetimes, the form and the rotation of tokens of apps that have no policy of their own} */
     public TokenPolicy tokenPolicy() {
         return tokenPolicy;
-    }
-
-    /** {@return what the access tokens of apps look like that have not chosen for themselves} */
-    public AccessTokenFormat accessTokens() {
-        return accessTokens;
     }
 
     /** {@return which proofs of a key are accepted, by the server and its resources} */
@@ -94,9 +94,24 @@ public final class OAuthSettings {
         return dpop;
     }
 
+    /** {@return the origins whose scripts may ask for tokens and revoke them, not modifiable} */
+    public Set<String> browserOrigins() {
+        return browserOrigins;
+    }
+
     /** {@return for how long a code is good} */
     public Duration codeLifetime() {
         return codeLifetime;
+    }
+
+    /** {@return how apps may push their requests ahead of the browser} */
+    public PushedRequestPolicy pushedRequests() {
+        return pushedRequests;
+    }
+
+    /** {@return how devices without a browser get their user's approval} */
+    public DevicePolicy devices() {
+        return devices;
     }
 
     /** {@return how many failed authentications of an app an address has within a minute} */
@@ -119,20 +134,9 @@ public final class OAuthSettings {
         return pages;
     }
 
-    /** Returns the lifetimes and the rotation of an app. */
+    /** Returns the policy of an app. */
     TokenPolicy policyFor(AppSettings app) {
         return app.tokenPolicy().orElse(tokenPolicy);
-    }
-
-    /** Returns what the access tokens of an app look like. */
-    AccessTokenFormat formatFor(AppSettings app) {
-        return app.accessTokens().orElse(accessTokens);
-    }
-
-    /** Says whether the signed tokens of an app would live for longer than their keys are published. */
-    boolean signsTooLong(AppSettings app, Duration most) {
-        return formatFor(app) == AccessTokenFormat.SIGNED
-                && policyFor(app).accessTokenLifetime().compareTo(most) > 0;
     }
 
     /** Returns the path of the issuer, empty if it has none. */
@@ -145,9 +149,11 @@ public final class OAuthSettings {
         private final String issuer;
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
-        private AccessTokenFormat accessTokens = AccessTokenFormat.OPAQUE;
         private DpopSettings dpop = DpopSettings.defaults();
+        private Set<String> browserOrigins = Set.of();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
+        private PushedRequestPolicy pushedRequests = PushedRequestPolicy.defaults();
+        private DevicePolicy devices = DevicePolicy.defaults();
         private int maxFailures = 10;
         private Optional<UserGate> users = Optional.empty();
         private Optional<ConsentScreen> consentScreen = Optional.empty();
@@ -170,24 +176,13 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets the lifetimes and the rotation of apps that have none of their own.
+         * Sets the lifetimes, the form and the rotation of tokens of apps that have no policy of their own.
          *
          * @param tokenPolicy the default is {@link TokenPolicy#defaults()}
          * @return this builder
          */
         public Builder tokenPolicy(TokenPolicy tokenPolicy) {
             this.tokenPolicy = tokenPolicy;
-            return this;
-        }
-
-        /**
-         * Sets what the access tokens of apps look like that have not chosen for themselves.
-         *
-         * @param accessTokens the default is {@link AccessTokenFormat#OPAQUE}
-         * @return this builder
-         */
-        public Builder accessTokens(AccessTokenFormat accessTokens) {
-            this.accessTokens = accessTokens;
             return this;
         }
 
@@ -203,6 +198,18 @@ public final class OAuthSettings {
         }
 
         /**
+         * Sets the origins whose scripts may ask for tokens and revoke them, which browsers do not let them otherwise. The
+         * metadata and the keys may be read by scripts of all origins, the authorization endpoint by none.
+         *
+         * @param browserOrigins each as browsers send it, such as {@code https://app.example.com}; the default is none
+         * @return this builder
+         */
+        public Builder browserOrigins(String... browserOrigins) {
+            this.browserOrigins = Set.of(browserOrigins);
+            return this;
+        }
+
+        /**
          * Sets for how long a code is good.
          *
          * @param codeLifetime 1 second to 10 minutes (RFC 6749, section 4.1.2); the default is 60 seconds
@@ -214,9 +221,32 @@ public final class OAuthSettings {
         }
 
         /**
+         * Sets how apps may push their requests ahead of the browser (RFC 9126).
+         *
+         * @param pushedRequests the default is {@link PushedRequestPolicy#defaults()}
+         * @return this builder
+         */
+        public Builder pushedRequests(PushedRequestPolicy pushedRequests) {
+            this.pushedRequests = pushedRequests;
+            return this;
+        }
+
+        /**
+         * Sets how devices without a browser get their user's approval (RFC 8628).
+         *
+         * @param devices the default is {@link DevicePolicy#defaults()}
+         * @return this builder
+         */
+        public Builder devices(DevicePolicy devices) {
+            this.devices = devices;
+            return this;
+        }
+
+        /**
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
-         * after ten times as many for any app, until the minute ends. Each node counts for itself. Behind a proxy that is not
-         * among the builder's {@code trustedProxies} all clients have its address, and are not heard together.
+         * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are counted
+         * in the same way. Each node counts for itself. Behind a proxy that is not among the builder's {@code
+         * trustedProxies} all clients have its address, and are not heard together.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
@@ -270,6 +300,8 @@ public final class OAuthSettings {
          */
         public OAuthSettings build() {
             List<Problem> problems = new ArrayList<>(tokenPolicy.problems());
+            problems.addAll(pushedRequests.problems());
+            problems.addAll(devices.problems());
             check(
                     problems,
                     isIssuer(issuer),
@@ -294,6 +326,11 @@ public final class OAuthSettings {
                     "must be 1 to %d, was %d".formatted(MAX_FAILURES, maxFailures));
             check(
                     problems,
+                    browserOrigins.stream().allMatch(Builder::isOrigin),
+                    "browserOrigins",
+                    "must be https, or http to this machine, in small letters, with a host and nothing after its port");
+            check(
+                    problems,
                     pages.stream().noneMatch(page -> page.style().contains("</")),
                     "pages",
                     "must have style sheets without </");
@@ -307,6 +344,12 @@ public final class OAuthSettings {
             if (!holds) {
                 problems.add(new Problem(field, message));
             }
+        }
+
+        private static boolean isOrigin(String origin) {
+            return isIssuer(origin)
+                    && origin.equals(origin.toLowerCase(Locale.ROOT))
+                    && URI.create(origin).getRawPath().isEmpty();
         }
 
         private static boolean isIssuer(String issuer) {

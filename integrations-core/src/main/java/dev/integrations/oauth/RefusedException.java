@@ -40,11 +40,16 @@ final class RefusedException extends RuntimeException {
     }
 
     static RefusedException tooManyFailures(Duration retryAfter) {
-        return new RefusedException(
-                OAuthError.INVALID_CLIENT,
-                429,
-                "too many failed attempts to authenticate",
-                Optional.of(new Header("Retry-After", Long.toString(retryAfter.toSeconds() + 1))));
+        return tooMany(OAuthError.INVALID_CLIENT, "too many failed attempts to authenticate", retryAfter);
+    }
+
+    static RefusedException tooManyRequests(Duration retryAfter) {
+        return tooMany(OAuthError.TEMPORARILY_UNAVAILABLE, "too many requests", retryAfter);
+    }
+
+    private static RefusedException tooMany(OAuthError error, String description, Duration retryAfter) {
+        Header advice = new Header("Retry-After", Long.toString(retryAfter.toSeconds() + 1));
+        return new RefusedException(error, 429, description, Optional.of(advice));
     }
 
     /** The proof of a key needs a nonce of this server: RFC 9449, section 8. */

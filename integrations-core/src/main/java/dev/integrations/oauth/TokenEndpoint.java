@@ -11,14 +11,16 @@ final class TokenEndpoint {
     private final CodeExchange codes;
     private final RefreshExchange refreshTokens;
     private final ClientCredentialsExchange clientCredentials;
+    private final DeviceExchange devices;
 
     TokenEndpoint(OAuthParts parts, ClientAuthenticator clients) {
         this.clients = clients;
-        this.proofs = new TokenProofs(parts);
+        this.proofs = new TokenProofs(parts, AuthorizationServer.TOKEN);
         this.issuer = new TokenIssuer(parts);
         this.codes = new CodeExchange(parts, issuer);
         this.refreshTokens = new RefreshExchange(parts, issuer);
         this.clientCredentials = new ClientCredentialsExchange(parts, issuer);
+        this.devices = new DeviceExchange(parts, issuer);
     }
 
     WebResponse answer(WebRequest request) {
@@ -35,6 +37,7 @@ final class TokenEndpoint {
             case AUTHORIZATION_CODE -> codes.exchange(asked);
             case REFRESH_TOKEN -> refreshTokens.exchange(asked);
             case CLIENT_CREDENTIALS -> clientCredentials.exchange(asked);
+            case DEVICE_CODE -> devices.exchange(asked);
         };
         return proofs.withNonce(issued.response());
     }

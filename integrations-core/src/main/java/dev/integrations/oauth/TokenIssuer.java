@@ -28,6 +28,13 @@ final class TokenIssuer {
             Optional<String> keyThumbprint,
             int generation) {}
 
+    /** When a token is good. */
+    private record Life(Instant from, Instant end) {
+        Duration length() {
+            return Duration.between(from, end);
+        }
+    }
+
     TokenIssuer(OAuthParts parts) {
         this.parts = parts;
         this.signer =
@@ -42,7 +49,7 @@ final class TokenIssuer {
     }
 
     private boolean signs(OAuthApp app) {
-        return parts.settings().formatFor(app.settings()) == AccessTokenFormat.SIGNED;
+        return policy(app).format() == AccessTokenFormat.SIGNED;
     }
 
     TokenPolicy policy(OAuthApp app) {
@@ -63,41 +70,44 @@ final class TokenIssuer {
 
     private Issued opaque(OAuthTransaction transaction, Order order) {
         Instant now = parts.clock().instant();
-        Instant end = earlier(now.plus(policy(order.app).accessTokenLifetime()), order.grant.expiresAt());
+        Life life = new Life(
+                now, earlier(now.plus(policy(order.app).accessTokenLifetime()), order.grant.expiresAt()));
         Secret token = Secret.of(Opaque.draw(Opaque.ACCESS_TOKEN, parts.random()));
-        insert(transaction, TokenKind.ACCESS, TokenHash.of(token.reveal()), order, now, end);
-        return issued(order, () -> token, Duration.between(now, end));
+        transaction.oauthGrants().insertToken(stored(TokenKind.ACCESS, TokenHash.of(token.reveal()), order, life));
+        return issued(order, () -> token, life);
     }
 
     /** It is stored by its id, so that it can be signed when the transaction is over. */
     private Issued signed(OAuthTransaction transaction, Order order) {
-        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        Duration most = parts.signingKeys().settings().maxTokenLifetime();
-        Instant wanted = now.plus(shorter(policy(order.app).accessTokenLifetime(), most));
-        Instant end = earlier(wanted, order.grant.expiresAt().truncatedTo(ChronoUnit.SECONDS));
-        if (!now.isBefore(end)) {
-            throw RefusedException.invalidGrant();
-        }
+        Life life = lifeInSeconds(order);
         String id = signer.newId();
-        insert(transaction, TokenKind.ACCESS, TokenHash.ofId(id), order, now, end);
+        transaction.oauthGrants().insertToken(stored(TokenKind.ACCESS, TokenHash.ofId(id), order, life));
         Approval approval = order.grant.approval();
         AccessTokenRequest request = new AccessTokenRequest(
                 approval.subject(),
                 approval.app().toString(),
                 order.resources,
                 new TreeSet<>(order.scopes),
-                Duration.between(now, end),
+                life.length(),
                 order.keyThumbprint,
                 Map.of("tenant", approval.tenant().value()));
-        return issued(order, () -> signer.issue(request, id, now).token(), request.lifetime());
+        return issued(order, () -> signer.issue(request, id, life.from).token(), life);
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    /** Tokens count in whole seconds; a grant that ends within this one brings none. */
+    private Life lifeInSeconds(Order order) {
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant latest = now.plus(parts.signingKeys().settings().maxTokenLifetime());
+        Instant wanted = earlier(now.plus(policy(order.app).accessTokenLifetime()), latest);
+        Instant end = earlier(wanted, order.grant.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+        if (!now.isBefore(end)) {
+            throw RefusedException.invalidGrant();
+        }
+        return new Life(now, end);
     }
 
-    private static Issued issued(Order order, Supplier<Secret> token, Duration lifetime) {
-        return new Issued(token, order.keyThumbprint.isPresent(), lifetime, Optional.empty(), order.scopes);
+    private static Issued issued(Order order, Supplier<Secret> token, Life life) {
+        return new Issued(token, order.keyThumbprint.isPresent(), life.length(), Optional.empty(), order.scopes);
     }
 
     /** Draws a refresh token, to be inserted if it is needed. */
@@ -108,25 +118,22 @@ final class TokenIssuer {
     void insertRefreshToken(OAuthTransaction transaction, Secret token, Order order) {
         Instant now = parts.clock().instant();
         Instant idle = now.plus(policy(order.app).refreshTokenLifetime());
-        Instant end = earlier(idle, order.grant.expiresAt());
-        insert(transaction, TokenKind.REFRESH, TokenHash.of(token.reveal()), order, now, end);
+        Life life = new Life(now, earlier(idle, order.grant.expiresAt()));
+        transaction.oauthGrants().insertToken(stored(TokenKind.REFRESH, TokenHash.of(token.reveal()), order, life));
     }
 
-    private static void insert(
-            OAuthTransaction transaction, TokenKind kind, TokenHash hash, Order order, Instant now, Instant end) {
-        transaction
-                .oauthGrants()
-                .insertToken(new StoredToken(
-                        hash,
-                        kind,
-                        order.grant.id(),
-                        order.generation,
-                        order.scopes,
-                        order.resources,
-                        order.keyThumbprint,
-                        now,
-                        end,
-                        Optional.empty()));
+    private static StoredToken stored(TokenKind kind, TokenHash hash, Order order, Life life) {
+        return new StoredToken(
+                hash,
+                kind,
+                order.grant.id(),
+                order.generation,
+                order.scopes,
+                order.resources,
+                order.keyThumbprint,
+                life.from,
+                life.end,
+                Optional.empty());
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -15,32 +15,41 @@ final class TokenProofs {
 
     private final DpopVerifier verifier;
     private final URI endpoint;
-    private final boolean nonceRequired;
+    private final OAuthSettings settings;
 
-    TokenProofs(OAuthParts parts) {
+    /** Creates a check of proofs that are made for the endpoint with a path below the issuer. */
+    TokenProofs(OAuthParts parts, String path) {
         this.verifier = parts.dpopVerifier();
-        this.endpoint = URI.create(parts.settings().issuer() + AuthorizationServer.TOKEN);
-        this.nonceRequired = parts.settings().dpop().nonceRequired();
+        this.endpoint = URI.create(parts.settings().issuer() + path);
+        this.settings = parts.settings();
     }
 
     /** Returns the thumbprint of the key; empty if there is no proof, and the app may do without. */
     Optional<String> thumbprint(WebRequest request, OAuthApp app) {
+        return settings.policyFor(app.settings()).bound() ? Optional.of(proven(request)) : thumbprint(request);
+    }
+
+    /** Returns the thumbprint of the key; empty if there is no proof. */
+    Optional<String> thumbprint(WebRequest request) {
+        return request.headers(HEADER).isEmpty() ? Optional.empty() : Optional.of(proven(request));
+    }
+
+    private String proven(WebRequest request) {
         List<String> proofs = request.headers(HEADER);
-        if (proofs.isEmpty() && !app.settings().dpopRequired()) {
-            return Optional.empty();
-        }
         DpopVerdict verdict = verifier.verify(DpopRequest.forToken(proofs, endpoint, Optional.empty()));
         if (verdict instanceof DpopVerdict.NonceNeeded needed) {
             throw RefusedException.nonceNeeded(needed.nonce());
         }
         if (verdict instanceof DpopVerdict.Accepted accepted) {
-            return Optional.of(accepted.keyThumbprint());
+            return accepted.keyThumbprint();
         }
         throw OAuthError.INVALID_DPOP_PROOF.because("the DPoP proof is missing or not valid");
     }
 
     /** Tells the client the nonce of its next proof. */
     WebResponse withNonce(WebResponse response) {
-        return nonceRequired ? response.withHeader(RefusedException.NONCE, verifier.nonce()) : response;
+        return settings.dpop().nonceRequired()
+                ? response.withHeader(RefusedException.NONCE, verifier.nonce())
+                : response;
     }
 }

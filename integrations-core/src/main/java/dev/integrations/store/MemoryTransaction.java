@@ -18,7 +18,9 @@ import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.DeviceStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.oauth.PushedRequestStore;
 import dev.integrations.registry.IntegrationStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
@@ -170,6 +172,18 @@ final class MemoryTransaction implements StoreTransaction {
     public ConsentStore consents() {
         checkOpen();
         return new MemoryConsents(this);
+    }
+
+    @Override
+    public PushedRequestStore pushedRequests() {
+        checkOpen();
+        return new MemoryPushedRequests(this);
+    }
+
+    @Override
+    public DeviceStore devices() {
+        checkOpen();
+        return new MemoryDevices(this);
     }
 
     @Override

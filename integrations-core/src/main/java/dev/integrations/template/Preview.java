@@ -6,6 +6,7 @@ import dev.integrations.http.OutboundRequest;
 import dev.integrations.template.spi.Outgoing;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,11 @@ public record Preview(String method, String url, List<Header> headers, String bo
     /** Shorter values occur by accident, and are not secret. */
     private static final int MIN_LENGTH = 4;
 
+    /** Shorter parts of a path are words such as {@code webhooks}. */
+    private static final int MIN_SEGMENT = 16;
+
+    private static final int SEGMENTS_BEFORE_PATH = 3;
+
     private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization");
 
     static Preview of(Outgoing outgoing, List<Secret> secrets) {
@@ -48,9 +54,20 @@ public record Preview(String method, String url, List<Header> headers, String bo
             if (value.length() >= MIN_LENGTH) {
                 values.add(value);
                 values.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+                values.addAll(segments(value));
             }
         }
         return values;
+    }
+
+    /** Returns the long parts of the path of a secret URL: a template may send to another version of the same path. */
+    private static List<String> segments(String value) {
+        return value.startsWith("https://")
+                ? Arrays.stream(value.split("/", -1))
+                        .skip(SEGMENTS_BEFORE_PATH)
+                        .filter(segment -> segment.length() >= MIN_SEGMENT)
+                        .toList()
+                : List.of();
     }
 
     private static Header masked(Header header, Set<String> values) {

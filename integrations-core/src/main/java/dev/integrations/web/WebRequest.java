@@ -4,11 +4,13 @@ import dev.integrations.http.Header;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request that was received whole. Nothing in it is to be trusted, except the address of the peer. Immutable and safe
@@ -83,6 +85,15 @@ public final class WebRequest {
      */
     public Optional<String> query() {
         return query;
+    }
+
+    /**
+     * Returns which headers there are.
+     *
+     * @return their names in lower case
+     */
+    public Set<String> headerNames() {
+        return Collections.unmodifiableSet(headers.keySet());
     }
 
     /**

@@ -190,11 +190,12 @@ final class SqlGrants implements GrantStore {
                         .list());
     }
 
-    /** Codes first: one that is redeemed meanwhile is waited for, and its grant seen by the second statement. */
+    /** Codes and devices first: one that is redeemed meanwhile is waited for, and its grant seen by the last statement. */
     @Override
     public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
         Conditions conditions = ApprovalColumns.conditions(tenant, query);
         revoke("integrations_oauth_code", "consumed_at", conditions, now);
+        revoke("integrations_oauth_device", "consumed_at", conditions, now);
         return revoke("integrations_oauth_grant", "revoked_at", conditions, now);
     }
 

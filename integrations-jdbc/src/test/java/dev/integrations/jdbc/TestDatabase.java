@@ -54,6 +54,8 @@ final class TestDatabase implements AutoCloseable {
             "data_key",
             "connection",
             "authorization",
+            "oauth_device",
+            "oauth_pushed",
             "oauth_consent",
             "oauth_token",
             "oauth_grant",

@@ -15,12 +15,14 @@ import dev.integrations.oauth.AppSettings;
 import dev.integrations.oauth.Approval;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.DeviceRequest;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.OAuthApp;
 import dev.integrations.oauth.OAuthParts;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
@@ -57,7 +59,7 @@ public final class OAuthMother {
     }
 
     /**
-     * Returns what a server is built from, with signing keys of its own.
+     * Returns what a server is built from, with signing keys of its own; the proxies of {@code 10.0.0.0/8} are believed.
      *
      * @param store where everything is kept
      * @param settings what the host chose
@@ -237,6 +239,44 @@ public final class OAuthMother {
     public static Consent aConsent(OAuthApp app, TenantId tenant, String subject) {
         UUID id = Samples.uuid(NOON);
         return new Consent(id, tenant, subject, app.id(), Set.of("invoices:read"), NOON, NOON);
+    }
+
+    /**
+     * Returns a request that waits for its browser for a minute.
+     *
+     * @param app the app that pushed it
+     * @return a request that no earlier call returned
+     */
+    public static PushedRequest aPushedRequest(OAuthApp app) {
+        return new PushedRequest(
+                aHash(),
+                app.id(),
+                "response_type=code&state=%F0%9F%9A%80",
+                NOON,
+                NOON.plusSeconds(60),
+                Optional.empty());
+    }
+
+    /**
+     * Returns a device that waits for ten minutes.
+     *
+     * @param app the app on it
+     * @return a device that no earlier call returned
+     */
+    public static DeviceRequest aDevice(OAuthApp app) {
+        return new DeviceRequest(
+                aHash(),
+                aHash(),
+                new GrantId(Samples.uuid(NOON)),
+                app.id(),
+                Set.of("invoices:read", "invoices:write"),
+                List.of("https://api.example.com"),
+                Duration.ofSeconds(5),
+                NOON,
+                NOON,
+                NOON.plusSeconds(600),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static TokenHash aHash() {

@@ -75,7 +75,7 @@ class BoundTokensTest extends OAuthFixture {
         apps.update(
                 machine.id(),
                 settings -> settings.toBuilder()
-                        .accessTokens(Optional.of(AccessTokenFormat.SIGNED))
+                        .tokenPolicy(Optional.of(TokenPolicy.defaults().withSignedAccessTokens()))
                         .build());
         JsonNode tokens = ok(prove(machine, key.proof("POST", URL), "grant_type", "client_credentials"));
         String token = tokens.path("access_token").asText();
@@ -175,7 +175,9 @@ class BoundTokensTest extends OAuthFixture {
     void app_that_must_prove_a_key_gets_nothing_without() {
         apps.update(
                 machine.id(),
-                settings -> settings.toBuilder().dpopRequired(true).build());
+                settings -> settings.toBuilder()
+                        .tokenPolicy(Optional.of(TokenPolicy.defaults().withBoundTokens()))
+                        .build());
 
         assertRefused(post(TOKEN, machine, "grant_type", "client_credentials"), "invalid_dpop_proof");
 

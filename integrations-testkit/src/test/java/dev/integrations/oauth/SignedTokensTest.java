@@ -38,7 +38,7 @@ class SignedTokensTest extends OAuthFixture {
     OAuthSettings settings() {
         return OAuthSettings.builder(ISSUER)
                 .resources(API, FILES)
-                .accessTokens(AccessTokenFormat.SIGNED)
+                .tokenPolicy(TokenPolicy.defaults().withSignedAccessTokens())
                 .build();
     }
 
@@ -79,7 +79,7 @@ class SignedTokensTest extends OAuthFixture {
 
     @Test
     void app_may_choose_for_itself() {
-        NewApp opaque = registered(settings -> settings.accessTokens(Optional.of(AccessTokenFormat.OPAQUE)));
+        NewApp opaque = registered(settings -> settings.tokenPolicy(Optional.of(TokenPolicy.defaults())));
 
         assertThat(tokens(opaque).path("access_token").asText()).startsWith("oat_");
         assertThat(accessToken()).startsWith("ey");
@@ -202,16 +202,15 @@ class SignedTokensTest extends OAuthFixture {
 
     @Test
     void tokens_live_no_longer_than_their_keys_are_published() {
-        AppSettings.Builder tooLong = app.app().settings().toBuilder()
-                .tokenPolicy(Optional.of(TokenPolicy.defaults().withAccessTokenLifetime(Duration.ofHours(2))));
+        TokenPolicy tooLong = TokenPolicy.defaults().withAccessTokenLifetime(Duration.ofHours(2));
 
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> apps.register(tooLong.build()))
+                .isThrownBy(() -> registered(
+                        settings -> settings.tokenPolicy(Optional.of(tooLong.withSignedAccessTokens()))))
                 .satisfies(e -> assertThat(e.problems())
                         .extracting(Problem::field)
                         .containsExactly("tokenPolicy.accessTokenLifetime"));
-        apps.register(
-                tooLong.accessTokens(Optional.of(AccessTokenFormat.OPAQUE)).build());
+        registered(settings -> settings.tokenPolicy(Optional.of(tooLong)));
     }
 
     @Test

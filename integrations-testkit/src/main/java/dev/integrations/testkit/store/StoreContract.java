@@ -299,6 +299,22 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class PushedRequests extends PushedRequestStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Devices extends DeviceStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class Consents extends ConsentStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

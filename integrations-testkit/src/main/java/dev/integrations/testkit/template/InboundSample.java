@@ -1,0 +1,201 @@
+package dev.integrations.testkit.template;
+
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.template.spi.InboundRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A genuine request of a vendor, and what in it is signed; made by {@link #of} or {@link #handshake}. */
+public final class InboundSample {
+    private final String config;
+    private final InboundRequest request;
+    private final boolean handshake;
+    private final List<String> signedHeaders;
+    private final List<String> signedTexts;
+    private final Optional<Duration> window;
+    private final Map<String, String> otherKeys;
+    private final List<String> types;
+    private final List<OutboundResponse> answers;
+
+    private InboundSample(Builder builder) {
+        this.config = builder.config;
+        this.request = builder.request;
+        this.handshake = builder.handshake;
+        this.signedHeaders = List.copyOf(builder.signedHeaders);
+        this.signedTexts = List.copyOf(builder.signedTexts);
+        this.window = builder.window;
+        this.otherKeys = Map.copyOf(builder.otherKeys);
+        this.types = List.copyOf(builder.types);
+        this.answers = List.copyOf(builder.answers);
+    }
+
+    /**
+     * Starts a request that tells of events.
+     *
+     * @param config the name of the configuration that verifies it
+     * @param request the request, which arrives at the time that is signed in it
+     * @param types the types of the events in it, in their order
+     * @return a builder
+     */
+    public static Builder of(String config, InboundRequest request, String... types) {
+        return new Builder(config, request, false, List.of(types));
+    }
+
+    /**
+     * Starts a request that only asks whether somebody is here. If it says nothing of what is signed in it, it is one that
+     * anybody can make.
+     *
+     * @param config the name of the configuration that verifies it
+     * @param request the request, which arrives at the time that is signed in it
+     * @return a builder
+     */
+    public static Builder handshake(String config, InboundRequest request) {
+        return new Builder(config, request, true, List.of());
+    }
+
+    String config() {
+        return config;
+    }
+
+    InboundRequest request() {
+        return request;
+    }
+
+    boolean handshake() {
+        return handshake;
+    }
+
+    List<String> signedHeaders() {
+        return signedHeaders;
+    }
+
+    List<String> signedTexts() {
+        return signedTexts;
+    }
+
+    Optional<Duration> window() {
+        return window;
+    }
+
+    Map<String, String> otherKeys() {
+        return otherKeys;
+    }
+
+    List<String> types() {
+        return types;
+    }
+
+    List<OutboundResponse> answers() {
+        return answers;
+    }
+
+    /** Says whether it can be told from others by what is signed; handshakes of some vendors cannot. */
+    boolean signed() {
+        return !handshake || !signedHeaders.isEmpty() || !signedTexts.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        return "%s for configuration '%s'".formatted(handshake ? "handshake" : "request with " + types, config);
+    }
+
+    /** Collects a sample. Not safe for use by several threads. */
+    public static final class Builder {
+        private final String config;
+        private final InboundRequest request;
+        private final boolean handshake;
+        private final List<String> types;
+        private final List<String> signedHeaders = new ArrayList<>();
+        private final List<String> signedTexts = new ArrayList<>();
+        private Optional<Duration> window = Optional.of(Duration.ofMinutes(5));
+        private final Map<String, String> otherKeys = new LinkedHashMap<>();
+        private final List<OutboundResponse> answers = new ArrayList<>();
+
+        private Builder(String config, InboundRequest request, boolean handshake, List<String> types) {
+            this.config = config;
+            this.request = request;
+            this.handshake = handshake;
+            this.types = types;
+        }
+
+        /**
+         * Names headers that are signed, or hold the signature. Without any of them the request is refused, as it is if a
+         * character in one of them is another.
+         *
+         * @param names the names of the headers
+         * @return this builder
+         */
+        public Builder signedHeaders(String... names) {
+            signedHeaders.addAll(List.of(names));
+            return this;
+        }
+
+        /**
+         * Says which parts of the body are signed. The default is all of it.
+         *
+         * @param texts texts that occur in the body, such as the values of a token and a signature
+         * @return this builder
+         */
+        public Builder signedTexts(String... texts) {
+            signedTexts.addAll(List.of(texts));
+            return this;
+        }
+
+        /**
+         * Sets how far the time of arrival may be from the signed time, in both directions. The default is five minutes.
+         *
+         * @param window the most that is accepted
+         * @return this builder
+         */
+        public Builder window(Duration window) {
+            this.window = Optional.of(window);
+            return this;
+        }
+
+        /**
+         * Says that the vendor signs no time.
+         *
+         * @return this builder
+         */
+        public Builder timeless() {
+            this.window = Optional.empty();
+            return this;
+        }
+
+        /**
+         * Names a field of the configuration that decides whether the request is genuine.
+         *
+         * @param field the name of the field
+         * @param value another value that is valid, and with which the request is refused
+         * @return this builder
+         */
+        public Builder otherKey(String field, String value) {
+            otherKeys.put(field, value);
+            return this;
+        }
+
+        /**
+         * Sets what the vendor answers when the verifier asks it about the request. The default is that it does not ask.
+         *
+         * @param answers the answers to one question after the other
+         * @return this builder
+         */
+        public Builder answers(OutboundResponse... answers) {
+            this.answers.addAll(List.of(answers));
+            return this;
+        }
+
+        /**
+         * Builds the sample.
+         *
+         * @return the sample
+         */
+        public InboundSample build() {
+            return new InboundSample(this);
+        }
+    }
+}

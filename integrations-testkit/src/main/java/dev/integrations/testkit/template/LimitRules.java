@@ -1,0 +1,126 @@
+package dev.integrations.testkit.template;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.template.spi.Outgoing;
+import dev.integrations.testkit.template.TemplateSamples.Limit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** What is as long as the vendor takes goes out as it is; what is longer is cut and noted, or withheld, and never sent. */
+final class LimitRules {
+    /** Stands in no usual text twice in a row. */
+    private static final char FILLER = 'q';
+
+    private static final String PAIR = "\uD83D\uDE00";
+
+    private final Subject subject;
+
+    LimitRules(Subject subject) {
+        this.subject = subject;
+    }
+
+    Stream<DynamicTest> tests() {
+        return subject.samples().limits().stream()
+                .flatMap(limit ->
+                        subject.cases(limit.config(), limit.action()).stream().flatMap(each -> tests(limit, each)));
+    }
+
+    private Stream<DynamicTest> tests(Limit limit, Subject.Case each) {
+        String name = "'%s' of %s".formatted(limit.parameter(), each);
+        Stream<DynamicTest> tests = Stream.of(
+                dynamicTest("%s goes out at its limit of %d".formatted(name, limit.most()), () -> atLimit(limit, each)),
+                dynamicTest("%s does not go out beyond %d".formatted(name, limit.most()), () -> beyond(limit, each)));
+        return limit.value().isPresent()
+                ? tests
+                : Stream.concat(
+                        tests,
+                        Stream.of(dynamicTest(
+                                "%s is not cut within a character".formatted(name), () -> characters(limit, each))));
+    }
+
+    private void atLimit(Limit limit, Subject.Case each) {
+        Outgoing outgoing = send(limit, each, limit.most())
+                .orElseThrow(() -> new AssertionError("'%s' of %s is withheld at its limit of %d; correct limit(...)"
+                        .formatted(limit.parameter(), each, limit.most())));
+        if (!outgoing.notes().isEmpty()) {
+            fail(
+                    "'%s' of %s is changed at its limit of %d: %s; correct the template or limit(...)",
+                    limit.parameter(), each, limit.most(), outgoing.notes());
+        }
+        if (limit.value().isEmpty() && longestRun(outgoing) != limit.most()) {
+            fail(
+                    "'%s' of %s has %d of %d characters in the request; send all of them up to the limit",
+                    limit.parameter(), each, longestRun(outgoing), limit.most());
+        }
+    }
+
+    private void beyond(Limit limit, Subject.Case each) {
+        send(limit, each, limit.most() + 1).ifPresent(outgoing -> {
+            if (outgoing.notes().isEmpty()) {
+                fail(
+                        "'%s' of %s exceeds its limit of %d and nothing says so; cut it and add a note to the Outgoing, or throw"
+                                + " DeliveryWithheldException",
+                        limit.parameter(), each, limit.most());
+            }
+            if (limit.value().isEmpty() && longestRun(outgoing) > limit.most()) {
+                fail(
+                        "'%s' of %s goes out with %d characters, and the limit is %d; cut it",
+                        limit.parameter(), each, longestRun(outgoing), limit.most());
+            }
+        });
+    }
+
+    /** Pairs of surrogates, at even and at odd places. */
+    private void characters(Limit limit, Subject.Case each) {
+        for (String start : List.of("", "a")) {
+            String text = start + PAIR.repeat(limit.most());
+            prepared(each, limit.parameter(), JsonNodeFactory.instance.textNode(text))
+                    .ifPresent(outgoing -> RequestText.texts(Subject.request(outgoing))
+                            .forEach(sent -> assertWhole(limit, each, sent)));
+        }
+    }
+
+    private static void assertWhole(Limit limit, Subject.Case each, String sent) {
+        int end = sent.lastIndexOf(PAIR);
+        String after = end < 0 ? "" : sent.substring(end + PAIR.length());
+        boolean half = sent.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        if (half || after.startsWith("?") || after.startsWith("\uFFFD")) {
+            fail("'%s' of %s is cut in the middle of a character; cut at code points", limit.parameter(), each);
+        }
+    }
+
+    private Optional<Outgoing> send(Limit limit, Subject.Case each, int size) {
+        JsonNode value = limit.value()
+                .map(made -> SampleJson.value(made.apply(size)))
+                .orElseGet(() ->
+                        JsonNodeFactory.instance.textNode(String.valueOf(FILLER).repeat(size)));
+        return prepared(each, limit.parameter(), value);
+    }
+
+    private Optional<Outgoing> prepared(Subject.Case each, String parameter, JsonNode value) {
+        try {
+            return Optional.of(subject.prepare(each, parameter, value));
+        } catch (DeliveryWithheldException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int longestRun(Outgoing outgoing) {
+        int longest = 0;
+        for (String text : RequestText.texts(Subject.request(outgoing))) {
+            int run = 0;
+            for (int i = 0; i < text.length(); i++) {
+                run = text.charAt(i) == FILLER ? run + 1 : 0;
+                longest = Math.max(longest, run);
+            }
+        }
+        return longest;
+    }
+}

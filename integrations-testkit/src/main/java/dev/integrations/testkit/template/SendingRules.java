@@ -1,0 +1,92 @@
+package dev.integrations.testkit.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.template.Preparation;
+import dev.integrations.template.Preview;
+import dev.integrations.template.spi.Action;
+import dev.integrations.template.spi.Mapping;
+import dev.integrations.template.spi.Sending;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** Sample events go out, a dry run shows what goes out, and a retry shows that it is one. */
+final class SendingRules {
+    private static final String KEY = "0195e7a2-0000-5000-8000-000000000004";
+    private static final String OTHER_KEY = "0195e7a2-0000-5000-8000-000000000005";
+
+    private final Subject subject;
+
+    SendingRules(Subject subject) {
+        this.subject = subject;
+    }
+
+    Stream<DynamicTest> tests() {
+        return subject.cases().stream()
+                .flatMap(each -> Stream.of(
+                        dynamicTest("%s goes out as it is".formatted(each), () -> goesOut(each)),
+                        dynamicTest("a dry run of %s shows what is sent".formatted(each), () -> preview(each)),
+                        dynamicTest("%s is known again when it is repeated".formatted(each), () -> idempotency(each))));
+    }
+
+    private void goesOut(Subject.Case each) {
+        try {
+            assertThat(subject.prepare(each).notes())
+                    .as("a sample event goes out without being cut; make that of %s smaller", each)
+                    .isEmpty();
+        } catch (DeliveryWithheldException e) {
+            fail("the sample event of %s is withheld: %s; give it what the action's mapping needs", each, e.reason());
+        }
+    }
+
+    private void preview(Subject.Case each) {
+        Preparation preparation = subject.preparation(each, Mapping.none());
+        OutboundRequest sent = Subject.request(preparation.prepare(subject.event(each.payload()), Subject.NOW));
+        Preview preview = preparation.preview(subject.event(each.payload()), Subject.NOW);
+        String body = RequestText.body(sent);
+        String hint =
+                "prepare is to make the same request for the same input; it takes time and chance from nowhere else";
+
+        assertThat(preview.method()).as(hint).isEqualTo(sent.method());
+        if (preview.body().contains(Preview.MASK)) {
+            assertThat(preview.body().split(Pattern.quote(Preview.MASK), -1))
+                    .as(hint)
+                    .allMatch(body::contains);
+        } else {
+            assertThat(preview.body()).as(hint).isEqualTo(body);
+        }
+        assertThat(preview.headers()).as(hint).hasSameSizeAs(sent.headers());
+    }
+
+    private void idempotency(Subject.Case each) {
+        if (each.action().repetition() != Action.Repetition.IDEMPOTENT) {
+            return;
+        }
+        OutboundRequest first = request(subject.sending(each, KEY, Subject.NOW));
+        OutboundRequest retry = request(subject.sending(each, KEY, Subject.NOW.plus(Duration.ofHours(1))));
+        OutboundRequest other = request(subject.sending(each, OTHER_KEY, Subject.NOW));
+
+        if (!holds(first, KEY) || !holds(other, OTHER_KEY)) {
+            fail(
+                    "%s is IDEMPOTENT, and its request does not hold the idempotency key; send sending.idempotencyKey()",
+                    each);
+        }
+        if (!holds(retry, KEY)) {
+            fail("%s has another idempotency key an hour later; do not derive it from the time", each);
+        }
+    }
+
+    private OutboundRequest request(Sending sending) {
+        return Subject.request(subject.template().prepare(sending));
+    }
+
+    private static boolean holds(OutboundRequest request, String key) {
+        return RequestText.texts(request).stream().anyMatch(text -> text.contains(key));
+    }
+}
