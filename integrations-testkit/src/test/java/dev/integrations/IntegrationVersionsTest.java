@@ -143,8 +143,8 @@ class IntegrationVersionsTest extends RegistryFixture {
         Integration former = registry()
                 .install(NewIntegration.of("former", "F").with((JsonNode) config()))
                 .integration();
-        registry().install(NewIntegration.of("chat", "New").with((JsonNode)
-                config().put("room", "#a").without("channel")));
+        JsonNode room = config().put("room", "#a").without("channel");
+        registry().install(NewIntegration.of("chat", "New").with(room));
 
         assertThat(registry().upgrades().outdated(PageRequest.first(10)).items())
                 .containsExactly(

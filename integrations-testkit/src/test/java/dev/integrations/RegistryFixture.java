@@ -23,6 +23,7 @@ import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.Template;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.http.FaultyReceiver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,8 @@ abstract class RegistryFixture {
     void use(List<Template> templates) {
         if (integrations != null) {
             integrations.close();
+            // The ids of the next one are to be greater.
+            clock.advance(Duration.ofSeconds(1));
         }
         integrations = Integrations.builder()
                 .store(store)
