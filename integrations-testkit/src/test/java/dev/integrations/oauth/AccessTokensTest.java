@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Rules R1 to R5 with access tokens: a resource behind the guard, on two nodes. */
@@ -103,7 +104,7 @@ class AccessTokensTest extends OAuthFixture {
                 .asText();
     }
 
-    private static void assertChallenged(WebResponse response, String scheme) {
+    private static void assertRejected(WebResponse response, String scheme) {
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.header("WWW-Authenticate").orElseThrow())
                 .startsWith(scheme + " realm=\"api\"")
@@ -117,7 +118,7 @@ class AccessTokensTest extends OAuthFixture {
                 .requiring(parts.scopes().none())
                 .around(request -> {
                     caller[0] =
-                            (AccessTokenCaller) request.attribute(Caller.class).orElseThrow();
+                            AccessTokenCaller.of(request).orElseThrow();
                     return WebResponse.of(200);
                 });
 
@@ -145,15 +146,16 @@ class AccessTokensTest extends OAuthFixture {
 
     @Test
     void revocation_is_seen_by_every_node_within_5_seconds() {
-        for (String token : List.of(accessToken(), signedToken())) {
+        for (Supplier<String> kind : List.<Supplier<String>>of(this::accessToken, this::signedToken)) {
+            String token = kind.get();
             assertThat(show(here, token).status()).isEqualTo(200);
             assertThat(show(there, token).status()).isEqualTo(200);
 
             new Consents(parts, ACME, trail(ACME)).revoke(ApprovalQuery.all().of(USER));
             clock.advance(BOUND);
 
-            assertChallenged(show(here, token), "Bearer");
-            assertChallenged(show(there, token), "Bearer");
+            assertRejected(show(here, token), "Bearer");
+            assertRejected(show(there, token), "Bearer");
         }
     }
 
@@ -163,7 +165,7 @@ class AccessTokensTest extends OAuthFixture {
         assertThat(show(here, token).status()).isEqualTo(200);
         apps.disable(app.id());
         clock.advance(BOUND);
-        assertChallenged(show(here, token), "Bearer");
+        assertRejected(show(here, token), "Bearer");
 
         apps.enable(app.id());
         clock.advance(BOUND);
@@ -220,19 +222,19 @@ class AccessTokensTest extends OAuthFixture {
 
         clock.advance(Duration.ofMillis(1501));
 
-        assertChallenged(show(here, token), "Bearer");
+        assertRejected(show(here, token), "Bearer");
     }
 
     @Test
     void unknown_token_is_looked_up_once_and_rubbish_never() {
         String unknown = "oat_" + "A".repeat(43);
-        assertChallenged(show(here, unknown), "Bearer");
+        assertRejected(show(here, unknown), "Bearer");
         int before = counted.times;
 
-        assertChallenged(show(here, unknown), "Bearer");
-        assertChallenged(show(here, "rubbish"), "Bearer");
-        assertChallenged(show(here, "a.b.c"), "Bearer");
-        assertChallenged(show(here, tokens(app).path("refresh_token").asText()), "Bearer");
+        assertRejected(show(here, unknown), "Bearer");
+        assertRejected(show(here, "rubbish"), "Bearer");
+        assertRejected(show(here, "a.b.c"), "Bearer");
+        assertRejected(show(here, tokens(app).path("refresh_token").asText()), "Bearer");
 
         assertThat(counted.times).isEqualTo(before);
     }
@@ -248,7 +250,7 @@ class AccessTokensTest extends OAuthFixture {
                 .requiring(parts.scopes().none())
                 .around(request -> WebResponse.of(200));
 
-        assertChallenged(show(both, foreign), "Bearer");
+        assertRejected(show(both, foreign), "Bearer");
         assertThat(show(withAnother, foreign).header("WWW-Authenticate").orElseThrow())
                 .contains("seen");
     }
@@ -259,7 +261,7 @@ class AccessTokensTest extends OAuthFixture {
                 .path("access_token")
                 .asText();
 
-        assertChallenged(show(here, token), "Bearer");
+        assertRejected(show(here, token), "Bearer");
         assertThat(show(guarded(new AccessTokens(parts).authenticator(FILES)), token)
                         .status())
                 .isEqualTo(200);
@@ -316,10 +318,10 @@ class AccessTokensTest extends OAuthFixture {
 
     @Test
     void bound_token_is_no_bearer_token_and_the_other_way_round() {
-        assertChallenged(show(here, boundToken()), "Bearer");
+        assertRejected(show(here, boundToken()), "Bearer");
 
         String bearer = accessToken();
-        assertChallenged(prove(here, bearer, key.proof("GET", API + "/invoices", bearer)), "DPoP");
+        assertRejected(prove(here, bearer, key.proof("GET", API + "/invoices", bearer)), "DPoP");
     }
 
     @Test
@@ -339,7 +341,10 @@ class AccessTokensTest extends OAuthFixture {
                 .resources(API, FILES)
                 .dpop(DpopSettings.defaults().withNonce())
                 .build();
-        WebHandler node = guarded(new AccessTokens(parts(strict)).authenticator(API));
+        OAuthParts other = parts(strict);
+        WebHandler node = ScopeGuard.of("api", new AccessTokens(other).authenticator(API))
+                .requiring(other.scopes().none())
+                .around(request -> WebResponse.of(200));
         String token = boundToken();
         String url = API + "/invoices";
 
