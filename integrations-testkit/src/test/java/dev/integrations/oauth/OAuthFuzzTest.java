@@ -134,7 +134,8 @@ class OAuthFuzzTest extends DeviceFixture {
             if (i % GENERATION == 0) {
                 forgetWhatEnded();
             }
-            // Some of them guess at codes, for which they are held up.
+            // One address may do some things so often within a minute, and one user.
+            clock.advance(Duration.ofSeconds(5));
             visitor = new Visitor.User(ACME, "user:" + random.nextInt(1_000), "session 1", "Ann");
             FuzzedRequest request = valid.get(random.nextInt(valid.size())).get();
             request.mutate(random, otherValues());
