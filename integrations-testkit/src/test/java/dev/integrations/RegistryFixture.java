@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A tenant, a few templates, and a stub in the place of their service. */
+@SuppressWarnings("NullAway.Init")
 abstract class RegistryFixture {
     /** A provider of connections to the stub, and one of connections to something else. */
     static final String ACCOUNT = "account";
