@@ -199,8 +199,7 @@ class OAuthFuzzTest extends AuthorizationFixture {
     }
 
     private FuzzedRequest clientCredentials() {
-        return authenticated(
-                TOKEN, client(), "grant_type", "client_credentials", "resource", API);
+        return authenticated(TOKEN, client(), "grant_type", "client_credentials", "resource", API);
     }
 
     private FuzzedRequest revoke() {
@@ -327,7 +326,9 @@ class OAuthFuzzTest extends AuthorizationFixture {
         String grantType = values.get(values.indexOf("grant_type") + 1);
         if (grantType.equals("authorization_code")) {
             assertThat(values).as(about).contains(VERIFIER);
-            assertThat(redeemed.add(values.get(values.indexOf("code") + 1))).as(about).isTrue();
+            assertThat(redeemed.add(values.get(values.indexOf("code") + 1)))
+                    .as(about)
+                    .isTrue();
         } else if (grantType.equals("refresh_token")) {
             assertThat(values).as(about).contains(refreshTokens.element());
             refreshTokens.clear();

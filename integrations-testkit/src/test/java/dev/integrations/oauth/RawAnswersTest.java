@@ -233,8 +233,8 @@ class RawAnswersTest extends AuthorizationFixture {
 
     @Test
     void answers_to_browsers_are_guarded_on_the_wire() throws IOException {
-        for (String query :
-                List.of(form(request(app)), "client_id=x", "client_id=%ff", form(request(app, "scope", "\"\\\u00e9")))) {
+        for (String query : List.of(
+                form(request(app)), "client_id=x", "client_id=%ff", form(request(app, "scope", "\"\\\u00e9")))) {
             Answer answer =
                     raw("GET %s?%s HTTP/1.1\r\nHost: as\r\nConnection: close\r\n\r\n".formatted(AUTHORIZE, query));
 
