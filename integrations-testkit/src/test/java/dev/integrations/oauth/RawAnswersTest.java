@@ -34,11 +34,11 @@ class RawAnswersTest extends AuthorizationFixture {
         static Answer of(byte[] bytes) {
             String text = new String(bytes, ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
-            return new Answer(List.of(text.substring(0, end).split("\r\n")), text.substring(end + 4));
+            return new Answer(text.substring(0, end).lines().toList(), text.substring(end + 4));
         }
 
         int status() {
-            return Integer.parseInt(head.get(0).split(" ")[1]);
+            return Integer.parseInt(head.get(0).split(" ", 3)[1]);
         }
 
         List<String> values(String name) {
