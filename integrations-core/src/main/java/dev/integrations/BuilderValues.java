@@ -18,9 +18,11 @@ import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import java.time.Clock;
@@ -70,6 +72,8 @@ class BuilderValues {
     ApiKeyRules apiKeyRules = ApiKeyRules.defaults();
     ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
+    TemplateCatalog templates = TemplateCatalog.of();
+    VendorAddresses vendorAddresses = VendorAddresses.real();
     TrustedProxies trustedProxies = TrustedProxies.none();
     boolean challenge;
     boolean development;
@@ -88,6 +92,13 @@ class BuilderValues {
         if (oauth != null && oauth.isInsecure() && !development) {
             problems.add(
                     "the issuer of the authorization server must be https; give such a one, or call development()");
+        }
+        if (oauth != null && oauth.tokenPolicy().signsForLongerThan(signingKeys.maxTokenLifetime())) {
+            problems.add("access tokens that are signed may live for as long as signingKeys allows, which is "
+                    + signingKeys.maxTokenLifetime());
+        }
+        if (!vendorAddresses.areReal() && !development) {
+            problems.add("stubs of services are for development; leave vendorAddresses out, or call development()");
         }
         if (transport != null && proxy != null) {
             problems.add("a transport has its own proxy; give an egressProxy or a transport");

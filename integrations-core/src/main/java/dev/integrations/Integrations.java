@@ -26,14 +26,21 @@ import dev.integrations.jose.SigningKeyCiphertexts;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.jose.SingleUses;
+import dev.integrations.oauth.AccessTokens;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.GrantSweep;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.oauth.OAuthParts;
+import dev.integrations.registry.IntegrationCiphertexts;
+import dev.integrations.registry.IntegrationDestinations;
+import dev.integrations.registry.Registry;
+import dev.integrations.registry.RegistryContext;
+import dev.integrations.registry.RegistryParts;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.webhook.TokenAccess;
 import dev.integrations.webhook.WebhookCiphertexts;
 import dev.integrations.webhook.WebhookContext;
@@ -61,6 +68,7 @@ public final class Integrations implements AutoCloseable {
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
+    private final RegistryParts registryParts;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
@@ -72,6 +80,7 @@ public final class Integrations implements AutoCloseable {
     private final ApiKeyRuntime apiKeys;
     private final Optional<OAuthParts> oauthParts;
     private final Optional<AuthorizationServer> authorizationServer;
+    private final Optional<AccessTokens> accessTokens;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
         this.store = store;
@@ -98,11 +107,30 @@ public final class Integrations implements AutoCloseable {
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
         this.oauthParts = Optional.ofNullable(builder.oauth)
                 .map(settings -> new OAuthParts(
-                        store, settings, builder.scopes, builder.trustedProxies, encryption, clock, random, ids));
+                        store,
+                        settings,
+                        builder.scopes,
+                        builder.trustedProxies,
+                        encryption,
+                        signingKeys,
+                        singleUses,
+                        clock,
+                        random,
+                        ids));
         this.authorizationServer = oauthParts.map(AuthorizationServer::new);
+        this.accessTokens = oauthParts.map(AccessTokens::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        this.registryParts = new RegistryParts(
+                store,
+                encryption,
+                builder.templates,
+                transport,
+                connections.engine(),
+                builder.vendorAddresses,
+                clock,
+                ids);
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
@@ -110,7 +138,9 @@ public final class Integrations implements AutoCloseable {
                 clock,
                 random,
                 ids,
-                List.of(new WebhookDestinations(webhookParts, new TokenAccess(transport, connections.engine()))),
+                List.of(
+                        new WebhookDestinations(webhookParts, new TokenAccess(transport, connections.engine())),
+                        new IntegrationDestinations(registryParts)),
                 List.copyOf(builder.listeners),
                 rules,
                 Optional.ofNullable(builder.payloadWriter),
@@ -135,6 +165,7 @@ public final class Integrations implements AutoCloseable {
         List<CiphertextPlace> places = new ArrayList<>(WebhookCiphertexts.places(store));
         places.add(new SigningKeyCiphertexts(store));
         places.add(new ConnectionCiphertexts(store));
+        places.add(new IntegrationCiphertexts(store));
         return places;
     }
 
@@ -193,6 +224,15 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns the templates that tenants can install integrations from.
+     *
+     * @return the catalogue that this instance was built with
+     */
+    public TemplateCatalog templates() {
+        return registryParts.catalog();
+    }
+
+    /**
      * Returns imports into the catalogue of event types.
      *
      * @return what plans and applies them
@@ -220,6 +260,16 @@ public final class Integrations implements AutoCloseable {
      */
     public AuthorizationServer authorizationServer() {
         return authorizationServer.orElseThrow(Integrations::noOAuth);
+    }
+
+    /**
+     * Returns what says whose access token came with a request, over all tenants.
+     *
+     * @return what makes authenticators for the host's resources
+     * @throws IllegalStateException if the builder was given no settings of an authorization server
+     */
+    public AccessTokens accessTokens() {
+        return accessTokens.orElseThrow(Integrations::noOAuth);
     }
 
     /**
@@ -285,6 +335,10 @@ public final class Integrations implements AutoCloseable {
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {
         return new Webhooks(webhookParts, tenant, audit, WebhookContext.of(engine, tenant));
+    }
+
+    Registry integrations(TenantId tenant, AuditTrail audit) {
+        return new Registry(registryParts, tenant, audit, RegistryContext.of(engine, tenant));
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

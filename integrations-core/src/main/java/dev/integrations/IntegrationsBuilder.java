@@ -17,9 +17,11 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.Webhooks;
@@ -252,6 +254,28 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder connections(ConnectionSettings connections) {
         this.connections = connections;
+        return this;
+    }
+
+    /**
+     * Sets which templates tenants can install integrations from.
+     *
+     * @param templates the catalogue, the same on every node; the default has none
+     * @return this builder
+     */
+    public IntegrationsBuilder templates(TemplateCatalog templates) {
+        this.templates = templates;
+        return this;
+    }
+
+    /**
+     * Sets stubs that requests of integrations go to instead of the services. Needs {@link #development()}.
+     *
+     * @param addresses where the services are; the default is {@link VendorAddresses#real()}
+     * @return this builder
+     */
+    public IntegrationsBuilder vendorAddresses(VendorAddresses addresses) {
+        this.vendorAddresses = addresses;
         return this;
     }
 

@@ -10,6 +10,7 @@ import dev.integrations.delivery.Events;
 import dev.integrations.importing.Imports;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.OAuthApps;
+import dev.integrations.registry.Registry;
 import dev.integrations.webhook.Webhooks;
 
 /**
@@ -91,6 +92,15 @@ public final class Tenant {
      */
     public Connections connections() {
         return integrations.connections(id, audit);
+    }
+
+    /**
+     * Returns the tenant's integrations.
+     *
+     * @return the integrations
+     */
+    public Registry integrations() {
+        return integrations.integrations(id, audit);
     }
 
     /**

@@ -52,6 +52,7 @@ final class TenantRemoval {
     private long round(TenantId tenant) {
         long removed = rows(tenant, TenantRows.SUBSCRIPTIONS);
         removed += all(transaction -> transaction.webhooks().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.integrations().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.apiKeys().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.connections().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.oauthGrants().deleteSome(tenant, BATCH));

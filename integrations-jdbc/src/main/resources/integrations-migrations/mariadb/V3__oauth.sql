@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_code (
     resources mediumtext NOT NULL,
     redirect_uri mediumtext NOT NULL,
     challenge varchar(64) NOT NULL,
+    key_thumbprint varchar(64),
     created_at datetime(6) NOT NULL,
     expires_at datetime(6) NOT NULL,
     consumed_at datetime(6),
@@ -77,6 +78,7 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_token (
     generation integer NOT NULL,
     scopes mediumtext NOT NULL,
     resources mediumtext NOT NULL,
+    key_thumbprint varchar(64),
     created_at datetime(6) NOT NULL,
     expires_at datetime(6) NOT NULL,
     consumed_at datetime(6),
@@ -100,6 +102,44 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_consent (
     UNIQUE KEY integrations_oauth_consent_place (tenant, subject, app_id),
     KEY integrations_oauth_consent_tenant (tenant, id),
     KEY integrations_oauth_consent_app (app_id, tenant)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- A request that an app sent ahead of the browser; its id is the SHA-256 of what refers to it.
+CREATE TABLE IF NOT EXISTS integrations_oauth_pushed (
+    id binary(32) NOT NULL,
+    app_id binary(16) NOT NULL,
+    parameters mediumtext NOT NULL,
+    created_at datetime(6) NOT NULL,
+    expires_at datetime(6) NOT NULL,
+    consumed_at datetime(6),
+    PRIMARY KEY (id),
+    FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE,
+    KEY integrations_oauth_pushed_app (app_id),
+    KEY integrations_oauth_pushed_ends (expires_at)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
+-- A device that waits for its user, whose tenant is known with the decision. Both codes are kept as their SHA-256.
+CREATE TABLE IF NOT EXISTS integrations_oauth_device (
+    id binary(32) NOT NULL,
+    user_code binary(32) NOT NULL,
+    grant_id binary(16) NOT NULL,
+    app_id binary(16) NOT NULL,
+    scopes mediumtext NOT NULL,
+    resources mediumtext NOT NULL,
+    interval_seconds integer NOT NULL,
+    next_poll_at datetime(6) NOT NULL,
+    created_at datetime(6) NOT NULL,
+    expires_at datetime(6) NOT NULL,
+    tenant varchar(64),
+    subject varchar(255),
+    approved boolean,
+    consumed_at datetime(6),
+    PRIMARY KEY (id),
+    FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE,
+    UNIQUE KEY integrations_oauth_device_code (user_code),
+    KEY integrations_oauth_device_app (app_id),
+    KEY integrations_oauth_device_tenant (tenant),
+    KEY integrations_oauth_device_ends (expires_at)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 INSERT INTO integrations_schema_history (version, description) VALUES (3, 'oauth');

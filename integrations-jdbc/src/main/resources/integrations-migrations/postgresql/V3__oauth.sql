@@ -43,6 +43,7 @@ CREATE TABLE integrations_oauth_code (
     resources text NOT NULL,
     redirect_uri text NOT NULL,
     challenge varchar(64) NOT NULL,
+    key_thumbprint varchar(64),
     created_at timestamp(6) with time zone NOT NULL,
     expires_at timestamp(6) with time zone NOT NULL,
     consumed_at timestamp(6) with time zone,
@@ -88,6 +89,7 @@ CREATE TABLE integrations_oauth_token (
     generation integer NOT NULL,
     scopes text NOT NULL,
     resources text NOT NULL,
+    key_thumbprint varchar(64),
     created_at timestamp(6) with time zone NOT NULL,
     expires_at timestamp(6) with time zone NOT NULL,
     consumed_at timestamp(6) with time zone,
@@ -117,5 +119,49 @@ CREATE UNIQUE INDEX integrations_oauth_consent_place ON integrations_oauth_conse
 CREATE INDEX integrations_oauth_consent_tenant ON integrations_oauth_consent (tenant, id);
 
 CREATE INDEX integrations_oauth_consent_app ON integrations_oauth_consent (app_id, tenant);
+
+-- A request that an app sent ahead of the browser; its id is the SHA-256 of what refers to it.
+CREATE TABLE integrations_oauth_pushed (
+    id bytea NOT NULL,
+    app_id uuid NOT NULL,
+    parameters text NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    expires_at timestamp(6) with time zone NOT NULL,
+    consumed_at timestamp(6) with time zone,
+    PRIMARY KEY (id),
+    FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE
+);
+
+CREATE INDEX integrations_oauth_pushed_app ON integrations_oauth_pushed (app_id);
+
+CREATE INDEX integrations_oauth_pushed_ends ON integrations_oauth_pushed (expires_at);
+
+-- A device that waits for its user, whose tenant is known with the decision. Both codes are kept as their SHA-256.
+CREATE TABLE integrations_oauth_device (
+    id bytea NOT NULL,
+    user_code bytea NOT NULL,
+    grant_id uuid NOT NULL,
+    app_id uuid NOT NULL,
+    scopes text NOT NULL,
+    resources text NOT NULL,
+    interval_seconds integer NOT NULL,
+    next_poll_at timestamp(6) with time zone NOT NULL,
+    created_at timestamp(6) with time zone NOT NULL,
+    expires_at timestamp(6) with time zone NOT NULL,
+    tenant varchar(64),
+    subject varchar(255),
+    approved boolean,
+    consumed_at timestamp(6) with time zone,
+    PRIMARY KEY (id),
+    FOREIGN KEY (app_id) REFERENCES integrations_oauth_app (id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX integrations_oauth_device_code ON integrations_oauth_device (user_code);
+
+CREATE INDEX integrations_oauth_device_app ON integrations_oauth_device (app_id);
+
+CREATE INDEX integrations_oauth_device_tenant ON integrations_oauth_device (tenant);
+
+CREATE INDEX integrations_oauth_device_ends ON integrations_oauth_device (expires_at);
 
 INSERT INTO integrations_schema_history (version, description) VALUES (3, 'oauth');

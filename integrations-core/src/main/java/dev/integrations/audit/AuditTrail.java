@@ -86,6 +86,24 @@ public final class AuditTrail {
     }
 
     /**
+     * Returns who makes the changes written through it.
+     *
+     * @return the actor
+     */
+    public Actor actor() {
+        return actor;
+    }
+
+    /**
+     * Returns why the changes written through it are made.
+     *
+     * @return the reason, or empty if none was given
+     */
+    public Optional<String> reason() {
+        return reason;
+    }
+
+    /**
      * Writes an entry in the transaction of the change that it tells of.
      *
      * @param transaction the transaction of the change

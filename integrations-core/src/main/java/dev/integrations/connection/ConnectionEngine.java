@@ -94,6 +94,17 @@ public final class ConnectionEngine implements AutoCloseable {
         return new Source(new Key(tenant, id), AUTHORIZATION, Optional.of(target));
     }
 
+    /**
+     * Says whether the tokens for an API may go to a URL.
+     *
+     * @param base where the API is
+     * @param target where a request goes
+     * @return true if scheme, host and port are the same
+     */
+    public static boolean isFor(URI base, URI target) {
+        return Uris.sameOrigin(base, target);
+    }
+
     /** The tokens of a connection whose provider is known. */
     TokenSource tokens(Connection connection) {
         return new Source(
@@ -150,7 +161,13 @@ public final class ConnectionEngine implements AutoCloseable {
         refreshing.close();
     }
 
-    private Optional<URI> base(Connection connection) {
+    /**
+     * Returns where the API of a connection's service is, the one place that its tokens are for.
+     *
+     * @param connection the connection
+     * @return the URL that the provider named for this account, or else that of its descriptor; empty if neither has one
+     */
+    public Optional<URI> base(Connection connection) {
         return connection
                 .apiBase()
                 .or(() -> parts.settings().provider(connection.provider()).apiBase());

@@ -74,6 +74,10 @@ final class Attempter {
         } catch (DeliveryWithheldException e) {
             withheld(begun, e);
             return;
+        } catch (PreparationException e) {
+            LOG.debug("{}: {}", task.subject(), e.getMessage());
+            failed(begun, null, String.valueOf(e.getMessage()));
+            return;
         } catch (RuntimeException e) {
             LOG.warn("{}: no request could be prepared", task.subject(), e);
             failed(begun, null, "The request could not be prepared");
@@ -90,9 +94,8 @@ final class Attempter {
         if (response != null) {
             classify(begun, response);
         } else if (cause(failure) instanceof TransportException transportFailure) {
-            FailureKind kind = transportFailure.kind();
             LOG.debug("{}: {}", begun.task().subject(), transportFailure.detail());
-            failed(begun, kind, kind.description());
+            unanswered(begun, transportFailure);
         } else if (cause(failure) instanceof DeliveryWithheldException reason) {
             withheld(begun, reason);
         } else if (cause(failure) instanceof PreparationException refused) {
@@ -107,10 +110,21 @@ final class Attempter {
         }
     }
 
+    private static void unanswered(Begun begun, TransportException failure) {
+        Outcome outcome;
+        try {
+            outcome = begun.task().destination().unanswered(begun.task().event(), failure);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: the failure could not be judged", begun.task().subject(), e);
+            outcome = new Outcome.Retry(failure.kind().description());
+        }
+        begun.end().ended(attempt(begun, null, failure.kind(), reason(outcome)), outcome);
+    }
+
     private void classify(Begun begun, OutboundResponse response) {
         Outcome outcome;
         try {
-            outcome = begun.task().destination().classify(response, clock.instant());
+            outcome = begun.task().destination().classify(begun.task().event(), response, clock.instant());
         } catch (RuntimeException e) {
             LOG.warn("{}: the answer could not be judged", begun.task().subject(), e);
             outcome = new Outcome.Retry("The answer could not be judged");
@@ -146,6 +160,9 @@ final class Attempter {
         }
         if (outcome instanceof Outcome.Rejected rejected) {
             return rejected.reason();
+        }
+        if (outcome instanceof Outcome.Unclear unclear) {
+            return unclear.reason();
         }
         if (outcome instanceof Outcome.Withheld withheld) {
             return withheld.reason();

@@ -49,7 +49,7 @@ final class AuthorizedSending {
             request = task.destination().prepare(task.event(), clock.instant()).toBuilder()
                     .header("authorization", authorization.reveal())
                     .build();
-        } catch (DeliveryWithheldException e) {
+        } catch (DeliveryWithheldException | PreparationException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
             LOG.warn("{}: no request could be prepared", task.subject(), e);

@@ -3,6 +3,7 @@ package dev.integrations.delivery;
 import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.http.TransportException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -95,4 +96,29 @@ public interface Destination {
      * @return the outcome
      */
     Outcome classify(OutboundResponse response, Instant now);
+
+    /**
+     * Judges an answer to what was sent for an event. The default is {@link #classify(OutboundResponse, Instant)}, whatever
+     * the event.
+     *
+     * @param event the event that was sent
+     * @param response the answer
+     * @param now when it arrived
+     * @return the outcome
+     */
+    default Outcome classify(Event event, OutboundResponse response, Instant now) {
+        return classify(response, now);
+    }
+
+    /**
+     * Judges that no answer came. The default is another attempt; one that must not be repeated if the receiver may have
+     * seen the request is {@link Outcome.Unclear}.
+     *
+     * @param event the event that was being sent
+     * @param failure why there is no answer, and whether anything was sent
+     * @return the outcome
+     */
+    default Outcome unanswered(Event event, TransportException failure) {
+        return new Outcome.Retry(failure.kind().description());
+    }
 }

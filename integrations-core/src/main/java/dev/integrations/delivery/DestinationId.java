@@ -14,7 +14,9 @@ public record DestinationId(Kind kind, UUID uuid) {
     /** What a destination can be. */
     public enum Kind {
         /** An HTTP endpoint of a tenant. */
-        WEBHOOK("wh", 1);
+        WEBHOOK("wh", 1),
+        /** A service of others that a tenant's integration speaks to. */
+        INTEGRATION("int", 2);
 
         private final String prefix;
         private final int code;

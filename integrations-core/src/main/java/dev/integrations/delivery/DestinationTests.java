@@ -7,6 +7,7 @@ import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.http.TransportException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -170,6 +171,16 @@ public final class DestinationTests {
         @Override
         public Outcome classify(OutboundResponse response, Instant now) {
             return destination.classify(response, now);
+        }
+
+        @Override
+        public Outcome classify(Event event, OutboundResponse response, Instant now) {
+            return destination.classify(event, response, now);
+        }
+
+        @Override
+        public Outcome unanswered(Event event, TransportException failure) {
+            return destination.unanswered(event, failure);
         }
     }
 }

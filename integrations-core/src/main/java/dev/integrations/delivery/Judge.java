@@ -39,6 +39,7 @@ final class Judge {
 
     private Optional<Instant> nextAttempt(Claim claim, Work work, Outcome outcome, Instant now) {
         if (outcome instanceof Outcome.Rejected
+                || outcome instanceof Outcome.Unclear
                 || outcome instanceof Outcome.Withheld
                 || outcome instanceof Outcome.Gone) {
             return Optional.empty();

@@ -119,7 +119,7 @@ final class Lane {
         inFlight--;
         clearing = false;
         lastFinished = now;
-        if (outcome instanceof Outcome.Retry) {
+        if (outcome instanceof Outcome.Retry || outcome instanceof Outcome.Unclear) {
             return failed(now);
         }
         rate.count(now);

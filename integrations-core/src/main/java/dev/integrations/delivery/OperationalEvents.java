@@ -70,7 +70,7 @@ public final class OperationalEvents {
     private static byte[] payload(OperationalEvent event, Instant now) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("tenant", event.tenant().value());
-        data.put("webhook", event.about().toString());
+        data.put(subject(event.about()), event.about().toString());
         data.putAll(new TreeMap<>(event.data()));
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", event.type().name());
@@ -81,6 +81,13 @@ public final class OperationalEvents {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("texts and numbers can be written as JSON", e);
         }
+    }
+
+    private static String subject(DestinationId about) {
+        return switch (about.kind()) {
+            case WEBHOOK -> "webhook";
+            case INTEGRATION -> "integration";
+        };
     }
 
     /** Times as texts, which Jackson alone does not write. */

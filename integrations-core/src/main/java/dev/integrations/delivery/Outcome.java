@@ -42,6 +42,14 @@ public sealed interface Outcome {
     record Rejected(String reason) implements Outcome {}
 
     /**
+     * Nobody knows whether the destination did it, and to do it twice would harm: it is not repeated, and the delivery
+     * becomes a dead letter for somebody to decide. It says that the destination is in trouble.
+     *
+     * @param reason why, in words fit for the tenant
+     */
+    record Unclear(String reason) implements Outcome {}
+
+    /**
      * Nothing was sent: the event is not to go to this destination, or cannot be put into the form it is to have. It says
      * nothing about whether the destination would have answered.
      *

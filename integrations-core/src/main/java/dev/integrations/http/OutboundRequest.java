@@ -127,7 +127,21 @@ public final class OutboundRequest {
      * @return a new builder
      */
     public Builder toBuilder() {
-        Builder builder = new Builder(method, uri);
+        return builder(uri);
+    }
+
+    /**
+     * Returns the same request to another place.
+     *
+     * @param other where to, absolute
+     * @return the request
+     */
+    public OutboundRequest to(URI other) {
+        return builder(other).build();
+    }
+
+    private Builder builder(URI place) {
+        Builder builder = new Builder(method, place);
         builder.headers.addAll(headers);
         builder.content = content;
         builder.timeout = timeout;

@@ -47,7 +47,26 @@ public final class AccessTokenIssuer {
     }
 
     /**
-     * Signs a token. That takes a millisecond or two of a processor, and may read keys in a transaction of its own; it is
+     * Reads the keys and makes the first one if there is none, so that what can fail has not failed when a token is signed
+     * soon after. Not for use within a transaction.
+     */
+    public void prepare() {
+        keys.signer();
+    }
+
+    /**
+     * Returns an id for a token that is stored before it is signed.
+     *
+     * @return 128 random bits as 22 characters of Base64url
+     */
+    public String newId() {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return Base64Url.encode(id);
+    }
+
+    /**
+     * Signs a token from now on, under a new id. That takes a millisecond or two of a processor, and may read keys in a transaction of its own; it is
      * not for use within one.
      *
      * @param request what it is to say
@@ -55,15 +74,28 @@ public final class AccessTokenIssuer {
      * @throws IllegalArgumentException if its lifetime is longer than the settings of the keys allow
      */
     public IssuedAccessToken issue(AccessTokenRequest request) {
+        return issue(request, newId(), clock.instant());
+    }
+
+    /**
+     * Signs a token whose id and time are known. That takes a millisecond or two of a processor, and may read keys in a
+     * transaction of its own; it is not for use within one.
+     *
+     * @param request what it is to say
+     * @param id {@code jti}, which no other token has
+     * @param from when its lifetime begins; fractions of a second are dropped
+     * @return the token
+     * @throws IllegalArgumentException if its lifetime is longer than the settings of the keys allow
+     */
+    public IssuedAccessToken issue(AccessTokenRequest request, String id, Instant from) {
         if (request.lifetime().compareTo(keys.settings().maxTokenLifetime()) > 0) {
             throw new IllegalArgumentException(
                     "a token lives %s at the most, or its key would be gone before it; was %s"
                             .formatted(keys.settings().maxTokenLifetime(), request.lifetime()));
         }
         Signer signer = keys.signer();
-        Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant issuedAt = from.truncatedTo(ChronoUnit.SECONDS);
         Instant expiresAt = issuedAt.plusSeconds(request.lifetime().toSeconds());
-        String id = newId();
         JWTCreator.Builder token = JWT.create()
                 .withHeader(Map.of("typ", TYPE))
                 .withKeyId(signer.keyId())
@@ -80,11 +112,5 @@ public final class AccessTokenIssuer {
         request.keyThumbprint().ifPresent(thumbprint -> token.withClaim("cnf", Map.of("jkt", thumbprint)));
         request.details().forEach(token::withClaim);
         return new IssuedAccessToken(Secret.of(token.sign(signer.algorithm())), id, issuedAt, expiresAt);
-    }
-
-    private String newId() {
-        byte[] id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return Base64Url.encode(id);
     }
 }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Verifies access tokens, each from the start. */
-record AccessTokenReader(String issuer, String audience, VerificationKeys keys) {
+/** Verifies access tokens, each from the start; those for any audience if none is given. */
+record AccessTokenReader(String issuer, Optional<String> audience, VerificationKeys keys) {
     /** How far the clock of the issuer may be ahead. */
     private static final Duration SKEW = Duration.ofSeconds(60);
 
@@ -46,7 +46,7 @@ record AccessTokenReader(String issuer, String audience, VerificationKeys keys) 
         if (token.isEmpty()) {
             return new Refused(Reason.INCOMPLETE);
         }
-        if (!token.get().audiences().contains(audience)) {
+        if (audience.isPresent() && !token.get().audiences().contains(audience.get())) {
             return new Refused(Reason.OTHER_AUDIENCE);
         }
         if (!now.isBefore(token.get().expiresAt())) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Tells a resource server whether an access token is good (RFC 9068, section 4). What was found good is not verified again
@@ -25,6 +26,7 @@ public final class AccessTokenVerifier {
 
     private final AccessTokenReader reader;
     private final Clock clock;
+    private final boolean keepsVerdicts;
     private final Cache<Key, Entry> verdicts = Caffeine.newBuilder()
             .maximumSize(MAX_VERDICTS)
             .expireAfterWrite(VERDICT_KEPT)
@@ -46,9 +48,10 @@ public final class AccessTokenVerifier {
 
     private record Entry(Valid verdict, Instant from, Instant until) {}
 
-    private AccessTokenVerifier(AccessTokenReader reader, Clock clock) {
+    private AccessTokenVerifier(AccessTokenReader reader, Clock clock, boolean keepsVerdicts) {
         this.reader = reader;
         this.clock = clock;
+        this.keepsVerdicts = keepsVerdicts;
     }
 
     /**
@@ -61,7 +64,20 @@ public final class AccessTokenVerifier {
      * @return the verifier
      */
     public static AccessTokenVerifier of(String issuer, String audience, VerificationKeys keys, Clock clock) {
-        return new AccessTokenVerifier(new AccessTokenReader(issuer, audience, keys), clock);
+        return new AccessTokenVerifier(new AccessTokenReader(issuer, Optional.of(audience), keys), clock, true);
+    }
+
+    /**
+     * Creates a verifier for the issuer itself, such as for introspection: the audience is not looked at,
+     * and what was found good is not kept.
+     *
+     * @param issuer who issues the tokens
+     * @param keys the keys of the issuer
+     * @param clock says what has expired
+     * @return the verifier
+     */
+    public static AccessTokenVerifier ofIssuer(String issuer, VerificationKeys keys, Clock clock) {
+        return new AccessTokenVerifier(new AccessTokenReader(issuer, Optional.empty(), keys), clock, false);
     }
 
     /**
@@ -75,8 +91,12 @@ public final class AccessTokenVerifier {
         if (token.length() > Jws.MAX_LENGTH) {
             return new Refused(Reason.MALFORMED);
         }
-        Key key = Key.of(token.getBytes(StandardCharsets.UTF_8));
         Instant now = clock.instant();
+        return keepsVerdicts ? keptOrRead(token, now) : reader.read(token, now);
+    }
+
+    private AccessTokenVerdict keptOrRead(String token, Instant now) {
+        Key key = Key.of(token.getBytes(StandardCharsets.UTF_8));
         Entry kept = verdicts.getIfPresent(key);
         if (kept != null && now.isBefore(kept.until()) && !now.isBefore(kept.from())) {
             return kept.verdict();

@@ -3,8 +3,8 @@ package dev.integrations.jose;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.crypto.Base64Url;
 import dev.integrations.crypto.DecryptionException;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
-import dev.integrations.crypto.KeyRing;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nonces that nothing has to be stored for: the time, sealed with the key ring that all nodes have, so that each node knows
+ * Nonces that nothing has to be stored for: the time, sealed with a key of the host that all nodes have, so that each node knows
  * those of the others. One serves all clients for a part of its life (RFC 9449, section 8), which keeps the number of
  * encryptions small. Safe for use by several threads.
  */
@@ -21,15 +21,15 @@ final class DpopNonces {
     private static final int MAX_LENGTH = 128;
     private static final int PARTS = 4;
 
-    private final KeyRing keyRing;
+    private final Encryption encryption;
     private final Clock clock;
     private final Duration life;
     private volatile @Nullable Nonce current;
 
     private record Nonce(String text, Instant madeAt) {}
 
-    DpopNonces(KeyRing keyRing, Clock clock, Duration life) {
-        this.keyRing = keyRing;
+    DpopNonces(Encryption encryption, Clock clock, Duration life) {
+        this.encryption = encryption;
         this.clock = clock;
         this.life = life;
     }
@@ -43,7 +43,7 @@ final class DpopNonces {
                 || !nonce.madeAt().plus(life.dividedBy(PARTS)).isAfter(now)) {
             byte[] time =
                     ByteBuffer.allocate(Long.BYTES).putLong(now.toEpochMilli()).array();
-            nonce = new Nonce(Base64Url.encode(keyRing.encrypt(time, CONTEXT)), now);
+            nonce = new Nonce(Base64Url.encode(encryption.encrypt(time, CONTEXT)), now);
             current = nonce;
         }
         return nonce.text();
@@ -56,7 +56,7 @@ final class DpopNonces {
 
     private boolean isRecent(byte[] sealed) {
         try {
-            byte[] time = keyRing.decrypt(sealed, CONTEXT);
+            byte[] time = encryption.decrypt(sealed, CONTEXT);
             Duration age =
                     Duration.between(Instant.ofEpochMilli(ByteBuffer.wrap(time).getLong()), clock.instant());
             return age.abs().compareTo(life) <= 0;

@@ -3,7 +3,7 @@ package dev.integrations.jose;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.crypto.Base64Url;
-import dev.integrations.crypto.KeyRing;
+import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.Sha256;
 import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.crypto.VerificationKey;
@@ -45,12 +45,12 @@ public final class DpopVerifier {
      *
      * @param settings which proofs are accepted
      * @param uses remembers proofs
-     * @param keyRing seals nonces
+     * @param encryption seals nonces, the same on every node
      * @param clock says how old a proof is
      * @return the verifier
      */
-    public static DpopVerifier of(DpopSettings settings, SingleUses uses, KeyRing keyRing, Clock clock) {
-        return new DpopVerifier(settings, uses, new DpopNonces(keyRing, clock, settings.maxAge()), clock);
+    public static DpopVerifier of(DpopSettings settings, SingleUses uses, Encryption encryption, Clock clock) {
+        return new DpopVerifier(settings, uses, new DpopNonces(encryption, clock, settings.maxAge()), clock);
     }
 
     /**

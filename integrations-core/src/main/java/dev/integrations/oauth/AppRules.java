@@ -1,6 +1,8 @@
 package dev.integrations.oauth;
 
+import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.jose.JwkSet;
 import dev.integrations.scope.ScopeToken;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -32,6 +34,7 @@ final class AppRules {
         rules.checkLink("termsUri", values.termsUri);
         rules.checkScopes(values);
         rules.checkGrants(values);
+        rules.checkKeys(values);
         return rules.problems;
     }
 
@@ -105,15 +108,32 @@ final class AppRules {
                 "must be empty for an app that does not authenticate");
         check(
                 !values.grantTypes.contains(GrantType.REFRESH_TOKEN)
-                        || values.grantTypes.contains(GrantType.AUTHORIZATION_CODE),
+                        || values.grantTypes.contains(GrantType.AUTHORIZATION_CODE)
+                        || values.grantTypes.contains(GrantType.DEVICE_CODE),
                 "grantTypes",
-                "must have one that brings refresh tokens, such as authorization_code, beside refresh_token");
+                "must have one that brings refresh tokens, authorization_code or the device code, beside refresh_token");
         if (values.tokenPolicy != null) {
             problems.addAll(values.tokenPolicy.problems());
             check(
                     !isPublic || values.tokenPolicy.rotation(),
                     "tokenPolicy.rotation",
                     "must be on for an app that does not authenticate");
+        }
+    }
+
+    private void checkKeys(AppValues values) {
+        boolean signs = values.authentication == ClientAuthentication.PRIVATE_KEY_JWT;
+        check(signs == (values.keys != null), "keys", "are needed for private_key_jwt, and for no other way");
+        check(
+                signs || !values.namesTokenEndpoint,
+                "namesTokenEndpoint",
+                "must be false for an app that does not authenticate by private_key_jwt");
+        if (values.keys != null) {
+            try {
+                JwkSet.parse(values.keys);
+            } catch (InvalidInputException e) {
+                problems.addAll(e.problems());
+            }
         }
     }
 

@@ -114,9 +114,32 @@ public final class AppSettings {
         return Set.copyOf(values.servedResources);
     }
 
-    /** {@return lifetimes and rotation of its own, or empty for those of the server} */
+    /** {@return whether requests are refused that the app did not push ahead of the browser} */
+    public boolean pushedRequestsRequired() {
+        return values.pushedRequestsRequired;
+    }
+
+    /** {@return a policy of its own for its tokens, or empty for that of the server} */
     public Optional<TokenPolicy> tokenPolicy() {
         return Optional.ofNullable(values.tokenPolicy);
+    }
+
+    /**
+     * Returns the public keys that verify what the app signs to authenticate.
+     *
+     * @return a JSON Web Key Set, or empty if the app authenticates in another way
+     */
+    public Optional<String> keys() {
+        return Optional.ofNullable(values.keys);
+    }
+
+    /**
+     * Says whether what the app signs to authenticate may name the token endpoint as its audience, instead of the issuer.
+     *
+     * @return true for an app of earlier days
+     */
+    public boolean namesTokenEndpoint() {
+        return values.namesTokenEndpoint;
     }
 
     /**
@@ -279,13 +302,49 @@ public final class AppSettings {
         }
 
         /**
-         * Sets lifetimes and rotation.
+         * Sets whether requests are refused that the app did not push ahead of the browser (RFC 9126, section 6).
          *
-         * @param tokenPolicy or empty for those of the server, which is the default
+         * @param required the default is false
+         * @return this builder
+         */
+        public Builder pushedRequestsRequired(boolean required) {
+            values.pushedRequestsRequired = required;
+            return this;
+        }
+
+        /**
+         * Sets how long tokens live, what they look like, and how refresh tokens are rotated.
+         *
+         * @param tokenPolicy or empty for that of the server, which is the default
          * @return this builder
          */
         public Builder tokenPolicy(Optional<TokenPolicy> tokenPolicy) {
             values.tokenPolicy = tokenPolicy.orElse(null);
+            return this;
+        }
+
+        /**
+         * Sets the public keys that verify what the app signs to authenticate, {@link
+         * ClientAuthentication#PRIVATE_KEY_JWT}.
+         *
+         * @param keys a JSON Web Key Set of 1 to 20 public keys for RS256, ES256 or EdDSA, with a {@code kid} each if there
+         *     are several; or empty, which is the default
+         * @return this builder
+         */
+        public Builder keys(Optional<String> keys) {
+            values.keys = keys.orElse(null);
+            return this;
+        }
+
+        /**
+         * Sets whether what the app signs to authenticate may name the token endpoint as its audience, as older libraries
+         * do. Who can read such an assertion could show it to another server of that address.
+         *
+         * @param namesTokenEndpoint by default only the issuer is taken, as RFC 7523bis says
+         * @return this builder
+         */
+        public Builder namesTokenEndpoint(boolean namesTokenEndpoint) {
+            values.namesTokenEndpoint = namesTokenEndpoint;
             return this;
         }
 

@@ -45,6 +45,9 @@ final class AppText {
         if (values.tokenPolicy != null) {
             tree.set("tokenPolicy", policy(values.tokenPolicy));
         }
+        putIfTrue(tree, "pushedRequestsRequired", values.pushedRequestsRequired);
+        putIfTrue(tree, "namesTokenEndpoint", values.namesTokenEndpoint);
+        put(tree, "keys", values.keys);
         return tree;
     }
 
@@ -59,6 +62,12 @@ final class AppText {
         }
     }
 
+    private static void putIfTrue(ObjectNode tree, String field, boolean flag) {
+        if (flag) {
+            tree.put(field, true);
+        }
+    }
+
     private static ObjectNode policy(TokenPolicy policy) {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -66,7 +75,9 @@ final class AppText {
                 .put("refreshTokenLifetime", policy.refreshTokenLifetime().toString())
                 .put("grantLifetime", policy.grantLifetime().toString())
                 .put("rotation", policy.rotation())
-                .put("grace", policy.grace().toString());
+                .put("grace", policy.grace().toString())
+                .put("format", policy.format().name())
+                .put("bound", policy.bound());
     }
 
     static AppValues read(String text) {
@@ -81,10 +92,13 @@ final class AppText {
                 texts(tree, "grantTypes").stream().map(GrantType::valueOf).collect(Collectors.toUnmodifiableSet());
         values.scopes = texts(tree, "scopes").stream().collect(Collectors.toUnmodifiableSet());
         values.servedResources = texts(tree, "servedResources").stream().collect(Collectors.toUnmodifiableSet());
+        values.pushedRequestsRequired = tree.path("pushedRequestsRequired").asBoolean();
         values.logoUri = tree.path("logoUri").asText(null);
         values.policyUri = tree.path("policyUri").asText(null);
         values.termsUri = tree.path("termsUri").asText(null);
         values.tokenPolicy = tree.has("tokenPolicy") ? policy(tree.path("tokenPolicy")) : null;
+        values.namesTokenEndpoint = tree.path("namesTokenEndpoint").asBoolean();
+        values.keys = tree.path("keys").asText(null);
         return values;
     }
 
@@ -119,7 +133,9 @@ final class AppText {
                 duration(tree, "refreshTokenLifetime"),
                 duration(tree, "grantLifetime"),
                 tree.path("rotation").asBoolean(),
-                duration(tree, "grace"));
+                duration(tree, "grace"),
+                AccessTokenFormat.valueOf(tree.path("format").asText(AccessTokenFormat.OPAQUE.name())),
+                tree.path("bound").asBoolean());
     }
 
     private static Duration duration(JsonNode tree, String field) {

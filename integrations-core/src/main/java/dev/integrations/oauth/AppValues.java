@@ -14,6 +14,8 @@ final class AppValues {
     Set<GrantType> grantTypes = Set.of();
     Set<String> scopes = Set.of();
     Set<String> servedResources = Set.of();
+    boolean namesTokenEndpoint;
+    boolean pushedRequestsRequired;
 
     @Nullable
     String logoUri;
@@ -26,6 +28,9 @@ final class AppValues {
 
     @Nullable
     TokenPolicy tokenPolicy;
+
+    @Nullable
+    String keys;
 
     AppValues(String name) {
         this.name = name;
@@ -40,10 +45,13 @@ final class AppValues {
         copy.grantTypes = grantTypes;
         copy.scopes = scopes;
         copy.servedResources = servedResources;
+        copy.pushedRequestsRequired = pushedRequestsRequired;
         copy.logoUri = logoUri;
         copy.policyUri = policyUri;
         copy.termsUri = termsUri;
         copy.tokenPolicy = tokenPolicy;
+        copy.keys = keys;
+        copy.namesTokenEndpoint = namesTokenEndpoint;
         return copy;
     }
 }

@@ -28,7 +28,13 @@ final class AuthorizationEndpoint {
     private final Pages pages;
     private final ConsentScreen screen;
     private final PendingRequests pending;
+    private final PushedRequests pushed;
+    private final Approvals approvals;
     private final Decisions decisions;
+
+    /** What is known of a request before its user is. */
+    private record Asked(
+            OAuthApp app, WebParameters parameters, Optional<PushedRequest> pushed, ReturnAddress address) {}
 
     AuthorizationEndpoint(OAuthParts parts, UserGate users) {
         this.parts = parts;
@@ -36,6 +42,8 @@ final class AuthorizationEndpoint {
         this.pages = new Pages(parts.settings().pages());
         this.screen = parts.settings().consentScreen().orElse(pages);
         this.pending = new PendingRequests(parts);
+        this.pushed = new PushedRequests(parts);
+        this.approvals = new Approvals(parts);
         this.decisions = new Decisions(parts);
     }
 
@@ -53,39 +61,65 @@ final class AuthorizationEndpoint {
     }
 
     private WebResponse asked(WebRequest request) {
-        WebParameters parameters = parse(request.query().orElse(""), MAX_QUERY);
-        OAuthApp app = app(parameters);
-        ReturnAddress address = address(parameters, app);
-        Set<String> prompts = prompts(parameters);
+        Asked asked = read(request);
+        Set<String> prompts = prompts(asked.parameters);
         boolean silent = prompts.equals(Set.of("none"));
-        Visitor visitor = users.visitor(request);
+        Visitor visitor = users.visitor(request.with(WebParameters.class, asked.parameters));
+        if (visitor instanceof Visitor.User user) {
+            return answer(request, asked, prompts, user);
+        }
+        if (!silent) {
+            asked.pushed.ifPresent(pushed::awaitLogin);
+        }
         if (visitor instanceof Visitor.Guest guest) {
             return silent
-                    ? address.error(OAuthError.LOGIN_REQUIRED.because("the user is not logged in"))
+                    ? asked.address.error(OAuthError.LOGIN_REQUIRED.because("the user is not logged in"))
                     : guest.login();
         }
-        if (visitor instanceof Visitor.Busy busy) {
-            return silent
-                    ? address.error(OAuthError.INTERACTION_REQUIRED.because("the user has to do something first"))
-                    : busy.step();
-        }
-        Visitor.User user = (Visitor.User) visitor;
-        Decisions.checkServes(app, user.tenant());
+        return silent
+                ? asked.address.error(OAuthError.INTERACTION_REQUIRED.because("the user has to do something first"))
+                : ((Visitor.Busy) visitor).step();
+    }
+
+    /** What was pushed takes the place of all else that the browser sent (RFC 9101, section 6.3). */
+    private Asked read(WebRequest request) {
+        WebParameters sent = parse(request.query().orElse(""), MAX_QUERY);
+        OAuthApp app = app(sent);
+        Optional<PushedRequest> found = pushed.find(sent, app);
+        WebParameters parameters =
+                found.map(PushedRequest::parameters).map(WebParameters::parse).orElse(sent);
+        return new Asked(app, parameters, found, address(parameters, app));
+    }
+
+    private WebResponse answer(WebRequest request, Asked asked, Set<String> prompts, Visitor.User user) {
+        OAuthApp app = asked.app;
+        Approvals.checkServes(app, user.tenant());
         try {
-            AuthorizationRequest asked = AuthorizationRequest.read(parameters, app, address, parts);
-            if (prompts.contains("none") && !silent) {
+            checkPushed(asked);
+            boolean silent = prompts.contains("none");
+            if (silent && prompts.size() > 1) {
                 throw OAuthError.INVALID_REQUEST.because("the prompt none stands alone");
             }
-            Remembered remembered = decisions.remembered(app, asked, user, prompts.contains("consent"));
+            AuthorizationRequest meant = AuthorizationRequest.read(asked.parameters, app, asked.address, parts)
+                    .pushedAs(asked.pushed.map(PushedRequest::hash));
+            Remembered remembered = decisions.remembered(app, meant, user, prompts.contains("consent"));
             if (remembered.code().isPresent()) {
-                return address.code(remembered.code().get());
+                return asked.address.code(remembered.code().get());
             }
             if (silent) {
                 throw OAuthError.CONSENT_REQUIRED.because("the user has to be asked");
             }
-            return screen.ask(question(request, app, asked, user, remembered.scopes()));
+            return screen.ask(question(request, app, meant, user, remembered.scopes()));
         } catch (RefusedException e) {
-            return address.error(e);
+            return asked.address.error(e);
+        }
+    }
+
+    private void checkPushed(Asked asked) {
+        boolean required = parts.settings().pushedRequests().required()
+                || asked.app.settings().pushedRequestsRequired();
+        if (required && asked.pushed.isEmpty()) {
+            throw OAuthError.INVALID_REQUEST.because("the request has to be pushed ahead of the browser");
         }
     }
 
@@ -93,7 +127,7 @@ final class AuthorizationEndpoint {
         AppId id = AuthorizationRequest.find(parameters, "client_id")
                 .flatMap(AppId::tryParse)
                 .orElseThrow(() -> new PageException(PageProblem.UNKNOWN_APP));
-        return parts.transactions().inTransaction(transaction -> decisions.app(transaction, id));
+        return parts.transactions().inTransaction(transaction -> approvals.app(transaction, id));
     }
 
     private ReturnAddress address(WebParameters parameters, OAuthApp app) {
@@ -124,13 +158,11 @@ final class AuthorizationEndpoint {
         return new ConsentRequest(
                 app,
                 user,
-                asked.scopes().stream()
-                        .sorted()
-                        .flatMap(name -> parts.scopes().find(name).stream())
-                        .toList(),
+                AuthorizationRequest.described(asked.scopes(), parts.scopes()),
                 agreed,
                 asked.resources(),
-                asked.redirectUri(),
+                Optional.of(asked.redirectUri()),
+                Optional.empty(),
                 pending.seal(asked, user),
                 parts.settings().path() + AuthorizationServer.AUTHORIZE,
                 request);

@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.scope.Scope;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.WebParameters;
 import java.util.ArrayList;
@@ -8,14 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A request of an app for a user's approval that is in order: RFC 6749, section 4.1.1, with RFC 7636 and RFC 8707. */
+/**
+ * A request of an app for a user's approval that is in order: RFC 6749, section 4.1.1, with RFC 7636 and RFC 8707.
+ * If it was pushed, it is good for one decision.
+ */
 record AuthorizationRequest(
         AppId app,
         String redirectUri,
         Optional<String> state,
         Set<String> scopes,
         List<String> resources,
-        String challenge) {
+        String challenge,
+        Optional<String> keyThumbprint,
+        Optional<TokenHash> pushed) {
+    /** The parameter with the thumbprint of the key that the code is bound to. */
+    static final String KEY = "dpop_jkt";
+
     private static final Set<String> REPEATABLE = Set.of("resource");
 
     AuthorizationRequest {
@@ -35,7 +44,15 @@ record AuthorizationRequest(
                 address.state(),
                 scopes(parameters, allowed(app, parts.scopes())),
                 resources(parameters, parts.settings().resources()),
-                challenge(parameters));
+                challenge(parameters),
+                keyThumbprint(parameters),
+                Optional.empty());
+    }
+
+    /** Returns this request as one that was pushed, if it was. */
+    AuthorizationRequest pushedAs(Optional<TokenHash> reference) {
+        return new AuthorizationRequest(
+                app, redirectUri, state, scopes, resources, challenge, keyThumbprint, reference);
     }
 
     /** Returns all that an app may ask for now. */
@@ -43,6 +60,14 @@ record AuthorizationRequest(
         Set<String> allowed = new HashSet<>(app.settings().scopes());
         allowed.removeIf(scope -> catalog.find(scope).isEmpty());
         return allowed;
+    }
+
+    /** Returns what the catalogue says of scopes, sorted by name. */
+    static List<Scope> described(Set<String> names, ScopeCatalog catalog) {
+        return names.stream()
+                .sorted()
+                .flatMap(name -> catalog.find(name).stream())
+                .toList();
     }
 
     private static void checkMode(WebParameters parameters) {
@@ -75,7 +100,16 @@ record AuthorizationRequest(
         return challenge;
     }
 
-    private static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
+    /** RFC 9449, section 10: it looks like a challenge, since both are a SHA-256. */
+    private static Optional<String> keyThumbprint(WebParameters parameters) {
+        Optional<String> thumbprint = find(parameters, KEY);
+        if (thumbprint.isPresent() && !Pkce.isChallenge(thumbprint.get())) {
+            throw OAuthError.INVALID_REQUEST.because("a dpop_jkt has 43 characters of base64url");
+        }
+        return thumbprint;
+    }
+
+    static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
         Optional<String> asked = find(parameters, "scope");
         if (asked.isEmpty()) {
             return allowed;
@@ -88,7 +122,7 @@ record AuthorizationRequest(
         return scopes;
     }
 
-    private static List<String> resources(WebParameters parameters, List<String> known) {
+    static List<String> resources(WebParameters parameters, List<String> known) {
         List<String> asked = new ArrayList<>(parameters.all("resource"));
         asked.removeIf(String::isEmpty);
         return asked.isEmpty() ? known.subList(0, 1) : TokenIssuer.narrowed(asked, known);
@@ -98,6 +132,10 @@ record AuthorizationRequest(
     static Optional<String> find(WebParameters parameters, String name) {
         List<String> all = parameters.all(name);
         return all.size() == 1 ? all.stream().filter(value -> !value.isEmpty()).findFirst() : Optional.empty();
+    }
+
+    CodeIssuer.Binding binding() {
+        return new CodeIssuer.Binding(redirectUri, challenge, keyThumbprint);
     }
 
     Approval approvedBy(Visitor.User user) {

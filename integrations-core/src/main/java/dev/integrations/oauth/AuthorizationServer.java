@@ -5,6 +5,7 @@ import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The web handler of the authorization server. The host mounts it where the issuer's address leads, so that it gets the
@@ -14,19 +15,25 @@ import java.util.function.Function;
  */
 public final class AuthorizationServer implements WebHandler {
     static final String AUTHORIZE = "/oauth/authorize";
+    static final String PUSH = "/oauth/par";
+    static final String DEVICES = "/oauth/device_authorization";
+    static final String VERIFY = "/oauth/device";
     static final String TOKEN = "/oauth/token";
     static final String REVOKE = "/oauth/revoke";
     static final String INTROSPECT = "/oauth/introspect";
+    static final String JWKS = "/oauth/jwks";
 
     private static final String POST = "POST";
     private static final String GET = "GET";
 
     private final OAuthSettings settings;
-    private final Optional<AuthorizationEndpoint> authorization;
+    private final Optional<UserEndpoints> users;
     private final TokenEndpoint token;
     private final RevocationEndpoint revocation;
     private final IntrospectionEndpoint introspection;
     private final MetadataEndpoint metadata;
+    private final JwksEndpoint jwks;
+    private final Cors cors;
 
     /**
      * Creates a server; hosts get theirs from the entry point instead.
@@ -36,11 +43,13 @@ public final class AuthorizationServer implements WebHandler {
     public AuthorizationServer(OAuthParts parts) {
         ClientAuthenticator clients = new ClientAuthenticator(parts);
         this.settings = parts.settings();
-        this.authorization = settings.users().map(users -> new AuthorizationEndpoint(parts, users));
+        this.users = settings.users().map(gate -> new UserEndpoints(parts, clients, gate));
         this.token = new TokenEndpoint(parts, clients);
         this.revocation = new RevocationEndpoint(parts, clients);
         this.introspection = new IntrospectionEndpoint(parts, clients);
         this.metadata = new MetadataEndpoint(parts);
+        this.jwks = new JwksEndpoint(parts);
+        this.cors = new Cors(settings.browserOrigins());
     }
 
     /**
@@ -57,26 +66,30 @@ public final class AuthorizationServer implements WebHandler {
         String base = settings.path();
         String path = request.path();
         if (path.equals(MetadataEndpoint.WELL_KNOWN + base) || path.equals(base + MetadataEndpoint.WELL_KNOWN)) {
-            return isRead(request) ? metadata.answer() : Answers.methodNotAllowed(GET);
+            return read(request, metadata::answer);
         }
         if (!path.startsWith(base)) {
             return WebResponse.of(404);
         }
-        return switch (path.substring(base.length())) {
-            case AUTHORIZE ->
-                authorization.map(endpoint -> endpoint.answer(request)).orElseGet(() -> WebResponse.of(404));
-            case TOKEN -> posted(request, token::answer);
-            case REVOKE -> posted(request, revocation::answer);
+        String endpoint = path.substring(base.length());
+        return switch (endpoint) {
+            case TOKEN -> cors.answer(request, asked -> posted(asked, token::answer));
+            case REVOKE -> cors.answer(request, asked -> posted(asked, revocation::answer));
+            case JWKS -> read(request, jwks::answer);
             case INTROSPECT -> posted(request, introspection::answer);
-            default -> WebResponse.of(404);
+            default ->
+                users.map(endpoints -> endpoints.answer(endpoint, request)).orElseGet(() -> WebResponse.of(404));
         };
     }
 
-    private static boolean isRead(WebRequest request) {
-        return request.method().equals(GET) || request.method().equals("HEAD");
+    /** Answers with what everybody may know, scripts of other origins too. */
+    private static WebResponse read(WebRequest request, Supplier<WebResponse> endpoint) {
+        return request.method().equals(GET) || request.method().equals("HEAD")
+                ? Cors.forAll(endpoint.get())
+                : Answers.methodNotAllowed(GET);
     }
 
-    private static WebResponse posted(WebRequest request, Function<WebRequest, WebResponse> endpoint) {
+    static WebResponse posted(WebRequest request, Function<WebRequest, WebResponse> endpoint) {
         if (!request.method().equals(POST)) {
             return Answers.unstored(Answers.methodNotAllowed(POST));
         }

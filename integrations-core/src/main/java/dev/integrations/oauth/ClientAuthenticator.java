@@ -1,30 +1,41 @@
 package dev.integrations.oauth;
 
+import dev.integrations.crypto.SignatureAlgorithm;
+import dev.integrations.crypto.VerificationKey;
+import dev.integrations.jose.ClientAssertionRules;
+import dev.integrations.jose.ClientAssertionVerdict;
+import dev.integrations.jose.ClientAssertions;
+import dev.integrations.jose.JwkSet;
 import dev.integrations.oauth.AppStore.Client;
 import dev.integrations.web.WebRequest;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out which client sent a request, by the one method that it is registered with. */
+/** Finds out which client sent a request, by the one method that it is registered with. Not for use in a transaction. */
 final class ClientAuthenticator {
     private static final Logger LOG = LoggerFactory.getLogger(ClientAuthenticator.class);
 
     /** What is looked up for an id that cannot be one, so that it takes as long. */
     private static final AppId NOBODY = new AppId(new UUID(0, 0));
 
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
     private static final TokenHash NOTHING = TokenHash.of("");
 
     private final OAuthParts parts;
     private final FailureThrottle throttle;
+    private final ClientAssertions assertions;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    /** What a client says of itself. */
-    private record Claim(ClientAuthentication method, String id, Optional<String> secret) {
+    /** What a client says of itself, and by which secret or assertion it proves that. */
+    private record Claim(ClientAuthentication method, String id, Optional<String> proof) {
         @Override
         public String toString() {
             return "Claim[%s, masked]".formatted(method);
@@ -34,6 +45,7 @@ final class ClientAuthenticator {
     ClientAuthenticator(OAuthParts parts) {
         this.parts = parts;
         this.throttle = new FailureThrottle(parts.clock(), parts.settings().maxFailures());
+        this.assertions = ClientAssertions.of(parts.singleUses(), parts.clock());
     }
 
     /** Returns the client, or refuses the request. */
@@ -48,7 +60,9 @@ final class ClientAuthenticator {
         Optional<Client> client = parts.transactions()
                 .inTransaction(transaction ->
                         transaction.oauthApps().load(id, parts.clock().instant()));
-        boolean proven = proves(client, claim);
+        boolean proven = claim.method == ClientAuthentication.PRIVATE_KEY_JWT
+                ? client.filter(found -> signed(found, claim)).isPresent()
+                : proves(client, claim);
         if (client.isEmpty() || !proven) {
             throttle.failed(id, address);
             throw failed(claim.method);
@@ -92,11 +106,25 @@ final class ClientAuthenticator {
             throw twoMethods();
         }
         if (hasAssertion(form)) {
-            throw failed(ClientAuthentication.CLIENT_SECRET_POST);
+            return inAssertion(form);
         }
         String id = form.find("client_id").orElseThrow(RefusedException::unauthenticated);
         return new Claim(
                 secret.isPresent() ? ClientAuthentication.CLIENT_SECRET_POST : ClientAuthentication.NONE, id, secret);
+    }
+
+    /** Whom an assertion is from is not known before it is verified; that finds the keys which verify it. */
+    private static Claim inAssertion(Form form) {
+        String assertion = form.get("client_assertion");
+        if (!form.get("client_assertion_type").equals(ASSERTION_TYPE)) {
+            throw failed(ClientAuthentication.PRIVATE_KEY_JWT);
+        }
+        String id = ClientAssertions.claimedClient(assertion)
+                .orElseThrow(() -> failed(ClientAuthentication.PRIVATE_KEY_JWT));
+        if (form.find("client_id").filter(other -> !other.equals(id)).isPresent()) {
+            throw OAuthError.INVALID_REQUEST.because("the client_id differs from that of the assertion");
+        }
+        return new Claim(ClientAuthentication.PRIVATE_KEY_JWT, id, Optional.of(assertion));
     }
 
     private static boolean hasAssertion(Form form) {
@@ -110,7 +138,7 @@ final class ClientAuthenticator {
 
     /** Compares all secrets, or, as slowly, nothing to nothing: an app may have none, and then nothing proves it. */
     private static boolean proves(Optional<Client> client, Claim claim) {
-        TokenHash shown = TokenHash.of(claim.secret.orElse(""));
+        TokenHash shown = TokenHash.of(claim.proof.orElse(""));
         List<TokenHash> hashes = client.map(Client::secrets).orElse(List.of()).stream()
                 .map(AppSecret::hash)
                 .toList();
@@ -118,11 +146,29 @@ final class ClientAuthenticator {
         for (TokenHash hash : hashes.isEmpty() ? List.of(NOTHING) : hashes) {
             equal |= hash.equals(shown) && !hashes.isEmpty();
         }
-        return client.map(Client::app)
-                        .filter(OAuthApp::enabled)
-                        .filter(app -> app.settings().authentication() == claim.method)
-                        .isPresent()
-                && (claim.method == ClientAuthentication.NONE || (equal && claim.secret.isPresent()));
+        return client.filter(found -> isRegistered(found, claim)).isPresent()
+                && (claim.method == ClientAuthentication.NONE || (equal && claim.proof.isPresent()));
+    }
+
+    private static boolean isRegistered(Client client, Claim claim) {
+        return client.app().enabled() && client.app().settings().authentication() == claim.method;
+    }
+
+    /** An assertion that is good is used up, whatever becomes of the request. */
+    private boolean signed(Client client, Claim claim) {
+        if (!isRegistered(client, claim)) {
+            return false;
+        }
+        AppSettings app = client.app().settings();
+        JwkSet keys = JwkSet.parse(app.keys().orElseThrow());
+        Set<SignatureAlgorithm> algorithms =
+                keys.keys().stream().map(VerificationKey::algorithm).collect(Collectors.toSet());
+        String issuer = parts.settings().issuer();
+        Optional<String> tokenUrl =
+                app.namesTokenEndpoint() ? Optional.of(issuer + AuthorizationServer.TOKEN) : Optional.empty();
+        ClientAssertionRules rules =
+                new ClientAssertionRules(client.app().id().toString(), keys, algorithms, issuer, tokenUrl);
+        return assertions.verify(claim.proof.orElseThrow(), rules) instanceof ClientAssertionVerdict.Accepted;
     }
 
     /** RFC 6749, section 5.2, wants the 401 where the header was used. */

@@ -16,7 +16,9 @@ final class ClientCredentialsExchange {
         this.issuer = issuer;
     }
 
-    Issued exchange(OAuthApp app, Form form) {
+    Issued exchange(TokenRequest request) {
+        OAuthApp app = request.app();
+        Form form = request.form();
         Set<String> scopes = issuer.narrowed(form.scopes(), app.settings().scopes(), app);
         List<String> known = parts.settings().resources();
         List<String> asked = TokenIssuer.narrowed(form.all("resource"), known);
@@ -31,7 +33,8 @@ final class ClientCredentialsExchange {
                 Optional.empty());
         return parts.transactions().inTransaction(transaction -> {
             issuer.insert(transaction, grant);
-            return issuer.accessToken(transaction, new Order(app, grant, scopes, resources, 0));
+            return issuer.accessToken(
+                    transaction, new Order(app, grant, scopes, resources, request.keyThumbprint(), 0));
         });
     }
 }

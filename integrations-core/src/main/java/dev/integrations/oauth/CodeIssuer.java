@@ -8,13 +8,16 @@ import java.util.Optional;
 final class CodeIssuer {
     private final OAuthParts parts;
 
+    /** What the redemption of a code must show: where it was sent to, the verifier of a challenge, and the key, if any. */
+    record Binding(String redirectUri, String challenge, Optional<String> keyThumbprint) {}
+
     CodeIssuer(OAuthParts parts) {
         this.parts = parts;
     }
 
-    /** Returns a code that is good once, for whoever can show the verifier of the challenge. */
-    Secret issue(OAuthTransaction transaction, Approval approval, String redirectUri, String challenge) {
-        if (!Pkce.isChallenge(challenge)) {
+    /** Returns a code that is good once, for whoever can show what it is bound to. */
+    Secret issue(OAuthTransaction transaction, Approval approval, Binding binding) {
+        if (!Pkce.isChallenge(binding.challenge)) {
             throw new IllegalArgumentException(
                     "a code needs a challenge of S256, which has 43 characters of base64url");
         }
@@ -26,8 +29,9 @@ final class CodeIssuer {
                         TokenHash.of(code.reveal()),
                         new GrantId(parts.ids().next()),
                         approval,
-                        redirectUri,
-                        challenge,
+                        binding.redirectUri,
+                        binding.challenge,
+                        binding.keyThumbprint,
                         now,
                         now.plus(parts.settings().codeLifetime()),
                         Optional.empty()));

@@ -4,6 +4,7 @@ import dev.integrations.common.Secret;
 import dev.integrations.scope.Scope;
 import dev.integrations.web.WebRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,7 +16,8 @@ import java.util.Set;
  * @param scopes what the app asks for, sorted by name
  * @param agreed the names of those of them that the user agreed to before
  * @param resources where the tokens will be accepted
- * @param redirectUri where the browser goes after the decision
+ * @param redirectUri where the browser goes after the decision, or empty if a device asks
+ * @param userCode what the device shows, for the user to compare, or empty if no device asks
  * @param handle the value of the form's field {@link #HANDLE}. It is good for ten minutes and this login.
  * @param action the path that the form posts to
  * @param request the request that is answered, for the language of the user
@@ -26,7 +28,8 @@ public record ConsentRequest(
         List<Scope> scopes,
         Set<String> agreed,
         List<String> resources,
-        String redirectUri,
+        Optional<String> redirectUri,
+        Optional<String> userCode,
         Secret handle,
         String action,
         WebRequest request) {
@@ -50,7 +53,8 @@ public record ConsentRequest(
      * @param scopes what the app asks for, sorted by name
      * @param agreed the names of those of them that the user agreed to before
      * @param resources where the tokens will be accepted
-     * @param redirectUri where the browser goes after the decision
+     * @param redirectUri where the browser goes after the decision, or empty
+     * @param userCode what the device shows, or empty
      * @param handle the value of the form's field
      * @param action the path that the form posts to
      * @param request the request that is answered

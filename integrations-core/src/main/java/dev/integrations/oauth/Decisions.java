@@ -1,20 +1,14 @@
 package dev.integrations.oauth;
 
-import dev.integrations.audit.Actor;
-import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.Secret;
-import dev.integrations.common.TenantId;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What users decide about requests, and what follows from it. */
 final class Decisions {
-    private static final int MAX_ACTOR = 128;
-
     private final OAuthParts parts;
+    private final Approvals approvals;
     private final CodeIssuer codes;
 
     /** What is on record: a code if the user need not be asked, and else which scopes were agreed to before. */
@@ -22,37 +16,24 @@ final class Decisions {
 
     Decisions(OAuthParts parts) {
         this.parts = parts;
+        this.approvals = new Approvals(parts);
         this.codes = new CodeIssuer(parts);
-    }
-
-    /** Returns an app that may send users here now. */
-    OAuthApp app(OAuthTransaction transaction, AppId id) {
-        return transaction
-                .oauthApps()
-                .load(id, parts.clock().instant())
-                .map(AppStore.Client::app)
-                .filter(OAuthApp::enabled)
-                .orElseThrow(() -> new PageException(PageProblem.UNKNOWN_APP));
-    }
-
-    /** For users whom it may not act for, an app does not exist. */
-    static void checkServes(OAuthApp app, TenantId tenant) {
-        if (!app.mayActFor(tenant)) {
-            throw new PageException(PageProblem.UNKNOWN_APP);
-        }
     }
 
     /** Issues a code without a question, if the user agreed to all of it before and the app can be told from others. */
     Remembered remembered(OAuthApp app, AuthorizationRequest request, Visitor.User user, boolean ask) {
         return parts.transactions().inTransaction(transaction -> {
             boolean quiet = !ask && !canBeImpersonated(app, request);
-            Optional<Consent> consent = quiet ? held(transaction, request, user) : consent(transaction, request, user);
+            Approval approval = request.approvedBy(user);
+            Optional<Consent> consent =
+                    quiet ? Approvals.held(transaction, approval) : Approvals.consent(transaction, approval);
             boolean covered = consent.map(found -> found.scopes().containsAll(request.scopes()))
                     .orElse(false);
             if (!quiet || !covered) {
                 return new Remembered(
                         Optional.empty(), consent.map(Consent::scopes).orElse(Set.of()));
             }
+            use(transaction, request);
             return new Remembered(Optional.of(issue(transaction, request, user, "remembered")), Set.of());
         });
     }
@@ -69,7 +50,8 @@ final class Decisions {
             if (!AuthorizationRequest.allowed(app, parts.scopes()).containsAll(request.scopes())) {
                 throw OAuthError.INVALID_SCOPE.because("a scope is not allowed for the client any more");
             }
-            remember(transaction, request, user);
+            use(transaction, request);
+            approvals.remember(transaction, request.approvedBy(user));
             return issue(transaction, request, user, "given");
         });
     }
@@ -77,14 +59,15 @@ final class Decisions {
     void deny(AuthorizationRequest request, Visitor.User user) {
         parts.transactions().useTransaction(transaction -> {
             checkStillMeant(transaction, request, user);
-            trail(user).record(transaction, "authorization.denied", request.app(), details(request, user));
+            use(transaction, request);
+            approvals.record(transaction, "authorization.denied", request.approvedBy(user), Map.of());
         });
     }
 
     /** App and redirect URI may have been changed while the user was thinking. */
     private OAuthApp checkStillMeant(OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user) {
-        OAuthApp app = app(transaction, request.app());
-        checkServes(app, user.tenant());
+        OAuthApp app = approvals.app(transaction, request.app());
+        Approvals.checkServes(app, user.tenant());
         AppSettings settings = app.settings();
         Optional<String> known =
                 RedirectUris.resolve(settings.redirectUris(), Optional.of(request.redirectUri()), settings.type());
@@ -94,44 +77,22 @@ final class Decisions {
         return app;
     }
 
-    private void remember(OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user) {
-        Instant now = parts.clock().instant();
-        transaction
-                .consents()
-                .save(new Consent(
-                        parts.ids().next(), user.tenant(), user.subject(), request.app(), request.scopes(), now, now));
-    }
-
-    /** Who revokes it meanwhile waits, and finds the code then. */
-    private static Optional<Consent> held(
-            OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user) {
-        return transaction.consents().hold(user.tenant(), user.subject(), request.app());
-    }
-
-    private static Optional<Consent> consent(
-            OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user) {
-        return transaction.consents().find(user.tenant(), user.subject(), request.app());
+    /** A request that was pushed is decided once, whoever has its reference: in two tabs, or at the same moment. */
+    private void use(OAuthTransaction transaction, AuthorizationRequest request) {
+        boolean isFirst = request.pushed()
+                .map(hash -> transaction
+                        .pushedRequests()
+                        .consume(request.app(), hash, parts.clock().instant()))
+                .orElse(true);
+        if (!isFirst) {
+            throw new PageException(PageProblem.UNKNOWN_REQUEST);
+        }
     }
 
     private Secret issue(
             OAuthTransaction transaction, AuthorizationRequest request, Visitor.User user, String consent) {
-        Map<String, String> details = details(request, user);
-        details.put("consent", consent);
-        trail(user).record(transaction, "authorization.approved", request.app(), details);
-        return codes.issue(transaction, request.approvedBy(user), request.redirectUri(), request.challenge());
-    }
-
-    private static Map<String, String> details(AuthorizationRequest request, Visitor.User user) {
-        Map<String, String> details = new HashMap<>();
-        details.put("user", user.subject());
-        details.put("scope", ScopeList.format(request.scopes()));
-        return details;
-    }
-
-    /** The name of an actor is shorter than a subject may be; the details have it whole. */
-    private AuditTrail trail(Visitor.User user) {
-        String subject = user.subject();
-        Actor actor = Actor.of(subject.substring(0, Math.min(subject.length(), MAX_ACTOR)));
-        return new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), user.tenant(), actor);
+        Approval approval = request.approvedBy(user);
+        approvals.record(transaction, "authorization.approved", approval, Map.of("consent", consent));
+        return codes.issue(transaction, approval, request.binding());
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Counts failed authentications by client and address, and by address over all clients, in windows of a minute; memory is
+ * Counts failed attempts by who makes them and address, and by address over all, in windows of a minute; memory is
  * bounded. An address is what a provider gives one customer: a network of 64 bits in IPv6. Safe for use by several
  * threads.
  */
@@ -34,7 +34,7 @@ final class FailureThrottle {
     }
 
     /** Returns for how long this client is not heard from this address, or empty if it is. */
-    Optional<Duration> blockedFor(AppId client, InetAddress address) {
+    Optional<Duration> blockedFor(Object client, InetAddress address) {
         String network = network(address);
         return Stream.of(blocked(key(client, network), maxFailures), blocked(network, ALL_CLIENTS * maxFailures))
                 .flatMap(Optional::stream)
@@ -48,7 +48,7 @@ final class FailureThrottle {
                 .map(window -> Duration.between(now, window.endsAt));
     }
 
-    void failed(AppId client, InetAddress address) {
+    void failed(Object client, InetAddress address) {
         String network = network(address);
         count(key(client, network));
         count(network);
@@ -64,7 +64,7 @@ final class FailureThrottle {
                                 now.isBefore(before.endsAt) ? new Window(before.endsAt, before.failures + 1) : first);
     }
 
-    private static String key(AppId client, String network) {
+    private static String key(Object client, String network) {
         return client + " " + network;
     }
 

@@ -42,6 +42,10 @@ final class Form {
         return new Form(parameters);
     }
 
+    WebParameters parameters() {
+        return parameters;
+    }
+
     Optional<String> find(String name) {
         return parameters.find(name).filter(value -> !value.isEmpty());
     }

@@ -78,7 +78,7 @@ public interface GrantStore {
     boolean revokeGrant(TenantId tenant, GrantId id, Instant now);
 
     /**
-     * Revokes grants for the data of a tenant, and withdraws the codes that would make such.
+     * Revokes grants for the data of a tenant, and withdraws the codes and approved devices that would make such.
      *
      * @param tenant whose data they are for
      * @param query which of them
@@ -142,7 +142,7 @@ public interface GrantStore {
     boolean revokeToken(TokenHash hash, Instant now);
 
     /**
-     * Removes codes and access tokens that ended before a time, and grants that ended or were revoked before it, with their
+     * Removes codes, pushed requests, devices that waited and access tokens that ended before a time, and grants that ended or were revoked before it, with their
      * tokens. Consumed refresh tokens stay as long as their grant lives, so that their reuse is noticed.
      *
      * @param before the time
@@ -152,7 +152,7 @@ public interface GrantStore {
     int removeEnded(Instant before, int limit);
 
     /**
-     * Removes some codes, grants and tokens of an app.
+     * Removes some codes, pushed requests, devices, grants and tokens of an app.
      *
      * @param app the app
      * @param limit how many of each at the most
@@ -161,7 +161,7 @@ public interface GrantStore {
     int removeOf(AppId app, int limit);
 
     /**
-     * Removes some codes, grants and tokens for the data of a tenant.
+     * Removes some codes, decided devices, grants and tokens for the data of a tenant.
      *
      * @param tenant whose data they are for
      * @param limit how many of each at the most

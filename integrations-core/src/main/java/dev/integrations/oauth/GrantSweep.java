@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * Removes codes, tokens and grants a day after their end, and what is left of apps that were deleted. Safe for use by
- * several threads and nodes.
+ * Removes codes, pushed requests, devices that waited, tokens and grants a day after their end, and what is left of apps that
+ * were deleted. Safe for use by several threads and nodes.
  */
 public final class GrantSweep {
     /** For how long a code that was used is known, so that another use of it is noticed, and a grant that was revoked. */

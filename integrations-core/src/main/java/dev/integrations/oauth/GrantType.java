@@ -12,7 +12,10 @@ public enum GrantType {
     REFRESH_TOKEN("refresh_token"),
 
     /** The app acts for itself (RFC 6749, section 4.4); for confidential apps only. */
-    CLIENT_CREDENTIALS("client_credentials");
+    CLIENT_CREDENTIALS("client_credentials"),
+
+    /** A user approved on another device, such as a phone for a television (RFC 8628). */
+    DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code");
 
     private final String value;
 

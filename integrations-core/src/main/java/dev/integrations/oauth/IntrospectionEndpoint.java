@@ -16,19 +16,21 @@ import java.util.Optional;
 final class IntrospectionEndpoint {
     private final OAuthParts parts;
     private final ClientAuthenticator clients;
+    private final TokenLookup lookup;
 
     IntrospectionEndpoint(OAuthParts parts, ClientAuthenticator clients) {
         this.parts = parts;
         this.clients = clients;
+        this.lookup = new TokenLookup(parts);
     }
 
     WebResponse answer(WebRequest request) {
         Form form = Form.read(request);
         OAuthApp caller = authenticate(request, form);
-        TokenHash hash = TokenHash.of(form.get("token"));
+        Optional<TokenHash> hash = lookup.hash(form.get("token"));
         Instant now = parts.clock().instant();
-        Optional<FoundToken> found = parts.transactions()
-                .inTransaction(transaction -> transaction.oauthGrants().findToken(hash));
+        Optional<FoundToken> found = hash.flatMap(known -> parts.transactions()
+                .inTransaction(transaction -> transaction.oauthGrants().findToken(known)));
         ObjectNode body = found.filter(token -> token.liveAt(now))
                 .map(token -> describe(token, caller))
                 .filter(description -> !description.isEmpty())
@@ -71,8 +73,9 @@ final class IntrospectionEndpoint {
                 .put("exp", token.expiresAt().getEpochSecond());
         audience.forEach(body.putArray("aud")::add);
         if (token.kind() == TokenKind.ACCESS) {
-            body.put("token_type", "Bearer");
+            body.put("token_type", token.keyThumbprint().isPresent() ? "DPoP" : "Bearer");
         }
+        token.keyThumbprint().ifPresent(thumbprint -> body.putObject("cnf").put("jkt", thumbprint));
         return body;
     }
 }

@@ -3,6 +3,7 @@ package dev.integrations.oauth;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.scope.Scope;
 import dev.integrations.web.WebResponse;
 import java.util.stream.Stream;
@@ -18,17 +19,28 @@ final class MetadataEndpoint {
         metadata.put("issuer", issuer)
                 .put("token_endpoint", issuer + AuthorizationServer.TOKEN)
                 .put("revocation_endpoint", issuer + AuthorizationServer.REVOKE)
-                .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT);
+                .put("introspection_endpoint", issuer + AuthorizationServer.INTROSPECT)
+                .put("jwks_uri", issuer + AuthorizationServer.JWKS);
         if (parts.settings().users().isPresent()) {
             metadata.put("authorization_endpoint", issuer + AuthorizationServer.AUTHORIZE)
-                    .put("authorization_response_iss_parameter_supported", true);
+                    .put("authorization_response_iss_parameter_supported", true)
+                    .put("pushed_authorization_request_endpoint", issuer + AuthorizationServer.PUSH)
+                    .put(
+                            "require_pushed_authorization_requests",
+                            parts.settings().pushedRequests().required())
+                    .put("device_authorization_endpoint", issuer + AuthorizationServer.DEVICES);
         }
         metadata.putArray("response_types_supported").add("code");
         metadata.putArray("response_modes_supported").add("query");
-        Stream.of(GrantType.values()).map(GrantType::value).forEach(metadata.putArray("grant_types_supported")::add);
+        ArrayNode grants = metadata.putArray("grant_types_supported");
+        Stream.of(GrantType.values())
+                .filter(type -> type != GrantType.DEVICE_CODE
+                        || parts.settings().users().isPresent())
+                .forEach(type -> grants.add(type.value()));
         metadata.putArray("code_challenge_methods_supported").add("S256");
         ArrayNode scopes = metadata.putArray("scopes_supported");
         parts.scopes().scopes().stream().map(Scope::name).sorted().forEach(scopes::add);
+        parts.settings().dpop().algorithmNames().forEach(metadata.putArray("dpop_signing_alg_values_supported")::add);
         putMethods("token_endpoint_auth_methods_supported", true);
         putMethods("revocation_endpoint_auth_methods_supported", true);
         putMethods("introspection_endpoint_auth_methods_supported", false);
@@ -39,6 +51,8 @@ final class MetadataEndpoint {
         Stream.of(ClientAuthentication.values())
                 .filter(method -> withNone || method != ClientAuthentication.NONE)
                 .forEach(method -> methods.add(method.value()));
+        ArrayNode algorithms = metadata.putArray(name.replace("_methods_", "_signing_alg_values_"));
+        Stream.of(SignatureAlgorithm.values()).map(SignatureAlgorithm::header).forEach(algorithms::add);
     }
 
     WebResponse answer() {

@@ -106,8 +106,8 @@ public final class OAuthApps {
 
     /**
      * Changes the settings of an app. What it may do no longer is refused from its next request at the token endpoint on;
-     * access tokens that it has keep what they allow until they end. If it does not authenticate any more its secrets
-     * end; if it does from now on, {@link #regenerateSecret(AppId)} makes its first.
+     * access tokens that it has keep what they allow until they end. If it does not authenticate by a secret any
+     * more its secrets end; if it does from now on, {@link #regenerateSecret(AppId)} makes its first.
      *
      * @param id the app
      * @param change makes the new settings from the present ones; it may be called again if others change the app at the
@@ -193,7 +193,8 @@ public final class OAuthApps {
         return repeated(id, transaction -> {
             OAuthApp app = transaction.oauthApps().find(owner, id).orElseThrow(() -> notFound(id));
             if (!app.settings().authentication().usesSecret()) {
-                throw new IllegalStateException("App %s does not authenticate, so it needs no secret".formatted(id));
+                throw new IllegalStateException(
+                        "App %s does not authenticate by a secret, so it needs none".formatted(id));
             }
             // The app is written too: of two who regenerate at once, the later one has to see the secret of the other.
             OAuthApp after = with(app, app.settings(), app.enabled());
@@ -315,6 +316,11 @@ public final class OAuthApps {
         }
         if (!settings.servedResources().isEmpty() && !owner.equals(AuditTrail.HOST)) {
             problems.add(new Problem("servedResources", "must be empty for an app of a tenant"));
+        }
+        Duration most = parts.signingKeys().settings().maxTokenLifetime();
+        if (parts.settings().policyFor(settings).signsForLongerThan(most)) {
+            problems.add(new Problem(
+                    "tokenPolicy.accessTokenLifetime", "must be up to %s for tokens that are signed".formatted(most)));
         }
         if (settings.isPublic()
                 && settings.tokenPolicy().isEmpty()

@@ -6,6 +6,9 @@ import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import dev.integrations.crypto.Encryption;
+import dev.integrations.jose.DpopVerifier;
+import dev.integrations.jose.SigningKeys;
+import dev.integrations.jose.SingleUses;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.TrustedProxies;
 import java.security.SecureRandom;
@@ -19,6 +22,8 @@ import java.time.Clock;
  * @param scopes what apps may have at all
  * @param proxies whose word is taken for where a request came from
  * @param encryption seals what browsers carry
+ * @param signingKeys signs access tokens
+ * @param singleUses remembers what may be used once
  * @param clock gives the time
  * @param random draws codes, tokens and secrets
  * @param ids makes ids
@@ -29,9 +34,16 @@ public record OAuthParts(
         ScopeCatalog scopes,
         TrustedProxies proxies,
         Encryption encryption,
+        SigningKeys signingKeys,
+        SingleUses singleUses,
         Clock clock,
         SecureRandom random,
         TimeOrderedUuids ids) {
+    /** Returns what verifies that who sends a request has the key that its tokens are bound to. */
+    DpopVerifier dpopVerifier() {
+        return DpopVerifier.of(settings.dpop(), singleUses, encryption, clock);
+    }
+
     /** Returns the trail of a tenant, for what an app does. */
     AuditTrail trail(TenantId tenant, AppId app) {
         return new AuditTrail(transactions, ids, clock, tenant, Actor.of(app.toString()));

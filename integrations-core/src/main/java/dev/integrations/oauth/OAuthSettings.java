@@ -2,11 +2,13 @@ package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.jose.DpopSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +24,11 @@ public final class OAuthSettings {
     private final URI issuer;
     private final List<String> resources;
     private final TokenPolicy tokenPolicy;
+    private final DpopSettings dpop;
+    private final Set<String> browserOrigins;
     private final Duration codeLifetime;
+    private final PushedRequestPolicy pushedRequests;
+    private final DevicePolicy devices;
     private final int maxFailures;
     private final Optional<UserGate> users;
     private final Optional<ConsentScreen> consentScreen;
@@ -32,7 +38,11 @@ public final class OAuthSettings {
         this.issuer = URI.create(builder.issuer);
         this.resources = builder.resources.isEmpty() ? List.of(builder.issuer) : List.copyOf(builder.resources);
         this.tokenPolicy = builder.tokenPolicy;
+        this.dpop = builder.dpop;
+        this.browserOrigins = builder.browserOrigins;
         this.codeLifetime = builder.codeLifetime;
+        this.pushedRequests = builder.pushedRequests;
+        this.devices = builder.devices;
         this.maxFailures = builder.maxFailures;
         this.users = builder.users;
         this.consentScreen = builder.consentScreen;
@@ -74,14 +84,34 @@ public final class OAuthSettings {
         return resources;
     }
 
-    /** {@return the lifetimes and the rotation of apps that have none of their own} */
+    /** {@return the lifetimes, the form and the rotation of tokens of apps that have no policy of their own} */
     public TokenPolicy tokenPolicy() {
         return tokenPolicy;
+    }
+
+    /** {@return which proofs of a key are accepted, by the server and its resources} */
+    public DpopSettings dpop() {
+        return dpop;
+    }
+
+    /** {@return the origins whose scripts may ask for tokens and revoke them, not modifiable} */
+    public Set<String> browserOrigins() {
+        return browserOrigins;
     }
 
     /** {@return for how long a code is good} */
     public Duration codeLifetime() {
         return codeLifetime;
+    }
+
+    /** {@return how apps may push their requests ahead of the browser} */
+    public PushedRequestPolicy pushedRequests() {
+        return pushedRequests;
+    }
+
+    /** {@return how devices without a browser get their user's approval} */
+    public DevicePolicy devices() {
+        return devices;
     }
 
     /** {@return how many failed authentications of an app an address has within a minute} */
@@ -104,6 +134,11 @@ public final class OAuthSettings {
         return pages;
     }
 
+    /** Returns the policy of an app. */
+    TokenPolicy policyFor(AppSettings app) {
+        return app.tokenPolicy().orElse(tokenPolicy);
+    }
+
     /** Returns the path of the issuer, empty if it has none. */
     String path() {
         return issuer.getRawPath();
@@ -114,7 +149,11 @@ public final class OAuthSettings {
         private final String issuer;
         private List<String> resources = List.of();
         private TokenPolicy tokenPolicy = TokenPolicy.defaults();
+        private DpopSettings dpop = DpopSettings.defaults();
+        private Set<String> browserOrigins = Set.of();
         private Duration codeLifetime = DEFAULT_CODE_LIFETIME;
+        private PushedRequestPolicy pushedRequests = PushedRequestPolicy.defaults();
+        private DevicePolicy devices = DevicePolicy.defaults();
         private int maxFailures = 10;
         private Optional<UserGate> users = Optional.empty();
         private Optional<ConsentScreen> consentScreen = Optional.empty();
@@ -137,13 +176,36 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets the lifetimes and the rotation of apps that have none of their own.
+         * Sets the lifetimes, the form and the rotation of tokens of apps that have no policy of their own.
          *
          * @param tokenPolicy the default is {@link TokenPolicy#defaults()}
          * @return this builder
          */
         public Builder tokenPolicy(TokenPolicy tokenPolicy) {
             this.tokenPolicy = tokenPolicy;
+            return this;
+        }
+
+        /**
+         * Sets which proofs of a key are accepted, which tokens are bound to (RFC 9449).
+         *
+         * @param dpop the default is {@link DpopSettings#defaults()}
+         * @return this builder
+         */
+        public Builder dpop(DpopSettings dpop) {
+            this.dpop = dpop;
+            return this;
+        }
+
+        /**
+         * Sets the origins whose scripts may ask for tokens and revoke them, which browsers do not let them otherwise. The
+         * metadata and the keys may be read by scripts of all origins, the authorization endpoint by none.
+         *
+         * @param browserOrigins each as browsers send it, such as {@code https://app.example.com}; the default is none
+         * @return this builder
+         */
+        public Builder browserOrigins(String... browserOrigins) {
+            this.browserOrigins = Set.of(browserOrigins);
             return this;
         }
 
@@ -159,9 +221,32 @@ public final class OAuthSettings {
         }
 
         /**
+         * Sets how apps may push their requests ahead of the browser (RFC 9126).
+         *
+         * @param pushedRequests the default is {@link PushedRequestPolicy#defaults()}
+         * @return this builder
+         */
+        public Builder pushedRequests(PushedRequestPolicy pushedRequests) {
+            this.pushedRequests = pushedRequests;
+            return this;
+        }
+
+        /**
+         * Sets how devices without a browser get their user's approval (RFC 8628).
+         *
+         * @param devices the default is {@link DevicePolicy#defaults()}
+         * @return this builder
+         */
+        public Builder devices(DevicePolicy devices) {
+            this.devices = devices;
+            return this;
+        }
+
+        /**
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
-         * after ten times as many for any app, until the minute ends. Each node counts for itself. Behind a proxy that is not
-         * among the builder's {@code trustedProxies} all clients have its address, and are not heard together.
+         * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are counted
+         * in the same way. Each node counts for itself. Behind a proxy that is not among the builder's {@code
+         * trustedProxies} all clients have its address, and are not heard together.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10
          * @return this builder
@@ -172,9 +257,10 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets what knows who is logged in, and opens the authorization endpoint, where users allow apps to act for them.
+         * Sets what knows who is logged in, and opens the endpoints where users allow apps to act for them: those of
+         * authorization, of pushed requests and of devices.
          *
-         * @param users the host's; by default there is no authorization endpoint
+         * @param users the host's; by default there are none of these endpoints
          * @return this builder
          */
         public Builder users(UserGate users) {
@@ -215,6 +301,8 @@ public final class OAuthSettings {
          */
         public OAuthSettings build() {
             List<Problem> problems = new ArrayList<>(tokenPolicy.problems());
+            problems.addAll(pushedRequests.problems());
+            problems.addAll(devices.problems());
             check(
                     problems,
                     isIssuer(issuer),
@@ -239,6 +327,11 @@ public final class OAuthSettings {
                     "must be 1 to %d, was %d".formatted(MAX_FAILURES, maxFailures));
             check(
                     problems,
+                    browserOrigins.stream().allMatch(Builder::isOrigin),
+                    "browserOrigins",
+                    "must be https, or http to this machine, in small letters, with a host and nothing after its port");
+            check(
+                    problems,
                     pages.stream().noneMatch(page -> page.style().contains("</")),
                     "pages",
                     "must have style sheets without </");
@@ -252,6 +345,12 @@ public final class OAuthSettings {
             if (!holds) {
                 problems.add(new Problem(field, message));
             }
+        }
+
+        private static boolean isOrigin(String origin) {
+            return isIssuer(origin)
+                    && origin.equals(origin.toLowerCase(Locale.ROOT))
+                    && URI.create(origin).getRawPath().isEmpty();
         }
 
         private static boolean isIssuer(String issuer) {

@@ -24,4 +24,18 @@ public interface OAuthTransaction extends AuditTransaction {
      * @return the port, valid while the transaction is open
      */
     ConsentStore consents();
+
+    /**
+     * Returns pushed requests as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    PushedRequestStore pushedRequests();
+
+    /**
+     * Returns devices that wait for their users as this transaction sees them.
+     *
+     * @return the port, valid while the transaction is open
+     */
+    DeviceStore devices();
 }

@@ -30,8 +30,9 @@ final class Pages implements ConsentScreen {
             request.scopes().forEach(scope -> body.append(element("li", theme.scope(scope))));
             body.append("</ul>");
         }
-        body.append(element("p", theme.destination(placeOf(request.redirectUri()))))
-                .append("<form method=\"post\" action=\"%s\">".formatted(escape(request.action())))
+        request.redirectUri().ifPresent(uri -> body.append(element("p", theme.destination(placeOf(uri)))));
+        request.userCode().ifPresent(code -> body.append(element("p", theme.device(code))));
+        body.append("<form method=\"post\" action=\"%s\">".formatted(escape(request.action())))
                 .append("<input type=\"hidden\" name=\"%s\" value=\"%s\">"
                         .formatted(
                                 ConsentRequest.HANDLE, escape(request.handle().reveal())))
@@ -45,6 +46,22 @@ final class Pages implements ConsentScreen {
                     .append("</p>");
         }
         return page(200, theme, theme.title(app.name()), body.toString());
+    }
+
+    /** Asks for the code of a device. It is looked up by a GET, as when the device shows a link with the code in it. */
+    WebResponse enterCode(WebRequest request, String action, boolean wrong) {
+        PageTheme theme = themeFor(request);
+        String body = (wrong ? element("p", theme.wrongCode()) : "")
+                + "<form method=\"get\" action=\"%s\">".formatted(escape(action))
+                + "<label for=\"code\">%s</label><p>".formatted(escape(theme.code()))
+                + "<input id=\"code\" name=\"%s\" autocomplete=\"off\" required>".formatted(VerificationEndpoint.CODE)
+                + element("button", theme.next()) + "</p></form>";
+        return page(wrong ? 400 : 200, theme, theme.codeTitle(), body);
+    }
+
+    WebResponse decided(WebRequest request, boolean approved) {
+        PageTheme theme = themeFor(request);
+        return page(200, theme, theme.doneTitle(approved), element("p", theme.done()));
     }
 
     WebResponse failure(WebRequest request, PageProblem problem) {

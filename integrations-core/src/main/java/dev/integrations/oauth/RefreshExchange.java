@@ -22,14 +22,18 @@ final class RefreshExchange {
     private final TokenIssuer issuer;
 
     /** What a client asks for. */
-    private record Asked(OAuthApp app, String token, Optional<Set<String>> scopes, List<String> resources) {
+    private record Asked(TokenRequest request, String token, Optional<Set<String>> scopes, List<String> resources) {
+        OAuthApp app() {
+            return request.app();
+        }
+
         DerivedKey key() {
             return DerivedKey.of(token, PURPOSE);
         }
 
         @Override
         public String toString() {
-            return "Asked[%s, masked]".formatted(app.id());
+            return "Asked[%s, masked]".formatted(app().id());
         }
     }
 
@@ -38,8 +42,9 @@ final class RefreshExchange {
         this.issuer = issuer;
     }
 
-    Issued exchange(OAuthApp app, Form form) {
-        Asked asked = new Asked(app, form.get("refresh_token"), form.scopes(), form.all("resource"));
+    Issued exchange(TokenRequest request) {
+        Form form = request.form();
+        Asked asked = new Asked(request, form.get("refresh_token"), form.scopes(), form.all("resource"));
         Optional<Issued> issued = parts.transactions().inTransaction(transaction -> redeem(transaction, asked));
         return issued.orElseThrow(RefusedException::invalidGrant);
     }
@@ -51,7 +56,7 @@ final class RefreshExchange {
         FoundToken found = transaction
                 .oauthGrants()
                 .findToken(hash)
-                .filter(token -> isMeant(token, asked.app))
+                .filter(token -> isMeant(token, asked.request))
                 .orElseThrow(RefusedException::invalidGrant);
         if (!found.appEnabled()) {
             throw RefusedException.unauthenticated();
@@ -62,7 +67,7 @@ final class RefreshExchange {
         if (!found.token().liveAt(now)) {
             throw RefusedException.invalidGrant();
         }
-        if (!issuer.policy(asked.app).rotation() && !asked.app.settings().isPublic()) {
+        if (!issuer.policy(asked.app()).rotation() && !asked.app().settings().isPublic()) {
             return Optional.of(access(transaction, asked, found));
         }
         Secret successor = issuer.drawRefreshToken();
@@ -74,31 +79,34 @@ final class RefreshExchange {
                 transaction,
                 successor,
                 new Order(
-                        asked.app,
+                        asked.app(),
                         found.grant(),
                         found.token().scopes(),
                         found.token().resources(),
+                        found.token().keyThumbprint().or(asked.request::refreshKey),
                         found.token().generation() + 1));
         return Optional.of(access(transaction, asked, found).withRefreshToken(successor));
     }
 
     /** A token of another client is not looked at any further: its reuse would let strangers revoke grants. */
-    private boolean isMeant(FoundToken found, OAuthApp app) {
+    private boolean isMeant(FoundToken found, TokenRequest request) {
         return found.token().kind() == TokenKind.REFRESH
-                && found.grant().approval().app().equals(app.id())
+                && found.grant().approval().app().equals(request.app().id())
+                && request.provesKey(found.token().keyThumbprint())
                 && found.grant().liveAt(parts.clock().instant());
     }
 
     private Issued access(OAuthTransaction transaction, Asked asked, FoundToken found) {
-        Set<String> scopes = issuer.narrowed(asked.scopes, found.token().scopes(), asked.app);
+        Set<String> scopes = issuer.narrowed(asked.scopes, found.token().scopes(), asked.app());
         List<String> resources = issuer.resources(asked.resources, found.token().resources());
         return issuer.accessToken(
                 transaction,
                 new Order(
-                        asked.app,
+                        asked.app(),
                         found.grant(),
                         scopes,
                         resources,
+                        asked.request.keyThumbprint(),
                         found.token().generation() + 1));
     }
 
@@ -107,7 +115,7 @@ final class RefreshExchange {
         Instant end = found.token()
                 .consumedAt()
                 .orElseThrow(RefusedException::invalidGrant)
-                .plus(issuer.policy(asked.app).grace());
+                .plus(issuer.policy(asked.app()).grace());
         Optional<Secret> successor = parts.clock().instant().isBefore(end)
                 ? successor(transaction, asked, found.token().hash())
                 : Optional.empty();

@@ -1,27 +1,31 @@
 package dev.integrations.oauth;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.integrations.http.Header;
 import dev.integrations.web.WebResponse;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Ends a request with an error for the client. It rolls back the transaction that it leaves. */
 final class RefusedException extends RuntimeException {
+    static final String NONCE = "DPoP-Nonce";
+
     private static final long serialVersionUID = 1L;
 
     private final OAuthError error;
     private final int status;
-    private final transient Optional<Duration> retryAfter;
+    /** A field of the answer that says what to do about it. */
+    private final transient Optional<Header> advice;
 
     RefusedException(OAuthError error, int status, String description) {
         this(error, status, description, Optional.empty());
     }
 
-    private RefusedException(OAuthError error, int status, String description, Optional<Duration> retryAfter) {
+    private RefusedException(OAuthError error, int status, String description, Optional<Header> advice) {
         super(description, null, false, false);
         this.error = error;
         this.status = status;
-        this.retryAfter = retryAfter;
+        this.advice = advice;
     }
 
     /** One body for all reasons, so that nobody learns which tokens exist. */
@@ -36,8 +40,25 @@ final class RefusedException extends RuntimeException {
     }
 
     static RefusedException tooManyFailures(Duration retryAfter) {
+        return tooMany(OAuthError.INVALID_CLIENT, "too many failed attempts to authenticate", retryAfter);
+    }
+
+    static RefusedException tooManyRequests(Duration retryAfter) {
+        return tooMany(OAuthError.TEMPORARILY_UNAVAILABLE, "too many requests", retryAfter);
+    }
+
+    private static RefusedException tooMany(OAuthError error, String description, Duration retryAfter) {
+        Header advice = new Header("Retry-After", Long.toString(retryAfter.toSeconds() + 1));
+        return new RefusedException(error, 429, description, Optional.of(advice));
+    }
+
+    /** The proof of a key needs a nonce of this server: RFC 9449, section 8. */
+    static RefusedException nonceNeeded(String nonce) {
         return new RefusedException(
-                OAuthError.INVALID_CLIENT, 429, "too many failed attempts to authenticate", Optional.of(retryAfter));
+                OAuthError.USE_DPOP_NONCE,
+                400,
+                "the DPoP proof needs the nonce of this answer",
+                Optional.of(new Header(NONCE, nonce)));
     }
 
     /** Returns this as an answer of an endpoint where all failures to authenticate are 401 (RFC 7662, section 2.3). */
@@ -59,9 +80,8 @@ final class RefusedException extends RuntimeException {
         if (status == 401) {
             response = response.withHeader("WWW-Authenticate", "Basic realm=\"oauth\"");
         }
-        return retryAfter.isPresent()
-                ? response.withHeader(
-                        "Retry-After", Long.toString(retryAfter.get().toSeconds() + 1))
+        return advice.isPresent()
+                ? response.withHeader(advice.get().name(), advice.get().value())
                 : response;
     }
 }

@@ -14,17 +14,19 @@ import java.util.Optional;
 final class RevocationEndpoint {
     private final OAuthParts parts;
     private final ClientAuthenticator clients;
+    private final TokenLookup lookup;
 
     RevocationEndpoint(OAuthParts parts, ClientAuthenticator clients) {
         this.parts = parts;
         this.clients = clients;
+        this.lookup = new TokenLookup(parts);
     }
 
     WebResponse answer(WebRequest request) {
         Form form = Form.read(request);
         OAuthApp app = clients.authenticate(request, form);
-        TokenHash hash = TokenHash.of(form.get("token"));
-        parts.transactions().useTransaction(transaction -> revoke(transaction, app, hash));
+        lookup.hash(form.get("token"))
+                .ifPresent(hash -> parts.transactions().useTransaction(transaction -> revoke(transaction, app, hash)));
         return Answers.unstored(WebResponse.of(200));
     }
 

@@ -6,16 +6,21 @@ import dev.integrations.web.WebResponse;
 /** Where grants are exchanged for tokens: RFC 6749, section 3.2. */
 final class TokenEndpoint {
     private final ClientAuthenticator clients;
+    private final TokenProofs proofs;
+    private final TokenIssuer issuer;
     private final CodeExchange codes;
     private final RefreshExchange refreshTokens;
     private final ClientCredentialsExchange clientCredentials;
+    private final DeviceExchange devices;
 
     TokenEndpoint(OAuthParts parts, ClientAuthenticator clients) {
-        TokenIssuer issuer = new TokenIssuer(parts);
         this.clients = clients;
+        this.proofs = new TokenProofs(parts, AuthorizationServer.TOKEN);
+        this.issuer = new TokenIssuer(parts);
         this.codes = new CodeExchange(parts, issuer);
         this.refreshTokens = new RefreshExchange(parts, issuer);
         this.clientCredentials = new ClientCredentialsExchange(parts, issuer);
+        this.devices = new DeviceExchange(parts, issuer);
     }
 
     WebResponse answer(WebRequest request) {
@@ -26,11 +31,14 @@ final class TokenEndpoint {
         if (!app.settings().grantTypes().contains(type)) {
             throw OAuthError.UNAUTHORIZED_CLIENT.because("the client may not use this grant type");
         }
+        TokenRequest asked = new TokenRequest(app, form, proofs.thumbprint(request, app));
+        issuer.prepare(app);
         Issued issued = switch (type) {
-            case AUTHORIZATION_CODE -> codes.exchange(app, form);
-            case REFRESH_TOKEN -> refreshTokens.exchange(app, form);
-            case CLIENT_CREDENTIALS -> clientCredentials.exchange(app, form);
+            case AUTHORIZATION_CODE -> codes.exchange(asked);
+            case REFRESH_TOKEN -> refreshTokens.exchange(asked);
+            case CLIENT_CREDENTIALS -> clientCredentials.exchange(asked);
+            case DEVICE_CODE -> devices.exchange(asked);
         };
-        return issued.response();
+        return proofs.withNonce(issued.response());
     }
 }

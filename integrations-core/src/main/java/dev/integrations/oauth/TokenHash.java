@@ -1,6 +1,8 @@
 package dev.integrations.oauth;
 
 import dev.integrations.crypto.Sha256;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -12,6 +14,8 @@ import java.util.HexFormat;
 public final class TokenHash implements Comparable<TokenHash> {
     /** The length of the hash. */
     public static final int BYTES = 32;
+
+    private static final byte NO_UTF_8 = (byte) 0xFF;
 
     private final byte[] bytes;
 
@@ -27,6 +31,19 @@ public final class TokenHash implements Comparable<TokenHash> {
      */
     public static TokenHash of(String token) {
         return new TokenHash(Sha256.of(token));
+    }
+
+    /**
+     * Hashes the id of a token that is signed. It is not the hash of any text, since no text has this first byte in UTF-8:
+     * so who knows an id cannot show it as a token.
+     *
+     * @param id {@code jti}
+     * @return its hash
+     */
+    public static TokenHash ofId(String id) {
+        byte[] text = id.getBytes(StandardCharsets.UTF_8);
+        return new TokenHash(Sha256.of(
+                ByteBuffer.allocate(text.length + 1).put(NO_UTF_8).put(text).array()));
     }
 
     /**

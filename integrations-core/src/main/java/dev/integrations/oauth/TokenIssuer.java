@@ -1,26 +1,59 @@
 package dev.integrations.oauth;
 
 import dev.integrations.common.Secret;
+import dev.integrations.jose.AccessTokenIssuer;
+import dev.integrations.jose.AccessTokenRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Makes tokens in the transaction of the redemption that they are for. */
 final class TokenIssuer {
     private final OAuthParts parts;
+    private final AccessTokenIssuer signer;
 
-    /** What a token is to be: who gets it, for which grant, and how much of that. */
-    record Order(OAuthApp app, Grant grant, Set<String> scopes, List<String> resources, int generation) {}
+    /** What a token is to be: who gets it, for which grant, how much of that, and which key it is bound to. */
+    record Order(
+            OAuthApp app,
+            Grant grant,
+            Set<String> scopes,
+            List<String> resources,
+            Optional<String> keyThumbprint,
+            int generation) {}
+
+    /** When a token is good. */
+    private record Life(Instant from, Instant end) {
+        Duration length() {
+            return Duration.between(from, end);
+        }
+    }
 
     TokenIssuer(OAuthParts parts) {
         this.parts = parts;
+        this.signer =
+                AccessTokenIssuer.of(parts.settings().issuer(), parts.signingKeys(), parts.clock(), parts.random());
+    }
+
+    /** A key that cannot be read must not cost a client its code: it is read before that is used up. */
+    void prepare(OAuthApp app) {
+        if (signs(app)) {
+            signer.prepare();
+        }
+    }
+
+    private boolean signs(OAuthApp app) {
+        return policy(app).format() == AccessTokenFormat.SIGNED;
     }
 
     TokenPolicy policy(OAuthApp app) {
-        return app.settings().tokenPolicy().orElse(parts.settings().tokenPolicy());
+        return parts.settings().policyFor(app.settings());
     }
 
     /** Adds a grant, unless its app was deleted since it authenticated. */
@@ -32,11 +65,48 @@ final class TokenIssuer {
 
     /** The one place where access tokens are minted. */
     Issued accessToken(OAuthTransaction transaction, Order order) {
+        return signs(order.app) ? signed(transaction, order) : opaque(transaction, order);
+    }
+
+    private Issued opaque(OAuthTransaction transaction, Order order) {
         Instant now = parts.clock().instant();
-        Instant end = earlier(now.plus(policy(order.app).accessTokenLifetime()), order.grant.expiresAt());
+        Life life = new Life(now, earlier(now.plus(policy(order.app).accessTokenLifetime()), order.grant.expiresAt()));
         Secret token = Secret.of(Opaque.draw(Opaque.ACCESS_TOKEN, parts.random()));
-        insert(transaction, TokenKind.ACCESS, token, order, end);
-        return new Issued(token, Duration.between(now, end), Optional.empty(), order.scopes);
+        transaction.oauthGrants().insertToken(stored(TokenKind.ACCESS, TokenHash.of(token.reveal()), order, life));
+        return issued(order, () -> token, life);
+    }
+
+    /** It is stored by its id, so that it can be signed when the transaction is over. */
+    private Issued signed(OAuthTransaction transaction, Order order) {
+        Life life = lifeInSeconds(order);
+        String id = signer.newId();
+        transaction.oauthGrants().insertToken(stored(TokenKind.ACCESS, TokenHash.ofId(id), order, life));
+        Approval approval = order.grant.approval();
+        AccessTokenRequest request = new AccessTokenRequest(
+                approval.subject(),
+                approval.app().toString(),
+                order.resources,
+                new TreeSet<>(order.scopes),
+                life.length(),
+                order.keyThumbprint,
+                Map.of("tenant", approval.tenant().value()));
+        return issued(order, () -> signer.issue(request, id, life.from).token(), life);
+    }
+
+    /** Tokens count in whole seconds; a grant that ends within this one brings none. */
+    private Life lifeInSeconds(Order order) {
+        Instant now = parts.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant latest = now.plus(parts.signingKeys().settings().maxTokenLifetime());
+        Instant wanted = earlier(now.plus(policy(order.app).accessTokenLifetime()), latest);
+        Instant end = earlier(wanted, order.grant.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+        if (!now.isBefore(end)) {
+            throw RefusedException.invalidGrant();
+        }
+        return new Life(now, end);
+    }
+
+    private static Issued issued(Order order, Supplier<Secret> token, Life life) {
+        return new Issued(token, order.keyThumbprint.isPresent(), life.length(), Optional.empty(), order.scopes);
     }
 
     /** Draws a refresh token, to be inserted if it is needed. */
@@ -45,23 +115,24 @@ final class TokenIssuer {
     }
 
     void insertRefreshToken(OAuthTransaction transaction, Secret token, Order order) {
-        Instant idle = parts.clock().instant().plus(policy(order.app).refreshTokenLifetime());
-        insert(transaction, TokenKind.REFRESH, token, order, earlier(idle, order.grant.expiresAt()));
+        Instant now = parts.clock().instant();
+        Instant idle = now.plus(policy(order.app).refreshTokenLifetime());
+        Life life = new Life(now, earlier(idle, order.grant.expiresAt()));
+        transaction.oauthGrants().insertToken(stored(TokenKind.REFRESH, TokenHash.of(token.reveal()), order, life));
     }
 
-    private void insert(OAuthTransaction transaction, TokenKind kind, Secret token, Order order, Instant end) {
-        transaction
-                .oauthGrants()
-                .insertToken(new StoredToken(
-                        TokenHash.of(token.reveal()),
-                        kind,
-                        order.grant.id(),
-                        order.generation,
-                        order.scopes,
-                        order.resources,
-                        parts.clock().instant(),
-                        end,
-                        Optional.empty()));
+    private static StoredToken stored(TokenKind kind, TokenHash hash, Order order, Life life) {
+        return new StoredToken(
+                hash,
+                kind,
+                order.grant.id(),
+                order.generation,
+                order.scopes,
+                order.resources,
+                order.keyThumbprint,
+                life.from,
+                life.end,
+                Optional.empty());
     }
 
     private static Instant earlier(Instant one, Instant other) {

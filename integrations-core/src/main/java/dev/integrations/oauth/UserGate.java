@@ -11,8 +11,10 @@ public interface UserGate {
     /**
      * Returns who sent a request, from the host's own session. No transaction is open meanwhile.
      *
-     * @param request a GET of the authorization endpoint, to whose path and query the user comes back after logging in; or
-     *     the POST of a decision
+     * @param request a GET of the authorization endpoint, or of the page for the codes of devices, to whose path and query
+     *     the user comes back after logging in; or the POST of a decision. With a GET come, as an attribute of the type
+     *     {@link dev.integrations.web.WebParameters}, the parameters of the app's request, such as {@code prompt} and {@code
+     *     login_hint}: those of the query, or those that were pushed ahead of it.
      * @return the user, or what the browser gets instead of the question
      */
     Visitor visitor(WebRequest request);

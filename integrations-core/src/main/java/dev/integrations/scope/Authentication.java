@@ -1,6 +1,7 @@
 package dev.integrations.scope;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What became of the credentials of a request. */
 public sealed interface Authentication {
@@ -21,6 +22,13 @@ public sealed interface Authentication {
      *     tells a guess that is nearly right from one that is wrong
      */
     record Refused(String description) implements Authentication {}
+
+    /**
+     * They are a token that is bound to a key, and the proof of that key is missing or not good (RFC 9449, section 7).
+     *
+     * @param nonce what the proof must hold, or empty if something else is wrong with it
+     */
+    record Unproven(Optional<String> nonce) implements Authentication {}
 
     /**
      * They are good, and what was granted does not cover what the request needs.

@@ -1,6 +1,7 @@
 package dev.integrations.scope;
 
 import dev.integrations.web.WebRequest;
+import java.util.List;
 
 /** Knows one kind of credentials, such as API keys. Implementations are safe for use by several threads. */
 @FunctionalInterface
@@ -14,4 +15,13 @@ public interface Authenticator {
      * @return who makes the request, or why it may not be made
      */
     Authentication authenticate(Credentials credentials, WebRequest request, ScopeSet needed);
+
+    /**
+     * Returns what proofs may be signed by, for an authenticator that takes tokens which are bound to a key.
+     *
+     * @return the algorithms that challenges name (RFC 9449, section 7.1); none, the default, if it does not take such tokens
+     */
+    default List<String> proofAlgorithms() {
+        return List.of();
+    }
 }

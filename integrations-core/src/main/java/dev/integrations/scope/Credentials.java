@@ -11,8 +11,9 @@ import java.util.Optional;
  */
 public record Credentials(String scheme, String value) {
     private static final String BEARER = "bearer";
+    private static final String DPOP = "dpop";
 
-    /** Reads a field; empty if there is nothing behind the scheme, or it is Bearer and no token of RFC 6750, section 2.1. */
+    /** Reads a field; empty if there is nothing behind the scheme, or it has no token where one belongs (RFC 6750, section 2.1). */
     static Optional<Credentials> parse(String field) {
         int space = field.indexOf(' ');
         if (space <= 0) {
@@ -21,7 +22,8 @@ public record Credentials(String scheme, String value) {
         Credentials credentials = new Credentials(
                 field.substring(0, space).toLowerCase(Locale.ROOT),
                 field.substring(space + 1).strip());
-        return credentials.value.isEmpty() || (credentials.isBearer() && !isToken(credentials.value))
+        return credentials.value.isEmpty()
+                        || ((credentials.isBearer() || credentials.isDpop()) && !isToken(credentials.value))
                 ? Optional.empty()
                 : Optional.of(credentials);
     }
@@ -53,6 +55,15 @@ public record Credentials(String scheme, String value) {
      */
     public boolean isBearer() {
         return scheme.equals(BEARER);
+    }
+
+    /**
+     * Says whether this is a token that is bound to a key, of which the request has a proof (RFC 9449, section 7.1).
+     *
+     * @return true if the scheme is DPoP
+     */
+    public boolean isDpop() {
+        return scheme.equals(DPOP);
     }
 
     /** Without the value, which is a secret. */

@@ -41,9 +41,7 @@ final class MemoryConsents implements ConsentStore {
 
     @Override
     public void save(Consent consent) {
-        if (tables().apps().get(consent.app().uuid()) == null) {
-            throw new IllegalArgumentException("app %s does not exist".formatted(consent.app()));
-        }
+        tables().requireApp(consent.app());
         Consent saved = find(consent.tenant(), consent.subject(), consent.app())
                 .map(before -> before.grownBy(consent))
                 .orElse(consent);

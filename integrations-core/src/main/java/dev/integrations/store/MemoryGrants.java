@@ -8,9 +8,12 @@ import dev.integrations.oauth.Approval;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.DeviceRequest;
+import dev.integrations.oauth.DeviceRequest.Decision;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
@@ -36,10 +39,7 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public void insertCode(AuthorizationCode code) {
-        AppId app = code.approval().app();
-        if (tables().apps().get(app.uuid()) == null) {
-            throw new IllegalArgumentException("app %s does not exist".formatted(app));
-        }
+        tables().requireApp(code.approval().app());
         tables().codes().put(code.hash(), code);
     }
 
@@ -57,18 +57,7 @@ final class MemoryGrants implements GrantStore {
     }
 
     private void consume(AuthorizationCode code, Instant now) {
-        tables().codes()
-                .put(
-                        code.hash(),
-                        new AuthorizationCode(
-                                code.hash(),
-                                code.grant(),
-                                code.approval(),
-                                code.redirectUri(),
-                                code.challenge(),
-                                code.createdAt(),
-                                code.expiresAt(),
-                                Optional.of(now)));
+        tables().codes().put(code.hash(), code.consumed(now));
     }
 
     @Override
@@ -122,6 +111,13 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
+        MemoryDevices devices = new MemoryDevices(transaction);
+        devices(device -> approval(device)
+                        .filter(approval -> matches(approval, tenant, query))
+                        .isPresent())
+                .filter(device -> device.consumedAt().isEmpty())
+                .toList()
+                .forEach(device -> devices.withdraw(device, now));
         tables().codes().rows().values().stream()
                 .filter(code -> code.consumedAt().isEmpty() && matches(code.approval(), tenant, query))
                 .toList()
@@ -131,6 +127,16 @@ final class MemoryGrants implements GrantStore {
                 .toList();
         found.forEach(grant -> revoke(grant, now));
         return found.size();
+    }
+
+    private Stream<DeviceRequest> devices(Predicate<DeviceRequest> which) {
+        return tables().devices().rows().values().stream().filter(which);
+    }
+
+    private static Optional<Approval> approval(DeviceRequest device) {
+        return device.decision()
+                .map(decision -> new Approval(
+                        device.app(), decision.tenant(), decision.subject(), device.scopes(), device.resources()));
     }
 
     @Override
@@ -195,18 +201,7 @@ final class MemoryGrants implements GrantStore {
     private boolean consume(TokenHash hash, TokenKind kind, Optional<byte[]> successor, Instant now) {
         Optional<StoredToken> live =
                 row(hash).map(TokenRow::token).filter(token -> token.kind() == kind && token.liveAt(now));
-        live.ifPresent(token -> tables().putToken(new TokenRow(
-                new StoredToken(
-                        hash,
-                        token.kind(),
-                        token.grant(),
-                        token.generation(),
-                        token.scopes(),
-                        token.resources(),
-                        token.createdAt(),
-                        token.expiresAt(),
-                        Optional.of(now)),
-                successor)));
+        live.ifPresent(token -> tables().putToken(new TokenRow(token.consumed(now), successor)));
         return live.isPresent();
     }
 
@@ -225,6 +220,8 @@ final class MemoryGrants implements GrantStore {
         tokens.forEach(tables()::removeToken);
         return tokens.size()
                 + removeCodes(code -> code.expiresAt().isBefore(before), limit)
+                + removePushed(request -> request.expiresAt().isBefore(before), limit)
+                + removeDevices(device -> device.expiresAt().isBefore(before), limit)
                 + removeGrants(grant -> grant.expiresAt().isBefore(before), limit)
                 + removeGrants(
                         grant -> grant.revokedAt()
@@ -243,6 +240,23 @@ final class MemoryGrants implements GrantStore {
         return codes.size();
     }
 
+    private int removePushed(Predicate<PushedRequest> which, int limit) {
+        List<TokenHash> requests = tables().pushedRequests().rows().values().stream()
+                .filter(which)
+                .limit(limit)
+                .map(PushedRequest::hash)
+                .toList();
+        requests.forEach(tables().pushedRequests()::remove);
+        return requests.size();
+    }
+
+    private int removeDevices(Predicate<DeviceRequest> which, int limit) {
+        List<TokenHash> found =
+                devices(which).limit(limit).map(DeviceRequest::hash).toList();
+        found.forEach(tables().devices()::remove);
+        return found.size();
+    }
+
     private int removeGrants(Predicate<Grant> which, int limit) {
         List<UUID> grants = tables().grants().rows().values().stream()
                 .filter(which)
@@ -254,12 +268,16 @@ final class MemoryGrants implements GrantStore {
 
     @Override
     public int removeOf(AppId app, int limit) {
-        return remove(approval -> approval.app().equals(app), limit);
+        return remove(approval -> approval.app().equals(app), limit)
+                + removePushed(request -> request.app().equals(app), limit)
+                + removeDevices(device -> device.app().equals(app), limit);
     }
 
     @Override
     public int deleteSome(TenantId tenant, int limit) {
-        return remove(approval -> approval.tenant().equals(tenant), limit);
+        return remove(approval -> approval.tenant().equals(tenant), limit)
+                + removeDevices(
+                        device -> device.decision().map(Decision::tenant).equals(Optional.of(tenant)), limit);
     }
 
     private int remove(Predicate<Approval> which, int limit) {

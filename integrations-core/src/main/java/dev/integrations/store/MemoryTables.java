@@ -31,6 +31,9 @@ final class MemoryTables {
             new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final TenantTable<UUID, PendingAuthorization> authorizations =
             new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final TenantTable<UUID, MemoryIntegrations.Row> integrations =
+            new TenantTable<>(Comparator.naturalOrder(), undoLog);
+    private final Table<UUID, TenantId> integrationOwners = new Table<>(Comparator.naturalOrder(), undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -108,6 +111,14 @@ final class MemoryTables {
 
     TenantTable<UUID, PendingAuthorization> authorizations() {
         return authorizations;
+    }
+
+    TenantTable<UUID, MemoryIntegrations.Row> integrations() {
+        return integrations;
+    }
+
+    Table<UUID, TenantId> integrationOwners() {
+        return integrationOwners;
     }
 
     Table<UUID, ReplayRow> replayJobs() {

@@ -18,7 +18,10 @@ import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.DeviceStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.oauth.PushedRequestStore;
+import dev.integrations.registry.IntegrationStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 import java.util.ArrayList;
@@ -136,6 +139,12 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
+    public IntegrationStore integrations() {
+        checkOpen();
+        return new MemoryIntegrations(this);
+    }
+
+    @Override
     public SigningKeyStore signingKeys() {
         checkOpen();
         return new MemorySigningKeys(this);
@@ -163,6 +172,18 @@ final class MemoryTransaction implements StoreTransaction {
     public ConsentStore consents() {
         checkOpen();
         return new MemoryConsents(this);
+    }
+
+    @Override
+    public PushedRequestStore pushedRequests() {
+        checkOpen();
+        return new MemoryPushedRequests(this);
+    }
+
+    @Override
+    public DeviceStore devices() {
+        checkOpen();
+        return new MemoryDevices(this);
     }
 
     @Override

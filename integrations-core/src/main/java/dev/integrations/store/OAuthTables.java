@@ -1,10 +1,13 @@
 package dev.integrations.store;
 
+import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppSecret;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.DeviceRequest;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import java.time.Instant;
@@ -24,6 +27,8 @@ final class OAuthTables {
     private final Table<TokenHash, TokenRow> tokens;
     private final Table<TokenPlace, TokenHash> tokensByGrant;
     private final Table<UUID, Consent> consents;
+    private final Table<TokenHash, PushedRequest> pushedRequests;
+    private final Table<TokenHash, DeviceRequest> devices;
 
     /** An app with its secrets, the newest first, and when it was deleted. */
     record AppRow(OAuthApp app, List<AppSecret> secrets, Optional<Instant> deletedAt) {
@@ -53,6 +58,8 @@ final class OAuthTables {
         this.tokens = new Table<>(Comparator.naturalOrder(), undoLog);
         this.tokensByGrant = new Table<>(TokenPlace.ORDER, undoLog);
         this.consents = new Table<>(Comparator.naturalOrder(), undoLog);
+        this.pushedRequests = new Table<>(Comparator.naturalOrder(), undoLog);
+        this.devices = new Table<>(Comparator.naturalOrder(), undoLog);
     }
 
     Table<UUID, AppRow> apps() {
@@ -89,6 +96,21 @@ final class OAuthTables {
 
     Table<UUID, Consent> consents() {
         return consents;
+    }
+
+    Table<TokenHash, PushedRequest> pushedRequests() {
+        return pushedRequests;
+    }
+
+    Table<TokenHash, DeviceRequest> devices() {
+        return devices;
+    }
+
+    /** As a foreign key does. */
+    void requireApp(AppId app) {
+        if (apps.get(app.uuid()) == null) {
+            throw new IllegalArgumentException("app %s does not exist".formatted(app));
+        }
     }
 
     /** Removes tokens of grants, up to a limit, and the grants if that was not reached; returns how many rows went. */

@@ -4,8 +4,14 @@ import dev.integrations.apikey.ApiKeyTransaction;
 import dev.integrations.crypto.DataKeyTransaction;
 import dev.integrations.jose.JoseTransaction;
 import dev.integrations.oauth.OAuthTransaction;
+import dev.integrations.registry.RegistryTransaction;
 import dev.integrations.webhook.WebhookTransaction;
 
 /** A transaction over all ports, so that a change, its audit row and an event about it are one commit. */
 public interface StoreTransaction
-        extends WebhookTransaction, ApiKeyTransaction, DataKeyTransaction, OAuthTransaction, JoseTransaction {}
+        extends WebhookTransaction,
+                RegistryTransaction,
+                ApiKeyTransaction,
+                DataKeyTransaction,
+                OAuthTransaction,
+                JoseTransaction {}

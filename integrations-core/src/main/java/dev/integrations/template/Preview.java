@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -36,6 +37,11 @@ public record Preview(String method, String url, List<Header> headers, String bo
 
     /** Shorter values occur by accident, and are not secret. */
     private static final int MIN_LENGTH = 4;
+
+    /** Shorter parts of a path are words such as {@code webhooks}. */
+    private static final int MIN_SEGMENT = 16;
+
+    private static final int SEGMENTS_BEFORE_PATH = 3;
 
     private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization");
 
@@ -77,11 +83,22 @@ public record Preview(String method, String url, List<Header> headers, String bo
                 values.add(form.replace("+", "%20"));
                 values.add(json.substring(1, json.length() - 1));
                 values.add(Base64.getEncoder().withoutPadding().encodeToString(value.getBytes(UTF_8)));
+                values.addAll(segments(value));
             }
         }
         return values.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
+    }
+
+    /** Returns the long parts of the path of a secret URL: a template may send to another version of the same path. */
+    private static List<String> segments(String value) {
+        return value.startsWith("https://")
+                ? Arrays.stream(value.split("/", -1))
+                        .skip(SEGMENTS_BEFORE_PATH)
+                        .filter(segment -> segment.length() >= MIN_SEGMENT)
+                        .toList()
+                : List.of();
     }
 
     private static Header masked(Header header, List<String> values) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -137,6 +138,19 @@ public final class TemplateCatalog {
      */
     public Optional<Template> find(String id, int version) {
         return Optional.ofNullable(templates.get(id)).map(versions -> versions.get(version)).map(Supplied::template);
+    }
+
+    /**
+     * Finds a version of a template, or the one that follows it.
+     *
+     * @param id its id
+     * @param version which version
+     * @return that version if it is there, or else the next newer one; empty if there is neither
+     */
+    public Optional<Template> findFrom(String id, int version) {
+        return Optional.ofNullable(templates.get(id))
+                .map(versions -> versions.ceilingEntry(version))
+                .map(Map.Entry::getValue);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.integrations.webhook;
 
+import dev.integrations.connection.ConnectionAuthorizer;
 import dev.integrations.crypto.Jwe;
 import dev.integrations.crypto.ReceiverKey;
 import dev.integrations.delivery.Authorizer;

@@ -12,6 +12,7 @@ import dev.integrations.web.WebResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,5 +208,64 @@ class ScopeGuardTest {
                 .isThrownBy(
                         () -> ScopeGuard.of(realm, (credentials, request, needed) -> new Authentication.NotKnown()));
         assertThatIllegalArgumentException().isThrownBy(() -> ScopeGuard.of("api"));
+    }
+
+    private final ScopeGuard proving = ScopeGuard.of("api", new Authenticator() {
+        @Override
+        public Authentication authenticate(Credentials credentials, WebRequest request, ScopeSet needed) {
+            shown.add(credentials);
+            return authentication;
+        }
+
+        @Override
+        public List<String> proofAlgorithms() {
+            return List.of("RS256", "ES256");
+        }
+    });
+
+    private WebResponse answerOfProving(WebRequest.Builder request) {
+        return proving.requiring(CATALOG.needed("invoices:write"))
+                .around(passed -> WebResponse.of(204))
+                .handle(request.build());
+    }
+
+    @Test
+    void scheme_of_proofs_has_a_challenge_of_its_own() {
+        String challenge = "DPoP realm=\"api\", algs=\"ES256 RS256\"";
+
+        WebResponse unasked = answerOfProving(get());
+
+        assertThat(unasked.headers())
+                .filteredOn(header -> header.name().equals("WWW-Authenticate"))
+                .extracting(header -> header.value())
+                .containsExactly(CHALLENGE, challenge);
+        assertRefused(answerOfProving(get("dpop abc")), 401, challenge + ", error=\"invalid_token\"");
+        assertRefused(answerOfProving(get("Bearer abc")), 401, CHALLENGE + ", error=\"invalid_token\"");
+        authentication = new Authentication.Insufficient(CATALOG.needed("invoices:write"));
+        assertRefused(
+                answerOfProving(get("DPoP abc")),
+                403,
+                challenge + ", error=\"insufficient_scope\", scope=\"invoices:write\"");
+        assertRefused(answerOfProving(get("DPoP a b")), 400, CHALLENGE + ", error=\"invalid_request\"");
+    }
+
+    @Test
+    void proof_that_is_not_good_is_told_and_given_a_nonce_if_it_needs_one() {
+        authentication = new Authentication.Unproven(Optional.empty());
+        assertRefused(
+                answerOfProving(get("DPoP abc")),
+                401,
+                "DPoP realm=\"api\", algs=\"ES256 RS256\", error=\"invalid_dpop_proof\"");
+
+        authentication = new Authentication.Unproven(Optional.of("n-1"));
+        WebResponse answer = answerOfProving(get("DPoP abc"));
+
+        assertRefused(answer, 401, "DPoP realm=\"api\", algs=\"ES256 RS256\", error=\"use_dpop_nonce\"");
+        assertThat(answer.header("DPoP-Nonce")).contains("n-1");
+    }
+
+    @Test
+    void scheme_of_proofs_is_unknown_where_nobody_takes_them() {
+        assertRefused(answer(get("DPoP abc")), 401, CHALLENGE);
     }
 }

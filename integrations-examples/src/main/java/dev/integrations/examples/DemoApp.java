@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A small host on the JDK's HTTP server: three tenants with three webhooks each, of whose receivers some are slow, fail,
  * ask for less, are gone or drip; traffic that goes on until it is stopped; a status page at {@code /}, as HTML or JSON;
- * and {@code POST /publish?tenant=acme&type=invoice.paid}. It listens on the loopback address only and asks nobody who
+ * {@code POST /publish?tenant=acme&type=invoice.paid}; and an authorization server with an API behind it, as {@link
+ * DemoAccess} tells. It listens on the loopback address only and asks nobody who
  * they are.
  */
 public final class DemoApp implements AutoCloseable {
@@ -58,20 +59,27 @@ public final class DemoApp implements AutoCloseable {
     /** Starts and returns the URL of the status page. What was opened before a failure is there for {@link #close}. */
     synchronized String start(DemoOptions options) throws IOException {
         DemoStatus status = new DemoStatus(Clock.systemUTC());
+        LocalServer server = open(LocalServer.start(options.port()));
+        String issuer = "http://127.0.0.1:" + server.port();
         JdbcStore store = open(JdbcStore.open(open(pool(options))));
         DemoReceivers receivers = open(new DemoReceivers());
         Integrations integrations = open(Integrations.builder()
                 .store(store)
                 .keyRing(options.key().map(KeyRing::ofFileOrCreate).orElseGet(KeyRing::ephemeralForDevelopment))
                 .development()
+                .scopes(DemoAccess.scopes())
+                .oauth(DemoAccess.settings(issuer))
                 .dispatch(
                         DispatchSettings.builder().shutdownGrace(SHUTDOWN_GRACE).build())
                 .listener(status)
                 .start());
         new DemoTenants(integrations, receivers).seed();
         open(new DemoTraffic(integrations)).start();
-        LocalServer server = open(LocalServer.start(options.port()));
+        new DemoAccess(integrations, issuer).addTo(server);
         new DemoRoutes(integrations, status).addTo(server);
+        // The first to be closed, though it was opened first: its port is in the issuer.
+        opened.remove(server);
+        opened.push(server);
         return server.url("/");
     }
 

@@ -12,9 +12,11 @@ import dev.integrations.oauth.AppSettings;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.ClientAuthentication;
 import dev.integrations.oauth.ConsentRequest;
+import dev.integrations.oauth.DevicePolicy;
 import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.NewApp;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.oauth.PushedRequestPolicy;
 import dev.integrations.oauth.TokenPolicy;
 import dev.integrations.oauth.UserGate;
 import dev.integrations.oauth.Visitor;
@@ -86,8 +88,8 @@ public final class IssueTokens {
             String session = request.header("Cookie").orElse("");
             String user = sessions.get(session);
             if (user == null) {
-                String back = URLEncoder.encode(request.query().orElse(""), UTF_8);
-                return new Visitor.Guest(WebResponse.redirect(URI.create("/login?to=" + back)));
+                String back = request.path() + "?" + request.query().orElse("");
+                return new Visitor.Guest(WebResponse.redirect(URI.create("/login?to=" + URLEncoder.encode(back, UTF_8))));
             }
             return new Visitor.User(TenantId.of("acme"), user, session, "Ann");
         };
@@ -156,6 +158,60 @@ public final class IssueTokens {
                         .tokenPolicy(Optional.of(TokenPolicy.defaults()
                                 .withAccessTokenLifetime(Duration.ofMinutes(10))
                                 .withGrace(Duration.ofSeconds(30))))
+                        .build());
+        // endregion
+        return app;
+    }
+
+    /**
+     * Says how apps push requests and how devices wait.
+     *
+     * @param settings the settings
+     * @return the settings
+     */
+    static OAuthSettings.Builder flows(OAuthSettings.Builder settings) {
+        // region oauth-flows
+        settings.pushedRequests(PushedRequestPolicy.defaults().withLifetime(Duration.ofSeconds(90)))
+                .devices(DevicePolicy.defaults()
+                        .withLifetime(Duration.ofMinutes(15))
+                        .withVerificationUri("https://example.com/tv"));
+        // endregion
+        return settings;
+    }
+
+    /**
+     * Registers an app that pushes its requests ahead of the browser.
+     *
+     * @param acme the tenant
+     * @return the app with its secret
+     */
+    static NewApp pushing(Tenant acme) {
+        // region oauth-pushing
+        NewApp app = acme.oauthApps()
+                .register(AppSettings.builder("Ledger")
+                        .redirectUris(List.of("https://ledger.example.com/callback"))
+                        .grantTypes(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
+                        .scopes(Set.of("invoices:read"))
+                        .pushedRequestsRequired(true)
+                        .build());
+        // endregion
+        return app;
+    }
+
+    /**
+     * Registers an app for televisions, which have no browser.
+     *
+     * @param integrations the entry point
+     * @return the app, which has no secret
+     */
+    static NewApp television(Integrations integrations) {
+        // region oauth-television
+        NewApp app = integrations
+                .oauthApps()
+                .register(AppSettings.builder("Reports on the wall")
+                        .authentication(ClientAuthentication.NONE)
+                        .grantTypes(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN)
+                        .scopes(Set.of("invoices:read"))
                         .build());
         // endregion
         return app;

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
     private static final String ROOT = "dev.integrations";
-    private static final Pattern PUBLISHED = Pattern.compile(".*/integrations-(core|jdbc|servlet|templates|testkit)[/-].*");
+    private static final Pattern PUBLISHED =
+            Pattern.compile(".*/integrations-(core|jdbc|servlet|templates|testkit)[/-].*");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ArchitectureTest::isPublished)
             .importPackages(ROOT);

@@ -150,6 +150,61 @@ class IssueTokensTest {
                 .isTrue();
     }
 
+    private HttpResponse<String> send(String path, String form) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(issuer + path))
+                .header("Cookie", "session=1")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
+    }
+
+    private String question(String address) throws Exception {
+        HttpRequest ask = HttpRequest.newBuilder(URI.create(address))
+                .header("Cookie", "session=1")
+                .build();
+        return client.send(ask, BodyHandlers.ofString()).body();
+    }
+
+    private static String handle(String page) {
+        return page.replaceAll("(?s).*name=\"consent_request\" value=\"|\".*", "");
+    }
+
+    @Test
+    void app_pushes_its_request_and_its_user_follows_the_reference() throws Exception {
+        NewApp app = IssueTokens.pushing(integrations.tenant("acme"));
+
+        HttpResponse<String> pushed = post(
+                "/oauth/par",
+                app,
+                "response_type=code&state=s&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+                        + "&code_challenge_method=S256");
+
+        assertThat(pushed.statusCode()).isEqualTo(201);
+        String reference = json(pushed).path("request_uri").asText();
+        String page = question(issuer + "/oauth/authorize?client_id=" + app.id() + "&request_uri=" + reference);
+        HttpResponse<String> back = send("/oauth/authorize", "decision=approve&consent_request=" + handle(page));
+        assertThat(back.headers().firstValue("Location").orElseThrow())
+                .startsWith("https://ledger.example.com/callback?code=");
+    }
+
+    @Test
+    void television_gets_its_tokens_once_its_user_agreed_elsewhere() throws Exception {
+        NewApp television = IssueTokens.television(integrations);
+        JsonNode shown = json(send("/oauth/device_authorization", "client_id=" + television.id()));
+        String poll = "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=" + television.id()
+                + "&device_code=" + shown.path("device_code").asText();
+        assertThat(json(send("/oauth/token", poll)).path("error").asText()).isEqualTo("authorization_pending");
+
+        String page = question(shown.path("verification_uri_complete").asText());
+        HttpResponse<String> done = send("/oauth/device", "decision=approve&consent_request=" + handle(page));
+
+        assertThat(page).contains(shown.path("user_code").asText(), "Reports on the wall", "Read invoices");
+        assertThat(done.body()).contains("The device is connected");
+        assertThat(json(send("/oauth/token", poll)).path("refresh_token").isTextual())
+                .isTrue();
+    }
+
     @Test
     void guest_is_sent_to_the_login_and_back() throws Exception {
         NewApp phone = IssueTokens.phone(integrations);
@@ -158,7 +213,7 @@ class IssueTokensTest {
 
         HttpResponse<String> answer = client.send(ask, BodyHandlers.ofString());
 
-        assertThat(answer.headers().firstValue("Location")).contains("/login?to=client_id%3D" + phone.id());
+        assertThat(answer.headers().firstValue("Location")).contains("/login?to=%2Foauth%2Fauthorize%3Fclient_id%3D" + phone.id());
     }
 
     @Test
@@ -168,5 +223,10 @@ class IssueTokensTest {
                         .build()
                         .consentScreen())
                 .isPresent();
+        assertThat(IssueTokens.flows(OAuthSettings.builder("https://as.example.com"))
+                        .build()
+                        .devices()
+                        .verificationUri())
+                .contains("https://example.com/tv");
     }
 }

@@ -10,9 +10,11 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Removes codes, tokens and grants in portions, each found along an index. */
+/** Removes codes, pushed requests, devices, tokens and grants in portions, each found along an index. */
 final class GrantRemoval {
     private static final String CODES = "integrations_oauth_code";
+    private static final String PUSHED = "integrations_oauth_pushed";
+    private static final String DEVICES = "integrations_oauth_device";
     private static final String TOKENS = "integrations_oauth_token";
     private static final String GRANTS = "integrations_oauth_grant";
 
@@ -22,6 +24,8 @@ final class GrantRemoval {
     static int ended(Handle handle, Instant before, int limit) {
         UnaryOperator<Query> times = query -> query.bind("before", Bind.time(before));
         return byHash(handle, CODES, "expires_at < :before", limit, times)
+                + byHash(handle, PUSHED, "expires_at < :before", limit, times)
+                + byHash(handle, DEVICES, "expires_at < :before", limit, times)
                 + byHash(
                         handle,
                         TOKENS,
@@ -37,11 +41,14 @@ final class GrantRemoval {
     }
 
     static int of(Handle handle, AppId app, int limit) {
-        return all(handle, "app_id = :app", limit, query -> query.bind("app", Bind.uuid(app.uuid())));
+        UnaryOperator<Query> owner = query -> query.bind("app", Bind.uuid(app.uuid()));
+        return byHash(handle, PUSHED, "app_id = :app", limit, owner) + all(handle, "app_id = :app", limit, owner);
     }
 
     private static int all(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
-        return byHash(handle, CODES, condition, limit, parameters) + grants(handle, condition, limit, parameters);
+        return byHash(handle, CODES, condition, limit, parameters)
+                + byHash(handle, DEVICES, condition, limit, parameters)
+                + grants(handle, condition, limit, parameters);
     }
 
     /** One by one in a batch: a hash has no form of {@code <in_ids>}. Those that another node removes are not waited for. */

@@ -13,6 +13,7 @@ final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<List<String>> LIST = new TypeReference<>() {};
+    private static final TypeReference<List<List<@Nullable String>>> LISTS = new TypeReference<>() {};
     private static final TypeReference<List<List<String>>> PAIRS = new TypeReference<>() {};
 
     private Json() {}
@@ -44,6 +45,11 @@ final class Json {
         return read(json, PAIRS).stream()
                 .map(pair -> new Header(pair.get(0), pair.get(1)))
                 .toList();
+    }
+
+    /** Lists of texts, of which some may be null. */
+    static List<List<@Nullable String>> readLists(String json) {
+        return read(json, LISTS);
     }
 
     /** Rows of values that JSON has too: numbers, texts, booleans and nulls. */

@@ -51,7 +51,8 @@ final class MariadbDialect implements Dialect {
             Migration.load("mariadb", "V3__oauth.sql"),
             Migration.load("mariadb", "V4__signing_keys.sql"),
             Migration.load("mariadb", "V5__connections.sql"),
-            Migration.load("mariadb", "V6__data_keys.sql"));
+            Migration.load("mariadb", "V6__data_keys.sql"),
+            Migration.load("mariadb", "V7__integrations.sql"));
 
     private static final int MAJOR = 10;
     private static final int MINOR = 6;

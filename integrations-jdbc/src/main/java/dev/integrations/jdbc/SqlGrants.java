@@ -32,8 +32,8 @@ final class SqlGrants implements GrantStore {
 
     private static final String INSERT_CODE = """
             INSERT INTO integrations_oauth_code
-                (id, grant_id, %s, redirect_uri, challenge, created_at, expires_at)
-            VALUES (:hash, :grant, %s, :redirect, :challenge, :created, :expires)
+                (id, grant_id, %s, redirect_uri, challenge, key_thumbprint, created_at, expires_at)
+            VALUES (:hash, :grant, %s, :redirect, :challenge, :thumbprint, :created, :expires)
             """.formatted(ApprovalColumns.NAMES, ApprovalColumns.PARAMETERS);
 
     private static final String INSERT_GRANT = """
@@ -43,16 +43,17 @@ final class SqlGrants implements GrantStore {
 
     private static final String INSERT_TOKEN = """
             INSERT INTO integrations_oauth_token
-                (id, kind, grant_id, generation, scopes, resources, created_at, expires_at)
-            VALUES (:hash, :kind, :grant, :generation, :scopes, :resources, :created, :expires)
+                (id, kind, grant_id, generation, scopes, resources, key_thumbprint, created_at, expires_at)
+            VALUES (:hash, :kind, :grant, :generation, :scopes, :resources, :thumbprint, :created, :expires)
             """;
 
     private static final String SELECT_GRANTS = "SELECT * FROM integrations_oauth_grant WHERE ";
 
     private static final String SELECT_TOKEN = """
             SELECT family.*, token.id AS token_id, token.kind, token.grant_id, token.generation,
-                token.scopes AS token_scopes, token.resources AS token_resources, token.created_at AS token_created_at,
-                token.expires_at AS token_expires_at, token.consumed_at, app.enabled
+                token.scopes AS token_scopes, token.resources AS token_resources, token.key_thumbprint,
+                token.created_at AS token_created_at, token.expires_at AS token_expires_at, token.consumed_at,
+                app.enabled
             FROM integrations_oauth_token token
             JOIN integrations_oauth_grant family ON family.id = token.grant_id
             JOIN integrations_oauth_app app ON app.id = family.app_id
@@ -90,6 +91,7 @@ final class SqlGrants implements GrantStore {
                         .bind("grant", Bind.uuid(code.grant().uuid()))
                         .bind("redirect", code.redirectUri())
                         .bind("challenge", code.challenge())
+                        .bind("thumbprint", Bind.text(code.keyThumbprint().orElse(null)))
                         .bind("created", Bind.time(code.createdAt()))
                         .bind("expires", Bind.time(code.expiresAt()))
                         .execute());
@@ -188,11 +190,12 @@ final class SqlGrants implements GrantStore {
                         .list());
     }
 
-    /** Codes first: one that is redeemed meanwhile is waited for, and its grant seen by the second statement. */
+    /** Codes and devices first: one that is redeemed meanwhile is waited for, and its grant seen by the last statement. */
     @Override
     public int revokeGrants(TenantId tenant, ApprovalQuery query, Instant now) {
         Conditions conditions = ApprovalColumns.conditions(tenant, query);
         revoke("integrations_oauth_code", "consumed_at", conditions, now);
+        revoke("integrations_oauth_device", "consumed_at", conditions, now);
         return revoke("integrations_oauth_grant", "revoked_at", conditions, now);
     }
 
@@ -221,6 +224,7 @@ final class SqlGrants implements GrantStore {
                 .bind("generation", token.generation())
                 .bind("scopes", ApprovalColumns.scopes(token.scopes()))
                 .bind("resources", Json.writeList(token.resources()))
+                .bind("thumbprint", Bind.text(token.keyThumbprint().orElse(null)))
                 .bind("created", Bind.time(token.createdAt()))
                 .bind("expires", Bind.time(token.expiresAt()));
     }
@@ -287,6 +291,7 @@ final class SqlGrants implements GrantStore {
                 ApprovalColumns.read(row),
                 row.getString("redirect_uri"),
                 row.getString("challenge"),
+                Read.optionalText(row, "key_thumbprint"),
                 Read.time(row, "created_at"),
                 Read.time(row, "expires_at"),
                 Read.optionalTime(row, "consumed_at"));
@@ -309,6 +314,7 @@ final class SqlGrants implements GrantStore {
                 row.getInt("generation"),
                 ApprovalColumns.scopes(row.getString("token_scopes")),
                 Json.readList(row.getString("token_resources")),
+                Read.optionalText(row, "key_thumbprint"),
                 Read.time(row, "token_created_at"),
                 Read.time(row, "token_expires_at"),
                 Read.optionalTime(row, "consumed_at"));

@@ -18,7 +18,10 @@ import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
 import dev.integrations.oauth.ConsentStore;
+import dev.integrations.oauth.DeviceStore;
 import dev.integrations.oauth.GrantStore;
+import dev.integrations.oauth.PushedRequestStore;
+import dev.integrations.registry.IntegrationStore;
 import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookStore;
 
@@ -35,6 +38,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final IntegrationStore integrations;
     private final OrderStore order;
     private final PermitStore permits;
     private final RetentionStore retention;
@@ -44,6 +48,8 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final WebhookStore webhooks;
     private final AppStore oauthApps;
     private final GrantStore oauthGrants;
+    private final PushedRequestStore pushedRequests;
+    private final DeviceStore devices;
     private final ConsentStore consents;
     private final WebhookCiphertextStore webhookCiphertexts;
 
@@ -59,6 +65,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.integrations = new SqlIntegrations(sql);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
         this.retention = new SqlRetention(sql, dialect);
@@ -68,6 +75,8 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.webhooks = new SqlWebhooks(sql);
         this.oauthApps = new SqlApps(sql, dialect);
         this.oauthGrants = new SqlGrants(sql, dialect);
+        this.pushedRequests = new SqlPushedRequests(sql, dialect);
+        this.devices = new SqlDevices(sql, dialect);
         this.consents = new SqlConsents(sql, dialect);
         this.webhookCiphertexts = new SqlWebhookCiphertexts(sql);
     }
@@ -133,6 +142,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     }
 
     @Override
+    public final IntegrationStore integrations() {
+        return integrations;
+    }
+
+    @Override
     public final OrderStore order() {
         return order;
     }
@@ -170,6 +184,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ConsentStore consents() {
         return consents;
+    }
+
+    @Override
+    public final PushedRequestStore pushedRequests() {
+        return pushedRequests;
+    }
+
+    @Override
+    public final DeviceStore devices() {
+        return devices;
     }
 
     @Override

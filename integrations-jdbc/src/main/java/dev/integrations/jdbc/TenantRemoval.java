@@ -31,6 +31,10 @@ final class TenantRemoval {
         return byUuid(handle, "integrations_webhook", "id", tenant, limit);
     }
 
+    static int integrations(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_integration", "id", tenant, limit);
+    }
+
     static int apiKeys(Handle handle, TenantId tenant, int limit) {
         return byUuid(handle, "integrations_api_key", "id", tenant, limit);
     }

@@ -69,16 +69,17 @@ class ConsentRaceTest extends StoreTest {
     /** The control: who looks at the consent without holding it makes codes that outlive it, and this harness sees it. */
     @Test
     void look_without_a_hold_does_not_do() {
+        int outlived = 0;
         for (int round = 0; round < Race.ROUNDS; round++) {
             raceOfWithdrawals(false);
-        }
 
-        assertThat(liveCodes()).isNotEqualTo("0");
+            outlived += liveCodes().equals("0") ? 0 : 1;
+        }
+        assertThat(outlived).isPositive();
     }
 
     private String liveCodes() {
-        return String.valueOf(
-                database.query("SELECT COUNT(*) FROM integrations_oauth_code WHERE consumed_at IS NULL"));
+        return String.valueOf(database.query("SELECT COUNT(*) FROM integrations_oauth_code WHERE consumed_at IS NULL"));
     }
 
     /** Half of the threads withdraw what the others make codes of. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
-import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.AuthorizationServer;
@@ -25,11 +24,9 @@ import dev.integrations.oauth.TokenPolicy;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.OAuthMother;
 import dev.integrations.testkit.Samples;
-import dev.integrations.web.TrustedProxies;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,22 +55,12 @@ class OAuthRaceTest extends StoreTest {
 
     @BeforeEach
     void register_an_app() {
-        SecureRandom random = new SecureRandom();
-        TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
         OAuthSettings settings = OAuthSettings.builder("https://as.example.com")
                 .resources("https://api.example.com")
                 .build();
-        OAuthParts parts = new OAuthParts(
-                store,
-                settings,
-                OAuthMother.scopes(),
-                TrustedProxies.none(),
-                KeyRing.ephemeralForDevelopment(),
-                clock,
-                random,
-                ids);
+        OAuthParts parts = OAuthMother.parts(store, settings, KeyRing.ephemeralForDevelopment(), clock);
         server = new AuthorizationServer(parts);
-        apps = new OAuthApps(parts, ACME, new AuditTrail(store, ids, clock, ACME, Actor.SYSTEM));
+        apps = new OAuthApps(parts, ACME, new AuditTrail(store, parts.ids(), clock, ACME, Actor.SYSTEM));
         app = apps.register(OAuthMother.settings("Phone")
                 .authentication(ClientAuthentication.NONE)
                 .grantTypes(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
@@ -95,6 +82,7 @@ class OAuthRaceTest extends StoreTest {
                         OAuthMother.anApproval(app.app()),
                         "https://client.example.com/cb",
                         CHALLENGE,
+                        Optional.empty(),
                         clock.instant(),
                         clock.instant().plusSeconds(60),
                         Optional.empty())));

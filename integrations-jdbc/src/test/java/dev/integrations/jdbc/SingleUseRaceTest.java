@@ -1,10 +1,13 @@
 package dev.integrations.jdbc;
 
+import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.crypto.VerificationKey;
@@ -18,8 +21,17 @@ import dev.integrations.jose.DpopVerdict;
 import dev.integrations.jose.DpopVerifier;
 import dev.integrations.jose.JwkSet;
 import dev.integrations.jose.SingleUses;
+import dev.integrations.oauth.AuthorizationServer;
+import dev.integrations.oauth.ClientAuthentication;
+import dev.integrations.oauth.NewApp;
+import dev.integrations.oauth.OAuthApps;
+import dev.integrations.oauth.OAuthParts;
+import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.testkit.ManualClock;
+import dev.integrations.testkit.OAuthMother;
+import dev.integrations.web.WebRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPrivateKey;
@@ -100,7 +112,7 @@ class SingleUseRaceTest extends StoreTest {
         ClientAssertionRules rules = new ClientAssertionRules(
                 "app-1", JwkSet.of(List.of(key)), Set.of(SignatureAlgorithm.RS256), ISSUER, Optional.empty());
         List<String> assertions = IntStream.range(0, Race.ROUNDS)
-                .mapToObj(SingleUseRaceTest::assertion)
+                .mapToObj(round -> assertion("app-1", round))
                 .toList();
 
         List<Integer> winners = Race.winners((round, thread) ->
@@ -109,10 +121,43 @@ class SingleUseRaceTest extends StoreTest {
         assertThat(winners).hasSize(Race.ROUNDS).containsOnly(1);
     }
 
-    private static String assertion(int round) {
+    @Test
+    void client_assertion_is_accepted_once_at_the_token_endpoint() throws Exception {
+        OAuthParts parts = OAuthMother.parts(
+                store,
+                OAuthSettings.builder(ISSUER).maxFailures(1_000_000).build(),
+                KeyRing.ephemeralForDevelopment(),
+                clock);
+        AuthorizationServer server = new AuthorizationServer(parts);
+        NewApp app = new OAuthApps(parts, ACME, new AuditTrail(store, parts.ids(), clock, ACME, Actor.SYSTEM))
+                .register(OAuthMother.settings("Signs")
+                        .authentication(ClientAuthentication.PRIVATE_KEY_JWT)
+                        .keys(Optional.of(JwkSet.of(List.of(key)).toJson().toString()))
+                        .build());
+        List<WebRequest> requests = IntStream.range(0, Race.ROUNDS)
+                .mapToObj(round -> request(assertion(app.id().toString(), round)))
+                .toList();
+
+        List<Integer> winners = Race.winners(
+                (round, thread) -> server.handle(requests.get(round)).status() == 200);
+
+        assertThat(winners).hasSize(Race.ROUNDS).containsOnly(1);
+        assertThat(database.count("oauth_token")).isEqualTo(Race.ROUNDS);
+    }
+
+    private static WebRequest request(String assertion) {
+        String body = "grant_type=client_credentials&client_assertion=" + assertion
+                + "&client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        return WebRequest.builder("POST", "/oauth/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(body.getBytes(StandardCharsets.US_ASCII))
+                .build();
+    }
+
+    private static String assertion(String client, int round) {
         return JWT.create()
-                .withIssuer("app-1")
-                .withSubject("app-1")
+                .withIssuer(client)
+                .withSubject(client)
                 .withAudience(ISSUER)
                 .withJWTId("assertion-" + round)
                 .withExpiresAt(NOON.plusSeconds(60))

@@ -1,20 +1,37 @@
 package dev.integrations.testkit;
 
+import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
+import dev.integrations.common.TimeOrderedUuids;
+import dev.integrations.crypto.Encryption;
+import dev.integrations.jose.SigningKeyParts;
+import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.jose.SigningKeys;
+import dev.integrations.jose.SingleUses;
 import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppSecret;
 import dev.integrations.oauth.AppSettings;
 import dev.integrations.oauth.Approval;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
+import dev.integrations.oauth.DeviceRequest;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.OAuthParts;
+import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
 import dev.integrations.scope.ScopeCatalog;
+import dev.integrations.store.Store;
+import dev.integrations.store.StoreTransaction;
+import dev.integrations.web.TrustedProxies;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +56,35 @@ public final class OAuthMother {
                 .add("invoices:write", "Write invoices")
                 .add("files", "Read files")
                 .build();
+    }
+
+    /**
+     * Returns what a server is built from, with signing keys of its own; the proxies of {@code 10.0.0.0/8} are believed.
+     *
+     * @param store where everything is kept
+     * @param settings what the host chose
+     * @param encryption encrypts what is stored
+     * @param clock gives the time
+     * @return the parts
+     */
+    public static OAuthParts parts(
+            Store<? extends StoreTransaction> store, OAuthSettings settings, Encryption encryption, Clock clock) {
+        SecureRandom random = new SecureRandom();
+        TimeOrderedUuids ids = new TimeOrderedUuids(clock, random);
+        AuditTrail audit = new AuditTrail(store, ids, clock, AuditTrail.HOST, Actor.SYSTEM);
+        SigningKeys keys = SigningKeys.of(
+                new SigningKeyParts(store, encryption, clock, random, audit, SigningKeySettings.defaults()));
+        return new OAuthParts(
+                store,
+                settings,
+                scopes(),
+                TrustedProxies.of("10.0.0.0/8"),
+                encryption,
+                keys,
+                SingleUses.of(store, clock),
+                clock,
+                random,
+                ids);
     }
 
     /**
@@ -129,6 +175,7 @@ public final class OAuthMother {
                 approval,
                 "https://client.example.com/cb?x=1",
                 "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+                Optional.of("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"),
                 NOON,
                 NOON.plusSeconds(60),
                 Optional.empty());
@@ -175,6 +222,7 @@ public final class OAuthMother {
                 3,
                 Set.of("invoices:read"),
                 List.of("https://api.example.com"),
+                Optional.of("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"),
                 grant.createdAt(),
                 grant.createdAt().plus(Duration.ofHours(1)),
                 Optional.empty());
@@ -191,6 +239,44 @@ public final class OAuthMother {
     public static Consent aConsent(OAuthApp app, TenantId tenant, String subject) {
         UUID id = Samples.uuid(NOON);
         return new Consent(id, tenant, subject, app.id(), Set.of("invoices:read"), NOON, NOON);
+    }
+
+    /**
+     * Returns a request that waits for its browser for a minute.
+     *
+     * @param app the app that pushed it
+     * @return a request that no earlier call returned
+     */
+    public static PushedRequest aPushedRequest(OAuthApp app) {
+        return new PushedRequest(
+                aHash(),
+                app.id(),
+                "response_type=code&state=%F0%9F%9A%80",
+                NOON,
+                NOON.plusSeconds(60),
+                Optional.empty());
+    }
+
+    /**
+     * Returns a device that waits for ten minutes.
+     *
+     * @param app the app on it
+     * @return a device that no earlier call returned
+     */
+    public static DeviceRequest aDevice(OAuthApp app) {
+        return new DeviceRequest(
+                aHash(),
+                aHash(),
+                new GrantId(Samples.uuid(NOON)),
+                app.id(),
+                Set.of("invoices:read", "invoices:write"),
+                List.of("https://api.example.com"),
+                Duration.ofSeconds(5),
+                NOON,
+                NOON,
+                NOON.plusSeconds(600),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static TokenHash aHash() {

@@ -37,9 +37,9 @@ class MetadataTest extends OAuthFixture {
         assertThat(body.path("grant_types_supported").toString())
                 .isEqualTo("[\"authorization_code\",\"refresh_token\",\"client_credentials\"]");
         assertThat(body.path("token_endpoint_auth_methods_supported").toString())
-                .isEqualTo("[\"none\",\"client_secret_basic\",\"client_secret_post\"]");
+                .isEqualTo("[\"none\",\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\"]");
         assertThat(body.path("introspection_endpoint_auth_methods_supported").toString())
-                .isEqualTo("[\"client_secret_basic\",\"client_secret_post\"]");
+                .isEqualTo("[\"client_secret_basic\",\"client_secret_post\",\"private_key_jwt\"]");
     }
 
     @Test

@@ -211,18 +211,20 @@ class OAuthAppsTest extends OAuthFixture {
 
         apps.delete(app.id());
 
-        Form redemption = form("code", code, "code_verifier", VERIFIER);
-        Form refresh = form("refresh_token", tokens.path("refresh_token").asText());
-        assertGone(() -> new CodeExchange(parts, issuer).exchange(app.app(), redemption));
-        assertGone(() -> new RefreshExchange(parts, issuer).exchange(app.app(), refresh));
-        assertGone(() -> new ClientCredentialsExchange(parts, issuer).exchange(app.app(), form()));
+        TokenRequest redemption = request(app, "code", code, "code_verifier", VERIFIER);
+        TokenRequest refresh =
+                request(app, "refresh_token", tokens.path("refresh_token").asText());
+        assertGone(() -> new CodeExchange(parts, issuer).exchange(redemption));
+        assertGone(() -> new RefreshExchange(parts, issuer).exchange(refresh));
+        assertGone(() -> new ClientCredentialsExchange(parts, issuer).exchange(request(app)));
     }
 
-    private static Form form(String... pairs) {
-        return Form.read(WebRequest.builder("POST", TOKEN)
+    private static TokenRequest request(NewApp app, String... pairs) {
+        Form form = Form.read(WebRequest.builder("POST", TOKEN)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(form(List.of(pairs)).getBytes(ISO_8859_1))
                 .build());
+        return new TokenRequest(app.app(), form, Optional.empty());
     }
 
     private static void assertGone(ThrowingCallable exchange) {

@@ -15,19 +15,17 @@ import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
-import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.OAuthMother;
-import dev.integrations.web.TrustedProxies;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.net.URLEncoder;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -59,16 +57,7 @@ abstract class OAuthFixture {
     }
 
     final OAuthParts parts(OAuthSettings settings) {
-        SecureRandom random = new SecureRandom();
-        return new OAuthParts(
-                store,
-                settings,
-                OAuthMother.scopes(),
-                TrustedProxies.of("10.0.0.0/8"),
-                KEYS,
-                clock,
-                random,
-                new TimeOrderedUuids(clock, random));
+        return OAuthMother.parts(store, settings, KEYS, clock);
     }
 
     final OAuthApps apps(TenantId owner) {
@@ -112,8 +101,12 @@ abstract class OAuthFixture {
     }
 
     final String code(Approval approval) {
-        Secret code = store.inTransaction(
-                transaction -> new CodeIssuer(parts).issue(transaction, approval, CALLBACK, CHALLENGE));
+        return code(approval, Optional.empty());
+    }
+
+    final String code(Approval approval, Optional<String> keyThumbprint) {
+        CodeIssuer.Binding binding = new CodeIssuer.Binding(CALLBACK, CHALLENGE, keyThumbprint);
+        Secret code = store.inTransaction(transaction -> new CodeIssuer(parts).issue(transaction, approval, binding));
         return code.reveal();
     }
 
@@ -133,6 +126,23 @@ abstract class OAuthFixture {
                 new ArrayList<>(List.of("grant_type", "authorization_code", "code", code, "code_verifier", VERIFIER));
         pairs.addAll(List.of(more));
         return post(TOKEN, app, pairs.toArray(String[]::new));
+    }
+
+    /** Returns the request with which a public app redeems a code. */
+    static WebRequest redemption(NewApp app, String code) {
+        List<String> pairs = List.of(
+                "grant_type",
+                "authorization_code",
+                "code",
+                code,
+                "code_verifier",
+                VERIFIER,
+                "client_id",
+                app.id().toString());
+        return WebRequest.builder("POST", TOKEN)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form(pairs).getBytes(ISO_8859_1))
+                .build();
     }
 
     final JsonNode tokens(NewApp app) {
@@ -157,6 +167,22 @@ abstract class OAuthFixture {
             request.header("Authorization", authorization);
         }
         return server.handle(request.build());
+    }
+
+    /** Sends a form of an app with a proof of a key. */
+    final WebResponse prove(NewApp app, String proof, String... pairs) {
+        List<String> all = new ArrayList<>(List.of(pairs));
+        all.addAll(List.of("client_id", app.id().toString()));
+        WebRequest.Builder request =
+                WebRequest.builder("POST", TOKEN).header("Content-Type", "application/x-www-form-urlencoded");
+        app.secret().ifPresent(secret -> request.header("Authorization", basic(app)));
+        return server.handle(request.header("DPoP", proof)
+                .body(form(all).getBytes(ISO_8859_1))
+                .build());
+    }
+
+    final WebResponse read(String path) {
+        return server.handle(WebRequest.builder("GET", path).build());
     }
 
     static String form(List<String> pairs) {

@@ -140,7 +140,8 @@ class PagesTest extends AuthorizationFixture {
         assertThat(asked.scopes()).extracting(Scope::name).containsExactly("invoices:read", "invoices:write");
         assertThat(asked.agreed()).containsExactly("invoices:read");
         assertThat(asked.resources()).containsExactly(API);
-        assertThat(asked.redirectUri()).isEqualTo(CALLBACK);
+        assertThat(asked.redirectUri()).contains(CALLBACK);
+        assertThat(asked.userCode()).isEmpty();
         assertThat(asked.action()).isEqualTo(AUTHORIZE);
         String handle = asked.handle().reveal();
         assertThat(asked.toString()).doesNotContain(handle, "session 1");

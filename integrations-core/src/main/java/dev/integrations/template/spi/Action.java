@@ -18,6 +18,7 @@ public final class Action {
     private final JsonSchema schema;
     private final Mapping mapping;
     private final Map<String, Escaping> escapings;
+    private final String example;
 
     /** What it does to the world if the same request goes out twice, as it may after a time-out or a crash. */
     public enum Repetition {
@@ -37,6 +38,7 @@ public final class Action {
         this.schema = JsonSchema.parse(builder.schema);
         this.mapping = Mapping.parse(builder.mapping);
         this.escapings = Map.copyOf(builder.escapings);
+        this.example = builder.example;
     }
 
     /**
@@ -120,6 +122,15 @@ public final class Action {
         return escapings.getOrDefault(parameter, Escaping.NONE);
     }
 
+    /**
+     * Returns the payload of an event that the default mapping makes something of, for dry runs and documentation.
+     *
+     * @return JSON
+     */
+    public String example() {
+        return example;
+    }
+
     @Override
     public String toString() {
         return "Action[%s]".formatted(id);
@@ -133,6 +144,7 @@ public final class Action {
         private String schema = "{\"type\":\"object\"}";
         private String mapping = "{}";
         private final Map<String, Escaping> escapings = new LinkedHashMap<>();
+        private String example = "{}";
 
         private Builder(String id, String name, Repetition repetition) {
             this.id = id;
@@ -171,6 +183,17 @@ public final class Action {
          */
         public Builder escape(String parameter, Escaping escaping) {
             escapings.put(parameter, escaping);
+            return this;
+        }
+
+        /**
+         * Sets the payload of an event that the default mapping makes something of. The default is an empty object.
+         *
+         * @param json the payload
+         * @return this builder
+         */
+        public Builder example(String json) {
+            this.example = json;
             return this;
         }
 

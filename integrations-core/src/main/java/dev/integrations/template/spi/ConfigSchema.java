@@ -137,6 +137,34 @@ public final class ConfigSchema {
         if (!problems.isEmpty()) {
             throw new InvalidInputException("configuration", problems);
         }
+        return filled(values);
+    }
+
+    /**
+     * Returns what is valid of a configuration, so that it can be checked how far that works before the rest is put right.
+     * A template that needs a field that is not there throws.
+     *
+     * @param values the configuration with its secrets
+     * @return the fields about which there is no problem, with defaults for what is left out
+     */
+    public TemplateConfig validPart(JsonNode values) {
+        ObjectNode valid =
+                values instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        List<String> broken = problems(values).stream().map(Problem::field).toList();
+        List<String> names = new ArrayList<>();
+        valid.fieldNames().forEachRemaining(names::add);
+        names.stream()
+                .filter(name -> !fields.containsKey(name) || broken.stream().anyMatch(place -> isWithin(place, name)))
+                .forEach(valid::remove);
+        return filled(valid);
+    }
+
+    private static boolean isWithin(String place, String name) {
+        String field = SpiJson.pointer(name);
+        return place.equals(field) || place.startsWith(field + "/");
+    }
+
+    private TemplateConfig filled(JsonNode values) {
         ObjectNode filled = values.deepCopy();
         fields.values().stream().filter(field -> isVisible(field, values)).forEach(field -> {
             JsonNode value = defaults.get(field.name());

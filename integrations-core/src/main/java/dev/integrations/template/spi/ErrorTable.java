@@ -3,10 +3,6 @@ package dev.integrations.template.spi;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -93,26 +89,6 @@ public final class ErrorTable {
             throw new InvalidInputException("error table", problems);
         }
         return new ErrorTable(rows);
-    }
-
-    /**
-     * Reads a table that lies beside a class.
-     *
-     * @param owner the class
-     * @param resource the name of the resource, relative to the class
-     * @return the table
-     * @throws IllegalArgumentException if there is no such resource
-     * @throws InvalidInputException if a row is malformed
-     */
-    public static ErrorTable load(Class<?> owner, String resource) {
-        try (InputStream in = owner.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalArgumentException("there is no '%s' beside %s".formatted(resource, owner.getName()));
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /**

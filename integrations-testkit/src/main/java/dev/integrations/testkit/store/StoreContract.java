@@ -251,6 +251,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Integrations extends IntegrationStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class SigningKeys extends SigningKeyContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
@@ -284,6 +292,22 @@ public abstract class StoreContract {
 
     @Nested
     class OAuthGrants extends GrantStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class PushedRequests extends PushedRequestStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Devices extends DeviceStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();

@@ -1,17 +1,19 @@
-package dev.integrations.webhook;
+package dev.integrations.connection;
 
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Secret;
-import dev.integrations.connection.ConnectionUnavailableException;
-import dev.integrations.connection.TokenSource;
 import dev.integrations.delivery.Authorizer;
 import dev.integrations.delivery.PreparationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The credentials of a connection as attempts need them. */
-record ConnectionAuthorizer(TokenSource tokens) implements Authorizer {
+/**
+ * The credentials of a connection as attempts need them. Safe for use by several threads.
+ *
+ * @param tokens the live credentials
+ */
+public record ConnectionAuthorizer(TokenSource tokens) implements Authorizer {
     @Override
     public CompletableFuture<Secret> authorization() {
         return tokens.value().handle((value, failure) -> {

@@ -1,0 +1,172 @@
+package dev.integrations.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.common.NotFoundException;
+import dev.integrations.common.TenantId;
+import dev.integrations.registry.IntegrationStore.Configured;
+import dev.integrations.registry.PinnedTemplates.Fitted;
+import dev.integrations.template.spi.Template;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes versions of the integrations of one tenant, each checked against what must hold before it is stored. */
+final class Editing {
+    private static final int MAX_CONFIG = 64 * 1024;
+
+    private final RegistryParts parts;
+    private final TenantId tenant;
+    private final AuditTrail audit;
+    private final RegistryContext context;
+    private final Requirements requirements;
+    private final IntegrationChanges changes;
+    private final ConfigVault vault;
+    private final PinnedTemplates templates;
+
+    Editing(RegistryParts parts, TenantId tenant, AuditTrail audit, RegistryContext context) {
+        this.parts = parts;
+        this.tenant = tenant;
+        this.audit = audit;
+        this.context = context;
+        this.requirements = new Requirements(parts, tenant);
+        this.changes =
+                new IntegrationChanges(parts, tenant, new RegistryNews(tenant, audit, context.events()), requirements);
+        this.vault = new ConfigVault(parts.encryption());
+        this.templates = new PinnedTemplates(parts.catalog());
+    }
+
+    IntegrationChanges changes() {
+        return changes;
+    }
+
+    PinnedTemplates templates() {
+        return templates;
+    }
+
+    Requirements requirements() {
+        return requirements;
+    }
+
+    Installation install(NewIntegration wanted) {
+        Template template = parts.catalog()
+                .find(wanted.template())
+                .orElseThrow(
+                        () -> invalid("template", "'%s' is no template that is offered".formatted(wanted.template())));
+        IntegrationId id = new IntegrationId(parts.ids().next());
+        Draft draft = new Draft(id, template, wanted.settings(), object(wanted.config()));
+        List<CheckReport> reports = requirements.require(draft, true);
+        Instant now = parts.clock().instant();
+        Integration integration = new Integration(
+                id, tenant, draft.ref(), draft.settings(), IntegrationState.ENABLED, Optional.empty(), 1, 1, now, now);
+        changes.insert(integration, draft, version(draft, 1, List.of()));
+        context.changed().accept(id.destination());
+        return new Installation(integration, reports);
+    }
+
+    /** Returns an integration with its newest version. */
+    Configured current(IntegrationId id) {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction
+                        .integrations()
+                        .find(tenant, id)
+                        .flatMap(integration -> transaction
+                                .integrations()
+                                .version(tenant, id, integration.version())
+                                .map(version -> new Configured(integration, version)))
+                        .orElseThrow(() -> new NotFoundException("integration", id)));
+    }
+
+    Configured current(IntegrationId id, int expected) {
+        Configured configured = current(id);
+        IntegrationChanges.requireVersion(configured.integration(), expected);
+        return configured;
+    }
+
+    StoredVersion version(IntegrationId id, int number) {
+        return parts.transactions()
+                .inTransaction(transaction -> transaction.integrations().version(tenant, id, number))
+                .orElseThrow(() -> new NotFoundException("integration", id + " version " + number));
+    }
+
+    /** Returns what a change makes of an integration. */
+    Draft changed(Configured before, IntegrationUpdate update) {
+        Draft same = draft(before.current());
+        IntegrationSettings settings = update.apply(before.integration().settings());
+        ObjectNode values = update.config()
+                .map(given -> same.config()
+                        .succeededBy(object(given), same.descriptor().config()))
+                .orElse(same.values());
+        return new Draft(same.id(), same.template(), settings, values);
+    }
+
+    /** Returns what a version is with the template as it is offered now. */
+    Draft draft(StoredVersion stored) {
+        IntegrationVersion version = stored.version();
+        Fitted fitted = templates.fit(version.template(), open(stored).values());
+        return new Draft(version.integration(), fitted.template(), version.settings(), fitted.values());
+    }
+
+    /** Stores a new version, unless it says the same as the one before. */
+    Installation store(Configured before, Draft after, String action) {
+        List<ConfigChange> differences = Differences.between(state(before.current()), after.state());
+        if (differences.isEmpty()) {
+            return new Installation(before.integration(), List.of());
+        }
+        boolean matters = differences.stream()
+                .map(ConfigChange::place)
+                .anyMatch(place -> !place.startsWith("/settings/") || place.equals("/settings/connection"));
+        List<CheckReport> reports = requirements.require(after, matters);
+        int expected = before.integration().version();
+        StoredVersion next = version(after, expected + 1, differences);
+        Integration stored = changes.update(expected, after, next, action);
+        context.changed().accept(after.id().destination());
+        return new Installation(stored, reports);
+    }
+
+    Differences.State state(StoredVersion stored) {
+        return new Differences.State(
+                stored.version().template(), stored.version().settings(), open(stored));
+    }
+
+    OpenConfig open(StoredVersion stored) {
+        return vault.open(stored);
+    }
+
+    OpenIntegration ready(StoredVersion stored) {
+        return OpenIntegration.of(stored, vault, templates);
+    }
+
+    /** Encrypts, so it is not called inside a transaction. */
+    private StoredVersion version(Draft draft, int number, List<ConfigChange> differences) {
+        UUID row = parts.ids().next();
+        IntegrationVersion version = new IntegrationVersion(
+                draft.id(),
+                number,
+                draft.ref(),
+                draft.settings(),
+                audit.actor(),
+                audit.reason(),
+                differences,
+                parts.clock().instant());
+        return new StoredVersion(row, tenant, version, vault.seal(tenant, row, draft.config()));
+    }
+
+    private static ObjectNode object(JsonNode config) {
+        if (!(config instanceof ObjectNode object)) {
+            throw invalid("/config", "must be a JSON object");
+        }
+        if (config.toString().length() > MAX_CONFIG) {
+            throw invalid("/config", "may have up to %d characters".formatted(MAX_CONFIG));
+        }
+        return object.deepCopy();
+    }
+
+    private static InvalidInputException invalid(String field, String message) {
+        return new InvalidInputException("integration", List.of(new Problem(field, message)));
+    }
+}

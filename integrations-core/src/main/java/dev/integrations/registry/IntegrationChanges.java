@@ -1,0 +1,236 @@
+package dev.integrations.registry;
+
+import dev.integrations.common.NotFoundException;
+import dev.integrations.common.PageRequest;
+import dev.integrations.common.TenantId;
+import dev.integrations.delivery.Disabling;
+import dev.integrations.delivery.FailureClock;
+import dev.integrations.delivery.Subscription;
+import dev.integrations.template.spi.Template;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The changes to integrations of one tenant: each one transaction with its subscription, its version, its audit row and its
+ * event. Each begins with the subscription, which keeps changes of one tenant apart, so that what it reads afterwards stays.
+ */
+final class IntegrationChanges {
+    private static final int MAX_TRIES = 20;
+    private static final int MAX_NAMED = 20;
+
+    private final RegistryParts parts;
+    private final TenantId tenant;
+    private final RegistryNews news;
+    private final Requirements requirements;
+
+    /** Rolls back a change of what others have changed meanwhile. */
+    private static final class OvertakenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OvertakenException() {
+            super("others were faster", null, false, false);
+        }
+    }
+
+    IntegrationChanges(RegistryParts parts, TenantId tenant, RegistryNews news, Requirements requirements) {
+        this.parts = parts;
+        this.tenant = tenant;
+        this.news = news;
+        this.requirements = requirements;
+    }
+
+    void insert(Integration integration, Draft draft, StoredVersion first) {
+        parts.transactions().useTransaction(transaction -> {
+            subscribe(transaction, integration);
+            requirements.requireStill(transaction, draft);
+            transaction.integrations().insert(integration, first);
+            news.record(transaction, "integration.installed", integration.id(), details(first.version()));
+        });
+    }
+
+    /** Stores a version that was made of the one before it. */
+    Integration update(int expected, Draft draft, StoredVersion next, String action) {
+        return repeat(draft.id(), transaction -> {
+            Integration before = found(transaction, draft.id());
+            requireVersion(before, expected);
+            Integration after = before.next(draft.ref(), draft.settings(), now());
+            replace(transaction, after);
+            requirements.requireStill(transaction, draft);
+            transaction.integrations().insert(next);
+            if (!after.template().equals(before.template())) {
+                transaction.permits().forget(tenant, draft.id().destination());
+            }
+            if (before.state() == IntegrationState.NEEDS_ATTENTION) {
+                transaction.failureClocks().clear(tenant, draft.id().destination());
+            }
+            news.record(transaction, action, draft.id(), details(next.version()));
+            return after;
+        });
+    }
+
+    static void requireVersion(Integration integration, int expected) {
+        if (integration.version() != expected) {
+            throw new VersionConflictException(integration, expected);
+        }
+    }
+
+    Integration enable(IntegrationId id) {
+        return repeat(id, transaction -> {
+            Integration after = found(transaction, id).in(IntegrationState.ENABLED, Optional.empty(), now());
+            replace(transaction, after);
+            transaction.failureClocks().clear(tenant, id.destination());
+            news.record(transaction, "integration.enabled", id, Map.of());
+            return after;
+        });
+    }
+
+    Integration disable(IntegrationId id, String reason) {
+        return repeat(id, transaction -> {
+            Integration after = found(transaction, id).in(IntegrationState.DISABLED, Optional.of(reason), now());
+            replace(transaction, after);
+            news.record(transaction, "integration.disabled", id, Map.of("reason", reason));
+            return after;
+        });
+    }
+
+    /** Stops an integration that the dispatcher wants nothing sent to, unless that is not called for any more. */
+    boolean stop(Disabling disabling) {
+        IntegrationId id = new IntegrationId(disabling.destination().uuid());
+        return repeat(id, transaction -> {
+            Integration before = transaction.integrations().find(tenant, id).orElse(null);
+            if (before == null || before.state() != IntegrationState.ENABLED || !isCalledFor(transaction, disabling)) {
+                return false;
+            }
+            replace(transaction, before.in(IntegrationState.NEEDS_ATTENTION, Optional.of(disabling.reason()), now()));
+            Map<String, String> details = Map.of(
+                    "cause",
+                    disabling.failingBefore().isPresent() ? "failing" : "refused",
+                    "reason",
+                    disabling.reason());
+            news.write(transaction, "integration.needs_attention", id, details);
+            if (disabling.told()) {
+                news.tell(transaction, "integration.needs_attention", id, details);
+            }
+            return true;
+        });
+    }
+
+    private boolean isCalledFor(RegistryTransaction transaction, Disabling disabling) {
+        if (disabling.failingBefore().isEmpty()) {
+            return true;
+        }
+        Optional<FailureClock> clock = transaction.failureClocks().hold(tenant, disabling.destination());
+        Instant before = disabling.failingBefore().get();
+        return clock.filter(running -> !running.failingSince().isAfter(before)).isPresent();
+    }
+
+    void delete(IntegrationId id) {
+        parts.transactions().useTransaction(transaction -> {
+            transaction.deliveries().removeSubscription(tenant, id.destination());
+            Integration integration = found(transaction, id);
+            List<Integration> dependents = dependents(transaction, integration);
+            if (!dependents.isEmpty()) {
+                throw new IntegrationInUseException(integration, dependents);
+            }
+            if (!transaction.integrations().delete(tenant, id)) {
+                throw new NotFoundException("integration", id);
+            }
+            transaction.failureClocks().clear(tenant, id.destination());
+            transaction.permits().forget(tenant, id.destination());
+            news.record(
+                    transaction,
+                    "integration.uninstalled",
+                    id,
+                    Map.of("template", integration.template().toString()));
+        });
+    }
+
+    /** Returns integrations whose template needs one of the same template as this, if this is the last one. */
+    private List<Integration> dependents(RegistryTransaction transaction, Integration integration) {
+        List<IntegrationCount> counts = transaction.integrations().count(tenant);
+        String template = integration.template().id();
+        long same = counts.stream()
+                .filter(each -> each.template().equals(template))
+                .mapToLong(IntegrationCount::count)
+                .sum();
+        Set<String> needing = counts.stream()
+                .map(IntegrationCount::template)
+                .filter(other -> requires(other, template))
+                .collect(Collectors.toSet());
+        return same > 1 || needing.isEmpty()
+                ? List.of()
+                : transaction
+                        .integrations()
+                        .list(
+                                tenant,
+                                new IntegrationSelection(Optional.of(needing), Optional.empty(), Optional.empty()),
+                                PageRequest.first(MAX_NAMED))
+                        .items();
+    }
+
+    private boolean requires(String template, String required) {
+        return parts.catalog()
+                .find(template)
+                .map(Template::descriptor)
+                .filter(descriptor -> descriptor.requires().contains(required))
+                .isPresent();
+    }
+
+    private void replace(RegistryTransaction transaction, Integration after) {
+        subscribe(transaction, after);
+        if (!transaction.integrations().update(after)) {
+            throw new OvertakenException();
+        }
+    }
+
+    private void subscribe(RegistryTransaction transaction, Integration integration) {
+        transaction
+                .deliveries()
+                .saveSubscription(new Subscription(
+                        integration.id().destination(),
+                        tenant,
+                        integration.settings().interest(),
+                        integration.state() == IntegrationState.ENABLED));
+    }
+
+    private Integration found(RegistryTransaction transaction, IntegrationId id) {
+        return transaction.integrations().find(tenant, id).orElseThrow(() -> new NotFoundException("integration", id));
+    }
+
+    /** Repeats a change on the newest state until nobody else changed that meanwhile. */
+    private <R> R repeat(IntegrationId id, Function<RegistryTransaction, R> change) {
+        for (int i = 0; i < MAX_TRIES; i++) {
+            Optional<R> changed = tried(change);
+            if (changed.isPresent()) {
+                return changed.get();
+            }
+        }
+        throw new IllegalStateException(
+                "Integration %s is being changed by others all the time; try again later".formatted(id));
+    }
+
+    private <R> Optional<R> tried(Function<RegistryTransaction, R> change) {
+        try {
+            return Optional.of(parts.transactions().inTransaction(change::apply));
+        } catch (OvertakenException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> details(IntegrationVersion version) {
+        String changed = version.changes().stream().map(ConfigChange::place).collect(Collectors.joining(" "));
+        return Map.of(
+                "template", version.template().toString(),
+                "version", Integer.toString(version.number()),
+                "changed", changed);
+    }
+
+    private Instant now() {
+        return parts.clock().instant();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.integrations.registry;
+
+import dev.integrations.connection.ConnectionEngine;
+import dev.integrations.delivery.Authorizer;
+import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.delivery.Destination;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.Outcome;
+import dev.integrations.delivery.RateLimit;
+import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.event.Event;
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.http.TransportException;
+import dev.integrations.template.spi.Action;
+import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.Verdict;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** An integration as the dispatcher meets it: its template makes the requests and judges the answers. */
+final class IntegrationDestination implements Destination {
+    private static final int CONCURRENCY = 8;
+    private static final Duration MAX_WAIT = Duration.ofDays(1);
+
+    /** Credit comes back when somebody pays, or with the next day or month. */
+    private static final Duration QUOTA_WAIT = Duration.ofHours(1);
+
+    private final Integration integration;
+    private final Supplier<OpenIntegration> open;
+    private final Optional<RateLimit> rateLimit;
+    private final Optional<Access> access;
+    private final VendorAddresses addresses;
+
+    /** The tokens of a connection, and the one place that they are for. */
+    record Access(Authorizer authorizer, URI base) {}
+
+    IntegrationDestination(
+            Integration integration,
+            Supplier<OpenIntegration> open,
+            Optional<RateLimit> rateLimit,
+            Optional<Access> access,
+            VendorAddresses addresses) {
+        this.integration = integration;
+        this.open = open;
+        this.rateLimit = rateLimit;
+        this.access = access;
+        this.addresses = addresses;
+    }
+
+    @Override
+    public DestinationId id() {
+        return integration.id().destination();
+    }
+
+    @Override
+    public boolean enabled() {
+        return integration.state() == IntegrationState.ENABLED;
+    }
+
+    @Override
+    public RetrySchedule retrySchedule() {
+        return RetrySchedule.exponential();
+    }
+
+    @Override
+    public int concurrency() {
+        return CONCURRENCY;
+    }
+
+    @Override
+    public Optional<RateLimit> rateLimit() {
+        return rateLimit;
+    }
+
+    @Override
+    public Optional<Authorizer> authorizer() {
+        return access.map(Access::authorizer);
+    }
+
+    @Override
+    public Optional<DestinationId> fallback() {
+        return integration.settings().fallback();
+    }
+
+    @Override
+    public OutboundRequest prepare(Event event, Instant now) {
+        Outgoing outgoing = open.get().preparation().prepare(event, now);
+        OutboundRequest request = ((Outgoing.Http) outgoing).request();
+        if (access.filter(tokens -> !ConnectionEngine.isFor(tokens.base(), request.uri()))
+                .isPresent()) {
+            throw new DeliveryWithheldException("The tokens of the connection are not for the place that this goes to");
+        }
+        return addresses.place(request);
+    }
+
+    @Override
+    public Outcome classify(OutboundResponse response, Instant now) {
+        return outcome(verdict(response, now), Action.Repetition.HARMFUL);
+    }
+
+    @Override
+    public Outcome classify(Event event, OutboundResponse response, Instant now) {
+        return outcome(verdict(response, now), repetition(event));
+    }
+
+    private Verdict verdict(OutboundResponse response, Instant now) {
+        OpenIntegration opened = open.get();
+        return opened.template().classify(response, opened.config(), now);
+    }
+
+    private static Outcome outcome(Verdict verdict, Action.Repetition repetition) {
+        String reason = verdict.reason();
+        Optional<Duration> wait = verdict.retryAfter().map(asked -> asked.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : asked);
+        return switch (verdict.kind()) {
+            case OK, DEDUP -> new Outcome.Accepted();
+            case RETRY ->
+                wait.<Outcome>map(asked -> new Outcome.Throttled(reason, wait))
+                        .orElseGet(() -> new Outcome.Retry(reason));
+            case RATE_LIMITED -> new Outcome.Throttled(reason, wait);
+            case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)));
+            case AUTH, GONE -> new Outcome.Gone(reason);
+            case REJECTED, RECIPIENT -> new Outcome.Rejected(reason);
+            case AMBIGUOUS ->
+                repetition == Action.Repetition.HARMFUL ? new Outcome.Unclear(reason) : new Outcome.Retry(reason);
+        };
+    }
+
+    @Override
+    public Outcome unanswered(Event event, TransportException failure) {
+        String reason = failure.kind().description();
+        return failure.requestSent() && repetition(event) == Action.Repetition.HARMFUL
+                ? new Outcome.Unclear(reason + "; whether it was done is unknown")
+                : new Outcome.Retry(reason);
+    }
+
+    private Action.Repetition repetition(Event event) {
+        return open.get().preparation().action(event).repetition();
+    }
+}

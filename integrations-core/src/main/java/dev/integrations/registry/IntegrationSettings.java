@@ -1,0 +1,169 @@
+package dev.integrations.registry;
+
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.connection.ConnectionId;
+import dev.integrations.delivery.DestinationId;
+import dev.integrations.event.Channels;
+import dev.integrations.event.Condition;
+import dev.integrations.event.EventFilter;
+import dev.integrations.event.Interest;
+import dev.integrations.template.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a tenant chooses about an integration besides its configuration. Immutable and safe for use by several threads.
+ *
+ * @param name what the tenant calls it, 1 to 128 characters
+ * @param interest which events go to it
+ * @param rules what is done about which of them, the first rule that matches counts; about the others the template does
+ *     what it does by default
+ * @param connection the connection that its credentials come from, or empty if its configuration has them
+ * @param fallback where the events of its dead letters go: another integration or a webhook of the same tenant
+ */
+public record IntegrationSettings(
+        String name,
+        Interest interest,
+        List<Rule> rules,
+        Optional<ConnectionId> connection,
+        Optional<DestinationId> fallback) {
+    /** The most rules that an integration may have. */
+    public static final int MAX_RULES = 100;
+
+    private static final int MAX_NAME = 128;
+
+    /**
+     * Validates the settings.
+     *
+     * @param name what the tenant calls it
+     * @param interest which events go to it
+     * @param rules what is done about which of them, copied
+     * @param connection the connection that its credentials come from
+     * @param fallback where the events of its dead letters go
+     * @throws InvalidInputException if the name is blank or too long, or there are too many rules; it names both
+     */
+    public IntegrationSettings {
+        rules = List.copyOf(rules);
+        List<Problem> problems = new ArrayList<>();
+        if (name.isBlank() || name.length() > MAX_NAME || name.indexOf(0) >= 0) {
+            problems.add(new Problem("name", "must have 1 to %d characters".formatted(MAX_NAME)));
+        }
+        if (rules.size() > MAX_RULES) {
+            problems.add(new Problem("rules", "may be up to %d, were %d".formatted(MAX_RULES, rules.size())));
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException("integration", problems);
+        }
+    }
+
+    /**
+     * Returns settings by which all events go to an integration.
+     *
+     * @param name what the tenant calls it, 1 to 128 characters
+     * @return the settings, without rules, connection and fallback
+     * @throws InvalidInputException if the name is blank or too long
+     */
+    public static IntegrationSettings named(String name) {
+        return new IntegrationSettings(
+                name, Interest.in(EventFilter.all()), List.of(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Returns these settings with another name.
+     *
+     * @param other 1 to 128 characters
+     * @return the settings
+     * @throws InvalidInputException if the name is blank or too long
+     */
+    public IntegrationSettings withName(String other) {
+        return new IntegrationSettings(other, interest, rules, connection, fallback);
+    }
+
+    /**
+     * Returns these settings with another filter of event types.
+     *
+     * @param patterns what {@link EventFilter#of(String...)} takes
+     * @return the settings
+     * @throws InvalidInputException if a pattern is malformed
+     */
+    public IntegrationSettings withEvents(String... patterns) {
+        return withInterest(new Interest(EventFilter.of(patterns), interest.channels(), interest.condition()));
+    }
+
+    /**
+     * Returns these settings with other channels.
+     *
+     * @param channels events on at least one of these go to the integration; none for all events
+     * @return the settings
+     */
+    public IntegrationSettings withChannels(Channels channels) {
+        return withInterest(new Interest(interest.filter(), channels, interest.condition()));
+    }
+
+    /**
+     * Returns these settings with another condition.
+     *
+     * @param condition what the payload must say, or empty
+     * @return the settings
+     */
+    public IntegrationSettings withCondition(Optional<Condition> condition) {
+        return withInterest(new Interest(interest.filter(), interest.channels(), condition));
+    }
+
+    private IntegrationSettings withInterest(Interest other) {
+        return new IntegrationSettings(name, other, rules, connection, fallback);
+    }
+
+    /**
+     * Returns these settings with other rules.
+     *
+     * @param others up to 100 rules, in their order
+     * @return the settings
+     * @throws InvalidInputException if there are too many
+     */
+    public IntegrationSettings withRules(List<Rule> others) {
+        return new IntegrationSettings(name, interest, others, connection, fallback);
+    }
+
+    /**
+     * Returns these settings with another connection.
+     *
+     * @param other a connection of the same tenant, or empty
+     * @return the settings
+     */
+    public IntegrationSettings withConnection(Optional<ConnectionId> other) {
+        return new IntegrationSettings(name, interest, rules, other, fallback);
+    }
+
+    /**
+     * Returns these settings with another fallback.
+     *
+     * @param other another integration or a webhook of the same tenant, or empty
+     * @return the settings
+     */
+    public IntegrationSettings withFallback(Optional<DestinationId> other) {
+        return new IntegrationSettings(name, interest, rules, connection, other);
+    }
+
+    /**
+     * Returns the settings as text, for stores.
+     *
+     * @return a JSON object that {@link #parse} reads
+     */
+    public String toText() {
+        return SettingsText.write(this);
+    }
+
+    /**
+     * Reads settings.
+     *
+     * @param text what {@link #toText()} returned
+     * @return the settings
+     * @throws IllegalArgumentException if it is something else
+     */
+    public static IntegrationSettings parse(String text) {
+        return SettingsText.read(text);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.integrations.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.template.Preview;
+import dev.integrations.template.spi.ConfigField;
+import dev.integrations.template.spi.ConfigSchema;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A configuration with its secrets in the clear. Shows no values. */
+final class OpenConfig {
+    private final ObjectNode shown;
+    private final ObjectNode secrets;
+
+    OpenConfig(ObjectNode shown, ObjectNode secrets) {
+        this.shown = shown;
+        this.secrets = secrets;
+    }
+
+    /** Takes a configuration apart, as a schema says. */
+    static OpenConfig of(ObjectNode values, ConfigSchema schema) {
+        Set<String> secret = schema.fields().stream()
+                .filter(ConfigField::secret)
+                .map(ConfigField::name)
+                .collect(Collectors.toSet());
+        ObjectNode shown = RegistryJson.object();
+        ObjectNode secrets = RegistryJson.object();
+        values.properties()
+                .forEach(member ->
+                        (secret.contains(member.getKey()) ? secrets : shown).set(member.getKey(), member.getValue()));
+        return new OpenConfig(shown, secrets);
+    }
+
+    ObjectNode shown() {
+        return shown;
+    }
+
+    ObjectNode secrets() {
+        return secrets;
+    }
+
+    ObjectNode values() {
+        ObjectNode values = shown.deepCopy();
+        values.setAll(secrets);
+        return values;
+    }
+
+    ObjectNode masked() {
+        ObjectNode masked = shown.deepCopy();
+        secrets.fieldNames().forEachRemaining(name -> masked.put(name, Preview.MASK));
+        return masked;
+    }
+
+    /**
+     * Returns a new configuration in which secrets that are left out, or given as the mask that stands for them, are the
+     * ones of this, as far as their fields are there. One that is given as null is none any more.
+     */
+    ObjectNode succeededBy(ObjectNode given, ConfigSchema schema) {
+        ObjectNode next = given.deepCopy();
+        for (ConfigField field : schema.fields()) {
+            if (field.secret()) {
+                keep(field, next, schema);
+            }
+        }
+        return next;
+    }
+
+    private void keep(ConfigField field, ObjectNode next, ConfigSchema schema) {
+        JsonNode given = next.get(field.name());
+        boolean masked = given != null && given.isTextual() && given.textValue().equals(Preview.MASK);
+        if (given == null || masked) {
+            next.remove(field.name());
+            JsonNode known = secrets.get(field.name());
+            if (known != null && isVisible(field, next, schema)) {
+                next.set(field.name(), known);
+            }
+        } else if (given.isNull()) {
+            next.remove(field.name());
+        }
+    }
+
+    private static boolean isVisible(ConfigField field, ObjectNode values, ConfigSchema schema) {
+        return field.visibleIf()
+                .map(condition -> Optional.ofNullable(values.get(condition.field()))
+                        .map(JsonNode::asText)
+                        .or(() -> defaults(schema, condition.field()))
+                        .filter(condition.values()::contains)
+                        .isPresent())
+                .orElse(true);
+    }
+
+    private static Optional<String> defaults(ConfigSchema schema, String name) {
+        return schema.fields().stream()
+                .filter(field -> field.name().equals(name))
+                .findFirst()
+                .flatMap(ConfigField::defaultValue);
+    }
+
+    @Override
+    public String toString() {
+        return "OpenConfig[masked]";
+    }
+}

@@ -1,0 +1,14 @@
+package dev.integrations.registry;
+
+import dev.integrations.template.spi.TemplateDescriptor;
+import java.util.Optional;
+
+/**
+ * An integration that is not as new as it could be.
+ *
+ * @param integration the integration
+ * @param newest the newest version of its template; empty if the template is not offered any more
+ * @param deprecation why the template should not be used any more, or empty while it should
+ */
+public record OutdatedIntegration(
+        Integration integration, Optional<TemplateRef> newest, Optional<TemplateDescriptor.Deprecation> deprecation) {}

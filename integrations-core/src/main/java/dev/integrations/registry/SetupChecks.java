@@ -1,0 +1,106 @@
+package dev.integrations.registry;
+
+import dev.integrations.common.Secret;
+import dev.integrations.common.TenantId;
+import dev.integrations.connection.ConnectionAuthorizer;
+import dev.integrations.connection.ConnectionId;
+import dev.integrations.connection.ConnectionUnavailableException;
+import dev.integrations.delivery.PreparationException;
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.http.TransportException;
+import dev.integrations.template.spi.SetupCheck;
+import dev.integrations.template.spi.SetupCheck.Outcome;
+import dev.integrations.template.spi.SetupCheck.Result;
+import dev.integrations.template.spi.SetupCheck.SideEffect;
+import dev.integrations.template.spi.SetupCheck.Step;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes setup checks, one after the other, and waits for their answers. No transaction is open meanwhile. */
+final class SetupChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(SetupChecks.class);
+
+    /** More than a request may take that waits for a token first. */
+    private static final long MAX_WAIT_SECONDS = 90;
+
+    private static final String UNEXPECTED = "The service gave an answer that its documentation does not describe";
+
+    private final RegistryParts parts;
+    private final TenantId tenant;
+
+    SetupChecks(RegistryParts parts, TenantId tenant) {
+        this.parts = parts;
+        this.tenant = tenant;
+    }
+
+    List<CheckReport> run(List<SetupCheck> checks, Optional<ConnectionId> connection, boolean sideEffects) {
+        return checks.stream()
+                .map(check -> new CheckReport(
+                        check.name(),
+                        check.sideEffect(),
+                        sideEffects || check.sideEffect() == SideEffect.NONE
+                                ? Optional.of(result(check, connection))
+                                : Optional.empty()))
+                .toList();
+    }
+
+    private Result result(SetupCheck check, Optional<ConnectionId> connection) {
+        Step step = check.first();
+        for (int i = 0; i < SetupCheck.MAX_STEPS; i++) {
+            if (step instanceof Step.Done done) {
+                return done.result();
+            }
+            Step.Ask ask = (Step.Ask) step;
+            OutboundResponse response;
+            try {
+                response = await(send(ask.request(), connection));
+            } catch (TransportException e) {
+                return Result.of(Outcome.UNREACHABLE, e.kind().description());
+            } catch (PreparationException e) {
+                boolean temporary =
+                        e.getCause() instanceof ConnectionUnavailableException reason && reason.isTemporary();
+                return Result.of(temporary ? Outcome.UNREACHABLE : Outcome.REJECTED, String.valueOf(e.getMessage()));
+            }
+            try {
+                step = ask.next().apply(response);
+            } catch (RuntimeException e) {
+                LOG.warn("The answer to setup check '{}' could not be judged", check.name(), e);
+                return Result.of(Outcome.UNREACHABLE, UNEXPECTED);
+            }
+        }
+        return step instanceof Step.Done done ? done.result() : Result.of(Outcome.UNREACHABLE, UNEXPECTED);
+    }
+
+    private CompletableFuture<OutboundResponse> send(OutboundRequest request, Optional<ConnectionId> connection) {
+        if (connection.isEmpty()) {
+            return parts.transport().send(parts.addresses().place(request));
+        }
+        return new ConnectionAuthorizer(parts.connections().tokens(tenant, connection.get(), request.uri()))
+                .authorization()
+                .thenCompose(value -> parts.transport().send(parts.addresses().place(authorized(request, value))));
+    }
+
+    private static OutboundRequest authorized(OutboundRequest request, Secret value) {
+        return request.toBuilder().header("authorization", value.reveal()).build();
+    }
+
+    private static OutboundResponse await(CompletableFuture<OutboundResponse> answer) {
+        try {
+            return answer.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The thread was interrupted while it waited for a setup check to end", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("A setup check did not end within its timeout", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.integrations.templates.twilio;
+
+import dev.integrations.common.Secret;
+import dev.integrations.template.spi.InboundRequest;
+import dev.integrations.template.spi.InboundResult;
+import dev.integrations.template.spi.InboundResult.InboundEvent;
+import dev.integrations.template.spi.InboundVerifier;
+import dev.integrations.templates.vendor.Digest;
+import dev.integrations.web.MalformedParametersException;
+import dev.integrations.web.WebParameters;
+import dev.integrations.web.WebRequest;
+import dev.integrations.web.WebResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes what Twilio tells about messages: forms, or JSON whose hash is in the URL. There is no time in it, so a repetition is
+ * known by the message and its status only.
+ *
+ * @see <a href="https://www.twilio.com/docs/usage/webhooks/webhooks-security">Webhooks security</a>
+ */
+final class TwilioCallbacks implements InboundVerifier {
+    private static final Pattern BODY_HASH = Pattern.compile("(?:^|&)bodySHA256=([^&]*)");
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
+    private static final Pattern STATUS = Pattern.compile("[a-z_-]{1,32}");
+    private static final WebParameters NONE = WebParameters.parse("");
+    private static final WebResponse TAKEN =
+            WebResponse.of(200).withBody("text/xml", "<Response/>".getBytes(StandardCharsets.US_ASCII));
+
+    private final TwilioSignature signature;
+
+    TwilioCallbacks(List<Secret> tokens) {
+        this.signature = new TwilioSignature(tokens);
+    }
+
+    @Override
+    public InboundResult verify(InboundRequest inbound) {
+        try {
+            Optional<String> bodyHash = bodyHash(inbound);
+            return bodyHash.isPresent() ? document(inbound, bodyHash.get()) : form(inbound);
+        } catch (MalformedParametersException e) {
+            return new InboundResult.Refused("The parameters cannot be read");
+        }
+    }
+
+    private InboundResult document(InboundRequest inbound, String bodyHash) {
+        byte[] body = inbound.request().body();
+        boolean genuine = isSigned(inbound, NONE)
+                & MessageDigest.isEqual(
+                        Digest.sha256(body).getBytes(StandardCharsets.US_ASCII),
+                        bodyHash.getBytes(StandardCharsets.UTF_8));
+        return genuine ? received(bodyHash, "callback", body) : unsigned();
+    }
+
+    private InboundResult form(InboundRequest inbound) {
+        WebRequest request = inbound.request();
+        byte[] body = request.body();
+        if (body.length > 0 && !request.isForm()) {
+            return new InboundResult.Refused("The body is no form, and its hash is not in the URL");
+        }
+        WebParameters parameters = request.form();
+        if (!isSigned(inbound, parameters)) {
+            return unsigned();
+        }
+        Optional<String> sid = parameters.find("MessageSid").filter(each -> matches(SID, each));
+        Optional<String> status = parameters
+                .find("MessageStatus")
+                .or(() -> parameters.find("SmsStatus"))
+                .filter(each -> matches(STATUS, each));
+        return sid.isPresent() && status.isPresent()
+                ? received(sid.get() + ":" + status.get(), "message." + status.get(), body)
+                : received(Digest.sha256(body), "callback", body);
+    }
+
+    private boolean isSigned(InboundRequest inbound, WebParameters parameters) {
+        return inbound.request()
+                .header("X-Twilio-Signature")
+                .filter(given -> signature.matches(given, inbound.url().toString(), parameters))
+                .isPresent();
+    }
+
+    private static Optional<String> bodyHash(InboundRequest inbound) {
+        Matcher matcher = BODY_HASH.matcher(
+                Optional.ofNullable(inbound.url().getRawQuery()).orElse(""));
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static boolean matches(Pattern pattern, String text) {
+        return pattern.matcher(text).matches();
+    }
+
+    private static InboundResult received(String id, String type, byte[] body) {
+        return new InboundResult.Received(List.of(new InboundEvent(id, type, body, Optional.empty())), TAKEN);
+    }
+
+    private static InboundResult unsigned() {
+        return new InboundResult.Refused("The signature does not match");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.integrations.templates.vendor;
+
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long a text may be, in Unicode code points. What is longer loses its end and gets an ellipsis, which counts. A cut is
+ * never inside a character, nor inside what has to stay whole, such as an entity of markup. Immutable and safe for use by
+ * several threads.
+ */
+public final class TextLimit {
+    private static final String ELLIPSIS = "\u2026";
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+
+    private final int max;
+    private final Pattern whole;
+
+    private TextLimit(int max, Pattern whole) {
+        this.max = max;
+        this.whole = whole;
+    }
+
+    /**
+     * Returns a limit.
+     *
+     * @param max the most code points, at least 1
+     * @return the limit
+     */
+    public static TextLimit of(int max) {
+        return new TextLimit(max, NOTHING);
+    }
+
+    /**
+     * Returns the same limit for texts in a markup.
+     *
+     * @param unit matches what must not be cut through, from its first character on
+     * @return the limit
+     */
+    public TextLimit keepingWhole(Pattern unit) {
+        return new TextLimit(max, unit);
+    }
+
+    /**
+     * Cuts a text, if it is too long.
+     *
+     * @param text the text
+     * @param name what it is, for the note, such as {@code The text}
+     * @param notes takes a sentence for the tenant if something was cut
+     * @return the text or its beginning
+     */
+    public String cut(String text, String name, Consumer<String> notes) {
+        int length = length(text);
+        if (length <= max) {
+            return text;
+        }
+        notes.accept("%s was cut: it had %d characters, and may have %d".formatted(name, length, max));
+        return text.substring(0, end(text)) + ELLIPSIS;
+    }
+
+    /**
+     * Returns how long a text is.
+     *
+     * @param text the text
+     * @return the number of its code points
+     */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** Returns where the last unit ends that leaves room for the ellipsis. */
+    private int end(String text) {
+        Matcher units = whole.matcher(text);
+        int end = 0;
+        int used = 0;
+        while (true) {
+            int next = units.region(end, text.length()).lookingAt() && units.end() > end
+                    ? units.end()
+                    : text.offsetByCodePoints(end, 1);
+            used += text.codePointCount(end, next);
+            if (used >= max) {
+                return end;
+            }
+            end = next;
+        }
+    }
+}
