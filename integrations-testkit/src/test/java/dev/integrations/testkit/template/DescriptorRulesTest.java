@@ -50,6 +50,12 @@ class DescriptorRulesTest {
     }
 
     @Test
+    void actions_without_an_example_that_goes_out_are_told() {
+        told(described("chat", postMessage().example("{}")), "set example(json)");
+        told(described("chat", postMessage().example("{\"other\": 1}")), "goes out with no configuration");
+    }
+
+    @Test
     void fields_that_a_form_cannot_explain_are_told() {
         schemaTold("\"title\": \"Channel\", ", "", "no \"title\"");
         schemaTold("\"x-help\": \"Its id\", ", "", "no \"x-help\"");
@@ -80,11 +86,6 @@ class DescriptorRulesTest {
     void webhook_urls_without_known_hosts_are_told() {
         schemaTold(", \"x-host-allowlist\": [\"hooks.chat.example\"]", "", "set \"x-host-allowlist\"");
         schemaTold("[\"hooks.chat.example\"]", "[\"a.example\"]", "add the former to hosts(...)");
-    }
-
-    @Test
-    void defaults_that_are_not_valid_are_told() {
-        schemaTold("\"default\": \"Sent by us\"", "\"default\": \"Sent by us\", \"maxLength\": 3", "the default of field");
     }
 
     private static void told(TemplateDescriptor.Builder descriptor, String text) {
