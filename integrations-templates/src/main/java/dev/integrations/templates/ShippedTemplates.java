@@ -4,6 +4,7 @@ import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateProvider;
 import dev.integrations.templates.ga4.Ga4Template;
 import dev.integrations.templates.mixpanel.MixpanelTemplate;
+import dev.integrations.templates.paypal.PayPalTemplate;
 import dev.integrations.templates.slack.SlackTemplate;
 import dev.integrations.templates.stripe.StripeTemplate;
 import dev.integrations.templates.twilio.TwilioSmsTemplate;
@@ -15,6 +16,7 @@ public final class ShippedTemplates implements TemplateProvider {
     private static final List<Template> ALL = List.of(
             new Ga4Template(),
             new MixpanelTemplate(),
+            new PayPalTemplate(),
             new SlackTemplate(),
             new StripeTemplate(),
             new TwilioSmsTemplate(),
