@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.PageRequest;
+import dev.integrations.connection.ConnectionScheme;
+import dev.integrations.connection.ConnectionSettings;
+import dev.integrations.connection.ProviderDescriptor;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.registry.Integration;
@@ -20,6 +23,7 @@ import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.Template;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.http.FaultyReceiver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +31,10 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A tenant, a few templates, and a stub in the place of their service. */
 abstract class RegistryFixture {
+    /** A provider of connections to the stub, and one of connections to something else. */
+    static final String ACCOUNT = "account";
+
+    static final String ELSEWHERE = "elsewhere";
     static final String TOKEN = "t0ken-of-the-chat";
 
     final ManualClock clock = ManualClock.startingAt(NOON);
@@ -55,6 +63,8 @@ abstract class RegistryFixture {
     void use(List<Template> templates) {
         if (integrations != null) {
             integrations.close();
+            // The ids of the next one are to be greater.
+            clock.advance(Duration.ofSeconds(1));
         }
         integrations = Integrations.builder()
                 .store(store)
@@ -62,10 +72,21 @@ abstract class RegistryFixture {
                 .development()
                 .dispatch(DispatchSettings.builder().breakerFailures(3).build())
                 .clock(clock)
+                .connections(ConnectionSettings.builder()
+                        .provider(provider(ACCOUNT, "https://chat.test/"))
+                        .provider(provider(ELSEWHERE, "https://elsewhere.test/"))
+                        .redirectBase("https://app.test/callback")
+                        .build())
                 .templates(TemplateCatalog.of(() -> templates))
                 .vendorAddresses(VendorAddresses.stubbed(Map.of("chat.test", vendor.url(""))))
                 .startPaused();
         acme = integrations.tenant("acme").as("user:1");
+    }
+
+    private static ProviderDescriptor provider(String id, String base) {
+        return ProviderDescriptor.builder(id, ConnectionScheme.API_KEY)
+                .apiBase(base)
+                .build();
     }
 
     Registry registry() {

@@ -62,7 +62,8 @@ class RegistryTest extends RegistryFixture {
 
         Integration integration = installation.integration();
         assertThat(installation.checks()).extracting(CheckReport::name).containsExactly("Token", "Message");
-        assertThat(installation.checks().get(0).result().orElseThrow().outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(installation.checks().get(0).result().orElseThrow().outcome())
+                .isEqualTo(Outcome.VERIFIED);
         assertThat(installation.checks().get(1).result()).isEmpty();
         assertThat(vendor.requests()).hasSize(1);
         assertThat(vendor.requests().get(0).header("x-token")).contains(TOKEN);
@@ -75,8 +76,8 @@ class RegistryTest extends RegistryFixture {
     @Test
     void everything_that_is_wrong_is_said_at_once_and_nothing_is_stored() {
         vendor.on("/me", answer(401));
-        NewIntegration wanted = NewIntegration.of("needy", "Needy")
-                .with((JsonNode) config().put("channel", "alerts").put("region", "mars").put("retries", 9));
+        NewIntegration wanted = NewIntegration.of("needy", "Needy").with((JsonNode)
+                config().put("channel", "alerts").put("region", "mars").put("retries", 9));
 
         List<Problem> problems = refused(wanted);
 
@@ -112,7 +113,9 @@ class RegistryTest extends RegistryFixture {
         assertThat(refused(chat("Alerts").with(settings)))
                 .extracting(Problem::field)
                 .containsExactly("/rules/0/action", "/rules/1/mapping/colour", "connection", "fallback");
-        assertThat(refused(NewIntegration.of("nothing", "N"))).extracting(Problem::field).containsExactly("template");
+        assertThat(refused(NewIntegration.of("nothing", "N")))
+                .extracting(Problem::field)
+                .containsExactly("template");
     }
 
     @Test
@@ -146,16 +149,23 @@ class RegistryTest extends RegistryFixture {
         Integration needy = registry()
                 .install(NewIntegration.of("needy", "Needy").with((JsonNode) config()))
                 .integration();
-        Integration stopped = registry().disable(registry().install(chat("Chat")).integration().id(), "enough");
+        Integration stopped = registry()
+                .disable(registry().install(chat("Chat")).integration().id(), "enough");
 
         assertThat(listed(IntegrationQuery.all())).containsExactly(stopped, needy, alerts);
         assertThat(listed(IntegrationQuery.all().category("alerts"))).containsExactly(stopped, alerts);
-        assertThat(listed(IntegrationQuery.all().category("alerts").template("needy"))).isEmpty();
+        assertThat(listed(IntegrationQuery.all().category("alerts").template("needy")))
+                .isEmpty();
         assertThat(listed(IntegrationQuery.all().template("needy"))).containsExactly(needy);
-        assertThat(listed(IntegrationQuery.all().state(IntegrationState.DISABLED))).containsExactly(stopped);
+        assertThat(listed(IntegrationQuery.all().state(IntegrationState.DISABLED)))
+                .containsExactly(stopped);
         assertThat(listed(IntegrationQuery.all().containing("ALERT"))).containsExactly(alerts);
         Page<Integration> first = registry().list(IntegrationQuery.all(), PageRequest.first(2));
-        assertThat(registry().list(IntegrationQuery.all(), PageRequest.first(2).after(first.next().orElseThrow())).items())
+        assertThat(registry()
+                        .list(
+                                IntegrationQuery.all(),
+                                PageRequest.first(2).after(first.next().orElseThrow()))
+                        .items())
                 .containsExactly(alerts);
         assertThat(first.toString()).doesNotContain(TOKEN);
         assertThat(registry().counts().byCategory()).containsEntry("chat", 2L);
@@ -168,7 +178,11 @@ class RegistryTest extends RegistryFixture {
         JsonNode shown = registry().config(integration.id());
         assertThat(shown.path("token").asText()).isEqualTo(Preview.MASK);
 
-        registry().update(integration.id(), 1, IntegrationUpdate.config(config().put("channel", "#b").without("token")));
+        registry()
+                .update(
+                        integration.id(),
+                        1,
+                        IntegrationUpdate.config(config().put("channel", "#b").without("token")));
         registry().update(integration.id(), 2, IntegrationUpdate.config(shown));
 
         assertThat(vendor.requests())
@@ -182,11 +196,10 @@ class RegistryTest extends RegistryFixture {
         Integration integration = installed();
 
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> registry()
-                        .update(integration.id(), 1, IntegrationUpdate.config(config().putNull("token"))))
-                .satisfies(e -> assertThat(e.problems())
-                        .extracting(Problem::field)
-                        .containsExactly("/config/token"));
+                .isThrownBy(() ->
+                        registry().update(integration.id(), 1, IntegrationUpdate.config(config().putNull("token"))))
+                .satisfies(
+                        e -> assertThat(e.problems()).extracting(Problem::field).containsExactly("/config/token"));
     }
 
     @Test
@@ -251,12 +264,20 @@ class RegistryTest extends RegistryFixture {
                         new IntegrationBatch.Update(
                                 integration.id(), 1, IntegrationUpdate.settings(settings -> settings.withName("C")))));
 
-        assertThat(result.failures()).extracting(failed -> failed.error().getClass()).hasSize(1);
-        assertThat(result.values()).extracting(each -> each.integration().name()).containsExactly("C");
-        assertThat(registry().batch().disable(List.of(integration.id()), "x").isComplete()).isTrue();
-        assertThat(registry().batch().enable(List.of(integration.id())).isComplete()).isTrue();
-        assertThat(registry().batch().uninstall(List.of(integration.id())).isComplete()).isTrue();
-        assertThat(registry().batch().install(List.of(chat("A"), chat("B"))).isComplete()).isTrue();
+        assertThat(result.failures())
+                .extracting(failed -> failed.error().getClass())
+                .hasSize(1);
+        assertThat(result.values())
+                .extracting(each -> each.integration().name())
+                .containsExactly("C");
+        assertThat(registry().batch().disable(List.of(integration.id()), "x").isComplete())
+                .isTrue();
+        assertThat(registry().batch().enable(List.of(integration.id())).isComplete())
+                .isTrue();
+        assertThat(registry().batch().uninstall(List.of(integration.id())).isComplete())
+                .isTrue();
+        assertThat(registry().batch().install(List.of(chat("A"), chat("B"))).isComplete())
+                .isTrue();
     }
 
     @Test

@@ -101,7 +101,8 @@ final class StubTemplate implements Template {
     public Outgoing prepare(Sending sending) {
         TemplateConfig config = sending.config();
         String place = descriptor.version() == 1 ? "channel" : "room";
-        String target = "https://chat.test/post/" + config.text(place).substring(1) + "?region=" + config.text("region");
+        String target =
+                "https://chat.test/post/" + config.text(place).substring(1) + "?region=" + config.text("region");
         return Outgoing.http(authorized(OutboundRequest.post(URI.create(target)), config)
                 .header("idempotency-key", sending.idempotencyKey())
                 .body(sending.parameters().toString().getBytes(StandardCharsets.UTF_8))
@@ -111,18 +112,17 @@ final class StubTemplate implements Template {
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
         int status = response.status();
-        Verdict.Kind kind =
-                switch (status) {
-                    case 200 -> Verdict.Kind.OK;
-                    case 208 -> Verdict.Kind.DEDUP;
-                    case 401 -> Verdict.Kind.AUTH;
-                    case 402 -> Verdict.Kind.QUOTA;
-                    case 410 -> Verdict.Kind.GONE;
-                    case 422 -> Verdict.Kind.REJECTED;
-                    case 429 -> Verdict.Kind.RATE_LIMITED;
-                    case 504 -> Verdict.Kind.AMBIGUOUS;
-                    default -> Verdict.Kind.RETRY;
-                };
+        Verdict.Kind kind = switch (status) {
+            case 200 -> Verdict.Kind.OK;
+            case 208 -> Verdict.Kind.DEDUP;
+            case 401 -> Verdict.Kind.AUTH;
+            case 402 -> Verdict.Kind.QUOTA;
+            case 410 -> Verdict.Kind.GONE;
+            case 422 -> Verdict.Kind.REJECTED;
+            case 429 -> Verdict.Kind.RATE_LIMITED;
+            case 504 -> Verdict.Kind.AMBIGUOUS;
+            default -> Verdict.Kind.RETRY;
+        };
         return Verdict.of(kind, "The stub answered " + status).withRetryAfter(RetryAfter.of(response, now));
     }
 

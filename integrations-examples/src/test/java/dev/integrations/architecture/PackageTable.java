@@ -36,12 +36,25 @@ final class PackageTable {
             Map.entry(
                     "webhook",
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
-            Map.entry("connection", Set.of("http", "web", "crypto", "audit")),
+            Map.entry("connection", Set.of("delivery", "http", "web", "crypto", "audit")),
+            Map.entry(
+                    "registry",
+                    Set.of(
+                            "event",
+                            "delivery",
+                            "template",
+                            "transform",
+                            "connection",
+                            "http",
+                            "web",
+                            "crypto",
+                            "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("scope", "jose", "http", "web", "crypto", "audit")),
             Map.entry(
                     "store",
                     Set.of(
+                            "registry",
                             "apikey",
                             "connection",
                             "event",
@@ -55,6 +68,8 @@ final class PackageTable {
             Map.entry(
                     ROOT,
                     Set.of(
+                            "template",
+                            "registry",
                             "apikey",
                             "scope",
                             "connection",
@@ -71,6 +86,7 @@ final class PackageTable {
             Map.entry(
                     "jdbc",
                     Set.of(
+                            "registry",
                             "apikey",
                             "event",
                             "delivery",
@@ -86,6 +102,8 @@ final class PackageTable {
             Map.entry(
                     "testkit",
                     Set.of(
+                            "template",
+                            "registry",
                             ROOT,
                             "apikey",
                             "scope",

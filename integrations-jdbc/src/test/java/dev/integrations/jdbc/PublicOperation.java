@@ -12,6 +12,10 @@ import dev.integrations.delivery.ReplayJobs;
 import dev.integrations.importing.Imports;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.OAuthApps;
+import dev.integrations.registry.IntegrationBatch;
+import dev.integrations.registry.IntegrationVersions;
+import dev.integrations.registry.Registry;
+import dev.integrations.registry.Upgrades;
 import dev.integrations.webhook.ImportedWebhooks;
 import dev.integrations.webhook.LegacySignatures;
 import dev.integrations.webhook.RequestPreview;
@@ -51,10 +55,14 @@ record PublicOperation(List<Method> path, Method method) {
             Events.class,
             ImportedWebhooks.class,
             Imports.class,
+            IntegrationBatch.class,
+            IntegrationVersions.class,
             LegacySignatures.class,
             OAuthApps.class,
+            Registry.class,
             ReplayJobs.class,
             Tenant.class,
+            Upgrades.class,
             WebhookBatch.class,
             Webhooks.class);
 

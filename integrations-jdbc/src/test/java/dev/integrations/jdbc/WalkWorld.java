@@ -52,6 +52,11 @@ import dev.integrations.testkit.http.FaultyReceiver;
 import dev.integrations.testkit.http.StrictProvider;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
+import dev.integrations.registry.IntegrationBatch;
+import dev.integrations.registry.IntegrationId;
+import dev.integrations.registry.IntegrationQuery;
+import dev.integrations.registry.IntegrationUpdate;
+import dev.integrations.registry.NewIntegration;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
 import dev.integrations.webhook.LegacySignature;
@@ -99,6 +104,7 @@ final class WalkWorld implements AutoCloseable {
     private final ConnectionId disconnected;
     private final AppId app;
     private final GrantId grant;
+    private final IntegrationId integration;
     private final Set<String> used = new LinkedHashSet<>();
 
     WalkWorld(JdbcStore store) throws InterruptedException {
@@ -111,6 +117,7 @@ final class WalkWorld implements AutoCloseable {
                 .connections(connectionSettings())
                 .oauth(OAuthSettings.builder("https://as.example.com").build())
                 .scopes(OAuthMother.scopes())
+                .templates(EchoTemplate.catalog())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
@@ -136,6 +143,7 @@ final class WalkWorld implements AutoCloseable {
                 .start(ReplayRequest.finished(DeliveryQuery.in(DeliveryState.DEAD_LETTERED)))
                 .id();
         apiKey = owner.apiKeys().create(keySettings()).id();
+        integration = owner.integrations().install(echo()).integration().id();
         keyed = connectByKey();
         authorized = authorize();
         disconnected = connectByKey();
@@ -160,6 +168,14 @@ final class WalkWorld implements AutoCloseable {
         return new ConnectionCredentials.ApiKey(Secret.of("key"));
     }
 
+    private static NewIntegration echo() {
+        return NewIntegration.of(EchoTemplate.ID, "Echo");
+    }
+
+    private static IntegrationUpdate renaming() {
+        return IntegrationUpdate.settings(settings -> settings.withName("Other"));
+    }
+
     private ConnectionId authorize() {
         AuthorizationUrl url = owner.connections().authorize(AuthorizationRequest.of(STRICT, "Strict", "session"));
         WebParameters answer = WebParameters.parse(provider.approve(url.uri()));
@@ -178,7 +194,7 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Stream.of(webhook, dead, pending, event, job, apiKey, keyed, authorized, disconnected, app, grant)
+        return Stream.of(webhook, dead, pending, event, job, apiKey, keyed, authorized, disconnected, app, grant, integration)
                 .map(Object::toString)
                 .collect(Collectors.toSet());
     }
@@ -266,6 +282,17 @@ final class WalkWorld implements AutoCloseable {
                 of(
                         ReplayRequest.class,
                         () -> ReplayRequest.undelivered(own(webhook).destination(), Instant.EPOCH, Instant.MAX)),
+                of(IntegrationId.class, () -> own(integration)),
+                listOf(IntegrationId.class, () -> own(integration)),
+                of(NewIntegration.class, WalkWorld::echo),
+                listOf(NewIntegration.class, WalkWorld::echo),
+                of(IntegrationUpdate.class, WalkWorld::renaming),
+                listOf(
+                        IntegrationBatch.Update.class,
+                        () -> new IntegrationBatch.Update(own(integration), 1, renaming())),
+                of(IntegrationQuery.class, IntegrationQuery::all),
+                of(int.class, () -> 1),
+                of(boolean.class, () -> true),
                 of(AuditQuery.class, AuditQuery::all),
                 of(ChainHead.class, () -> ChainHead.START),
                 of(AppId.class, () -> own(app)),

@@ -57,7 +57,9 @@ public abstract class IntegrationStoreContract extends PortContract {
                 .withChannels(Channels.of("eu", "us"))
                 .withCondition(Optional.of(Condition.at("/amount").greaterThan(10)))
                 .withRules(List.of(new Rule(
-                        EventFilter.of("invoice.paid"), "post_message", Mapping.parse("{\"text\":\"{{/data/id}} ü\"}"))))
+                        EventFilter.of("invoice.paid"),
+                        "post_message",
+                        Mapping.parse("{\"text\":\"{{/data/id}} ü\"}"))))
                 .withConnection(Optional.of(new ConnectionId(uuid(NOON))))
                 .withFallback(Optional.of(new IntegrationId(uuid(NOON)).destination()));
     }
@@ -121,12 +123,13 @@ public abstract class IntegrationStoreContract extends PortContract {
         Integration integration = stored(ACME, "slack", "Alerts");
 
         assertThat(integrations().find(ACME, integration.id())).contains(integration);
-        StoredVersion found =
-                integrations().version(ACME, integration.id(), 1).orElseThrow();
+        StoredVersion found = integrations().version(ACME, integration.id(), 1).orElseThrow();
         assertThat(found.tenant()).isEqualTo(ACME);
-        assertThat(found.version()).isEqualTo(version(integration, 1, Optional.empty()).version());
+        assertThat(found.version())
+                .isEqualTo(version(integration, 1, Optional.empty()).version());
         assertThat(found.config().shown()).isEqualTo("{\"channel\":\"#büro\"}");
-        assertThat(found.config().secrets()).hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(SECRETS));
+        assertThat(found.config().secrets())
+                .hasValueSatisfying(bytes -> assertThat(bytes).isEqualTo(SECRETS));
         assertThat(integrations().version(ACME, integration.id(), 2)).isEmpty();
     }
 
@@ -152,13 +155,18 @@ public abstract class IntegrationStoreContract extends PortContract {
 
         assertThat(integrations().find(GLOBEX, integration.id())).isEmpty();
         assertThat(integrations().version(GLOBEX, integration.id(), 1)).isEmpty();
-        assertThat(integrations().versions(GLOBEX, integration.id(), PageRequest.first(10)).items())
+        assertThat(integrations()
+                        .versions(GLOBEX, integration.id(), PageRequest.first(10))
+                        .items())
                 .isEmpty();
-        assertThat(integrations().list(GLOBEX, IntegrationSelection.ALL, PageRequest.first(10)).items())
+        assertThat(integrations()
+                        .list(GLOBEX, IntegrationSelection.ALL, PageRequest.first(10))
+                        .items())
                 .isEmpty();
         assertThat(integrations().count(GLOBEX)).isEmpty();
         assertThat(integrations().update(stolen)).isFalse();
-        assertThat(integrations().replaceSecrets(GLOBEX, first.row(), SECRETS, new byte[] {9})).isFalse();
+        assertThat(integrations().replaceSecrets(GLOBEX, first.row(), SECRETS, new byte[] {9}))
+                .isFalse();
         assertThat(integrations().deleteSome(GLOBEX, 10)).isZero();
         assertThat(integrations().delete(GLOBEX, integration.id())).isFalse();
         assertThat(integrations().find(ACME, integration.id())).contains(integration);
@@ -187,7 +195,10 @@ public abstract class IntegrationStoreContract extends PortContract {
 
         Page<IntegrationVersion> first = integrations().versions(ACME, integration.id(), PageRequest.first(3));
         Page<IntegrationVersion> second = integrations()
-                .versions(ACME, integration.id(), PageRequest.first(3).after(first.next().orElseThrow()));
+                .versions(
+                        ACME,
+                        integration.id(),
+                        PageRequest.first(3).after(first.next().orElseThrow()));
 
         assertThat(first.items()).extracting(IntegrationVersion::number).containsExactly(5, 4, 3);
         assertThat(first.items().get(0))
@@ -228,9 +239,7 @@ public abstract class IntegrationStoreContract extends PortContract {
     }
 
     private static IntegrationSelection selection(
-            @Nullable Set<String> templates,
-            @Nullable IntegrationState state,
-            @Nullable String text) {
+            @Nullable Set<String> templates, @Nullable IntegrationState state, @Nullable String text) {
         return new IntegrationSelection(
                 Optional.ofNullable(templates), Optional.ofNullable(state), Optional.ofNullable(text));
     }
@@ -242,7 +251,8 @@ public abstract class IntegrationStoreContract extends PortContract {
         Page<Integration> page = integrations().list(ACME, selection, request);
         all.addAll(page.items());
         while (page.next().isPresent()) {
-            page = integrations().list(ACME, selection, request.after(page.next().get()));
+            page = integrations()
+                    .list(ACME, selection, request.after(page.next().get()));
             all.addAll(page.items());
         }
         return all;
@@ -264,7 +274,8 @@ public abstract class IntegrationStoreContract extends PortContract {
             assertThat(configured.integration()).isEqualTo(next);
             assertThat(configured.current().version().number()).isEqualTo(2);
         });
-        assertThat(loaded.get(two.id())).satisfies(configured -> assertThat(configured.integration()).isEqualTo(two));
+        assertThat(loaded.get(two.id()))
+                .satisfies(configured -> assertThat(configured.integration()).isEqualTo(two));
         assertThat(integrations().load(List.of())).isEmpty();
     }
 
@@ -300,10 +311,8 @@ public abstract class IntegrationStoreContract extends PortContract {
         integrations().insert(open, version(open, 1, Optional.empty()));
 
         Portion<StoredVersion> first = integrations().sealed(Optional.empty(), 1);
-        Portion<StoredVersion> second =
-                integrations().sealed(first.last().map(UUID::fromString), 1);
-        Portion<StoredVersion> third =
-                integrations().sealed(second.last().map(UUID::fromString), 1);
+        Portion<StoredVersion> second = integrations().sealed(first.last().map(UUID::fromString), 1);
+        Portion<StoredVersion> third = integrations().sealed(second.last().map(UUID::fromString), 1);
         StoredVersion read = first.items().get(0);
         byte[] anew = {4, 5};
 

@@ -1,0 +1,55 @@
+package dev.integrations.jdbc;
+
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.template.TemplateCatalog;
+import dev.integrations.template.spi.Action;
+import dev.integrations.template.spi.ConfigSchema;
+import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.Sending;
+import dev.integrations.template.spi.SetupCheck;
+import dev.integrations.template.spi.Template;
+import dev.integrations.template.spi.TemplateConfig;
+import dev.integrations.template.spi.TemplateDescriptor;
+import dev.integrations.template.spi.Verdict;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+
+/** Sends to a host that nobody has; tests of stores send nothing. */
+final class EchoTemplate implements Template {
+    static final String ID = "echo";
+
+    private final TemplateDescriptor descriptor = TemplateDescriptor.builder(ID, 1, "Echo")
+            .config(ConfigSchema.parse("""
+                    {"type": "object", "properties": {"token": {"type": "string", "x-secret": true}}}
+                    """))
+            .action(Action.builder("say", "Say", Action.Repetition.HARMLESS).build())
+            .build();
+
+    static TemplateCatalog catalog() {
+        List<Template> templates = List.of(new EchoTemplate());
+        return TemplateCatalog.of(() -> templates);
+    }
+
+    @Override
+    public TemplateDescriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public List<SetupCheck> checks(TemplateConfig config) {
+        return List.of();
+    }
+
+    @Override
+    public Outgoing prepare(Sending sending) {
+        return Outgoing.http(
+                OutboundRequest.post(URI.create("https://echo.invalid/")).build());
+    }
+
+    @Override
+    public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
+        return Verdict.ok();
+    }
+}
