@@ -149,7 +149,9 @@ class ChatTemplate implements Template {
             return text;
         }
         notes.add("The text was cut");
-        return text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
+        String cut = text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
+        int entity = cut.lastIndexOf('&');
+        return entity > cut.lastIndexOf(';') && text.startsWith("&lt;", entity) ? cut.substring(0, entity) : cut;
     }
 
     @Override

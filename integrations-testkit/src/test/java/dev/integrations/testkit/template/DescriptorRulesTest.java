@@ -82,11 +82,6 @@ class DescriptorRulesTest {
         schemaTold("[\"hooks.chat.example\"]", "[\"a.example\"]", "add the former to hosts(...)");
     }
 
-    @Test
-    void defaults_that_are_not_valid_are_told() {
-        schemaTold("\"default\": \"Sent by us\"", "\"default\": \"Sent by us\", \"maxLength\": 3", "the default of field");
-    }
-
     private static void told(TemplateDescriptor.Builder descriptor, String text) {
         ContractRun.of(descriptor).assertTold(text);
     }

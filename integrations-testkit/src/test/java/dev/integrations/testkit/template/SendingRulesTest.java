@@ -175,6 +175,19 @@ class SendingRulesTest {
     }
 
     @Test
+    void text_that_is_cut_within_what_was_escaped_is_told() {
+        cutting((text, notes) -> {
+                    if (text.length() <= ChatTemplate.MAX_TEXT) {
+                        return text;
+                    }
+                    notes.add("The text was cut");
+                    int end = text.offsetByCodePoints(0, Math.min(ChatTemplate.MAX_TEXT, text.codePointCount(0, text.length())));
+                    return text.substring(0, end);
+                })
+                .assertTold("is cut within '&lt;', which stands for one character");
+    }
+
+    @Test
     void size_beyond_its_limit_is_told() {
         ContractRun.of(
                         new ChatTemplate(),
