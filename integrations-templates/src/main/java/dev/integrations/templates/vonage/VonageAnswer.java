@@ -38,7 +38,7 @@ final class VonageAnswer {
             }
         }
         if (failed == null) {
-            return taken ? Verdict.ok() : Verdict.of(Kind.AMBIGUOUS, "Vonage does not say what became of the message");
+            return taken ? SMS.verdict(200, TAKEN) : Verdict.of(Kind.AMBIGUOUS, "Vonage does not say what became of the message");
         }
         String detail = failed.path("error-text").asText();
         return taken
@@ -47,9 +47,9 @@ final class VonageAnswer {
     }
 
     static Verdict message(OutboundResponse response, Instant now) {
-        JsonNode problem = Json.read(response.body());
-        String detail = problem.path("title").asText() + " " + problem.path("detail").asText();
+        // Only the title: details may quote what was sent.
+        String title = Json.read(response.body()).path("title").asText();
         return Judgement.of(
-                MESSAGES.verdict(response.status(), ""), detail, Wait.retryAfter().read(response, now));
+                MESSAGES.verdict(response.status(), ""), title, Wait.retryAfter().read(response, now));
     }
 }
