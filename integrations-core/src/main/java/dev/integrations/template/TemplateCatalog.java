@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -150,7 +149,7 @@ public final class TemplateCatalog {
     public Optional<Template> findFrom(String id, int version) {
         return Optional.ofNullable(templates.get(id))
                 .map(versions -> versions.ceilingEntry(version))
-                .map(Map.Entry::getValue);
+                .map(entry -> entry.getValue().template());
     }
 
     /**

@@ -92,6 +92,7 @@ class ChatTemplate implements Template {
         return Action.builder("post_message", "Post a message", Repetition.IDEMPOTENT)
                 .schema("{\"type\":\"object\",\"required\":[\"text\"],\"properties\":{\"text\":{\"type\":\"string\"}}}")
                 .mapping("{\"text\": {\"$\": \"/data/text\"}}")
+                .example("{\"text\": \"Hello\"}")
                 .escape("text", text -> text.replace("<", "&lt;"));
     }
 

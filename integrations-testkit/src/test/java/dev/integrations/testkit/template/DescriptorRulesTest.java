@@ -50,6 +50,12 @@ class DescriptorRulesTest {
     }
 
     @Test
+    void actions_without_an_example_that_goes_out_are_told() {
+        told(described("chat", postMessage().example("{}")), "set example(json)");
+        told(described("chat", postMessage().example("{\"other\": 1}")), "goes out with no configuration");
+    }
+
+    @Test
     void fields_that_a_form_cannot_explain_are_told() {
         schemaTold("\"title\": \"Channel\", ", "", "no \"title\"");
         schemaTold("\"x-help\": \"Its id\", ", "", "no \"x-help\"");
