@@ -39,13 +39,13 @@ final class AppText {
                 values.grantTypes.stream().map(GrantType::name).collect(Collectors.toCollection(TreeSet::new)));
         putTexts(tree, "scopes", new TreeSet<>(values.scopes));
         putTexts(tree, "servedResources", new TreeSet<>(values.servedResources));
-        tree.put("pushedRequestsRequired", values.pushedRequestsRequired);
         put(tree, "logoUri", values.logoUri);
         put(tree, "policyUri", values.policyUri);
         put(tree, "termsUri", values.termsUri);
         if (values.tokenPolicy != null) {
             tree.set("tokenPolicy", policy(values.tokenPolicy));
         }
+        putIfTrue(tree, "pushedRequestsRequired", values.pushedRequestsRequired);
         putIfTrue(tree, "namesTokenEndpoint", values.namesTokenEndpoint);
         put(tree, "keys", values.keys);
         return tree;

@@ -257,9 +257,10 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets what knows who is logged in, and opens the authorization endpoint, where users allow apps to act for them.
+         * Sets what knows who is logged in, and opens the endpoints where users allow apps to act for them: those of
+         * authorization, of pushed requests and of devices.
          *
-         * @param users the host's; by default there is no authorization endpoint
+         * @param users the host's; by default there are none of these endpoints
          * @return this builder
          */
         public Builder users(UserGate users) {

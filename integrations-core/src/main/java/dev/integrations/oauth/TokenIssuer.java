@@ -70,8 +70,7 @@ final class TokenIssuer {
 
     private Issued opaque(OAuthTransaction transaction, Order order) {
         Instant now = parts.clock().instant();
-        Life life = new Life(
-                now, earlier(now.plus(policy(order.app).accessTokenLifetime()), order.grant.expiresAt()));
+        Life life = new Life(now, earlier(now.plus(policy(order.app).accessTokenLifetime()), order.grant.expiresAt()));
         Secret token = Secret.of(Opaque.draw(Opaque.ACCESS_TOKEN, parts.random()));
         transaction.oauthGrants().insertToken(stored(TokenKind.ACCESS, TokenHash.of(token.reveal()), order, life));
         return issued(order, () -> token, life);

@@ -85,19 +85,11 @@ final class DemoAccess {
         ScopeGuard guard = ScopeGuard.of(
                 "demo",
                 integrations.apiKeys().authenticator(),
-                new IntrospectedTokens(integrations.authorizationServer(), SCOPES, apiApp()));
+                integrations.accessTokens().authenticator(api));
         server.handle(
                 "/api/invoices",
                 JdkServer.handler(
                         guard.requiring(SCOPES.needed("invoices:read")).around(DemoAccess::invoices), 0));
-    }
-
-    private NewApp apiApp() {
-        return integrations
-                .oauthApps()
-                .register(AppSettings.builder("The API of the demo")
-                        .servedResources(Set.of(api))
-                        .build());
     }
 
     private WebResponse login(WebRequest request) {

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Rules R1 to R5 with access tokens: a resource behind the guard, on two nodes. */
@@ -103,7 +104,7 @@ class AccessTokensTest extends OAuthFixture {
                 .asText();
     }
 
-    private static void assertRefused(WebResponse response, String scheme) {
+    private static void assertRejected(WebResponse response, String scheme) {
         assertThat(response.status()).isEqualTo(401);
         assertThat(response.header("WWW-Authenticate").orElseThrow())
                 .startsWith(scheme + " realm=\"api\"")
@@ -116,7 +117,8 @@ class AccessTokensTest extends OAuthFixture {
         WebHandler handler = ScopeGuard.of("api", new AccessTokens(parts).authenticator(API))
                 .requiring(parts.scopes().none())
                 .around(request -> {
-                    caller[0] = (AccessTokenCaller) request.attribute(Caller.class).orElseThrow();
+                    caller[0] =
+                            AccessTokenCaller.of(request).orElseThrow();
                     return WebResponse.of(200);
                 });
 
@@ -144,15 +146,16 @@ class AccessTokensTest extends OAuthFixture {
 
     @Test
     void revocation_is_seen_by_every_node_within_5_seconds() {
-        for (String token : List.of(accessToken(), signedToken())) {
+        for (Supplier<String> kind : List.<Supplier<String>>of(this::accessToken, this::signedToken)) {
+            String token = kind.get();
             assertThat(show(here, token).status()).isEqualTo(200);
             assertThat(show(there, token).status()).isEqualTo(200);
 
             new Consents(parts, ACME, trail(ACME)).revoke(ApprovalQuery.all().of(USER));
             clock.advance(BOUND);
 
-            assertRefused(show(here, token), "Bearer");
-            assertRefused(show(there, token), "Bearer");
+            assertRejected(show(here, token), "Bearer");
+            assertRejected(show(there, token), "Bearer");
         }
     }
 
@@ -162,7 +165,7 @@ class AccessTokensTest extends OAuthFixture {
         assertThat(show(here, token).status()).isEqualTo(200);
         apps.disable(app.id());
         clock.advance(BOUND);
-        assertRefused(show(here, token), "Bearer");
+        assertRejected(show(here, token), "Bearer");
 
         apps.enable(app.id());
         clock.advance(BOUND);
@@ -219,19 +222,19 @@ class AccessTokensTest extends OAuthFixture {
 
         clock.advance(Duration.ofMillis(1501));
 
-        assertRefused(show(here, token), "Bearer");
+        assertRejected(show(here, token), "Bearer");
     }
 
     @Test
     void unknown_token_is_looked_up_once_and_rubbish_never() {
         String unknown = "oat_" + "A".repeat(43);
-        assertRefused(show(here, unknown), "Bearer");
+        assertRejected(show(here, unknown), "Bearer");
         int before = counted.times;
 
-        assertRefused(show(here, unknown), "Bearer");
-        assertRefused(show(here, "rubbish"), "Bearer");
-        assertRefused(show(here, "a.b.c"), "Bearer");
-        assertRefused(show(here, tokens(app).path("refresh_token").asText()), "Bearer");
+        assertRejected(show(here, unknown), "Bearer");
+        assertRejected(show(here, "rubbish"), "Bearer");
+        assertRejected(show(here, "a.b.c"), "Bearer");
+        assertRejected(show(here, tokens(app).path("refresh_token").asText()), "Bearer");
 
         assertThat(counted.times).isEqualTo(before);
     }
@@ -243,12 +246,11 @@ class AccessTokensTest extends OAuthFixture {
         WebHandler withAnother = ScopeGuard.of(
                         "api",
                         new AccessTokens(parts).authenticator(API),
-                        (credentials, request, needed) ->
-                                new Authentication.Refused("seen"))
+                        (credentials, request, needed) -> new Authentication.Refused("seen"))
                 .requiring(parts.scopes().none())
                 .around(request -> WebResponse.of(200));
 
-        assertRefused(show(both, foreign), "Bearer");
+        assertRejected(show(both, foreign), "Bearer");
         assertThat(show(withAnother, foreign).header("WWW-Authenticate").orElseThrow())
                 .contains("seen");
     }
@@ -259,7 +261,7 @@ class AccessTokensTest extends OAuthFixture {
                 .path("access_token")
                 .asText();
 
-        assertRefused(show(here, token), "Bearer");
+        assertRejected(show(here, token), "Bearer");
         assertThat(show(guarded(new AccessTokens(parts).authenticator(FILES)), token)
                         .status())
                 .isEqualTo(200);
@@ -316,10 +318,10 @@ class AccessTokensTest extends OAuthFixture {
 
     @Test
     void bound_token_is_no_bearer_token_and_the_other_way_round() {
-        assertRefused(show(here, boundToken()), "Bearer");
+        assertRejected(show(here, boundToken()), "Bearer");
 
         String bearer = accessToken();
-        assertRefused(prove(here, bearer, key.proof("GET", API + "/invoices", bearer)), "DPoP");
+        assertRejected(prove(here, bearer, key.proof("GET", API + "/invoices", bearer)), "DPoP");
     }
 
     @Test
@@ -339,7 +341,10 @@ class AccessTokensTest extends OAuthFixture {
                 .resources(API, FILES)
                 .dpop(DpopSettings.defaults().withNonce())
                 .build();
-        WebHandler node = guarded(new AccessTokens(parts(strict)).authenticator(API));
+        OAuthParts other = parts(strict);
+        WebHandler node = ScopeGuard.of("api", new AccessTokens(other).authenticator(API))
+                .requiring(other.scopes().none())
+                .around(request -> WebResponse.of(200));
         String token = boundToken();
         String url = API + "/invoices";
 
@@ -347,8 +352,8 @@ class AccessTokensTest extends OAuthFixture {
 
         assertUnproven(refused, "use_dpop_nonce");
         String nonce = refused.header("DPoP-Nonce").orElseThrow();
-        String proof = key.proof("GET", url, claims -> claims.claim("nonce", nonce)
-                .claim("ath", Base64Url.encode(Sha256.of(token))));
+        String proof = key.proof(
+                "GET", url, claims -> claims.claim("nonce", nonce).claim("ath", Base64Url.encode(Sha256.of(token))));
         assertThat(prove(node, token, proof).status()).isEqualTo(200);
     }
 

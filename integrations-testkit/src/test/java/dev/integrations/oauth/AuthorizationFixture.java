@@ -19,7 +19,7 @@ abstract class AuthorizationFixture extends OAuthFixture {
     static final Visitor.User ANN = new Visitor.User(ACME, USER, "session 1", "Ann <ann@example.com>");
     static final String STATE = "a b+%&=\"<é~";
 
-    private static final Pattern HANDLE = Pattern.compile("name=\"consent_request\" value=\"([A-Za-z0-9_-]+)\"");
+    static final Pattern HANDLE = Pattern.compile("name=\"consent_request\" value=\"([A-Za-z0-9_-]+)\"");
 
     Visitor visitor = ANN;
 

@@ -25,8 +25,8 @@ class ClientAssertionTest extends OAuthFixture {
     private final NewApp app = signing(settings -> settings);
 
     private NewApp signing(UnaryOperator<AppSettings.Builder> change) {
-        return registered(settings -> change.apply(settings.authentication(ClientAuthentication.PRIVATE_KEY_JWT)
-                .keys(Optional.of(key.keySet()))));
+        return registered(settings -> change.apply(
+                settings.authentication(ClientAuthentication.PRIVATE_KEY_JWT).keys(Optional.of(key.keySet()))));
     }
 
     private WebResponse show(String path, String assertion, String... pairs) {
@@ -81,11 +81,23 @@ class ClientAssertionTest extends OAuthFixture {
 
     @Test
     void client_id_in_the_body_must_agree() {
-        ok(show(TOKEN, assertion(), "grant_type", "client_credentials", "client_id", app.id().toString()));
+        ok(show(
+                TOKEN,
+                assertion(),
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                app.id().toString()));
 
         NewApp other = confidential();
         assertRefused(
-                show(TOKEN, assertion(), "grant_type", "client_credentials", "client_id", other.id().toString()),
+                show(
+                        TOKEN,
+                        assertion(),
+                        "grant_type",
+                        "client_credentials",
+                        "client_id",
+                        other.id().toString()),
                 "invalid_request");
     }
 
@@ -101,9 +113,12 @@ class ClientAssertionTest extends OAuthFixture {
                 send(
                         TOKEN,
                         form(List.of(
-                                "grant_type", "client_credentials",
-                                "client_assertion_type", TYPE,
-                                "client_assertion", assertion())),
+                                "grant_type",
+                                "client_credentials",
+                                "client_assertion_type",
+                                TYPE,
+                                "client_assertion",
+                                assertion())),
                         basic(other)),
                 "invalid_request");
     }
@@ -153,10 +168,8 @@ class ClientAssertionTest extends OAuthFixture {
         Date late = Date.from(clock.instant().plusSeconds(601));
 
         assertRefused(show(new ClientKey(clock).assertion(app.id(), ISSUER)), "invalid_client");
-        assertRefused(
-                show(key.assertion(app.id(), ISSUER, claims -> claims.issuer("other"))), "invalid_client");
-        assertRefused(
-                show(key.assertion(app.id(), ISSUER, claims -> claims.expirationTime(late))), "invalid_client");
+        assertRefused(show(key.assertion(app.id(), ISSUER, claims -> claims.issuer("other"))), "invalid_client");
+        assertRefused(show(key.assertion(app.id(), ISSUER, claims -> claims.expirationTime(late))), "invalid_client");
         assertRefused(show(key.assertion(app.id(), ISSUER, claims -> claims.jwtID(null))), "invalid_client");
         assertRefused(show(key.assertion(new AppId(parts.ids().next()), ISSUER)), "invalid_client");
         assertRefused(show("x.y.z"), "invalid_client");
@@ -168,10 +181,15 @@ class ClientAssertionTest extends OAuthFixture {
 
         assertRefused(show(key.assertion(secret.id(), ISSUER)), "invalid_client");
         assertRefused(
-                send(TOKEN, form(List.of("grant_type", "client_credentials", "client_id", app.id().toString()))),
+                send(
+                        TOKEN,
+                        form(List.of(
+                                "grant_type",
+                                "client_credentials",
+                                "client_id",
+                                app.id().toString()))),
                 "invalid_client");
-        assertRefused(
-                send(TOKEN, form(List.of(CREDENTIALS)), basic(app.id().toString(), "x")), 401, "invalid_client");
+        assertRefused(send(TOKEN, form(List.of(CREDENTIALS)), basic(app.id().toString(), "x")), 401, "invalid_client");
     }
 
     @Test
@@ -179,7 +197,8 @@ class ClientAssertionTest extends OAuthFixture {
         ClientKey fresh = new ClientKey(clock);
         apps.update(
                 app.id(),
-                settings -> settings.toBuilder().keys(Optional.of(fresh.keySet())).build());
+                settings ->
+                        settings.toBuilder().keys(Optional.of(fresh.keySet())).build());
         assertRefused(show(assertion()), "invalid_client");
         ok(show(fresh.assertion(app.id(), ISSUER)));
 
@@ -190,10 +209,12 @@ class ClientAssertionTest extends OAuthFixture {
 
     @Test
     void keys_are_checked_when_they_are_registered() {
-        assertThat(problems(ClientAuthentication.PRIVATE_KEY_JWT, Optional.empty())).containsExactly("keys");
+        assertThat(problems(ClientAuthentication.PRIVATE_KEY_JWT, Optional.empty()))
+                .containsExactly("keys");
         assertThat(problems(ClientAuthentication.CLIENT_SECRET_BASIC, Optional.of(key.keySet())))
                 .containsExactly("keys");
-        assertThat(problems(ClientAuthentication.PRIVATE_KEY_JWT, Optional.of("{"))).containsExactly("keys");
+        assertThat(problems(ClientAuthentication.PRIVATE_KEY_JWT, Optional.of("{")))
+                .containsExactly("keys");
         assertThat(problems(ClientAuthentication.PRIVATE_KEY_JWT, Optional.of(key.privateKeySet())))
                 .singleElement()
                 .asString()

@@ -64,7 +64,8 @@ class CorsTest extends OAuthFixture {
 
     @Test
     void other_origins_are_told_nothing() {
-        for (String origin : List.of("https://evil.example.com", "null", "*", "HTTPS://APP.EXAMPLE.COM", APP + ".evil")) {
+        for (String origin :
+                List.of("https://evil.example.com", "null", "*", "HTTPS://APP.EXAMPLE.COM", APP + ".evil")) {
             assertThat(ask("OPTIONS", TOKEN, origin).header(ALLOW)).isEmpty();
             assertThat(ask("OPTIONS", TOKEN, origin).status()).isEqualTo(405);
             assertThat(ask("POST", TOKEN, origin).header(ALLOW)).isEmpty();
@@ -90,8 +91,8 @@ class CorsTest extends OAuthFixture {
             })
     void origin_is_as_browsers_send_it(String origin) {
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(
-                        () -> OAuthSettings.builder(ISSUER).browserOrigins(origin).build())
+                .isThrownBy(() ->
+                        OAuthSettings.builder(ISSUER).browserOrigins(origin).build())
                 .withMessageContaining("browserOrigins");
     }
 }

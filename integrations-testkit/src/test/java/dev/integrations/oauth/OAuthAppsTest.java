@@ -212,7 +212,8 @@ class OAuthAppsTest extends OAuthFixture {
         apps.delete(app.id());
 
         TokenRequest redemption = request(app, "code", code, "code_verifier", VERIFIER);
-        TokenRequest refresh = request(app, "refresh_token", tokens.path("refresh_token").asText());
+        TokenRequest refresh =
+                request(app, "refresh_token", tokens.path("refresh_token").asText());
         assertGone(() -> new CodeExchange(parts, issuer).exchange(redemption));
         assertGone(() -> new RefreshExchange(parts, issuer).exchange(refresh));
         assertGone(() -> new ClientCredentialsExchange(parts, issuer).exchange(request(app)));

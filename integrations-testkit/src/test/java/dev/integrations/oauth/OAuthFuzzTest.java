@@ -1,5 +1,7 @@
 package dev.integrations.oauth;
 
+import static dev.integrations.oauth.AuthorizationServer.PUSH;
+import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.GLOBEX;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +20,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * or gets a code, a token or a secret that it has not earned. 20,000 of them, and a million with {@code -Plong}; {@code
  * -Dfuzz.seed} repeats those of an earlier run.
  */
-class OAuthFuzzTest extends AuthorizationFixture {
+class OAuthFuzzTest extends DeviceFixture {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000);
     private static final int GENERATION = 10_000;
     private static final double PAST_PARSING = 0.3;
@@ -45,7 +48,10 @@ class OAuthFuzzTest extends AuthorizationFixture {
             "unsupported_grant_type",
             "unsupported_response_type",
             "consent_required",
-            "access_denied");
+            "access_denied",
+            "authorization_pending",
+            "slow_down",
+            "expired_token");
 
     /** What must have come up, for the requests to have been to all endpoints and of all kinds. */
     private static final Set<String> REACHED = Set.of(
@@ -55,7 +61,11 @@ class OAuthFuzzTest extends AuthorizationFixture {
             "200 false",
             "200 invoices:read",
             "200 nothing",
-            "200 text/html; charset=utf-8",
+            "authorization_pending",
+            "200 asked",
+            "200 pushed",
+            "200 device",
+            "200, page",
             "200, published",
             "403, text/html; charset=utf-8",
             "invalid_client",
@@ -70,19 +80,22 @@ class OAuthFuzzTest extends AuthorizationFixture {
     private static final Pattern INSIDE = Pattern.compile(
             "Exception|Error:|\\tat |(java|javax|com|org|dev)\\.[a-z]+\\.|NullPointer|SELECT |INSERT ",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern SECRET = Pattern.compile("o(ac|at|ar|as)_[A-Za-z0-9_-]{43}");
+    private static final Pattern SECRET = Pattern.compile(
+            "(?<![A-Za-z0-9_-])o(ac|ad|at|ar|as)_[A-Za-z0-9_-]{43}|[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20,}\\.[A-Za-z0-9_-]{20,}");
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final NewApp basic = confidential();
     private final NewApp posting =
-            registered(settings -> settings.authentication(ClientAuthentication.CLIENT_SECRET_POST));
+            registered(settings -> settings.authentication(ClientAuthentication.CLIENT_SECRET_POST)
+                    .tokenPolicy(Optional.of(TokenPolicy.defaults().withSignedAccessTokens())));
     private final NewApp phone = publicApp();
     private final NewApp api = resourceServer(API);
     private final NewApp foreign =
             apps(GLOBEX).register(OAuthMother.settings("Foreign").build());
     private final List<NewApp> clients = List.of(basic, posting, phone);
+    private final List<NewApp> all = List.of(basic, posting, phone, television);
     private final Deque<String> refreshTokens = new ArrayDeque<>();
     private final Set<String> redeemed = new HashSet<>();
     private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -91,6 +104,13 @@ class OAuthFuzzTest extends AuthorizationFixture {
             this::authorize,
             this::authorizeByForm,
             this::decide,
+            this::push,
+            this::comeWithPushedRequest,
+            this::beginOnDevice,
+            this::pollFromDevice,
+            this::pollFromDevice,
+            this::enterUserCode,
+            this::decideForDevice,
             this::redeem,
             this::redeem,
             this::refresh,
@@ -114,6 +134,8 @@ class OAuthFuzzTest extends AuthorizationFixture {
             if (i % GENERATION == 0) {
                 forgetWhatEnded();
             }
+            // Some of them guess at codes, for which they are held up.
+            visitor = new Visitor.User(ACME, "user:" + random.nextInt(1_000), "session 1", "Ann");
             FuzzedRequest request = valid.get(random.nextInt(valid.size())).get();
             request.mutate(random, otherValues());
             past += judge(request, i) ? 1 : 0;
@@ -168,6 +190,44 @@ class OAuthFuzzTest extends AuthorizationFixture {
                 AUTHORIZE, List.of("consent_request", handle, "decision", random.nextInt(4) == 0 ? "deny" : "approve"));
     }
 
+    private FuzzedRequest push() {
+        NewApp app = client();
+        return authenticated(PUSH, app, request(app, "client_id", "").toArray(String[]::new));
+    }
+
+    private FuzzedRequest comeWithPushedRequest() {
+        NewApp app = client();
+        String uri = json(post(PUSH, app, request(app, "client_id", "").toArray(String[]::new)))
+                .path("request_uri")
+                .asText();
+        return FuzzedRequest.get(AUTHORIZE, List.of("client_id", app.id().toString(), "request_uri", uri));
+    }
+
+    private FuzzedRequest beginOnDevice() {
+        return authenticated(DEVICES, television, "scope", "invoices:read");
+    }
+
+    private FuzzedRequest pollFromDevice() {
+        JsonNode begun = random.nextInt(3) == 0 ? begin() : approved();
+        return authenticated(
+                TOKEN,
+                television,
+                "grant_type",
+                DEVICE_CODE,
+                "device_code",
+                begun.path("device_code").asText());
+    }
+
+    private FuzzedRequest enterUserCode() {
+        return FuzzedRequest.get(
+                VERIFY, List.of("user_code", begin().path("user_code").asText()));
+    }
+
+    private FuzzedRequest decideForDevice() {
+        return FuzzedRequest.post(
+                VERIFY, List.of("consent_request", handle(enter(begin())), "decision", "approve"));
+    }
+
     private FuzzedRequest redeem() {
         NewApp app = client();
         return authenticated(
@@ -199,8 +259,7 @@ class OAuthFuzzTest extends AuthorizationFixture {
     }
 
     private FuzzedRequest clientCredentials() {
-        return authenticated(
-                TOKEN, client(), "grant_type", "client_credentials", "resource", API);
+        return authenticated(TOKEN, client(), "grant_type", "client_credentials", "resource", API);
     }
 
     private FuzzedRequest revoke() {
@@ -256,12 +315,18 @@ class OAuthFuzzTest extends AuthorizationFixture {
             return error.find() ? error.group(1) : "code";
         }
         String type = response.header("Content-Type").orElse("nothing");
+        if (type.startsWith("text/html") && response.status() == 200) {
+            return HANDLE.matcher(new String(response.body(), UTF_8)).find() ? "200 asked" : "200, page";
+        }
         if (!type.startsWith("application/json")) {
-            return response.status() + (response.status() == 200 ? " " : ", ") + type;
+            return response.status() + (type.equals("nothing") && response.status() == 200 ? " " : ", ") + type;
         }
         JsonNode json = json(response);
         if (json.has("error")) {
             return json.path("error").asText();
+        }
+        if (json.has("request_uri") || json.has("device_code")) {
+            return json.has("request_uri") ? "200 pushed" : "200 device";
         }
         return json.has("issuer") || json.has("keys")
                 ? "200, published"
@@ -274,8 +339,12 @@ class OAuthFuzzTest extends AuthorizationFixture {
     private void assertThatNothingIsGivenAway(FuzzedRequest request, WebResponse response, String body, String about) {
         Matcher inBody = SECRET.matcher(body);
         while (inBody.find()) {
-            assertThat(inBody.group(1)).as("%s%n%s", about, body).isIn("at", "ar");
-            assertThat(body).as(about).contains("_token\":\"" + inBody.group() + "\"");
+            assertThat(inBody.group())
+                    .as("%s%n%s", about, body)
+                    .doesNotStartWith("oac_")
+                    .doesNotStartWith("oas_");
+            String name = inBody.group().startsWith("oad_") ? "\"device_code" : "_token";
+            assertThat(body).as(about).contains(name + "\":\"" + inBody.group() + "\"");
         }
         response.header("Location").ifPresent(location -> assertThatLocationIsSafe(request, location, about));
         if (body.contains("\"access_token\"")) {
@@ -315,7 +384,7 @@ class OAuthFuzzTest extends AuthorizationFixture {
                                 .split(":", -1))
                         .map(text -> URLDecoder.decode(text, UTF_8))
                         .toList();
-        NewApp app = clients.stream()
+        NewApp app = all.stream()
                 .filter(client -> values.contains(client.id().toString())
                         || credentials.contains(client.id().toString()))
                 .filter(client -> client.secret().isEmpty()
@@ -327,7 +396,11 @@ class OAuthFuzzTest extends AuthorizationFixture {
         String grantType = values.get(values.indexOf("grant_type") + 1);
         if (grantType.equals("authorization_code")) {
             assertThat(values).as(about).contains(VERIFIER);
-            assertThat(redeemed.add(values.get(values.indexOf("code") + 1))).as(about).isTrue();
+            assertThat(redeemed.add(values.get(values.indexOf("code") + 1)))
+                    .as(about)
+                    .isTrue();
+        } else if (grantType.equals(DEVICE_CODE)) {
+            assertThat(redeemed.add(values.get(values.indexOf("device_code") + 1))).as(about).isTrue();
         } else if (grantType.equals("refresh_token")) {
             assertThat(values).as(about).contains(refreshTokens.element());
             refreshTokens.clear();

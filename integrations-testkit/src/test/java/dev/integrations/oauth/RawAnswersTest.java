@@ -34,11 +34,11 @@ class RawAnswersTest extends AuthorizationFixture {
         static Answer of(byte[] bytes) {
             String text = new String(bytes, ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
-            return new Answer(List.of(text.substring(0, end).split("\r\n")), text.substring(end + 4));
+            return new Answer(text.substring(0, end).lines().toList(), text.substring(end + 4));
         }
 
         int status() {
-            return Integer.parseInt(head.get(0).split(" ")[1]);
+            return Integer.parseInt(head.get(0).split(" ", 3)[1]);
         }
 
         List<String> values(String name) {
@@ -233,8 +233,8 @@ class RawAnswersTest extends AuthorizationFixture {
 
     @Test
     void answers_to_browsers_are_guarded_on_the_wire() throws IOException {
-        for (String query :
-                List.of(form(request(app)), "client_id=x", "client_id=%ff", form(request(app, "scope", "\"\\\u00e9")))) {
+        for (String query : List.of(
+                form(request(app)), "client_id=x", "client_id=%ff", form(request(app, "scope", "\"\\\u00e9")))) {
             Answer answer =
                     raw("GET %s?%s HTTP/1.1\r\nHost: as\r\nConnection: close\r\n\r\n".formatted(AUTHORIZE, query));
 

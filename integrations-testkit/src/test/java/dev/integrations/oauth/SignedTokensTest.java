@@ -205,8 +205,8 @@ class SignedTokensTest extends OAuthFixture {
         TokenPolicy tooLong = TokenPolicy.defaults().withAccessTokenLifetime(Duration.ofHours(2));
 
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> registered(
-                        settings -> settings.tokenPolicy(Optional.of(tooLong.withSignedAccessTokens()))))
+                .isThrownBy(() ->
+                        registered(settings -> settings.tokenPolicy(Optional.of(tooLong.withSignedAccessTokens()))))
                 .satisfies(e -> assertThat(e.problems())
                         .extracting(Problem::field)
                         .containsExactly("tokenPolicy.accessTokenLifetime"));

@@ -43,9 +43,17 @@ public sealed interface InboundResult {
     record Refused(String reason) implements InboundResult {}
 
     /**
-     * The vendor has to be asked about it.
+     * It cannot be judged now, because the vendor has not signed it or does not answer. Whoever sent it is asked with a 503 to
+     * send it again, which a vendor does and which tells anybody else nothing.
      *
-     * @param request what to ask
+     * @param reason why, for the host's log; without secrets
+     */
+    record Deferred(String reason) implements InboundResult {}
+
+    /**
+     * The vendor has to be asked about it. If no answer comes, it is {@link Deferred}.
+     *
+     * @param request what to ask; its {@code Authorization} is added if the integration has a connection to that host
      * @param next what the answer says of it; a pure function
      */
     record Ask(OutboundRequest request, Function<OutboundResponse, InboundResult> next) implements InboundResult {}

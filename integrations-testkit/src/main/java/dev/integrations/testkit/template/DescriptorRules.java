@@ -59,9 +59,9 @@ final class DescriptorRules {
     }
 
     private void documentation() {
-        assertThat(descriptor.documentation())
+        assertThat(descriptor.documentation().map(URI::getScheme))
                 .as("link to the vendor's description of its API: documentation(\"https://...\")")
-                .hasValueSatisfying(uri -> assertThat(uri).hasScheme("https").hasNoUserInfo());
+                .contains("https");
     }
 
     private void setupGuide() {
@@ -108,7 +108,7 @@ final class DescriptorRules {
     private void relations() {
         assertThat(descriptor.requires())
                 .as("a template cannot require what it conflicts with")
-                .doesNotContainAnyElementsOf(descriptor.conflicts());
+                .noneMatch(descriptor.conflicts()::contains);
         descriptor.deprecation().ifPresent(deprecation -> {
             assertThat(deprecation.reason())
                     .as("say why the template is deprecated, and by when it goes")

@@ -63,6 +63,10 @@ class ChatTemplate implements Template {
     private static final TemplateDescriptor DESCRIPTOR = described("chat").build();
 
     static TemplateDescriptor.Builder described(String id) {
+        return described(id, postMessage());
+    }
+
+    static TemplateDescriptor.Builder described(String id, Action.Builder action) {
         return TemplateDescriptor.builder(id, 2, "Chat")
                 .summary("Posts messages into a channel.")
                 .categories("chat")
@@ -71,7 +75,17 @@ class ChatTemplate implements Template {
                 .setupGuide("Copy the Webhook URL, or the Bot token, and the Signing secret.")
                 .config(ConfigSchema.parse(SCHEMA))
                 .inboundEvents("message.posted")
-                .action(postMessage().build());
+                .action(action.build());
+    }
+
+    /** Returns the template with another descriptor. */
+    static ChatTemplate with(TemplateDescriptor descriptor) {
+        return new ChatTemplate() {
+            @Override
+            public TemplateDescriptor descriptor() {
+                return descriptor;
+            }
+        };
     }
 
     static Action.Builder postMessage() {

@@ -1,8 +1,10 @@
 package dev.integrations.testkit.template;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.integrations.template.spi.Template;
+import dev.integrations.template.spi.TemplateDescriptor;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,20 +17,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 final class ContractRun {
     private static final AtomicReference<Input> INPUT = new AtomicReference<>();
 
-    private record Input(Template template, TemplateSamples samples) {}
-
-    /** What a plugin author writes, but for any template. */
-    static class Author extends TemplateContract {
-        @Override
-        protected Template template() {
-            return Objects.requireNonNull(INPUT.get()).template();
-        }
-
-        @Override
-        protected TemplateSamples samples() {
-            return Objects.requireNonNull(INPUT.get()).samples();
-        }
-    }
+    /** What the contract is run on. */
+    record Input(Template template, TemplateSamples samples) {}
 
     private final long tests;
     private final List<String> failures;
@@ -43,13 +33,25 @@ final class ContractRun {
                 .toList();
     }
 
+    static Input input() {
+        return Objects.requireNonNull(INPUT.get());
+    }
+
+    static ContractRun of(Template template) {
+        return of(template, ChatSamples.all().build());
+    }
+
+    static ContractRun of(TemplateDescriptor.Builder descriptor) {
+        return of(ChatTemplate.with(descriptor.build()), ChatSamples.all().build());
+    }
+
     static synchronized ContractRun of(Template template, TemplateSamples samples) {
         INPUT.set(new Input(template, samples));
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create()
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
-                                .selectors(selectClass(Author.class))
+                                .selectors(selectClass(TemplateContractTest.Author.class))
                                 .build(),
                         listener);
         return new ContractRun(listener.getSummary());
@@ -68,5 +70,10 @@ final class ContractRun {
 
     List<String> allFailures() {
         return failures;
+    }
+
+    /** Asserts that the author was told, and says what else was told. */
+    void assertTold(String text) {
+        assertThat(failures()).anyMatch(failure -> failure.contains(text));
     }
 }

@@ -1,0 +1,101 @@
+package dev.integrations.templates.ga4;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.template.spi.Sending;
+import dev.integrations.templates.vendor.Digest;
+import dev.integrations.templates.vendor.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+
+/**
+ * The body of a request with one event.
+ *
+ * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events#limitations">Limits</a>
+ */
+final class Ga4Event {
+    private static final int MAX_NAME = 40;
+    private static final int MAX_BYTES = 130_000;
+    private static final Duration OLDEST = Duration.ofHours(72);
+
+    private final Sending sending;
+    private final boolean web;
+    private final Consumer<String> notes;
+    private final JsonNode parameters;
+
+    Ga4Event(Sending sending, boolean web, Consumer<String> notes) {
+        this.sending = sending;
+        this.web = web;
+        this.notes = notes;
+        this.parameters = sending.parameters();
+    }
+
+    /** Makes a name of text: {@code order.paid} becomes {@code order_paid}. */
+    static String name(String text) {
+        String name = text.replaceAll("[^A-Za-z0-9_]", "_");
+        String begun = name.isEmpty() || Character.isLetter(name.charAt(0)) ? name : "e" + name;
+        return begun.substring(0, Math.min(begun.length(), MAX_NAME));
+    }
+
+    JsonNode body() {
+        Instant happened = sending.event().createdAt();
+        if (happened.isBefore(sending.at().minus(OLDEST))) {
+            throw new DeliveryWithheldException("Google Analytics takes no events of more than 72 hours ago");
+        }
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        putClient(body);
+        if (parameters.has("user_id")) {
+            body.put("user_id", parameters.path("user_id").asText());
+        }
+        body.put("timestamp_micros", ChronoUnit.MICROS.between(Instant.EPOCH, happened));
+        ObjectNode properties = Ga4Values.userProperties(notes).copy(parameters.path("user_properties"));
+        if (!properties.isEmpty()) {
+            ObjectNode wrapped = body.putObject("user_properties");
+            properties.properties().forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
+        }
+        ObjectNode event = body.putArray("events").addObject();
+        event.put("name", parameters.path("name").asText());
+        event.set("params", params());
+        if (Json.bytes(body).length >= MAX_BYTES) {
+            throw new DeliveryWithheldException("Google Analytics takes requests of less than 130 kB");
+        }
+        return body;
+    }
+
+    private ObjectNode params() {
+        ObjectNode params = JsonNodeFactory.instance.objectNode();
+        if (parameters.has("session_id")) {
+            params.set("session_id", parameters.path("session_id"));
+        }
+        // Realtime shows no event without it.
+        params.put("engagement_time_msec", parameters.path("engagement_time_msec").asLong(1));
+        return Ga4Values.params(notes).copy(parameters.path("params"), params);
+    }
+
+    private void putClient(ObjectNode body) {
+        if (!web) {
+            body.put("app_instance_id", required("app_instance_id"));
+        } else if (sending.config().text("clientIdSource").equals("event")) {
+            body.put("client_id", required("client_id"));
+        } else {
+            String hash = Digest.sha256(required("user_id").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            // As those of browsers: two numbers.
+            body.put("client_id", "%d.%d".formatted(number(hash, 0), number(hash, 8)));
+        }
+    }
+
+    private String required(String name) {
+        if (!parameters.has(name)) {
+            throw new DeliveryWithheldException("Google Analytics needs '%s', which the event does not have".formatted(name));
+        }
+        return parameters.path(name).asText();
+    }
+
+    private static long number(String hex, int from) {
+        return Long.parseLong(hex.substring(from, from + 8), 16);
+    }
+}
