@@ -297,6 +297,31 @@ class RegistryTest extends RegistryFixture {
     }
 
     @Test
+    void what_stays_as_it_is_keeps_nobody_from_changing_the_rest() {
+        Integration spare = installed();
+        NewIntegration wanted = chat("Other");
+        Integration integration = registry()
+                .install(wanted.with(wanted.settings()
+                        .withFallback(Optional.of(spare.id().destination()))))
+                .integration();
+        registry().disable(spare.id(), "holidays");
+
+        registry().update(integration.id(), 1, IntegrationUpdate.settings(settings -> settings.withName("B")));
+
+        assertThat(now(integration.id()).name()).isEqualTo("B");
+    }
+
+    @Test
+    void integrations_go_with_their_tenant() {
+        Integration integration = installed();
+
+        integrations.operator().expungeTenant("acme", "user:1", "asked for");
+
+        assertThat(registry().find(integration.id())).isEmpty();
+        assertThat(registry().counts().byState()).isEmpty();
+    }
+
+    @Test
     void stubs_are_for_development() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Integrations.builder()

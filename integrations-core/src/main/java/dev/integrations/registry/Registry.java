@@ -129,7 +129,8 @@ public final class Registry {
      * @return the integration as it is now, and what its checks found
      * @throws NotFoundException if this tenant has none of that id
      * @throws VersionConflictException if it has another version by now; nothing was stored
-     * @throws InvalidInputException as {@link #install} throws it
+     * @throws InvalidInputException as {@link #install} throws it, as far as what it is about is new
+     * @throws dev.integrations.delivery.PreparationException if its template is not offered any more
      */
     public Installation update(IntegrationId id, int expected, IntegrationUpdate update) {
         Configured before = editing.current(id, expected);
