@@ -134,7 +134,7 @@ class IntegrationVersionsTest extends RegistryFixture {
     void what_is_outdated_is_reported() {
         Integration old = installed();
         Integration gone = registry()
-                .install(NewIntegration.of("needy", "N").with((JsonNode) config()))
+                .install(NewIntegration.of("needy", "N").with(config()))
                 .integration();
         Deprecation deprecation = new Deprecation("Use chat", Optional.of("chat"));
         use(List.of(
@@ -142,7 +142,7 @@ class IntegrationVersionsTest extends RegistryFixture {
                 StubTemplate.of("former", 1, StubTemplate.SCHEMA, builder -> builder.deprecated(deprecation)),
                 StubTemplate.chat(2)));
         Integration former = registry()
-                .install(NewIntegration.of("former", "F").with((JsonNode) config()))
+                .install(NewIntegration.of("former", "F").with(config()))
                 .integration();
         JsonNode room = config().put("room", "#a").without("channel");
         registry().install(NewIntegration.of("chat", "New").with(room));

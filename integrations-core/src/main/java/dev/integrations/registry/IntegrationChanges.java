@@ -62,17 +62,21 @@ final class IntegrationChanges {
         return repeat(draft.id(), transaction -> {
             Integration before = found(transaction, draft.id());
             requireVersion(before, next.version().version().number() - 1);
-            Integration after = before.next(draft.ref(), draft.settings(), now());
+            Integration after = before.next(draft, next.scope().connection(), now());
             replace(transaction, after);
             requirements.requireStill(transaction, draft, next.scope());
             transaction.integrations().insert(next.version());
             if (next.scope().template()) {
                 transaction.permits().forget(tenant, draft.id().destination());
             }
-            if (before.state() == IntegrationState.NEEDS_ATTENTION) {
+            if (before.state() != after.state()) {
                 transaction.failureClocks().clear(tenant, draft.id().destination());
             }
-            news.record(transaction, next.action(), draft.id(), details(next.version().version()));
+            news.record(
+                    transaction,
+                    next.action(),
+                    draft.id(),
+                    details(next.version().version()));
             return after;
         });
     }

@@ -119,8 +119,8 @@ public final class Registry {
     }
 
     /**
-     * Changes an integration, which makes a version of it unless nothing is different. One that needed attention is enabled
-     * again. Setup checks are made as for an installation if configuration, connection or template are others. Attempts that
+     * Changes an integration, which makes a version of it unless nothing is different. If configuration, connection or template
+     * are others, setup checks are made as for an installation, and one that needed attention is enabled again. Attempts that
      * begin two seconds later at the latest follow the change, on this node at once.
      *
      * @param id the integration

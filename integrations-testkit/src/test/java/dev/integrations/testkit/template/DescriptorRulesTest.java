@@ -46,7 +46,9 @@ class DescriptorRulesTest {
 
     @Test
     void parameters_that_the_schema_does_not_know_are_told() {
-        told(described("chat", postMessage().mapping("{\"text\": {\"$\": \"/data/text\"}, \"colour\": \"red\"}")), "[colour]");
+        told(
+                described("chat", postMessage().mapping("{\"text\": {\"$\": \"/data/text\"}, \"colour\": \"red\"}")),
+                "[colour]");
     }
 
     @Test
@@ -72,7 +74,9 @@ class DescriptorRulesTest {
 
     @Test
     void declaration_of_no_secret_that_is_idle_is_told() {
-        ContractRun.of(new ChatTemplate(), ChatSamples.all().notSecret("channels").build())
+        ContractRun.of(
+                        new ChatTemplate(),
+                        ChatSamples.all().notSecret("channels").build())
                 .assertTold("notSecret(\"channels\") names no field");
     }
 
@@ -84,7 +88,8 @@ class DescriptorRulesTest {
 
     @Test
     void defaults_that_are_not_valid_are_told() {
-        schemaTold("\"default\": \"Sent by us\"", "\"default\": \"Sent by us\", \"maxLength\": 3", "the default of field");
+        schemaTold(
+                "\"default\": \"Sent by us\"", "\"default\": \"Sent by us\", \"maxLength\": 3", "the default of field");
     }
 
     private static void told(TemplateDescriptor.Builder descriptor, String text) {
