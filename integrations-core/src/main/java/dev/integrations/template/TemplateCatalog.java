@@ -136,7 +136,9 @@ public final class TemplateCatalog {
      * @return the template, or empty if that version is not there
      */
     public Optional<Template> find(String id, int version) {
-        return Optional.ofNullable(templates.get(id)).map(versions -> versions.get(version)).map(Supplied::template);
+        return Optional.ofNullable(templates.get(id))
+                .map(versions -> versions.get(version))
+                .map(Supplied::template);
     }
 
     /**

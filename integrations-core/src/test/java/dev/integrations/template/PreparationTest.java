@@ -45,15 +45,15 @@ class PreparationTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final UUID INTEGRATION = UUID.fromString("0195e7a2-0000-7000-8000-000000000001");
     private static final String SECRET = "a secret \"with\"\nall+/ that=bites%";
-    private static final ConfigSchema SCHEMA = ConfigSchema.parse(
-            """
+    private static final ConfigSchema SCHEMA = ConfigSchema.parse("""
             {"type": "object", "properties": {
               "key": {"type": "string", "x-secret": true}, "short": {"type": "string", "x-secret": true},
               "longer": {"type": "string", "x-secret": true}}}""");
     private static final TemplateDescriptor DESCRIPTOR = TemplateDescriptor.builder("chat", 1, "Chat")
             .config(SCHEMA)
             .action(Action.builder("post", "Post a message", Repetition.HARMLESS)
-                    .schema("{\"type\": \"object\", \"required\": [\"text\"], \"properties\": {\"text\": {\"maxLength\": 5}}}")
+                    .schema(
+                            "{\"type\": \"object\", \"required\": [\"text\"], \"properties\": {\"text\": {\"maxLength\": 5}}}")
                     .mapping("{\"text\": {\"$\": \"/data/text\", \"missing\": \"omit\"}}")
                     .build())
             .action(Action.builder("delete", "Delete a message", Repetition.IDEMPOTENT)
@@ -88,7 +88,8 @@ class PreparationTest {
 
         assertThat(body(preparation, event("message.removed", "{}"))).startsWith("delete {}");
         assertThat(body(preparation, event("message.sent", "{}"))).startsWith("post {\"text\":\"rule\"}");
-        assertThat(body(preparation, event("invoice.paid", "{\"text\": \"own\"}"))).startsWith("post {\"text\":\"own\"}");
+        assertThat(body(preparation, event("invoice.paid", "{\"text\": \"own\"}")))
+                .startsWith("post {\"text\":\"own\"}");
     }
 
     @Test
@@ -107,11 +108,14 @@ class PreparationTest {
         String key = key(preparation, event, NOW);
 
         assertThat(key).hasSize(36).matches("[0-9a-f-]+");
-        assertThat(key(preparation, event.withPayload("{\"text\": \"2\"}".getBytes(UTF_8)), NOW.plus(Duration.ofDays(1))))
+        assertThat(key(
+                        preparation,
+                        event.withPayload("{\"text\": \"2\"}".getBytes(UTF_8)),
+                        NOW.plus(Duration.ofDays(1))))
                 .isEqualTo(key);
         assertThat(key(preparation, event("a", "{\"text\": \"1\"}"), NOW)).isNotEqualTo(key);
-        Preparation deleting = preparation(
-                List.of(new Rule(EventFilter.all(), "delete", Mapping.none())), PreparationTest::described);
+        Preparation deleting =
+                preparation(List.of(new Rule(EventFilter.all(), "delete", Mapping.none())), PreparationTest::described);
         assertThat(key(deleting, event, NOW)).isNotEqualTo(key);
         Preparation other = new Preparation(
                 new Sends(DESCRIPTOR, PreparationTest::described), config("{}"), List.of(), UUID.randomUUID());
@@ -166,7 +170,8 @@ class PreparationTest {
         String base64 = Base64.getEncoder().encodeToString(SECRET.getBytes(UTF_8));
         Preview preview = preview(
                 config(json.toString()),
-                OutboundRequest.post(URI.create("https://chat.example/%s?k=%s".formatted(form.replace("+", "%20"), form)))
+                OutboundRequest.post(
+                                URI.create("https://chat.example/%s?k=%s".formatted(form.replace("+", "%20"), form)))
                         .header("Authorization", "Basic dXNlcjpwYXNz")
                         .header("X-Key", "k=" + base64)
                         .header("X-Other", "open")
@@ -211,7 +216,8 @@ class PreparationTest {
             return described(sending);
         });
 
-        assertThat(body(preparation, event("a", "{\"text\": \"hidd\", \"other\": \"hidden\"}"))).isNotEmpty();
+        assertThat(body(preparation, event("a", "{\"text\": \"hidd\", \"other\": \"hidden\"}")))
+                .isNotEmpty();
     }
 
     @Test

@@ -68,7 +68,9 @@ class TemplateCatalogTest {
     public static final class Failing implements TemplateProvider {
         @Override
         public List<Template> templates() {
-            return List.of(template("first", 1), new Described(TemplateDescriptor.builder("Bad Id", 1, "Bad").build()));
+            return List.of(
+                    template("first", 1),
+                    new Described(TemplateDescriptor.builder("Bad Id", 1, "Bad").build()));
         }
     }
 
@@ -82,14 +84,17 @@ class TemplateCatalogTest {
 
     @Test
     void newest_version_is_found_unless_another_is_asked_for() {
-        TemplateCatalog catalog = TemplateCatalog.of(
-                () -> List.of(template("b", 1), template("a", 2)), () -> List.of(template("b", 3)));
+        TemplateCatalog catalog =
+                TemplateCatalog.of(() -> List.of(template("b", 1), template("a", 2)), () -> List.of(template("b", 3)));
 
-        assertThat(catalog.list()).extracting(TemplateDescriptor::toString).containsExactly("Template[a 2]", "Template[b 3]");
+        assertThat(catalog.list())
+                .extracting(TemplateDescriptor::toString)
+                .containsExactly("Template[a 2]", "Template[b 3]");
         assertThat(catalog.find("b").orElseThrow().descriptor().version()).isEqualTo(3);
         assertThat(catalog.find("b", 1)).isPresent();
         assertThat(catalog.find("b", 2)).isEmpty();
-        assertThat(catalog.findFrom("b", 2).orElseThrow().descriptor().version()).isEqualTo(3);
+        assertThat(catalog.findFrom("b", 2).orElseThrow().descriptor().version())
+                .isEqualTo(3);
         assertThat(catalog.findFrom("b", 4)).isEmpty();
         assertThat(catalog.find("c")).isEmpty();
         assertThat(catalog).hasToString("TemplateCatalog[a, b]");
@@ -147,7 +152,8 @@ class TemplateCatalogTest {
                 IntStream.range(0, 1_000).mapToObj(i -> template("t" + i, 1)).toList());
 
         assertThat(catalog.list()).hasSize(1_000).isSortedAccordingTo((a, b) -> a.id().compareTo(b.id()));
-        assertThat(IntStream.range(0, 1_000)).allMatch(i -> catalog.find("t" + i).isPresent());
+        assertThat(IntStream.range(0, 1_000))
+                .allMatch(i -> catalog.find("t" + i).isPresent());
     }
 
     @Test
@@ -175,8 +181,7 @@ class TemplateCatalogTest {
     }
 
     private static Template template(String id, int version) {
-        return new Described(TemplateDescriptor.builder(id, version, "A")
-                .inboundEvents("a")
-                .build());
+        return new Described(
+                TemplateDescriptor.builder(id, version, "A").inboundEvents("a").build());
     }
 }

@@ -82,9 +82,11 @@ public final class ConfigSchema {
             String pointer = SpiJson.pointer(name);
             boolean isValid = schema.violations(values).stream()
                             .noneMatch(violation -> violation.path().startsWith(pointer))
-                    && valueProblem(Objects.requireNonNull(fields.get(name)), value).isEmpty();
+                    && valueProblem(Objects.requireNonNull(fields.get(name)), value)
+                            .isEmpty();
             if (!isValid) {
-                problems.add(new Problem("/properties" + pointer + "/default", "is not valid by the rest of the property"));
+                problems.add(
+                        new Problem("/properties" + pointer + "/default", "is not valid by the rest of the property"));
             }
         });
         return problems;

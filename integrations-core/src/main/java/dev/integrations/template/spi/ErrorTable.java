@@ -142,8 +142,7 @@ public final class ErrorTable {
     }
 
     private static Optional<String> problem(JsonNode row) {
-        if (!row.isObject()
-                || row.properties().stream().anyMatch(entry -> !ROW_FIELDS.contains(entry.getKey()))) {
+        if (!row.isObject() || row.properties().stream().anyMatch(entry -> !ROW_FIELDS.contains(entry.getKey()))) {
             return Optional.of("must be an object of " + String.join(", ", ROW_FIELDS));
         }
         JsonNode status = row.get("status");
@@ -151,14 +150,16 @@ public final class ErrorTable {
         if (status == null && code == null) {
             return Optional.of("needs a status or a code");
         }
-        if (status != null
-                && (!status.isInt() || status.intValue() < MIN_STATUS || status.intValue() > MAX_STATUS)) {
+        if (status != null && (!status.isInt() || status.intValue() < MIN_STATUS || status.intValue() > MAX_STATUS)) {
             return Optional.of("has a status that is not 200 to 599");
         }
-        if (code != null && ((!code.isTextual() && !code.isIntegralNumber()) || code.asText().isEmpty())) {
+        if (code != null
+                && ((!code.isTextual() && !code.isIntegralNumber())
+                        || code.asText().isEmpty())) {
             return Optional.of("has a code that is neither text nor a whole number");
         }
-        return kind(row.path("kind").asText()).isEmpty() || row.path("reason").asText().isBlank()
+        return kind(row.path("kind").asText()).isEmpty()
+                        || row.path("reason").asText().isBlank()
                 ? Optional.of("needs a reason, and a kind of " + Arrays.toString(Verdict.Kind.values()))
                 : Optional.empty();
     }

@@ -2,7 +2,6 @@ package dev.integrations.template.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.Secret;
-import dev.integrations.template.spi.ConfigField.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +73,9 @@ public final class TemplateConfig {
      * @throws IllegalArgumentException if the schema has no such field, it is secret or no integer, or it has no value
      */
     public int number(String field) {
-        return typed(field, Type.INTEGER).orElseThrow(() -> missing(field)).intValue();
+        return typed(field, ConfigField.Type.INTEGER)
+                .orElseThrow(() -> missing(field))
+                .intValue();
     }
 
     /**
@@ -85,7 +86,7 @@ public final class TemplateConfig {
      * @throws IllegalArgumentException if the schema has no such field, or it is secret or no boolean
      */
     public boolean flag(String field) {
-        return typed(field, Type.BOOLEAN).map(JsonNode::asBoolean).orElse(false);
+        return typed(field, ConfigField.Type.BOOLEAN).map(JsonNode::asBoolean).orElse(false);
     }
 
     /**
@@ -126,15 +127,15 @@ public final class TemplateConfig {
 
     private Optional<JsonNode> single(String name, boolean secret) {
         Optional<JsonNode> value = value(name, secret);
-        if (Objects.requireNonNull(fields.get(name)).type() == Type.LIST) {
+        if (Objects.requireNonNull(fields.get(name)).type() == ConfigField.Type.LIST) {
             throw new IllegalArgumentException("field '%s' is a list; ask for all of it".formatted(name));
         }
         return value;
     }
 
-    private Optional<JsonNode> typed(String name, Type type) {
+    private Optional<JsonNode> typed(String name, ConfigField.Type type) {
         Optional<JsonNode> value = value(name, false);
-        Type actual = Objects.requireNonNull(fields.get(name)).type();
+        ConfigField.Type actual = Objects.requireNonNull(fields.get(name)).type();
         if (actual != type) {
             throw new IllegalArgumentException("field '%s' is of type %s and not %s".formatted(name, actual, type));
         }

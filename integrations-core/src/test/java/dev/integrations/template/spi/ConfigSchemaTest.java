@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigSchemaTest {
-    private static final String CHAT =
-            """
+    private static final String CHAT = """
             {"type": "object", "required": ["mode", "token", "url"], "properties": {
               "limit": {"type": "integer", "minimum": 1, "default": 40},
               "mode": {"type": "string", "enum": ["bot", "webhook"], "x-order": 1, "title": "Mode", "x-help": "How"},
@@ -50,7 +49,8 @@ class ConfigSchemaTest {
     @Test
     void everything_that_is_wrong_is_told_at_once_with_pointers_and_without_values() {
         List<Problem> problems = SCHEMA.problems(
-                json("{\"mode\": \"bot\", \"url\": \"https://evil.example/s3cr3t\", \"limit\": 0, \"colour\": \"crimson\"}"));
+                json(
+                        "{\"mode\": \"bot\", \"url\": \"https://evil.example/s3cr3t\", \"limit\": 0, \"colour\": \"crimson\"}"));
 
         assertThat(problems).extracting(Problem::field).contains("/token", "/url", "/limit", "/colour");
         assertThat(problems.toString()).doesNotContain("s3cr3t", "crimson");
@@ -58,7 +58,8 @@ class ConfigSchemaTest {
 
     @Test
     void field_is_required_only_while_it_is_visible() {
-        assertThat(SCHEMA.problems(json("{\"mode\": \"bot\", \"token\": \"t\"}"))).isEmpty();
+        assertThat(SCHEMA.problems(json("{\"mode\": \"bot\", \"token\": \"t\"}")))
+                .isEmpty();
         assertThat(SCHEMA.problems(json("{\"mode\": \"webhook\", \"token\": \"t\"}")))
                 .extracting(Problem::toString)
                 .containsExactly("/url: is required", "/token: is only used if mode is bot");
@@ -66,8 +67,7 @@ class ConfigSchemaTest {
 
     @Test
     void default_of_a_hidden_field_decides_nothing() {
-        ConfigSchema schema = ConfigSchema.parse(
-                """
+        ConfigSchema schema = ConfigSchema.parse("""
                 {"type": "object", "required": ["key"], "properties": {
                   "mode": {"type": "string", "enum": ["a", "b"], "default": "a"},
                   "kind": {"type": "string", "default": "signed", "x-visible-if": {"mode": "b"}},
@@ -129,12 +129,12 @@ class ConfigSchemaTest {
 
     @Test
     void urls_in_a_list_are_bound_to_hosts_too() {
-        ConfigSchema schema = ConfigSchema.parse(
-                """
+        ConfigSchema schema = ConfigSchema.parse("""
                 {"type": "object", "properties": {
                   "urls": {"type": "array", "items": {"type": "string"}, "x-host-allowlist": ["a.example"]}}}""");
 
-        assertThat(schema.problems(json("{\"urls\": [\"https://a.example/\"]}"))).isEmpty();
+        assertThat(schema.problems(json("{\"urls\": [\"https://a.example/\"]}")))
+                .isEmpty();
         assertThat(schema.problems(json("{\"urls\": [\"https://a.example/\", \"https://b.example/\"]}")))
                 .hasSize(1);
     }
@@ -182,10 +182,7 @@ class ConfigSchemaTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"type": "array", "properties": {}} | must have the type 'object'
                     {"type": "object"} | must have the type 'object' and 'properties'
                     {"type": "object", "properties": []} | must have the type 'object' and 'properties'
@@ -225,8 +222,7 @@ class ConfigSchemaTest {
 
     @Test
     void circle_of_conditions_is_refused() {
-        assertThatThrownBy(() -> ConfigSchema.parse(
-                        """
+        assertThatThrownBy(() -> ConfigSchema.parse("""
                         {"type": "object", "properties": {
                           "a": {"type": "string", "x-visible-if": {"b": "1"}},
                           "b": {"type": "string", "x-visible-if": {"c": "1"}},
@@ -238,8 +234,7 @@ class ConfigSchemaTest {
 
     @Test
     void condition_on_what_cannot_decide_is_refused() {
-        assertThatThrownBy(() -> ConfigSchema.parse(
-                        """
+        assertThatThrownBy(() -> ConfigSchema.parse("""
                         {"type": "object", "properties": {
                           "a": {"type": "string", "enum": ["x", "y"]},
                           "b": {"type": "string", "x-visible-if": {"a": "z"}},
@@ -252,13 +247,13 @@ class ConfigSchemaTest {
 
     @Test
     void keywords_that_combine_fields_stand_at_the_root() {
-        ConfigSchema schema = ConfigSchema.parse(
-                """
+        ConfigSchema schema = ConfigSchema.parse("""
                 {"type": "object", "properties": {"from": {"type": "string"}, "service": {"type": "string"}},
                  "oneOf": [{"required": ["from"]}, {"required": ["service"]}]}""");
 
         assertThat(schema.problems(json("{\"from\": \"a\"}"))).isEmpty();
-        assertThat(schema.problems(json("{\"from\": \"a\", \"service\": \"b\"}"))).isNotEmpty();
+        assertThat(schema.problems(json("{\"from\": \"a\", \"service\": \"b\"}")))
+                .isNotEmpty();
     }
 
     @Test

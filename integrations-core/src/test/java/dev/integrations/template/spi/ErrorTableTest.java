@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorTableTest {
-    private static final ErrorTable TABLE = ErrorTable.parse(
-            """
+    private static final ErrorTable TABLE = ErrorTable.parse("""
             [{"status": 404, "code": "no_team", "kind": "GONE", "reason": "The team is gone"},
              {"code": "no_team", "kind": "AUTH", "reason": "The team is unknown"},
              {"status": 404, "kind": "RETRY", "reason": "It may come"},
@@ -32,8 +31,19 @@ class ErrorTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200,,OK", "200,odd,REJECTED", "204,,OK", "302,,REJECTED", "400,,REJECTED", "401,,AUTH", "403,,REJECTED",
-        "408,,RETRY", "425,,RETRY", "429,,RATE_LIMITED", "500,,RETRY", "503,odd,RETRY", "599,,RETRY"
+        "200,,OK",
+        "200,odd,REJECTED",
+        "204,,OK",
+        "302,,REJECTED",
+        "400,,REJECTED",
+        "401,,AUTH",
+        "403,,REJECTED",
+        "408,,RETRY",
+        "425,,RETRY",
+        "429,,RATE_LIMITED",
+        "500,,RETRY",
+        "503,odd,RETRY",
+        "599,,RETRY"
     })
     void what_no_row_is_about_means_what_http_says(int status, String code, Kind kind) {
         assertThat(TABLE.verdict(status, code == null ? "" : code).kind()).isEqualTo(kind);
@@ -42,7 +52,8 @@ class ErrorTableTest {
     @Test
     void unknown_code_is_repeated_only_if_it_looks_like_one() {
         assertThat(TABLE.verdict(400, "bad_thing.x").reason()).endsWith("status 400 and the code 'bad_thing.x'");
-        assertThat(TABLE.verdict(400, "Key sk_live_1 is wrong").reason()).isEqualTo("The vendor answered with status 400");
+        assertThat(TABLE.verdict(400, "Key sk_live_1 is wrong").reason())
+                .isEqualTo("The vendor answered with status 400");
         assertThat(TABLE.verdict(400, "a".repeat(101)).reason()).isEqualTo("The vendor answered with status 400");
     }
 
@@ -50,8 +61,8 @@ class ErrorTableTest {
     void rows_are_kept_in_their_order() {
         assertThat(TABLE.rows()).hasSize(5);
         assertThat(TABLE.rows().get(1))
-                .isEqualTo(new ErrorTable.Row(
-                        Optional.empty(), Optional.of("no_team"), Kind.AUTH, "The team is unknown"));
+                .isEqualTo(
+                        new ErrorTable.Row(Optional.empty(), Optional.of("no_team"), Kind.AUTH, "The team is unknown"));
         assertThat(TABLE).hasToString("ErrorTable[5 rows]");
     }
 
@@ -81,8 +92,7 @@ class ErrorTableTest {
 
     @Test
     void rows_for_the_same_are_refused_with_all_that_is_wrong_besides() {
-        assertThatThrownBy(() -> ErrorTable.parse(
-                        """
+        assertThatThrownBy(() -> ErrorTable.parse("""
                         [{"status": 404, "kind": "GONE", "reason": "a"},
                          {"status": 404, "kind": "RETRY", "reason": "b"},
                          {"status": 405}]"""))

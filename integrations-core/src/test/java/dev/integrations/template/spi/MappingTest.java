@@ -22,13 +22,17 @@ class MappingTest {
     @Test
     void parameters_come_from_the_mapping_of_the_action_unless_the_tenant_says_otherwise() {
         assertThat(Mapping.none().render(EVENT, ACTION)).hasToString("{\"text\":\"&lt;b&gt;\",\"user\":\"us\"}");
-        assertThat(Mapping.parse("{\"user\": \"them\", \"sum\": {\"$\": \"/data/amount\"}}").render(EVENT, ACTION))
+        assertThat(Mapping.parse("{\"user\": \"them\", \"sum\": {\"$\": \"/data/amount\"}}")
+                        .render(EVENT, ACTION))
                 .hasToString("{\"text\":\"&lt;b&gt;\",\"user\":\"them\",\"sum\":12.50}");
     }
 
     @Test
     void text_of_the_event_is_escaped_and_that_of_the_tenant_is_not() {
-        assertThat(Mapping.parse("{\"text\": \"<i>{{/data/text}}</i>\"}").render(EVENT, ACTION).path("text").asText())
+        assertThat(Mapping.parse("{\"text\": \"<i>{{/data/text}}</i>\"}")
+                        .render(EVENT, ACTION)
+                        .path("text")
+                        .asText())
                 .isEqualTo("<i>&lt;b&gt;</i>");
         assertThat(Mapping.parse("{\"text\": [{\"deep\": {\"$\": \"/data/text\"}}]}")
                         .render(EVENT, ACTION)
@@ -38,7 +42,8 @@ class MappingTest {
 
     @Test
     void parameter_that_is_null_is_left_out() {
-        assertThat(Mapping.parse("{\"user\": null, \"text\": {\"$\": \"/data/none\"}}").render(EVENT, ACTION))
+        assertThat(Mapping.parse("{\"user\": null, \"text\": {\"$\": \"/data/none\"}}")
+                        .render(EVENT, ACTION))
                 .hasToString("{}");
     }
 
