@@ -41,11 +41,12 @@ record PayPalBody(String path, ObjectNode json) {
     private static ObjectNode order(JsonNode parameters, Consumer<String> notes) {
         ObjectNode order = object().put("intent", parameters.path("intent").asText("CAPTURE"));
         ObjectNode unit = order.putArray("purchase_units").addObject();
-        copy("reference_id", parameters, unit);
-        cut("description", DESCRIPTION, parameters, unit, notes);
-        copy("custom_id", parameters, unit);
-        copy("invoice_id", parameters, unit);
-        cut("soft_descriptor", SOFT_DESCRIPTOR, parameters, unit, notes);
+        new Copying(parameters, unit, notes)
+                .text("reference_id")
+                .cut("description", DESCRIPTION)
+                .text("custom_id")
+                .text("invoice_id")
+                .cut("soft_descriptor", SOFT_DESCRIPTOR);
         unit.set("amount", money(parameters));
         return order;
     }
@@ -55,10 +56,29 @@ record PayPalBody(String path, ObjectNode json) {
         if (parameters.has("amount")) {
             refund.set("amount", money(parameters));
         }
-        copy("custom_id", parameters, refund);
-        copy("invoice_id", parameters, refund);
-        cut("note_to_payer", NOTE, parameters, refund, notes);
+        new Copying(parameters, refund, notes)
+                .text("custom_id")
+                .text("invoice_id")
+                .cut("note_to_payer", NOTE);
         return refund;
+    }
+
+    /** Copies texts that are there. */
+    private record Copying(JsonNode from, ObjectNode to, Consumer<String> notes) {
+        Copying text(String name) {
+            if (from.has(name)) {
+                to.put(name, from.path(name).asText());
+            }
+            return this;
+        }
+
+        Copying cut(String name, TextLimit limit) {
+            String text = from.path(name).asText();
+            if (!text.isEmpty()) {
+                to.put(name, limit.cut(text, "'" + name + "'", notes));
+            }
+            return this;
+        }
     }
 
     private static ObjectNode money(JsonNode parameters) {
@@ -74,19 +94,6 @@ record PayPalBody(String path, ObjectNode json) {
             throw new DeliveryWithheldException("An amount has up to %d decimals".formatted(MAX_DECIMALS));
         }
         return amount.scale() > MAX_DECIMALS ? exact.toPlainString() : amount.toPlainString();
-    }
-
-    private static void copy(String name, JsonNode from, ObjectNode to) {
-        if (from.has(name)) {
-            to.put(name, from.path(name).asText());
-        }
-    }
-
-    private static void cut(
-            String name, TextLimit limit, JsonNode from, ObjectNode to, Consumer<String> notes) {
-        if (from.has(name) && !from.path(name).asText().isEmpty()) {
-            to.put(name, limit.cut(from.path(name).asText(), "'" + name + "'", notes));
-        }
     }
 
     private static ObjectNode object() {
