@@ -3,7 +3,6 @@ package dev.integrations;
 import static dev.integrations.testkit.Samples.NOON;
 import static dev.integrations.testkit.http.Behaviour.answer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.audit.AuditEntry;
@@ -99,7 +98,7 @@ abstract class RegistryFixture {
     }
 
     static NewIntegration chat(String name) {
-        return NewIntegration.of("chat", name).with((JsonNode) config());
+        return NewIntegration.of("chat", name).with(config());
     }
 
     Integration installed() {
