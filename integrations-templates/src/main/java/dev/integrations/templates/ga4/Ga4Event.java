@@ -55,7 +55,9 @@ final class Ga4Event {
         ObjectNode properties = Ga4Values.userProperties(notes).copy(parameters.path("user_properties"));
         if (!properties.isEmpty()) {
             ObjectNode wrapped = body.putObject("user_properties");
-            properties.properties().forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
+            properties
+                    .properties()
+                    .forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
         }
         ObjectNode event = body.putArray("events").addObject();
         event.put("name", parameters.path("name").asText());
@@ -72,7 +74,8 @@ final class Ga4Event {
             params.set("session_id", parameters.path("session_id"));
         }
         // Realtime shows no event without it.
-        params.put("engagement_time_msec", parameters.path("engagement_time_msec").asLong(1));
+        params.put(
+                "engagement_time_msec", parameters.path("engagement_time_msec").asLong(1));
         return Ga4Values.params(notes).copy(parameters.path("params"), params);
     }
 
@@ -90,7 +93,8 @@ final class Ga4Event {
 
     private String required(String name) {
         if (!parameters.has(name)) {
-            throw new DeliveryWithheldException("Google Analytics needs '%s', which the event does not have".formatted(name));
+            throw new DeliveryWithheldException(
+                    "Google Analytics needs '%s', which the event does not have".formatted(name));
         }
         return parameters.path(name).asText();
     }

@@ -26,8 +26,11 @@ public final class ApiSpec {
     /** Finds the body of a POST. */
     public static ApiSpec post(String vendor, String path) {
         for (JsonNode api : Facts.load("specs/" + vendor + ".json").path("apis")) {
-            JsonNode content =
-                    api.path("paths").path(path).path("post").path("requestBody").path("content");
+            JsonNode content = api.path("paths")
+                    .path(path)
+                    .path("post")
+                    .path("requestBody")
+                    .path("content");
             if (content.isObject()) {
                 JsonNode body = content.iterator().next().path("schema");
                 return new ApiSpec(standalone(body, api.path("components").path("schemas")));
