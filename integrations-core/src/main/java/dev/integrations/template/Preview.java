@@ -1,16 +1,25 @@
 package dev.integrations.template;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.integrations.common.Secret;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.template.spi.Outgoing;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 
 /**
  * What an integration would send, with its secrets masked wherever they stand. Without a secret in it, the body is what would
@@ -19,7 +28,7 @@ import java.util.Set;
  * @param method the method
  * @param url where to
  * @param headers the header fields that are set; what a connection or the transport adds is not among them
- * @param body the body as text, read as UTF-8
+ * @param body the body as text, read as UTF-8, unpacked if it is compressed with gzip
  * @param notes what had to be changed so that the vendor takes it, such as text that was cut
  */
 public record Preview(String method, String url, List<Header> headers, String body, List<String> notes) {
@@ -38,26 +47,48 @@ public record Preview(String method, String url, List<Header> headers, String bo
 
     static Preview of(Outgoing outgoing, List<Secret> secrets) {
         OutboundRequest request = ((Outgoing.Http) outgoing).request();
-        Set<String> values = values(secrets);
+        List<String> values = values(secrets);
         return new Preview(
                 request.method(),
                 masked(request.uri().toString(), values),
                 request.headers().stream().map(header -> masked(header, values)).toList(),
-                masked(new String(request.body(), StandardCharsets.UTF_8), values),
-                outgoing.notes());
+                masked(body(request), values),
+                outgoing.notes().stream().map(note -> masked(note, values)).toList());
     }
 
-    private static Set<String> values(List<Secret> secrets) {
+    private static String body(OutboundRequest request) {
+        boolean packed = request.headers().stream()
+                .anyMatch(header -> header.name().equalsIgnoreCase("Content-Encoding")
+                        && header.value().equalsIgnoreCase("gzip"));
+        if (!packed) {
+            return new String(request.body(), UTF_8);
+        }
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(request.body()))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the forms in which secrets occur in requests, the longest first, since one may be a part of another. */
+    private static List<String> values(List<Secret> secrets) {
         Set<String> values = new LinkedHashSet<>();
         for (Secret secret : secrets) {
             String value = secret.reveal();
             if (value.length() >= MIN_LENGTH) {
+                String form = URLEncoder.encode(value, UTF_8);
+                String json = TextNode.valueOf(value).toString();
                 values.add(value);
-                values.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
+                values.add(form);
+                values.add(form.replace("+", "%20"));
+                values.add(json.substring(1, json.length() - 1));
+                values.add(Base64.getEncoder().withoutPadding().encodeToString(value.getBytes(UTF_8)));
                 values.addAll(segments(value));
             }
         }
-        return values;
+        return values.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     /** Returns the long parts of the path of a secret URL: a template may send to another version of the same path. */
@@ -70,13 +101,13 @@ public record Preview(String method, String url, List<Header> headers, String bo
                 : List.of();
     }
 
-    private static Header masked(Header header, Set<String> values) {
+    private static Header masked(Header header, List<String> values) {
         return CREDENTIALS.contains(header.name().toLowerCase(Locale.ROOT))
                 ? new Header(header.name(), MASK)
                 : new Header(header.name(), masked(header.value(), values));
     }
 
-    private static String masked(String text, Set<String> values) {
+    private static String masked(String text, List<String> values) {
         String masked = text;
         for (String value : values) {
             masked = masked.replace(value, MASK);

@@ -5,9 +5,8 @@ import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.TemplateProvider;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -23,9 +22,21 @@ import org.slf4j.LoggerFactory;
 public final class TemplateCatalog {
     private static final Logger LOG = LoggerFactory.getLogger(TemplateCatalog.class);
 
-    private final NavigableMap<String, NavigableMap<Integer, Template>> templates;
+    /** After so many, what is wrong is not the providers. */
+    private static final int MAX_BROKEN = 1_000;
 
-    private TemplateCatalog(NavigableMap<String, NavigableMap<Integer, Template>> templates) {
+    private final NavigableMap<String, NavigableMap<Integer, Supplied>> templates;
+
+    /** A template with what it said of itself when it was supplied. */
+    private record Supplied(Template template, TemplateDescriptor descriptor, TemplateProvider provider) {
+        static List<Supplied> by(TemplateProvider provider) {
+            return provider.templates().stream()
+                    .map(template -> new Supplied(template, template.descriptor(), provider))
+                    .toList();
+        }
+    }
+
+    private TemplateCatalog(NavigableMap<String, NavigableMap<Integer, Supplied>> templates) {
         this.templates = templates;
     }
 
@@ -48,42 +59,62 @@ public final class TemplateCatalog {
      * @throws DuplicateTemplateException if two of them supply the same version of a template
      */
     public static TemplateCatalog of(Collection<? extends TemplateProvider> providers) {
-        NavigableMap<String, NavigableMap<Integer, Template>> templates = new TreeMap<>();
-        Map<Template, TemplateProvider> suppliers = new HashMap<>();
-        for (TemplateProvider provider : providers) {
-            for (Template template : provider.templates()) {
-                TemplateDescriptor descriptor = template.descriptor();
-                Template other = templates
-                        .computeIfAbsent(descriptor.id(), id -> new TreeMap<>())
-                        .putIfAbsent(descriptor.version(), template);
-                if (other != null) {
-                    throw new DuplicateTemplateException(descriptor, suppliers.getOrDefault(other, provider), provider);
-                }
-                suppliers.put(template, provider);
+        List<Supplied> supplied = new ArrayList<>();
+        providers.forEach(provider -> supplied.addAll(Supplied.by(provider)));
+        return ofSupplied(supplied);
+    }
+
+    private static TemplateCatalog ofSupplied(List<Supplied> all) {
+        NavigableMap<String, NavigableMap<Integer, Supplied>> byId = new TreeMap<>();
+        for (Supplied supplied : all) {
+            TemplateDescriptor descriptor = supplied.descriptor();
+            Supplied other = byId.computeIfAbsent(descriptor.id(), id -> new TreeMap<>())
+                    .putIfAbsent(descriptor.version(), supplied);
+            if (other != null) {
+                throw new DuplicateTemplateException(descriptor, other.provider(), supplied.provider());
             }
         }
-        return new TemplateCatalog(templates);
+        return new TemplateCatalog(byId);
     }
 
     /**
      * Returns a catalogue of the templates that the {@link ServiceLoader} finds. What it finds is logged; a provider that
-     * cannot be loaded is reported there and left out.
+     * cannot be loaded, or fails to supply its templates, is reported there and left out.
      *
      * @param loader where to look; on the module path, modules that its layer resolves are found too
      * @return the catalogue
      * @throws DuplicateTemplateException if two providers supply the same version of a template
      */
     public static TemplateCatalog discover(ClassLoader loader) {
-        List<TemplateProvider> providers = new ArrayList<>();
-        ServiceLoader.load(TemplateProvider.class, loader).stream().forEach(each -> {
+        List<Supplied> supplied = new ArrayList<>();
+        Iterator<ServiceLoader.Provider<TemplateProvider>> found =
+                ServiceLoader.load(TemplateProvider.class, loader).stream().iterator();
+        for (int broken = 0; broken < MAX_BROKEN; ) {
             try {
-                providers.add(each.get());
-                LOG.info("Templates of {} are offered", each.type().getName());
+                if (!found.hasNext()) {
+                    break;
+                }
+                ServiceLoader.Provider<TemplateProvider> each = found.next();
+                if (!add(each, supplied)) {
+                    broken++;
+                }
             } catch (ServiceConfigurationError e) {
-                LOG.error("The templates of {} are left out", each.type().getName(), e);
+                LOG.error("A provider of templates is left out", e);
+                broken++;
             }
-        });
-        return of(providers);
+        }
+        return ofSupplied(supplied);
+    }
+
+    private static boolean add(ServiceLoader.Provider<TemplateProvider> found, List<Supplied> supplied) {
+        try {
+            supplied.addAll(Supplied.by(found.get()));
+            LOG.info("Templates of {} are offered", found.type().getName());
+            return true;
+        } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+            LOG.error("The templates of {} are left out", found.type().getName(), e);
+            return false;
+        }
     }
 
     /**
@@ -94,7 +125,7 @@ public final class TemplateCatalog {
      */
     public Optional<Template> find(String id) {
         return Optional.ofNullable(templates.get(id))
-                .map(versions -> versions.lastEntry().getValue());
+                .map(versions -> versions.lastEntry().getValue().template());
     }
 
     /**
@@ -105,7 +136,9 @@ public final class TemplateCatalog {
      * @return the template, or empty if that version is not there
      */
     public Optional<Template> find(String id, int version) {
-        return Optional.ofNullable(templates.get(id)).map(versions -> versions.get(version));
+        return Optional.ofNullable(templates.get(id))
+                .map(versions -> versions.get(version))
+                .map(Supplied::template);
     }
 
     /**
@@ -118,7 +151,7 @@ public final class TemplateCatalog {
     public Optional<Template> findFrom(String id, int version) {
         return Optional.ofNullable(templates.get(id))
                 .map(versions -> versions.ceilingEntry(version))
-                .map(Map.Entry::getValue);
+                .map(entry -> entry.getValue().template());
     }
 
     /**

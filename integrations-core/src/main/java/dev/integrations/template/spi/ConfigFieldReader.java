@@ -6,17 +6,23 @@ import dev.integrations.template.spi.ConfigField.Visibility;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a schema for configurations, and says of what it does not understand where that is. */
 final class ConfigFieldReader {
     private static final List<String> EXTENSIONS =
             List.of("x-secret", "x-order", "x-help", "x-visible-if", "x-host-allowlist");
+
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)*");
 
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, JsonNode> defaults = new HashMap<>();
@@ -27,6 +33,9 @@ final class ConfigFieldReader {
     ConfigFieldReader(JsonNode schema) {
         this.properties = schema.path("properties");
         this.required = texts(schema.path("required"));
+        if (schema.has("required") && !isTexts(schema.get("required"))) {
+            problems.add(new Problem("/required", "must be an array of texts"));
+        }
         if (!schema.path("type").asText().equals("object") || !properties.isObject()) {
             problems.add(new Problem("/", "must have the type 'object' and 'properties'"));
         }
@@ -42,6 +51,33 @@ final class ConfigFieldReader {
         Map<String, ConfigField> read = new LinkedHashMap<>();
         names.forEach(name -> read.put(name, field(name, properties.get(name))));
         this.fields = read;
+        read.values().forEach(this::checkCondition);
+    }
+
+    /** A field that decides about others is known to everybody, and does not depend on itself by way of others. */
+    private void checkCondition(ConfigField field) {
+        if (field.visibleIf().isEmpty()) {
+            return;
+        }
+        Visibility condition = field.visibleIf().get();
+        ConfigField decides = fields.get(condition.field());
+        if (decides == null) {
+            return;
+        }
+        if (decides.secret() || decides.type() == ConfigField.Type.LIST) {
+            problem(field.name(), "/x-visible-if", "names a field that is secret or a list");
+        }
+        if (!decides.choices().isEmpty() && !decides.choices().containsAll(condition.values())) {
+            problem(field.name(), "/x-visible-if", "has a value that the other property cannot have");
+        }
+        Set<String> seen = new HashSet<>();
+        for (ConfigField each = field; each != null && each.visibleIf().isPresent(); ) {
+            if (!seen.add(each.name())) {
+                problem(field.name(), "/x-visible-if", "leads back to a property from which it came");
+                return;
+            }
+            each = fields.get(each.visibleIf().get().field());
+        }
     }
 
     List<Problem> problems() {
@@ -61,6 +97,10 @@ final class ConfigFieldReader {
                 .map(Map.Entry::getKey)
                 .filter(keyword -> keyword.startsWith("x-") && !EXTENSIONS.contains(keyword))
                 .forEach(keyword -> problem(name, "/" + keyword, "is none of " + String.join(", ", EXTENSIONS)));
+        expect(name, json, "x-secret", JsonNode::isBoolean, "must be true or false");
+        expect(name, json, "x-order", JsonNode::isInt, "must be a whole number");
+        expect(name, json, "x-help", JsonNode::isTextual, "must be a text");
+        expect(name, json, "title", JsonNode::isTextual, "must be a text");
         boolean secret = json.path("x-secret").asBoolean();
         Optional<JsonNode> defaultValue = Optional.ofNullable(json.get("default"));
         if (secret && defaultValue.isPresent()) {
@@ -78,6 +118,12 @@ final class ConfigFieldReader {
                 defaultValue.map(JsonNode::asText),
                 visibility(name, json.get("x-visible-if")),
                 hosts(name, json.get("x-host-allowlist")));
+    }
+
+    private void expect(String name, JsonNode json, String keyword, Predicate<JsonNode> rule, String message) {
+        if (json.has(keyword) && !rule.test(json.get(keyword))) {
+            problem(name, "/" + keyword, message);
+        }
     }
 
     private ConfigField.Type type(String name, JsonNode json) {
@@ -116,14 +162,28 @@ final class ConfigFieldReader {
             return List.of();
         }
         List<String> hosts = texts(json);
-        if (hosts.isEmpty() || hosts.stream().anyMatch(host -> !host.equals(host.toLowerCase(Locale.ROOT)))) {
+        if (!isTexts(json)
+                || hosts.isEmpty()
+                || !hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
             problem(name, "/x-host-allowlist", "must be an array of host names in lower case");
+        }
+        String type = properties.path(name).path("type").asText();
+        if (!type.equals("string") && !type.equals("array")) {
+            problem(name, "/x-host-allowlist", "is for texts");
         }
         return hosts;
     }
 
     private void problem(String name, String below, String message) {
         problems.add(new Problem("/properties" + SpiJson.pointer(name) + below, message));
+    }
+
+    private static boolean isTexts(JsonNode json) {
+        boolean texts = json.isArray();
+        for (JsonNode each : json) {
+            texts &= each.isTextual();
+        }
+        return texts;
     }
 
     private static List<String> texts(JsonNode array) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,13 +25,13 @@ import java.util.Optional;
  *   <li>{@code "x-order": 10}: where a form shows the field, ascending; those without come last;
  *   <li>{@code "x-help": "..."}: what a person needs to know to fill it in;
  *   <li>{@code "x-visible-if": {"mode": "bot"}}, or with an array of values: the field is there only while another field
- *       has that value. Then it is required if {@code required} names it; otherwise it must not be there;
+ *       is there and has that value. Then it is required if {@code required} names it; otherwise it must not be there;
  *   <li>{@code "x-host-allowlist": ["hooks.example.com", "*.example.org"]}: the value is an {@code https} URL of one of
  *       these hosts.
  * </ul>
  *
  * A field that is not in {@code properties} is refused. {@code required} at the root, {@code default}, {@code title} and
- * {@code enum} mean what the standard says, and keywords that combine fields, such as {@code oneOf}, may stand at the root.
+ * {@code enum} mean what the standard says, an integer is one that an {@code int} holds, and keywords that combine fields, such as {@code oneOf}, may stand at the root.
  * Immutable and safe for use by several threads.
  */
 public final class ConfigSchema {
@@ -64,7 +65,31 @@ public final class ConfigSchema {
         ObjectNode rest = json.deepCopy();
         rest.remove("required");
         rest.put("additionalProperties", false);
-        return new ConfigSchema(text, JsonSchema.parse(rest.toString()), reader);
+        ConfigSchema schema = new ConfigSchema(text, JsonSchema.parse(rest.toString()), reader);
+        List<Problem> defaults = schema.defaultProblems();
+        if (!defaults.isEmpty()) {
+            throw new InvalidInputException("config schema", defaults);
+        }
+        return schema;
+    }
+
+    /** Each default is tried alone: what is wrong with the rest does not count. */
+    private List<Problem> defaultProblems() {
+        List<Problem> problems = new ArrayList<>();
+        defaults.forEach((name, value) -> {
+            ObjectNode values = JsonNodeFactory.instance.objectNode();
+            values.set(name, value);
+            String pointer = SpiJson.pointer(name);
+            boolean isValid = schema.violations(values).stream()
+                            .noneMatch(violation -> violation.path().startsWith(pointer))
+                    && valueProblem(Objects.requireNonNull(fields.get(name)), value)
+                            .isEmpty();
+            if (!isValid) {
+                problems.add(
+                        new Problem("/properties" + pointer + "/default", "is not valid by the rest of the property"));
+            }
+        });
+        return problems;
     }
 
     /**
@@ -166,7 +191,16 @@ public final class ConfigSchema {
                     field,
                     "is only used if %s is %s".formatted(condition.field(), String.join(" or ", condition.values())));
         }
-        if (!field.hosts().isEmpty() && value.isTextual() && !isAllowed(value.textValue(), field.hosts())) {
+        return valueProblem(field, value);
+    }
+
+    private static Optional<Problem> valueProblem(ConfigField field, JsonNode value) {
+        if (field.type() == ConfigField.Type.INTEGER && value.isNumber() && !value.canConvertToInt()) {
+            return problem(field, "must be from -2147483648 to 2147483647");
+        }
+        List<JsonNode> texts = value.isArray() ? value.valueStream().toList() : List.of(value);
+        if (!field.hosts().isEmpty()
+                && texts.stream().anyMatch(text -> text.isTextual() && !isAllowed(text.textValue(), field.hosts()))) {
             return problem(field, "must be an https URL of " + String.join(" or ", field.hosts()));
         }
         return Optional.empty();
@@ -179,6 +213,10 @@ public final class ConfigSchema {
     private boolean isVisible(ConfigField field, JsonNode values) {
         return field.visibleIf()
                 .map(condition -> {
+                    // What a field that is not there would be by default decides nothing.
+                    if (!isVisible(Objects.requireNonNull(fields.get(condition.field())), values)) {
+                        return false;
+                    }
                     JsonNode given = values.get(condition.field());
                     JsonNode decides = given == null ? defaults.get(condition.field()) : given;
                     return decides != null && condition.values().contains(decides.asText());

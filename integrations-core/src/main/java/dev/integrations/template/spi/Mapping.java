@@ -18,6 +18,9 @@ import java.util.Map;
  * Two are equal if their text is. Immutable and safe for use by several threads.
  */
 public final class Mapping {
+    /** The most parameters that one makes. */
+    public static final int MAX_PARAMETERS = 100;
+
     private static final Mapping NONE = new Mapping("{}", Map.of());
 
     private final String text;
@@ -40,12 +43,18 @@ public final class Mapping {
     /**
      * Reads a mapping.
      *
-     * @param text a JSON object of up to 32 Ki characters; what stands in it is what {@link JsonTemplate} allows
+     * @param text a JSON object of up to 32 Ki characters and 100 parameters; what stands in it is what {@link JsonTemplate} allows
      * @return the mapping
      * @throws InvalidInputException if it is none; it names the places by their JSON pointers
      */
     public static Mapping parse(String text) {
+        if (text.length() > JsonTemplate.MAX_LENGTH) {
+            throw invalid("has up to %d characters".formatted(JsonTemplate.MAX_LENGTH));
+        }
         JsonNode json = SpiJson.readObject(text, "mapping");
+        if (json.size() > MAX_PARAMETERS) {
+            throw invalid("makes up to %d parameters".formatted(MAX_PARAMETERS));
+        }
         List<Problem> problems = new ArrayList<>();
         Map<String, JsonTemplate> parameters = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
@@ -62,6 +71,10 @@ public final class Mapping {
             throw new InvalidInputException("mapping", problems);
         }
         return new Mapping(text, parameters);
+    }
+
+    private static InvalidInputException invalid(String problem) {
+        return new InvalidInputException("mapping", List.of(new Problem("/", problem)));
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.integrations.common.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,7 +26,7 @@ public final class TemplateConfig {
      *
      * @param field the name of a field that is no secret
      * @return its value
-     * @throws IllegalArgumentException if the schema has no such field, it is secret, or it has no value
+     * @throws IllegalArgumentException if the schema has no such field, it is secret or a list, or it has no value
      */
     public String text(String field) {
         return find(field).orElseThrow(() -> missing(field));
@@ -36,10 +37,10 @@ public final class TemplateConfig {
      *
      * @param field the name of a field that is no secret
      * @return its value, or empty if it has none
-     * @throws IllegalArgumentException if the schema has no such field, or it is secret
+     * @throws IllegalArgumentException if the schema has no such field, or it is secret or a list
      */
     public Optional<String> find(String field) {
-        return value(field, false).map(JsonNode::asText);
+        return single(field, false).map(JsonNode::asText);
     }
 
     /**
@@ -47,7 +48,7 @@ public final class TemplateConfig {
      *
      * @param field the name of a secret field
      * @return its value
-     * @throws IllegalArgumentException if the schema has no such field, it is not secret, or it has no value
+     * @throws IllegalArgumentException if the schema has no such field, it is not secret, it is a list, or it has no value
      */
     public Secret secret(String field) {
         return findSecret(field).orElseThrow(() -> missing(field));
@@ -58,32 +59,34 @@ public final class TemplateConfig {
      *
      * @param field the name of a secret field
      * @return its value, or empty if it has none
-     * @throws IllegalArgumentException if the schema has no such field, or it is not secret
+     * @throws IllegalArgumentException if the schema has no such field, or it is not secret, or a list
      */
     public Optional<Secret> findSecret(String field) {
-        return value(field, true).map(JsonNode::asText).map(Secret::of);
+        return single(field, true).map(JsonNode::asText).map(Secret::of);
     }
 
     /**
      * Returns a whole number.
      *
-     * @param field the name of a field
+     * @param field the name of a field of type integer
      * @return its value
-     * @throws IllegalArgumentException if the schema has no such field, it is secret, or it has no value
+     * @throws IllegalArgumentException if the schema has no such field, it is secret or no integer, or it has no value
      */
     public int number(String field) {
-        return value(field, false).orElseThrow(() -> missing(field)).asInt();
+        return typed(field, ConfigField.Type.INTEGER)
+                .orElseThrow(() -> missing(field))
+                .intValue();
     }
 
     /**
      * Says whether something is on.
      *
-     * @param field the name of a field
+     * @param field the name of a field of type boolean
      * @return its value; false if it has none
-     * @throws IllegalArgumentException if the schema has no such field, or it is secret
+     * @throws IllegalArgumentException if the schema has no such field, or it is secret or no boolean
      */
     public boolean flag(String field) {
-        return value(field, false).map(JsonNode::asBoolean).orElse(false);
+        return typed(field, ConfigField.Type.BOOLEAN).map(JsonNode::asBoolean).orElse(false);
     }
 
     /**
@@ -120,6 +123,23 @@ public final class TemplateConfig {
                 .filter(ConfigField::secret)
                 .flatMap(field -> secrets(field.name()).stream())
                 .toList();
+    }
+
+    private Optional<JsonNode> single(String name, boolean secret) {
+        Optional<JsonNode> value = value(name, secret);
+        if (Objects.requireNonNull(fields.get(name)).type() == ConfigField.Type.LIST) {
+            throw new IllegalArgumentException("field '%s' is a list; ask for all of it".formatted(name));
+        }
+        return value;
+    }
+
+    private Optional<JsonNode> typed(String name, ConfigField.Type type) {
+        Optional<JsonNode> value = value(name, false);
+        ConfigField.Type actual = Objects.requireNonNull(fields.get(name)).type();
+        if (actual != type) {
+            throw new IllegalArgumentException("field '%s' is of type %s and not %s".formatted(name, actual, type));
+        }
+        return value;
     }
 
     private Optional<JsonNode> value(String name, boolean secret) {

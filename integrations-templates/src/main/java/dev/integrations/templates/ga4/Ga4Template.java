@@ -24,9 +24,11 @@ import dev.integrations.templates.vendor.Wait;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Events in Google Analytics 4. Google takes whatever it is sent and drops silently what is wrong with it, so everything is
@@ -82,7 +84,11 @@ public final class Ga4Template implements Template {
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
-        return Judgement.of(ERRORS, response.status(), "", Wait.retryAfter().read(response, now));
+        Optional<Duration> wait = Wait.retryAfter().read(response, now);
+        // The documentation says not to repeat requests; an answer that asks for it knows better.
+        return response.status() == 429 && wait.isPresent()
+                ? new Verdict(Verdict.Kind.RATE_LIMITED, "Google asks to wait", wait)
+                : Judgement.of(ERRORS, response.status(), "", wait);
     }
 
     private static boolean isWeb(TemplateConfig config) {
@@ -104,7 +110,8 @@ public final class Ga4Template implements Template {
     private static Result judge(OutboundResponse response) {
         JsonNode messages = Json.read(response.body()).path("validationMessages");
         if (response.status() != 200 || !messages.isArray()) {
-            return Result.of(Outcome.UNREACHABLE, "Google gave an unexpected answer with status " + response.status());
+            return Result.of(
+                    Outcome.UNREACHABLE, "Google gave an unexpected answer with status " + response.status());
         }
         return messages.isEmpty()
                 ? Result.of(
@@ -114,8 +121,7 @@ public final class Ga4Template implements Template {
                 : Result.of(
                         Outcome.REJECTED,
                         "Google does not take the form: %.40s"
-                                .formatted(
-                                        messages.path(0).path("validationCode").asText()),
+                                .formatted(messages.path(0).path("validationCode").asText()),
                         "See to the kind of data stream and its ID");
     }
 

@@ -71,8 +71,7 @@ class TwilioCallbacksTest {
     void a_delivery_report_is_known_by_message_and_status() {
         assertThat(verify(DELIVERED, sign(URL, DELIVERED), TOKEN))
                 .isInstanceOfSatisfying(InboundResult.Received.class, received -> {
-                    assertThat(received.acknowledgement().header("Content-Type"))
-                            .contains("text/xml");
+                    assertThat(received.acknowledgement().header("Content-Type")).contains("text/xml");
                     assertThat(received.events()).singleElement().satisfies(event -> {
                         assertThat(event.id()).isEqualTo("SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:delivered");
                         assertThat(event.type()).isEqualTo("message.delivered");
@@ -81,13 +80,27 @@ class TwilioCallbacksTest {
     }
 
     @Test
+    void a_report_says_what_its_error_means() {
+        Map<String, String> failed = Map.of("MessageSid", "SM1", "MessageStatus", "undelivered", "ErrorCode", "30005");
+
+        assertThat(verify(failed, sign(URL, failed), TOKEN))
+                .isInstanceOfSatisfying(InboundResult.Received.class, received -> {
+                    JsonNode payload = Facts.json(
+                            new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
+                    assertThat(payload.path("MessageStatus").asText()).isEqualTo("undelivered");
+                    assertThat(payload.path("ErrorKind").asText()).isEqualTo("RECIPIENT");
+                    assertThat(payload.path("ErrorReason").asText()).contains("unknown");
+                });
+    }
+
+    @Test
     void a_reply_says_its_status_elsewhere() {
         Map<String, String> reply = Map.of("MessageSid", "SM1", "SmsStatus", "received", "Body", "STOP");
 
         assertThat(verify(reply, sign(URL, reply), TOKEN))
-                .isInstanceOfSatisfying(
-                        InboundResult.Received.class,
-                        received -> assertThat(received.events().get(0).type()).isEqualTo("message.received"));
+                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(
+                                received.events().get(0).type())
+                        .isEqualTo("message.received"));
     }
 
     @Test

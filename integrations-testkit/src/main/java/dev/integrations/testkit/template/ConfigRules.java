@@ -1,7 +1,6 @@
 package dev.integrations.testkit.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,10 +68,11 @@ final class ConfigRules {
                 } catch (DeliveryWithheldException e) {
                     // Said to the tenant, who can do something about it.
                 } catch (RuntimeException e) {
-                    fail(
-                            "without the field '%s', which is not required, configuration '%s' makes the template throw;"
-                                    + " use find(\"%s\"), or require the field",
-                            field.name(), name, field.name(), e);
+                    throw new AssertionError(
+                            ("without the field '%s', which is not required, configuration '%s' makes the template throw; use"
+                                            + " find(\"%s\"), or require the field")
+                                    .formatted(field.name(), name, field.name()),
+                            e);
                 }
             }
         }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.ConfigField;
 import dev.integrations.template.spi.TemplateDescriptor;
@@ -41,7 +44,8 @@ final class DescriptorRules {
                 dynamicTest("its hosts are host names", this::hosts),
                 dynamicTest("its requests go to its hosts", this::requests),
                 dynamicTest("its relations make sense", this::relations),
-                dynamicTest("its actions say what their parameters must be like", this::actions));
+                dynamicTest("its actions say what their parameters must be like", this::actions),
+                dynamicTest("its actions have examples", this::examples));
     }
 
     private void summary() {
@@ -133,6 +137,29 @@ final class DescriptorRules {
                         "the mapping of action '%s' makes %s, of which its schema says nothing; add them to its properties",
                         action.id(), unknown);
             }
+        }
+    }
+
+    private void examples() {
+        for (Action action : descriptor.actions()) {
+            JsonNode example = SampleJson.find(action.example()).orElse(MissingNode.getInstance());
+            if (!example.isObject() || example.isEmpty()) {
+                fail("action '%s' has no example of an event; set example(json)", action.id());
+            }
+            boolean goesOut = subject.configs().stream()
+                    .anyMatch(config -> goesOut(new Subject.Case(config, action, example)));
+            if (!goesOut) {
+                fail("the example of action '%s' goes out with no configuration; give it what the mapping needs", action.id());
+            }
+        }
+    }
+
+    private boolean goesOut(Subject.Case example) {
+        try {
+            subject.prepare(example);
+            return true;
+        } catch (DeliveryWithheldException e) {
+            return false;
         }
     }
 }

@@ -132,6 +132,10 @@ final class InboundRules {
                     .as("a refusal has a reason, for the host's log")
                     .isNotBlank();
         }
+        if (result instanceof InboundResult.Deferred deferred) {
+            SecretFinder.of(subject, subject.json(sample.config()))
+                    .assertNoneIn("the reason for deferring a request", deferred.reason());
+        }
     }
 
     /** If the vendor is asked, only its answer counts. */

@@ -20,6 +20,8 @@ final class LimitRules {
 
     private static final String PAIR = "\uD83D\uDE00";
 
+    private static final List<String> SPECIAL = List.of("<", ">", "&", "\"", "'", "*", "_", "`", "|", "#", "@", "\\");
+
     private final Subject subject;
 
     LimitRules(Subject subject) {
@@ -41,8 +43,13 @@ final class LimitRules {
                 ? tests
                 : Stream.concat(
                         tests,
-                        Stream.of(dynamicTest(
-                                "%s is not cut within a character".formatted(name), () -> characters(limit, each))));
+                        Stream.of(
+                                dynamicTest(
+                                        "%s is not cut within a character".formatted(name),
+                                        () -> characters(limit, each)),
+                                dynamicTest(
+                                        "%s is not cut within what was escaped".formatted(name),
+                                        () -> entities(limit, each))));
     }
 
     private void atLimit(Limit limit, Subject.Case each) {
@@ -84,6 +91,33 @@ final class LimitRules {
             prepared(each, limit.parameter(), JsonNodeFactory.instance.textNode(text))
                     .ifPresent(outgoing -> RequestText.texts(Subject.request(outgoing))
                             .forEach(sent -> assertWhole(limit, each, sent)));
+        }
+    }
+
+    /** What escaping makes of one character is sent whole or not at all. */
+    private void entities(Limit limit, Subject.Case each) {
+        for (String special : SPECIAL) {
+            String escaped = each.action().escaping(limit.parameter()).escape(special);
+            if (escaped.length() > 1) {
+                for (int shift = 0; shift < escaped.length(); shift++) {
+                    String text = "a".repeat(shift) + special.repeat(limit.most());
+                    prepared(each, limit.parameter(), JsonNodeFactory.instance.textNode(text))
+                            .ifPresent(outgoing -> RequestText.texts(Subject.request(outgoing))
+                                    .forEach(sent -> assertWhole(limit, each, escaped, sent)));
+                }
+            }
+        }
+    }
+
+    private static void assertWhole(Limit limit, Subject.Case each, String escaped, String sent) {
+        int end = sent.lastIndexOf(escaped + escaped);
+        String after = end < 0 ? "" : sent.substring(end + 2 * escaped.length());
+        for (int part = 1; part < escaped.length(); part++) {
+            String half = escaped.substring(0, part);
+            if (after.startsWith(half) && !after.startsWith(escaped) && escaped.charAt(0) != escaped.charAt(part)) {
+                fail("'%s' of %s is cut within '%s', which stands for one character; cut before escaping, or before the '%s'",
+                        limit.parameter(), each, escaped, half);
+            }
         }
     }
 

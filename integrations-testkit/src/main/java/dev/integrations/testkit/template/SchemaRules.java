@@ -3,8 +3,6 @@ package dev.integrations.testkit.template;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.template.spi.ConfigField;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +30,7 @@ final class SchemaRules {
                 dynamicTest("every field has a title, and help if it must be filled in", this::texts),
                 dynamicTest("what is called key, token, secret or password is secret", this::secrets),
                 dynamicTest("URLs of webhooks are secret and bound to hosts", this::webhookUrls),
-                dynamicTest("hosts of URLs are hosts that the template sends to", this::allowedHosts),
-                dynamicTest("defaults are valid", this::defaults));
+                dynamicTest("hosts of URLs are hosts that the template sends to", this::allowedHosts));
     }
 
     private void texts() {
@@ -98,27 +95,5 @@ final class SchemaRules {
                         field.name(), field.hosts(), hosts);
             }
         }
-    }
-
-    private void defaults() {
-        JsonNode properties =
-                SampleJson.value(subject.descriptor().config().text()).path("properties");
-        for (ConfigField field : fields) {
-            JsonNode value = properties.path(field.name()).get("default");
-            if (value != null) {
-                defaultOf(field, value);
-            }
-        }
-    }
-
-    /** A default is tried alone: only what is wrong with the field itself counts. */
-    private void defaultOf(ConfigField field, JsonNode value) {
-        JsonNode json = SampleJson.value("{}");
-        ((ObjectNode) json).set(field.name(), value);
-        subject.descriptor().config().problems(json).stream()
-                .filter(problem -> problem.field().equals("/" + field.name())
-                        && !problem.message().startsWith("is only used"))
-                .findFirst()
-                .ifPresent(problem -> fail("the default of field '%s' is not valid: %s", field.name(), problem));
     }
 }

@@ -63,8 +63,8 @@ final class SecretRules {
         finder.assertNoneIn("toString() of the template", subject.template().toString());
         for (Subject.Case each : cases(name)) {
             Outgoing outgoing = subject.prepare(each);
-            finder.assertNoneIn("toString() of what is sent for " + each, outgoing.toString());
             finder.assertNoneIn("a note on " + each, outgoing.notes().toString());
+            finder.assertNoneIn("toString() of what is sent for " + each, outgoing.toString());
             finder.assertNoneIn("the reason for withholding " + each, withheld(each));
         }
     }

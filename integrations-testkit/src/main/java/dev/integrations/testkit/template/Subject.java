@@ -79,12 +79,18 @@ record Subject(Template template, TemplateDescriptor descriptor, TemplateSamples
         return named.map(List::of).orElseGet(this::configs);
     }
 
-    /** Returns every sample event with every configuration that it is for. */
+    /** Returns every sample event, or the examples of actions without one, with every configuration that it is for. */
     List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (Delivery delivery : samples.deliveries()) {
             for (String config : configs(delivery.config())) {
                 cases.add(new Case(config, action(delivery.action()), delivery.payload()));
+            }
+        }
+        for (Action action : descriptor.actions()) {
+            if (samples.deliveries().stream().noneMatch(each -> each.action().equals(action.id()))) {
+                JsonNode example = SampleJson.object(action.example());
+                configs().forEach(config -> cases.add(new Case(config, action, example)));
             }
         }
         return cases;

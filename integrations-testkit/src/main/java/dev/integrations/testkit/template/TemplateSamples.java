@@ -145,8 +145,8 @@ public final class TemplateSamples {
         }
 
         /**
-         * Adds an event for an action, which every configuration can send by the action's own mapping. There must be one for
-         * each action.
+         * Adds an event for an action, which every configuration can send by the action's own mapping. The default is the
+         * example of the action.
          *
          * @param action the id of the action
          * @param payload the payload of the event, JSON

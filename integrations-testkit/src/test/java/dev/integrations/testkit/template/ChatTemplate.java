@@ -92,6 +92,7 @@ class ChatTemplate implements Template {
         return Action.builder("post_message", "Post a message", Repetition.IDEMPOTENT)
                 .schema("{\"type\":\"object\",\"required\":[\"text\"],\"properties\":{\"text\":{\"type\":\"string\"}}}")
                 .mapping("{\"text\": {\"$\": \"/data/text\"}}")
+                .example("{\"text\": \"Hello\"}")
                 .escape("text", text -> text.replace("<", "&lt;"));
     }
 
@@ -149,7 +150,9 @@ class ChatTemplate implements Template {
             return text;
         }
         notes.add("The text was cut");
-        return text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
+        String cut = text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
+        int entity = cut.lastIndexOf('&');
+        return entity > cut.lastIndexOf(';') && text.startsWith("&lt;", entity) ? cut.substring(0, entity) : cut;
     }
 
     @Override

@@ -19,7 +19,6 @@ class CompletenessRulesTest {
                 ContractRun.of(new ChatTemplate(), TemplateSamples.builder().build());
 
         run.assertTold("add at least one config(name, json)");
-        run.assertTold("add event(\"post_message\", payload)");
         run.assertTold("there is no configuration of version 1; add migration(1, json)");
         run.assertTold("add hostile(\"post_message\", \"text\", texts)");
     }
@@ -63,9 +62,7 @@ class CompletenessRulesTest {
 
         missing(bare, "configuration 'webhook' has no answer of success");
         missing(bare.accepted(Answers.of(200, "{}")), "configuration 'webhook' has no error table");
-        missing(
-                bare.errors(ErrorTable.parse("[]"), ChatSamples::error),
-                "configuration 'webhook' has no error table");
+        missing(bare.errors(ErrorTable.parse("[]"), ChatSamples::error), "configuration 'webhook' has no error table");
     }
 
     @Test

@@ -46,7 +46,15 @@ class DescriptorRulesTest {
 
     @Test
     void parameters_that_the_schema_does_not_know_are_told() {
-        told(described("chat", postMessage().mapping("{\"text\": {\"$\": \"/data/text\"}, \"colour\": \"red\"}")), "[colour]");
+        told(
+                described("chat", postMessage().mapping("{\"text\": {\"$\": \"/data/text\"}, \"colour\": \"red\"}")),
+                "[colour]");
+    }
+
+    @Test
+    void actions_without_an_example_that_goes_out_are_told() {
+        told(described("chat", postMessage().example("{}")), "set example(json)");
+        told(described("chat", postMessage().example("{\"other\": 1}")), "goes out with no configuration");
     }
 
     @Test
@@ -72,7 +80,9 @@ class DescriptorRulesTest {
 
     @Test
     void declaration_of_no_secret_that_is_idle_is_told() {
-        ContractRun.of(new ChatTemplate(), ChatSamples.all().notSecret("channels").build())
+        ContractRun.of(
+                        new ChatTemplate(),
+                        ChatSamples.all().notSecret("channels").build())
                 .assertTold("notSecret(\"channels\") names no field");
     }
 
@@ -80,11 +90,6 @@ class DescriptorRulesTest {
     void webhook_urls_without_known_hosts_are_told() {
         schemaTold(", \"x-host-allowlist\": [\"hooks.chat.example\"]", "", "set \"x-host-allowlist\"");
         schemaTold("[\"hooks.chat.example\"]", "[\"a.example\"]", "add the former to hosts(...)");
-    }
-
-    @Test
-    void defaults_that_are_not_valid_are_told() {
-        schemaTold("\"default\": \"Sent by us\"", "\"default\": \"Sent by us\", \"maxLength\": 3", "the default of field");
     }
 
     private static void told(TemplateDescriptor.Builder descriptor, String text) {

@@ -1,0 +1,187 @@
+package dev.integrations.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.Sending;
+import dev.integrations.template.spi.SetupCheck;
+import dev.integrations.template.spi.Template;
+import dev.integrations.template.spi.TemplateConfig;
+import dev.integrations.template.spi.TemplateDescriptor;
+import dev.integrations.template.spi.TemplateProvider;
+import dev.integrations.template.spi.Verdict;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TemplateCatalogTest {
+    /** A template that can be described and no more. */
+    private record Described(TemplateDescriptor descriptor) implements Template {
+        @Override
+        public List<SetupCheck> checks(TemplateConfig config) {
+            return List.of();
+        }
+
+        @Override
+        public Outgoing prepare(Sending sending) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
+            return Verdict.ok();
+        }
+    }
+
+    /** A provider that works. */
+    public static class Good implements TemplateProvider {
+        @Override
+        public List<Template> templates() {
+            return List.of(template("good", 1));
+        }
+    }
+
+    /** A provider whose constructor fails. */
+    public static final class Unmade implements TemplateProvider {
+        /** Fails. */
+        public Unmade() {
+            throw new IllegalStateException("no");
+        }
+
+        @Override
+        public List<Template> templates() {
+            return List.of();
+        }
+    }
+
+    /** A provider that supplies one template and fails with the next. */
+    public static final class Failing implements TemplateProvider {
+        @Override
+        public List<Template> templates() {
+            return List.of(
+                    template("first", 1),
+                    new Described(TemplateDescriptor.builder("Bad Id", 1, "Bad").build()));
+        }
+    }
+
+    /** A provider that lacks a class. */
+    public static final class Unlinked implements TemplateProvider {
+        @Override
+        public List<Template> templates() {
+            throw new NoClassDefFoundError("vendor/Sdk");
+        }
+    }
+
+    @Test
+    void newest_version_is_found_unless_another_is_asked_for() {
+        TemplateCatalog catalog =
+                TemplateCatalog.of(() -> List.of(template("b", 1), template("a", 2)), () -> List.of(template("b", 3)));
+
+        assertThat(catalog.list())
+                .extracting(TemplateDescriptor::toString)
+                .containsExactly("Template[a 2]", "Template[b 3]");
+        assertThat(catalog.find("b").orElseThrow().descriptor().version()).isEqualTo(3);
+        assertThat(catalog.find("b", 1)).isPresent();
+        assertThat(catalog.find("b", 2)).isEmpty();
+        assertThat(catalog.findFrom("b", 2).orElseThrow().descriptor().version())
+                .isEqualTo(3);
+        assertThat(catalog.findFrom("b", 4)).isEmpty();
+        assertThat(catalog.find("c")).isEmpty();
+        assertThat(catalog).hasToString("TemplateCatalog[a, b]");
+    }
+
+    @Test
+    void two_providers_of_one_version_are_refused_and_both_named() {
+        TemplateProvider other = new Good() {
+            @Override
+            public String toString() {
+                return "other";
+            }
+        };
+
+        assertThatThrownBy(() -> TemplateCatalog.of(new Good(), other))
+                .isInstanceOf(DuplicateTemplateException.class)
+                .hasMessageContaining("Version 1 of template 'good'")
+                .hasMessageContaining(Good.class.getName())
+                .hasMessageContaining(other.getClass().getName());
+        assertThatThrownBy(() -> TemplateCatalog.of(() -> List.of(template("a", 1), template("a", 1))))
+                .isInstanceOf(DuplicateTemplateException.class);
+    }
+
+    @Test
+    void broken_providers_are_left_out_and_the_others_found(@TempDir Path folder) throws IOException {
+        try (URLClassLoader loader = loader(
+                folder,
+                "dev.integrations.NowhereProvider",
+                Unmade.class.getName(),
+                Failing.class.getName(),
+                Unlinked.class.getName(),
+                String.class.getName(),
+                Good.class.getName())) {
+            assertThat(TemplateCatalog.discover(loader).list())
+                    .extracting(TemplateDescriptor::id)
+                    .containsExactly("good");
+        }
+    }
+
+    @Test
+    void file_that_is_no_list_of_providers_is_left_out(@TempDir Path folder) throws IOException {
+        try (URLClassLoader loader = loader(folder, "not a class name", Good.class.getName())) {
+            assertThat(TemplateCatalog.discover(loader).list()).isEmpty();
+        }
+    }
+
+    @Test
+    void provider_that_fails_is_reported_to_whoever_names_it() {
+        assertThatThrownBy(() -> TemplateCatalog.of(new Failing())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void catalogue_of_a_thousand_templates_finds_each() {
+        TemplateCatalog catalog = TemplateCatalog.of(() ->
+                IntStream.range(0, 1_000).mapToObj(i -> template("t" + i, 1)).toList());
+
+        assertThat(catalog.list()).hasSize(1_000).isSortedAccordingTo((a, b) -> a.id().compareTo(b.id()));
+        assertThat(IntStream.range(0, 1_000))
+                .allMatch(i -> catalog.find("t" + i).isPresent());
+    }
+
+    @Test
+    void descriptor_tells_all_that_is_wrong_with_it() {
+        TemplateDescriptor.Builder builder =
+                TemplateDescriptor.builder("Bad Id", 0, " ").requires("Bad Id");
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the id is lower-case")
+                .hasMessageContaining("versions start from 1")
+                .hasMessageContaining("the name is blank")
+                .hasMessageContaining("neither an action nor inbound events")
+                .hasMessageContaining("requires itself");
+    }
+
+    private static URLClassLoader loader(Path folder, String... providers) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.write(services.resolve(TemplateProvider.class.getName()), List.of(providers));
+        return new URLClassLoader(new URL[] {url(folder)}, TemplateCatalogTest.class.getClassLoader());
+    }
+
+    private static URL url(Path folder) throws MalformedURLException {
+        return folder.toUri().toURL();
+    }
+
+    private static Template template(String id, int version) {
+        return new Described(
+                TemplateDescriptor.builder(id, version, "A").inboundEvents("a").build());
+    }
+}

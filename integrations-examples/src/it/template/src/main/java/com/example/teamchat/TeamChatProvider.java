@@ -1,0 +1,15 @@
+package com.example.teamchat;
+
+import dev.integrations.template.spi.Template;
+import dev.integrations.template.spi.TemplateProvider;
+import java.util.List;
+
+// region provider
+/** Makes the templates of this jar known. */
+public final class TeamChatProvider implements TemplateProvider {
+    @Override
+    public List<Template> templates() {
+        return List.of(new TeamChatTemplate());
+    }
+}
+// endregion
