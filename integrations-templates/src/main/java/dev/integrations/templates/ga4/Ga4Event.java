@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 final class Ga4Event {
     private static final int MAX_NAME = 40;
     private static final int MAX_BYTES = 130_000;
-    private static final Duration OLDEST = Duration.ofHours(72);
+    private static final Duration OLDEST = Duration.ofDays(3);
 
     private final Sending sending;
     private final boolean web;

@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /** The certificate that PayPal signs with, which has to chain to an authority that this machine trusts. */
 final class PayPalCertificate {
@@ -93,7 +92,7 @@ final class PayPalCertificate {
     }
 
     private static boolean isPayPal(X509Certificate certificate, boolean live) throws CertificateException {
-        @Nullable Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
         return names != null
                 && names.stream()
                         .filter(name -> Integer.valueOf(DNS_NAME).equals(name.get(0)))
