@@ -117,8 +117,7 @@ class AccessTokensTest extends OAuthFixture {
         WebHandler handler = ScopeGuard.of("api", new AccessTokens(parts).authenticator(API))
                 .requiring(parts.scopes().none())
                 .around(request -> {
-                    caller[0] =
-                            AccessTokenCaller.of(request).orElseThrow();
+                    caller[0] = AccessTokenCaller.of(request).orElseThrow();
                     return WebResponse.of(200);
                 });
 

@@ -224,8 +224,7 @@ class OAuthFuzzTest extends DeviceFixture {
     }
 
     private FuzzedRequest decideForDevice() {
-        return FuzzedRequest.post(
-                VERIFY, List.of("consent_request", handle(enter(begin())), "decision", "approve"));
+        return FuzzedRequest.post(VERIFY, List.of("consent_request", handle(enter(begin())), "decision", "approve"));
     }
 
     private FuzzedRequest redeem() {
@@ -400,7 +399,9 @@ class OAuthFuzzTest extends DeviceFixture {
                     .as(about)
                     .isTrue();
         } else if (grantType.equals(DEVICE_CODE)) {
-            assertThat(redeemed.add(values.get(values.indexOf("device_code") + 1))).as(about).isTrue();
+            assertThat(redeemed.add(values.get(values.indexOf("device_code") + 1)))
+                    .as(about)
+                    .isTrue();
         } else if (grantType.equals("refresh_token")) {
             assertThat(values).as(about).contains(refreshTokens.element());
             refreshTokens.clear();

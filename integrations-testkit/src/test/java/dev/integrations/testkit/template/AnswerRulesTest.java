@@ -41,7 +41,8 @@ class AnswerRulesTest {
     @Test
     void wait_that_is_not_read_is_told() {
         judging(response -> ChatTemplate.ERRORS.verdict(
-                        response.status(), ChatTemplate.json(response).path("error").asText("")))
+                        response.status(),
+                        ChatTemplate.json(response).path("error").asText("")))
                 .assertTold("add withRetryAfter(...)");
         judging(response -> good(response)
                         .withRetryAfter(response.header("Retry-After")
@@ -72,7 +73,8 @@ class AnswerRulesTest {
 
     @Test
     void unknown_answer_that_counts_as_success_is_told() {
-        judging(response -> response.status() == 418 ? Verdict.ok() : good(response)).assertTold("status 418 with");
+        judging(response -> response.status() == 418 ? Verdict.ok() : good(response))
+                .assertTold("status 418 with");
     }
 
     @Test
@@ -95,7 +97,10 @@ class AnswerRulesTest {
         judging(response -> response.status() == 403
                         ? Verdict.of(
                                 Kind.REJECTED,
-                                "No: " + ChatTemplate.json(response).path("message").asText())
+                                "No: "
+                                        + ChatTemplate.json(response)
+                                                .path("message")
+                                                .asText())
                         : good(response))
                 .assertTold("the verdict on an answer that repeats the request holds the value of the secret");
     }
@@ -190,9 +195,7 @@ class AnswerRulesTest {
 
     private static Step again() {
         return new Step.Ask(
-                OutboundRequest.post(URI.create("https://api.chat.example/me"))
-                        .build(),
-                response -> again());
+                OutboundRequest.post(URI.create("https://api.chat.example/me")).build(), response -> again());
     }
 
     private static SetupCheck known(String name) {
@@ -201,7 +204,9 @@ class AnswerRulesTest {
 
     private static Verdict good(OutboundResponse response) {
         return ChatTemplate.ERRORS
-                .verdict(response.status(), ChatTemplate.json(response).path("error").asText(""))
+                .verdict(
+                        response.status(),
+                        ChatTemplate.json(response).path("error").asText(""))
                 .withRetryAfter(RetryAfter.of(response, Subject.NOW));
     }
 

@@ -62,9 +62,7 @@ class CompletenessRulesTest {
 
         missing(bare, "configuration 'webhook' has no answer of success");
         missing(bare.accepted(Answers.of(200, "{}")), "configuration 'webhook' has no error table");
-        missing(
-                bare.errors(ErrorTable.parse("[]"), ChatSamples::error),
-                "configuration 'webhook' has no error table");
+        missing(bare.errors(ErrorTable.parse("[]"), ChatSamples::error), "configuration 'webhook' has no error table");
     }
 
     @Test

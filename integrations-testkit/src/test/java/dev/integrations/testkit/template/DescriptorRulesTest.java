@@ -46,7 +46,9 @@ class DescriptorRulesTest {
 
     @Test
     void parameters_that_the_schema_does_not_know_are_told() {
-        told(described("chat", postMessage().mapping("{\"text\": {\"$\": \"/data/text\"}, \"colour\": \"red\"}")), "[colour]");
+        told(
+                described("chat", postMessage().mapping("{\"text\": {\"$\": \"/data/text\"}, \"colour\": \"red\"}")),
+                "[colour]");
     }
 
     @Test
@@ -78,7 +80,9 @@ class DescriptorRulesTest {
 
     @Test
     void declaration_of_no_secret_that_is_idle_is_told() {
-        ContractRun.of(new ChatTemplate(), ChatSamples.all().notSecret("channels").build())
+        ContractRun.of(
+                        new ChatTemplate(),
+                        ChatSamples.all().notSecret("channels").build())
                 .assertTold("notSecret(\"channels\") names no field");
     }
 

@@ -23,7 +23,10 @@ class SendingRulesTest {
     @Test
     void secrets_in_texts_are_told() {
         preparing(sending -> {
-                    String secret = sending.config().findSecret("botToken").map(each -> each.reveal()).orElse("");
+                    String secret = sending.config()
+                            .findSecret("botToken")
+                            .map(each -> each.reveal())
+                            .orElse("");
                     return noted(sending, "Sent with " + secret);
                 })
                 .assertTold("a note on action 'post_message' with configuration 'bot' holds the value of the secret");
@@ -68,14 +71,17 @@ class SendingRulesTest {
         preparing(sending -> {
                     OutboundRequest request = Subject.request(good(sending));
                     String hex = HexFormat.of().formatHex("signing-secret-1".getBytes(StandardCharsets.UTF_8));
-                    return Outgoing.http(request.toBuilder().header("X-Key", hex).build());
+                    return Outgoing.http(
+                            request.toBuilder().header("X-Key", hex).build());
                 })
                 .assertTold("the preview of action 'post_message' with configuration 'webhook' holds");
     }
 
     @Test
     void sample_event_that_is_withheld_or_cut_is_told() {
-        ContractRun.of(new ChatTemplate(), ChatSamples.all().event("post_message", "{}").build())
+        ContractRun.of(
+                        new ChatTemplate(),
+                        ChatSamples.all().event("post_message", "{}").build())
                 .assertTold("the sample event of action 'post_message' with configuration 'webhook' is withheld");
         String text = "a".repeat(ChatTemplate.MAX_TEXT + 1);
         ContractRun.of(
@@ -88,7 +94,11 @@ class SendingRulesTest {
 
     @Test
     void template_that_throws_for_an_event_without_content_is_told() {
-        TemplateDescriptor anything = described("chat", postMessage().schema("{\"properties\": {\"text\": {}}}").mapping("{\"text\": {\"$\": \"/data/text\", \"missing\": \"omit\"}}"))
+        TemplateDescriptor anything = described(
+                        "chat",
+                        postMessage()
+                                .schema("{\"properties\": {\"text\": {}}}")
+                                .mapping("{\"text\": {\"$\": \"/data/text\", \"missing\": \"omit\"}}"))
                 .build();
         ChatTemplate careless = new ChatTemplate() {
             @Override
@@ -105,7 +115,7 @@ class SendingRulesTest {
             }
         };
 
-        ContractRun.of(careless).assertTold("an event without any content makes the template throw");
+        ContractRun.of(careless).assertTold("an event of no content makes the template throw");
     }
 
     @Test
@@ -120,16 +130,22 @@ class SendingRulesTest {
 
     @Test
     void idempotency_key_that_is_not_sent_is_told() {
-        preparing(sending -> changed(sending, SendingRulesTest::withoutKey)).assertTold("send sending.idempotencyKey()");
+        preparing(sending -> changed(sending, SendingRulesTest::withoutKey))
+                .assertTold("send sending.idempotencyKey()");
     }
 
     @Test
     void idempotency_key_that_changes_with_the_time_is_told() {
         preparing(sending -> changed(
                         sending,
-                        body -> body.put("key", sending.idempotencyKey().replace("-", "-" + sending.at().getEpochSecond()))))
+                        body -> body.put(
+                                "key",
+                                sending.idempotencyKey()
+                                        .replace("-", "-" + sending.at().getEpochSecond()))))
                 .assertTold("does not hold the idempotency key");
-        preparing(sending -> sending.at().equals(Subject.NOW) ? good(sending) : changed(sending, SendingRulesTest::withoutKey))
+        preparing(sending -> sending.at().equals(Subject.NOW)
+                        ? good(sending)
+                        : changed(sending, SendingRulesTest::withoutKey))
                 .assertTold("another idempotency key an hour later");
     }
 
@@ -181,7 +197,8 @@ class SendingRulesTest {
                         return text;
                     }
                     notes.add("The text was cut");
-                    int end = text.offsetByCodePoints(0, Math.min(ChatTemplate.MAX_TEXT, text.codePointCount(0, text.length())));
+                    int end = text.offsetByCodePoints(
+                            0, Math.min(ChatTemplate.MAX_TEXT, text.codePointCount(0, text.length())));
                     return text.substring(0, end);
                 })
                 .assertTold("is cut within '&lt;', which stands for one character");
@@ -199,7 +216,8 @@ class SendingRulesTest {
 
     @Test
     void hostile_text_that_goes_out_is_told() {
-        ContractRun.of(described("chat", postMessage().escape("text", Escaping.NONE))).assertTold("sends <!channel> as it is");
+        ContractRun.of(described("chat", postMessage().escape("text", Escaping.NONE)))
+                .assertTold("sends <!channel> as it is");
         ContractRun.of(described("chat", postMessage().escape("text", text -> text.replace("<!", "&lt;!"))))
                 .assertTold("sends <@U1> as it is");
     }
@@ -209,16 +227,15 @@ class SendingRulesTest {
         preparing(sending -> {
                     String text = sending.parameters().path("text").asText();
                     String json = "{\"key\": \"%s\", \"text\": \"%s\"}".formatted(sending.idempotencyKey(), text);
-                    return Outgoing.http(Subject.request(good(sending))
-                            .toBuilder()
+                    return Outgoing.http(Subject.request(good(sending)).toBuilder()
                             .body(json.getBytes(StandardCharsets.UTF_8))
                             .build());
                 })
                 .assertTold("makes a request of another shape");
         preparing(sending -> {
                     String text = sending.parameters().path("text").asText();
-                    return Outgoing.http(OutboundRequest.post(URI.create(
-                                    "https://api.chat.example/" + text.replaceAll("[^a-z/?=1]", "")))
+                    return Outgoing.http(OutboundRequest.post(
+                                    URI.create("https://api.chat.example/" + text.replaceAll("[^a-z/?=1]", "")))
                             .body(sending.idempotencyKey().getBytes(StandardCharsets.UTF_8))
                             .build());
                 })
@@ -227,8 +244,7 @@ class SendingRulesTest {
 
     @Test
     void text_that_makes_the_template_throw_is_told() {
-        preparing(sending -> Outgoing.http(Subject.request(good(sending))
-                        .toBuilder()
+        preparing(sending -> Outgoing.http(Subject.request(good(sending)).toBuilder()
                         .header("X-Text", sending.parameters().path("text").asText())
                         .build()))
                 .assertTold("makes the template throw; escape it");
