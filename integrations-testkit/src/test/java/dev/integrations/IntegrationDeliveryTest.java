@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
@@ -151,7 +150,9 @@ class IntegrationDeliveryTest extends RegistryFixture {
                 .anySatisfy(text -> assertThat(text)
                         .contains("integrations.integration.needs_attention", "\"integration\":\"" + integration.id()));
 
-        registry().update(integration.id(), 1, IntegrationUpdate.config(config().put("token", "another")));
+        registry().update(integration.id(), 1, IntegrationUpdate.settings(settings -> settings.withName("B")));
+        assertThat(now(integration.id()).state()).isEqualTo(IntegrationState.NEEDS_ATTENTION);
+        registry().update(integration.id(), 2, IntegrationUpdate.config(config().put("token", "another")));
         publish();
 
         assertThat(now(integration.id()).state()).isEqualTo(IntegrationState.ENABLED);
@@ -311,7 +312,7 @@ class IntegrationDeliveryTest extends RegistryFixture {
                 "linked", 1, StubTemplate.SCHEMA, builder -> builder.connection(ConnectionUse.required(ACCOUNT)))));
         vendor.on(POST, answer(200));
         ConnectionId connection = connected(ACCOUNT);
-        NewIntegration linked = NewIntegration.of("linked", "Linked").with((JsonNode) config());
+        NewIntegration linked = NewIntegration.of("linked", "Linked").with(config());
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> registry().install(linked))
@@ -333,7 +334,7 @@ class IntegrationDeliveryTest extends RegistryFixture {
                 StubTemplate.SCHEMA,
                 builder -> builder.connection(ConnectionUse.optional(ACCOUNT, ELSEWHERE)))));
         vendor.on(POST, answer(200));
-        NewIntegration linked = NewIntegration.of("linked", "Linked").with((JsonNode) config());
+        NewIntegration linked = NewIntegration.of("linked", "Linked").with(config());
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> registry()

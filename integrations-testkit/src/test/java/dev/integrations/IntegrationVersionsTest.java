@@ -22,6 +22,7 @@ import dev.integrations.registry.VersionConflictException;
 import dev.integrations.template.spi.TemplateDescriptor.Deprecation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IntegrationVersionsTest extends RegistryFixture {
@@ -133,7 +134,7 @@ class IntegrationVersionsTest extends RegistryFixture {
     void what_is_outdated_is_reported() {
         Integration old = installed();
         Integration gone = registry()
-                .install(NewIntegration.of("needy", "N").with((JsonNode) config()))
+                .install(NewIntegration.of("needy", "N").with(config()))
                 .integration();
         Deprecation deprecation = new Deprecation("Use chat", Optional.of("chat"));
         use(List.of(
@@ -141,7 +142,7 @@ class IntegrationVersionsTest extends RegistryFixture {
                 StubTemplate.of("former", 1, StubTemplate.SCHEMA, builder -> builder.deprecated(deprecation)),
                 StubTemplate.chat(2)));
         Integration former = registry()
-                .install(NewIntegration.of("former", "F").with((JsonNode) config()))
+                .install(NewIntegration.of("former", "F").with(config()))
                 .integration();
         JsonNode room = config().put("room", "#a").without("channel");
         registry().install(NewIntegration.of("chat", "New").with(room));
@@ -167,5 +168,39 @@ class IntegrationVersionsTest extends RegistryFixture {
         assertThat(rekeyed).isEqualTo(new Rekeyed(2, 0));
 
         assertThat(registry().versions().compare(integration.id(), 1, 2)).hasSize(1);
+    }
+
+    private int increment(Integration integration) {
+        while (true) {
+            int present = now(integration.id()).version();
+            try {
+                return registry()
+                        .update(
+                                integration.id(),
+                                present,
+                                IntegrationUpdate.settings(settings -> settings.withName(settings.name() + "+")))
+                        .integration()
+                        .version();
+            } catch (VersionConflictException e) {
+                assertThat(e.current()).isGreaterThan(present);
+            }
+        }
+    }
+
+    @Test
+    void changes_that_are_repeated_until_they_are_acknowledged_all_count() {
+        Integration integration = installed();
+        int changes = 100;
+
+        List<Integer> numbers = IntStream.range(0, changes)
+                .parallel()
+                .map(i -> increment(integration))
+                .boxed()
+                .toList();
+
+        assertThat(numbers)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(2, changes + 1).boxed().toList());
+        assertThat(now(integration.id()).name()).isEqualTo("Alerts" + "+".repeat(changes));
     }
 }

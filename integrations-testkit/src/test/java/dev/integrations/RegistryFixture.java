@@ -3,7 +3,6 @@ package dev.integrations;
 import static dev.integrations.testkit.Samples.NOON;
 import static dev.integrations.testkit.http.Behaviour.answer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.audit.AuditEntry;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A tenant, a few templates, and a stub in the place of their service. */
+@SuppressWarnings("NullAway.Init")
 abstract class RegistryFixture {
     /** A provider of connections to the stub, and one of connections to something else. */
     static final String ACCOUNT = "account";
@@ -60,7 +60,7 @@ abstract class RegistryFixture {
     }
 
     /** Starts a node with other templates in the place of the one before. */
-    void use(List<Template> templates) {
+    final void use(List<Template> templates) {
         if (integrations != null) {
             integrations.close();
             // The ids of the next one are to be greater.
@@ -98,7 +98,7 @@ abstract class RegistryFixture {
     }
 
     static NewIntegration chat(String name) {
-        return NewIntegration.of("chat", name).with((JsonNode) config());
+        return NewIntegration.of("chat", name).with(config());
     }
 
     Integration installed() {

@@ -76,8 +76,7 @@ class RegistryTest extends RegistryFixture {
     @Test
     void everything_that_is_wrong_is_said_at_once_and_nothing_is_stored() {
         vendor.on("/me", answer(401));
-        NewIntegration wanted = NewIntegration.of("needy", "Needy").with((JsonNode)
-                config().put("channel", "alerts").put("region", "mars").put("retries", 9));
+        NewIntegration wanted = NewIntegration.of("needy", "Needy").with(config().put("channel", "alerts").put("region", "mars").put("retries", 9));
 
         List<Problem> problems = refused(wanted);
 
@@ -95,7 +94,7 @@ class RegistryTest extends RegistryFixture {
 
     @Test
     void a_field_that_a_check_needs_and_that_is_wrong_is_said_and_the_check_is_left_for_later() {
-        List<Problem> problems = refused(chat("Alerts").with((JsonNode) config().put("token", "abc")));
+        List<Problem> problems = refused(chat("Alerts").with(config().put("token", "abc")));
 
         assertThat(problems).extracting(Problem::field).containsExactly("/config/token");
         assertThat(vendor.requests()).isEmpty();
@@ -122,7 +121,7 @@ class RegistryTest extends RegistryFixture {
     void templates_that_exclude_each_other_are_not_installed_side_by_side() {
         installed();
 
-        assertThat(refused(NewIntegration.of("rival", "Rival").with((JsonNode) config())))
+        assertThat(refused(NewIntegration.of("rival", "Rival").with(config())))
                 .extracting(Problem::field)
                 .containsExactly("conflicts");
     }
@@ -131,7 +130,7 @@ class RegistryTest extends RegistryFixture {
     void what_others_need_is_not_uninstalled_before_them() {
         Integration chat = installed();
         Integration needy = registry()
-                .install(NewIntegration.of("needy", "Needy").with((JsonNode) config()))
+                .install(NewIntegration.of("needy", "Needy").with(config()))
                 .integration();
 
         assertThatExceptionOfType(IntegrationInUseException.class)
@@ -147,7 +146,7 @@ class RegistryTest extends RegistryFixture {
     void listings_are_filtered_and_paged_and_show_no_secret() {
         Integration alerts = installed();
         Integration needy = registry()
-                .install(NewIntegration.of("needy", "Needy").with((JsonNode) config()))
+                .install(NewIntegration.of("needy", "Needy").with(config()))
                 .integration();
         Integration stopped = registry()
                 .disable(registry().install(chat("Chat")).integration().id(), "enough");
@@ -294,6 +293,31 @@ class RegistryTest extends RegistryFixture {
                 .isThrownBy(() -> globex.integrations().uninstall(integration.id()));
         assertThatExceptionOfType(NotFoundException.class)
                 .isThrownBy(() -> globex.integrations().versions().list(integration.id(), PageRequest.first(1)));
+    }
+
+    @Test
+    void what_stays_as_it_is_keeps_nobody_from_changing_the_rest() {
+        Integration spare = installed();
+        NewIntegration wanted = chat("Other");
+        Integration integration = registry()
+                .install(wanted.with(
+                        wanted.settings().withFallback(Optional.of(spare.id().destination()))))
+                .integration();
+        registry().disable(spare.id(), "holidays");
+
+        registry().update(integration.id(), 1, IntegrationUpdate.settings(settings -> settings.withName("B")));
+
+        assertThat(now(integration.id()).name()).isEqualTo("B");
+    }
+
+    @Test
+    void integrations_go_with_their_tenant() {
+        Integration integration = installed();
+
+        integrations.operator().expungeTenant("acme", "user:1", "asked for");
+
+        assertThat(registry().find(integration.id())).isEmpty();
+        assertThat(registry().counts().byState()).isEmpty();
     }
 
     @Test

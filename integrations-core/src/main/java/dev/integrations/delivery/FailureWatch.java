@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * others had begun to fail, as another node may have seen, is asked now and then for all successes together.
  */
 final class FailureWatch {
-    static final EventType RECOVERED = EventType.of("integrations.webhook.recovered");
+    private static final String RECOVERED = ".recovered";
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureWatch.class);
     private static final Duration WRITE_EVERY = Duration.ofMinutes(1);
@@ -190,7 +190,9 @@ final class FailureWatch {
                 events.publishKnown(
                         transaction,
                         new OperationalEvent(
-                                RECOVERED,
+                                EventType.of(EventType.RESERVED_PREFIX
+                                        + OperationalEvents.subject(clock.destination())
+                                        + RECOVERED),
                                 clock.tenant(),
                                 clock.destination(),
                                 Map.of("failingSince", clock.failingSince(), "failedAttempts", clock.failures())));

@@ -83,7 +83,8 @@ public final class OperationalEvents {
         }
     }
 
-    private static String subject(DestinationId about) {
+    /** Returns what events call a kind of destination. */
+    static String subject(DestinationId about) {
         return switch (about.kind()) {
             case WEBHOOK -> "webhook";
             case INTEGRATION -> "integration";

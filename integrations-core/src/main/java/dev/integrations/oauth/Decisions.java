@@ -50,8 +50,8 @@ final class Decisions {
             if (!AuthorizationRequest.allowed(app, parts.scopes()).containsAll(request.scopes())) {
                 throw OAuthError.INVALID_SCOPE.because("a scope is not allowed for the client any more");
             }
-            use(transaction, request);
             approvals.remember(transaction, request.approvedBy(user));
+            use(transaction, request);
             return issue(transaction, request, user, "given");
         });
     }
@@ -77,7 +77,10 @@ final class Decisions {
         return app;
     }
 
-    /** A request that was pushed is decided once, whoever has its reference: in two tabs, or at the same moment. */
+    /**
+     * A request that was pushed is decided once, whoever has its reference: in two tabs, or at the same moment. The consent is
+     * locked before, always in this order.
+     */
     private void use(OAuthTransaction transaction, AuthorizationRequest request) {
         boolean isFirst = request.pushed()
                 .map(hash -> transaction

@@ -48,7 +48,10 @@ final class DeviceDecisions {
                 && AuthorizationRequest.allowed(app, parts.scopes()).containsAll(device.scopes());
     }
 
-    /** Notes the decision, of which there is one for each device, and remembers what the user agreed to. */
+    /**
+     * Notes the decision, of which there is one for each device, and remembers what the user agreed to. The consent is locked
+     * first, as it is by who revokes it.
+     */
     void decide(TokenHash hash, Visitor.User user, boolean approved) {
         parts.transactions().useTransaction(transaction -> {
             DeviceRequest device = transaction
@@ -56,13 +59,13 @@ final class DeviceDecisions {
                     .find(hash)
                     .filter(found -> question(transaction, found, user).isPresent())
                     .orElseThrow(() -> new PageException(PageProblem.ENDED));
-            Decision decision = new Decision(user.tenant(), user.subject(), approved);
-            if (!transaction.devices().decide(hash, decision, parts.clock().instant())) {
-                throw new PageException(PageProblem.ENDED);
-            }
             Approval approval = device.approvedBy(user.tenant(), user.subject());
             if (approved) {
                 approvals.remember(transaction, approval);
+            }
+            Decision decision = new Decision(user.tenant(), user.subject(), approved);
+            if (!transaction.devices().decide(hash, decision, parts.clock().instant())) {
+                throw new PageException(PageProblem.ENDED);
             }
             approvals.record(
                     transaction,

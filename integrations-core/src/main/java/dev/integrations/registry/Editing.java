@@ -59,7 +59,7 @@ final class Editing {
                         () -> invalid("template", "'%s' is no template that is offered".formatted(wanted.template())));
         IntegrationId id = new IntegrationId(parts.ids().next());
         Draft draft = new Draft(id, template, wanted.settings(), object(wanted.config()));
-        List<CheckReport> reports = requirements.require(draft, true);
+        List<CheckReport> reports = requirements.require(draft, Scope.ALL);
         Instant now = parts.clock().instant();
         Integration integration = new Integration(
                 id, tenant, draft.ref(), draft.settings(), IntegrationState.ENABLED, Optional.empty(), 1, 1, now, now);
@@ -117,13 +117,11 @@ final class Editing {
         if (differences.isEmpty()) {
             return new Installation(before.integration(), List.of());
         }
-        boolean matters = differences.stream()
-                .map(ConfigChange::place)
-                .anyMatch(place -> !place.startsWith("/settings/") || place.equals("/settings/connection"));
-        List<CheckReport> reports = requirements.require(after, matters);
+        Scope scope = Scope.of(differences);
+        List<CheckReport> reports = requirements.require(after, scope);
         int expected = before.integration().version();
         StoredVersion next = version(after, expected + 1, differences);
-        Integration stored = changes.update(expected, after, next, action);
+        Integration stored = changes.update(new IntegrationChanges.Next(after, scope, next, action));
         context.changed().accept(after.id().destination());
         return new Installation(stored, reports);
     }

@@ -43,16 +43,16 @@ public record Integration(
         return new Integration(id, tenant, template, settings, next, why, version, revision + 1, createdAt, now);
     }
 
-    /** Returns the next version of this, which works unless somebody stopped it. */
-    Integration next(TemplateRef pinned, IntegrationSettings chosen, Instant now) {
-        boolean stopped = state == IntegrationState.DISABLED;
+    /** Returns the next version of this, which works again if it needed attention and got it. */
+    Integration next(Draft draft, boolean attended, Instant now) {
+        boolean mended = attended && state == IntegrationState.NEEDS_ATTENTION;
         return new Integration(
                 id,
                 tenant,
-                pinned,
-                chosen,
-                stopped ? state : IntegrationState.ENABLED,
-                stopped ? reason : Optional.empty(),
+                draft.ref(),
+                draft.settings(),
+                mended ? IntegrationState.ENABLED : state,
+                mended ? Optional.empty() : reason,
                 version + 1,
                 revision + 1,
                 createdAt,

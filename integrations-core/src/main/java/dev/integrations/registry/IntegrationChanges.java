@@ -8,6 +8,7 @@ import dev.integrations.delivery.FailureClock;
 import dev.integrations.delivery.Subscription;
 import dev.integrations.template.spi.Template;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,28 +48,35 @@ final class IntegrationChanges {
     void insert(Integration integration, Draft draft, StoredVersion first) {
         parts.transactions().useTransaction(transaction -> {
             subscribe(transaction, integration);
-            requirements.requireStill(transaction, draft);
+            requirements.requireStill(transaction, draft, Scope.ALL);
             transaction.integrations().insert(integration, first);
             news.record(transaction, "integration.installed", integration.id(), details(first.version()));
         });
     }
 
-    /** Stores a version that was made of the one before it. */
-    Integration update(int expected, Draft draft, StoredVersion next, String action) {
+    /** A version that was made of the one before it, what is new about it, and what the audit trail calls that. */
+    record Next(Draft draft, Scope scope, StoredVersion version, String action) {}
+
+    Integration update(Next next) {
+        Draft draft = next.draft();
         return repeat(draft.id(), transaction -> {
             Integration before = found(transaction, draft.id());
-            requireVersion(before, expected);
-            Integration after = before.next(draft.ref(), draft.settings(), now());
+            requireVersion(before, next.version().version().number() - 1);
+            Integration after = before.next(draft, next.scope().connection(), now());
             replace(transaction, after);
-            requirements.requireStill(transaction, draft);
-            transaction.integrations().insert(next);
-            if (!after.template().equals(before.template())) {
+            requirements.requireStill(transaction, draft, next.scope());
+            transaction.integrations().insert(next.version());
+            if (next.scope().template()) {
                 transaction.permits().forget(tenant, draft.id().destination());
             }
-            if (before.state() == IntegrationState.NEEDS_ATTENTION) {
+            if (before.state() != after.state()) {
                 transaction.failureClocks().clear(tenant, draft.id().destination());
             }
-            news.record(transaction, action, draft.id(), details(next.version()));
+            news.record(
+                    transaction,
+                    next.action(),
+                    draft.id(),
+                    details(next.version().version()));
             return after;
         });
     }
@@ -223,11 +231,15 @@ final class IntegrationChanges {
     }
 
     private static Map<String, String> details(IntegrationVersion version) {
-        String changed = version.changes().stream().map(ConfigChange::place).collect(Collectors.joining(" "));
-        return Map.of(
-                "template", version.template().toString(),
-                "version", Integer.toString(version.number()),
-                "changed", changed);
+        Map<String, String> details = new HashMap<>();
+        details.put("template", version.template().toString());
+        details.put("version", Integer.toString(version.number()));
+        if (!version.changes().isEmpty()) {
+            details.put(
+                    "changed",
+                    version.changes().stream().map(ConfigChange::place).collect(Collectors.joining(" ")));
+        }
+        return details;
     }
 
     private Instant now() {

@@ -119,8 +119,8 @@ public final class Registry {
     }
 
     /**
-     * Changes an integration, which makes a version of it unless nothing is different. One that needed attention is enabled
-     * again. Setup checks are made as for an installation if configuration, connection or template are others. Attempts that
+     * Changes an integration, which makes a version of it unless nothing is different. If configuration, connection or template
+     * are others, setup checks are made as for an installation, and one that needed attention is enabled again. Attempts that
      * begin two seconds later at the latest follow the change, on this node at once.
      *
      * @param id the integration
@@ -129,7 +129,8 @@ public final class Registry {
      * @return the integration as it is now, and what its checks found
      * @throws NotFoundException if this tenant has none of that id
      * @throws VersionConflictException if it has another version by now; nothing was stored
-     * @throws InvalidInputException as {@link #install} throws it
+     * @throws InvalidInputException as {@link #install} throws it, as far as what it is about is new
+     * @throws dev.integrations.delivery.PreparationException if its template is not offered any more
      */
     public Installation update(IntegrationId id, int expected, IntegrationUpdate update) {
         Configured before = editing.current(id, expected);

@@ -37,13 +37,13 @@ final class Requirements {
     }
 
     /** Makes the checks that have no side effect, if wanted, also of what is valid in a configuration that is not. */
-    List<CheckReport> require(Draft draft, boolean probe) {
+    List<CheckReport> require(Draft draft, Scope scope) {
         List<Problem> problems = problems(draft);
-        List<Problem> stored = parts.transactions().inTransaction(transaction -> problems(transaction, draft));
+        List<Problem> stored = parts.transactions().inTransaction(transaction -> problems(transaction, draft, scope));
         problems.addAll(stored);
         boolean unconnected =
                 stored.stream().anyMatch(problem -> problem.field().equals("connection"));
-        List<CheckReport> reports = probe && !unconnected ? checked(draft) : List.of();
+        List<CheckReport> reports = scope.connection() && !unconnected ? checked(draft) : List.of();
         reports.stream()
                 .filter(CheckReport::isRejected)
                 .forEach(report -> problems.add(refused(report, report.result().orElseThrow())));
@@ -52,8 +52,8 @@ final class Requirements {
     }
 
     /** Checks again what others may have changed, in the transaction that stores the integration. */
-    void requireStill(RegistryTransaction transaction, Draft draft) {
-        refuse(problems(transaction, draft));
+    void requireStill(RegistryTransaction transaction, Draft draft, Scope scope) {
+        refuse(problems(transaction, draft, scope));
     }
 
     List<Problem> problems(Draft draft) {
@@ -94,31 +94,39 @@ final class Requirements {
         }
     }
 
-    private List<Problem> problems(RegistryTransaction transaction, Draft draft) {
+    private List<Problem> problems(RegistryTransaction transaction, Draft draft, Scope scope) {
         List<Problem> problems = new ArrayList<>();
-        TemplateDescriptor template = draft.descriptor();
+        if (scope.template()) {
+            neighbours(transaction, draft.descriptor(), problems);
+        }
+        if (scope.connection()) {
+            connection(transaction, draft).ifPresent(problem -> problems.add(new Problem("connection", problem)));
+        }
+        if (scope.fallback()) {
+            draft.settings()
+                    .fallback()
+                    .filter(fallback -> !isFallback(transaction, draft, fallback))
+                    .ifPresent(fallback -> problems.add(new Problem(
+                            "fallback", "%s is no other enabled destination of this tenant".formatted(fallback))));
+        }
+        return problems;
+    }
+
+    private void neighbours(RegistryTransaction transaction, TemplateDescriptor template, List<Problem> problems) {
         Set<String> installed = transaction.integrations().count(tenant).stream()
                 .map(IntegrationCount::template)
                 .collect(Collectors.toCollection(TreeSet::new));
-        new TreeSet<>(template.requires())
-                .stream()
-                        .filter(required -> !installed.contains(required))
-                        .forEach(missing -> problems.add(new Problem(
-                                "requires",
-                                "needs an integration of template '%s'; install that first".formatted(missing))));
+        template.requires().stream()
+                .sorted()
+                .filter(required -> !installed.contains(required))
+                .forEach(missing -> problems.add(new Problem(
+                        "requires", "needs an integration of template '%s'; install that first".formatted(missing))));
         installed.stream()
                 .filter(other -> !other.equals(template.id()) && conflict(template, other))
                 .forEach(other -> problems.add(new Problem(
                         "conflicts",
                         "cannot be installed beside an integration of template '%s'; uninstall that first"
                                 .formatted(other))));
-        connection(transaction, draft).ifPresent(problem -> problems.add(new Problem("connection", problem)));
-        draft.settings()
-                .fallback()
-                .filter(fallback -> !isFallback(transaction, draft, fallback))
-                .ifPresent(fallback -> problems.add(new Problem(
-                        "fallback", "%s is no other enabled destination of this tenant".formatted(fallback))));
-        return problems;
     }
 
     private boolean conflict(TemplateDescriptor template, String other) {

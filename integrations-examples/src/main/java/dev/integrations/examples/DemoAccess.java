@@ -143,9 +143,8 @@ final class DemoAccess {
     }
 
     private static WebResponse answer(NewApp app) {
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("client_id", app.id().toString());
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("client_id", app.id().toString());
         app.secret().ifPresent(secret -> body.put("client_secret", secret.reveal()));
         return WebResponse.json(201, body);
     }

@@ -79,6 +79,7 @@ final class PackageTable {
                             "oauth",
                             "importing",
                             "http",
+                            "web",
                             "crypto",
                             "audit",
                             "jose",

@@ -137,7 +137,7 @@ final class Rules {
                                                 || isPartOfTheApi(use.getOriginClass()));
                                 events.add(new SimpleConditionEvent(
                                         type,
-                                        used || offersAWayIn(type),
+                                        used || offersAWayIn(type) || isLoadedAsService(type),
                                         "%s is public for nobody".formatted(type.getName())));
                             }
                         });
@@ -169,6 +169,10 @@ final class Rules {
     private static boolean offersAWayIn(JavaClass type) {
         return type.getMethods().stream()
                 .anyMatch(method -> isExposed(method) && method.getModifiers().contains(JavaModifier.STATIC));
+    }
+
+    private boolean isLoadedAsService(JavaClass type) {
+        return type.isAssignableTo(root + ".template.spi.TemplateProvider");
     }
 
     private ArchCondition<JavaClass> showOnlyOwnAndJdkTypes() {

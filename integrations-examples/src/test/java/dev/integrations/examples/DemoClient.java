@@ -59,7 +59,8 @@ final class DemoClient implements AutoCloseable {
         HttpResponse<String> login = get(request.toString(), Map.of());
         assertThat(login.statusCode()).isEqualTo(303);
         HttpResponse<String> loggedIn = get(issuer + location(login), Map.of());
-        String cookie = loggedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
+        String cookie =
+                loggedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
         HttpResponse<String> page = get(issuer + location(loggedIn), Map.of("Cookie", cookie));
         if (page.statusCode() == 303) {
             return URI.create(location(page));
@@ -84,7 +85,10 @@ final class DemoClient implements AutoCloseable {
     static String form(String... fields) {
         StringBuilder form = new StringBuilder();
         for (int i = 0; i < fields.length; i += 2) {
-            form.append(i == 0 ? "" : "&").append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
+            form.append(i == 0 ? "" : "&")
+                    .append(fields[i])
+                    .append('=')
+                    .append(URLEncoder.encode(fields[i + 1], UTF_8));
         }
         return form.toString();
     }

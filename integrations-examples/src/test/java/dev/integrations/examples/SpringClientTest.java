@@ -70,9 +70,9 @@ class SpringClientTest {
         String verifier = new Base64StringKeyGenerator(BASE64URL, 96).generateKey();
         String challenge = challenge(verifier);
         OAuth2AuthorizationRequest request = OAuth2AuthorizationRequest.authorizationCode()
-                .authorizationUri(client.getProviderDetails().getAuthorizationUri())
+                .authorizationUri(Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri()))
                 .clientId(client.getClientId())
-                .redirectUri(client.getRedirectUri())
+                .redirectUri(DemoClient.CALLBACK)
                 .scopes(client.getScopes())
                 .state("a state")
                 .attributes(attributes -> attributes.put(PkceParameterNames.CODE_VERIFIER, verifier))
@@ -83,21 +83,20 @@ class SpringClientTest {
         return new OAuth2AuthorizationExchange(
                 request,
                 OAuth2AuthorizationResponse.success(String.valueOf(returned.get("code")))
-                        .redirectUri(client.getRedirectUri())
+                        .redirectUri(DemoClient.CALLBACK)
                         .state(String.valueOf(returned.get("state")))
                         .build());
     }
 
     private static String challenge(String verifier) throws Exception {
-        byte[] hash = MessageDigest.getInstance("SHA-256")
-                .digest(verifier.getBytes(US_ASCII));
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
         return BASE64URL.encodeToString(hash);
     }
 
     @Test
     void registration_is_found_by_the_issuer() throws Exception {
-        ClientRegistration client =
-                registration(demo.register("redirect_uri", DemoClient.CALLBACK), AuthorizationGrantType.AUTHORIZATION_CODE);
+        ClientRegistration client = registration(
+                demo.register("redirect_uri", DemoClient.CALLBACK), AuthorizationGrantType.AUTHORIZATION_CODE);
 
         assertThat(client.getProviderDetails().getIssuerUri()).isEqualTo(demo.issuer());
         assertThat(client.getProviderDetails().getTokenUri()).isEqualTo(demo.issuer() + "/oauth/token");
@@ -105,12 +104,13 @@ class SpringClientTest {
 
     @Test
     void code_with_pkce_is_exchanged_and_refreshed() throws Exception {
-        ClientRegistration client =
-                registration(demo.register("redirect_uri", DemoClient.CALLBACK), AuthorizationGrantType.AUTHORIZATION_CODE);
+        ClientRegistration client = registration(
+                demo.register("redirect_uri", DemoClient.CALLBACK), AuthorizationGrantType.AUTHORIZATION_CODE);
         OAuth2AuthorizationCodeGrantRequest exchange =
                 new OAuth2AuthorizationCodeGrantRequest(client, approved(client));
 
-        OAuth2AccessTokenResponse first = new RestClientAuthorizationCodeTokenResponseClient().getTokenResponse(exchange);
+        OAuth2AccessTokenResponse first =
+                new RestClientAuthorizationCodeTokenResponseClient().getTokenResponse(exchange);
 
         assertThat(first.getAccessToken().getScopes()).containsExactly("invoices:read");
         assertThat(demo.invoices(first.getAccessToken().getTokenValue()).body()).contains("\"caller\":\"user:ann\"");
@@ -148,11 +148,11 @@ class SpringClientTest {
                         registration(app, AuthorizationGrantType.CLIENT_CREDENTIALS)))
                 .getAccessToken()
                 .getTokenValue();
-        SpringOpaqueTokenIntrospector introspector =
-                SpringOpaqueTokenIntrospector.withIntrospectionUri(demo.issuer() + "/oauth/introspect")
-                        .clientId(api.id())
-                        .clientSecret(api.secret())
-                        .build();
+        SpringOpaqueTokenIntrospector introspector = SpringOpaqueTokenIntrospector.withIntrospectionUri(
+                        demo.issuer() + "/oauth/introspect")
+                .clientId(api.id())
+                .clientSecret(api.secret())
+                .build();
 
         assertThat(introspector.introspect(token).getAttributes())
                 .containsEntry("client_id", app.id())

@@ -20,15 +20,23 @@ import java.util.List;
 final class EchoTemplate implements Template {
     static final String ID = "echo";
 
-    private final TemplateDescriptor descriptor = TemplateDescriptor.builder(ID, 1, "Echo")
+    /** Excludes the other one. */
+    static final String RIVAL = "rival";
+
+    private final TemplateDescriptor descriptor;
+
+    private EchoTemplate(String id, String... conflicts) {
+        this.descriptor = TemplateDescriptor.builder(id, 1, "Echo")
+                .conflictsWith(conflicts)
             .config(ConfigSchema.parse("""
                     {"type": "object", "properties": {"token": {"type": "string", "x-secret": true}}}
                     """))
             .action(Action.builder("say", "Say", Action.Repetition.HARMLESS).build())
             .build();
+    }
 
     static TemplateCatalog catalog() {
-        List<Template> templates = List.of(new EchoTemplate());
+        List<Template> templates = List.of(new EchoTemplate(ID), new EchoTemplate(RIVAL, ID));
         return TemplateCatalog.of(() -> templates);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.Integrations;
+import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.registry.ConfigChange;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** One integration that two nodes change at once. */
 class IntegrationNodesTest extends StoreTest {
     private static final int UPDATES = 200;
+    private static final int ROUNDS = 50;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(16);
     private final List<Integrations> nodes = new ArrayList<>();
@@ -108,5 +110,29 @@ class IntegrationNodesTest extends StoreTest {
                 .extracting(ConfigChange::place)
                 .containsExactly("/settings/name");
         assertThat(registry(1).config(id).path("token").asText()).isEqualTo("***");
+    }
+
+    @Test
+    void of_two_templates_that_exclude_each_other_one_is_installed() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String tenant = "tenant-" + round;
+            List<Future<Boolean>> installed = new ArrayList<>();
+            for (String template : List.of(EchoTemplate.ID, EchoTemplate.RIVAL)) {
+                Integrations node = nodes.get(installed.size());
+                installed.add(threads.submit(() -> isInstalled(node.tenant(tenant).integrations(), template)));
+            }
+
+            assertThat(installed.get(0).get()).as(tenant).isNotEqualTo(installed.get(1).get());
+        }
+    }
+
+    private static boolean isInstalled(Registry registry, String template) {
+        try {
+            registry.install(NewIntegration.of(template, "0"));
+            return true;
+        } catch (InvalidInputException e) {
+            assertThat(e.problems()).extracting(InvalidInputException.Problem::field).containsExactly("conflicts");
+            return false;
+        }
     }
 }

@@ -184,6 +184,21 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
     }
 
     @Test
+    void scripts_of_named_origins_may_push() {
+        String origin = "https://app.example.com";
+        AuthorizationServer named = new AuthorizationServer(
+                parts(authorizing().browserOrigins(origin).build()));
+
+        WebResponse response = named.handle(WebRequest.builder("OPTIONS", PAR)
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "POST")
+                .build());
+
+        assertThat(response.status()).isEqualTo(204);
+        assertThat(response.header("Access-Control-Allow-Origin")).contains(origin);
+    }
+
+    @Test
     void lifetime_has_bounds() {
         for (Duration lifetime :
                 List.of(Duration.ofSeconds(4), Duration.ofMinutes(10).plusMillis(1))) {

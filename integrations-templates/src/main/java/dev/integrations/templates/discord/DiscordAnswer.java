@@ -5,6 +5,7 @@ import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.ErrorTable;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.SetupCheck.Result;
+import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.Judgement;
@@ -28,16 +29,16 @@ final class DiscordAnswer {
 
     private DiscordAnswer() {}
 
-    static Verdict verdict(OutboundResponse response, Instant now) {
+    static Verdict verdict(OutboundResponse response, TemplateConfig config, Instant now) {
         JsonNode body = Json.read(response.body());
-        // A message that was posted has no code of this kind; what looks like one is not to make it an error.
-        String code = response.status() < 300 ? "" : body.path("code").asText();
+        boolean failed = response.status() >= 300 && body.path("code").isInt();
+        String code = failed ? body.path("code").asText() : "";
         String detail =
                 code.isEmpty() ? "" : "%s (%s)%s".formatted(body.path("message").asText(), code, places(body));
         boolean limited = response.status() == 429;
         return Judgement.of(
                 ERRORS.verdict(response.status(), code),
-                detail,
+                Judgement.quote(detail, config),
                 limited ? WAIT.read(response, now) : Wait.retryAfter().read(response, now));
     }
 
@@ -50,7 +51,7 @@ final class DiscordAnswer {
         return places.toString();
     }
 
-    static Result judgeWebhook(OutboundResponse response) {
+    static Result judgeWebhook(OutboundResponse response, TemplateConfig config) {
         JsonNode body = Json.read(response.body());
         if (response.status() == 200
                 && body.path("type").isInt()

@@ -53,7 +53,7 @@ public final class DiscordTemplate implements Template {
 
     @Override
     public List<SetupCheck> checks(TemplateConfig config) {
-        return List.of(SetupCheck.asking("Webhook", DiscordMessage.look(config), DiscordAnswer::judgeWebhook));
+        return List.of(SetupCheck.asking("Webhook", DiscordMessage.look(config), response -> DiscordAnswer.judgeWebhook(response, config)));
     }
 
     @Override
@@ -63,7 +63,7 @@ public final class DiscordTemplate implements Template {
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
-        return DiscordAnswer.verdict(response, now);
+        return DiscordAnswer.verdict(response, config, now);
     }
 
     @Override

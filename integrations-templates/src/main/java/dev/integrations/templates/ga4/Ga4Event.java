@@ -7,6 +7,7 @@ import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,8 +38,7 @@ final class Ga4Event {
     /** Makes a name of text: {@code order.paid} becomes {@code order_paid}. */
     static String name(String text) {
         String name = text.replaceAll("[^A-Za-z0-9_]", "_");
-        String begun = name.isEmpty() || Character.isLetter(name.charAt(0)) ? name : "e" + name;
-        return begun.substring(0, Math.min(begun.length(), MAX_NAME));
+        return name.isEmpty() || Character.isLetter(name.charAt(0)) ? name : "e" + name;
     }
 
     JsonNode body() {
@@ -58,12 +58,24 @@ final class Ga4Event {
             properties.properties().forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
         }
         ObjectNode event = body.putArray("events").addObject();
-        event.put("name", parameters.path("name").asText());
+        event.put("name", eventName());
         event.set("params", params());
         if (Json.bytes(body).length >= MAX_BYTES) {
             throw new DeliveryWithheldException("Google Analytics takes requests of less than 130 kB");
         }
         return body;
+    }
+
+    private String eventName() {
+        String name = parameters.path("name").asText();
+        if (Ga4Values.isReserved(name)) {
+            throw new DeliveryWithheldException("Google Analytics keeps names such as '%.60s' to itself".formatted(name));
+        }
+        if (name.length() <= MAX_NAME) {
+            return name;
+        }
+        notes.accept("The name was cut: it had %d characters, and may have %d".formatted(name.length(), MAX_NAME));
+        return name.substring(0, MAX_NAME);
     }
 
     private ObjectNode params() {
@@ -82,7 +94,7 @@ final class Ga4Event {
         } else if (sending.config().text("clientIdSource").equals("event")) {
             body.put("client_id", required("client_id"));
         } else {
-            String hash = Digest.sha256(required("user_id").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            String hash = Digest.sha256(required("user_id").getBytes(StandardCharsets.UTF_8));
             // As those of browsers: two numbers.
             body.put("client_id", "%d.%d".formatted(number(hash, 0), number(hash, 8)));
         }

@@ -24,9 +24,11 @@ import dev.integrations.templates.vendor.Wait;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Events in Google Analytics 4. Google takes whatever it is sent and drops silently what is wrong with it, so everything is
@@ -82,8 +84,11 @@ public final class Ga4Template implements Template {
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
-        return Judgement.of(
-                ERRORS, response.status(), "", Wait.retryAfter().read(response, now));
+        Optional<Duration> wait = Wait.retryAfter().read(response, now);
+        // The documentation says not to repeat requests; an answer that asks for it knows better.
+        return response.status() == 429 && wait.isPresent()
+                ? new Verdict(Verdict.Kind.RATE_LIMITED, "Google asks to wait", wait)
+                : Judgement.of(ERRORS, response.status(), "", wait);
     }
 
     private static boolean isWeb(TemplateConfig config) {

@@ -24,13 +24,15 @@ final class Ga4Values {
             "item_variant", "location_id", "price", "quantity", "creative_name", "creative_slot", "promotion_id",
             "promotion_name");
 
+    private static final Pattern RESERVED = Pattern.compile("(ga|google|firebase)_.*");
+
     private final Pattern name;
     private final TextLimit text;
     private final boolean withItems;
     private final Consumer<String> notes;
 
     private Ga4Values(int maxName, int maxText, boolean withItems, Consumer<String> notes) {
-        this.name = Pattern.compile("(?!ga_|google_|firebase_)[A-Za-z][A-Za-z0-9_]{0,%d}".formatted(maxName - 1));
+        this.name = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,%d}".formatted(maxName - 1));
         this.text = TextLimit.of(maxText);
         this.withItems = withItems;
         this.notes = notes;
@@ -44,6 +46,10 @@ final class Ga4Values {
         return new Ga4Values(24, 36, false, notes);
     }
 
+    static boolean isReserved(String name) {
+        return RESERVED.matcher(name).matches();
+    }
+
     ObjectNode copy(JsonNode from) {
         return copy(from, JsonNodeFactory.instance.objectNode());
     }
@@ -55,7 +61,7 @@ final class Ga4Values {
             String key = entry.getKey();
             if (to.has(key)) {
                 to.set(key, entry.getValue());
-            } else if (!name.matcher(key).matches()) {
+            } else if (isReserved(key) || !name.matcher(key).matches()) {
                 notes.accept("'%.60s' was left out: Google Analytics takes no such name".formatted(key));
             } else if (to.size() == MAX_VALUES) {
                 dropped++;

@@ -3,6 +3,7 @@ package dev.integrations.templates.mailgun;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.ErrorTable;
+import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.Judgement;
@@ -23,10 +24,12 @@ final class MailgunAnswer {
 
     private MailgunAnswer() {}
 
-    static Verdict verdict(OutboundResponse response, Instant now) {
+    static Verdict verdict(OutboundResponse response, TemplateConfig config, Instant now) {
         String detail = detail(response);
         return Judgement.of(
-                ERRORS.verdict(response.status(), code(response.status(), detail)), detail, WAIT.read(response, now));
+                ERRORS.verdict(response.status(), code(response.status(), detail)),
+                Judgement.quote(detail, config),
+                WAIT.read(response, now));
     }
 
     /** Mailgun has sentences and no codes. */

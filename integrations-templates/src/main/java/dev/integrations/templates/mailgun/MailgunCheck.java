@@ -11,6 +11,7 @@ import dev.integrations.template.spi.SetupCheck.Step;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.templates.vendor.FormBody;
 import dev.integrations.templates.vendor.Json;
+import dev.integrations.templates.vendor.Judgement;
 
 /**
  * Shows whether Mailgun takes messages. It asks for the state of the domain, which sending keys may not see; for these it
@@ -46,7 +47,7 @@ final class MailgunCheck {
                             ? Result.of(Outcome.VERIFIED, "The domain is active")
                             : Result.of(
                                     Outcome.REJECTED,
-                                    "The domain is '%.40s'".formatted(state.textValue()),
+                                    Judgement.quote("The domain is '%.40s'".formatted(state.textValue()), config),
                                     "Verify its DNS records in Mailgun"));
         }
         return isRefusal(response) ? new Step.Ask(withoutFields(region), this::judgeMessage) : done(UNKNOWN);

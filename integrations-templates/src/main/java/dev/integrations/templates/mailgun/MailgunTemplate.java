@@ -57,7 +57,7 @@ public final class MailgunTemplate implements Template {
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
-        return MailgunAnswer.verdict(response, now);
+        return MailgunAnswer.verdict(response, config, now);
     }
 
     @Override

@@ -32,7 +32,7 @@ final class SendGridChecks {
         body.put("subject", "Check");
         body.putArray("content").addObject().put("type", "text/plain").put("value", "Check");
         config.find("templateId").ifPresent(id -> body.put("template_id", id));
-        return SetupCheck.asking("Message", SendGridMessage.post(config, body), SendGridChecks::judgeMessage);
+        return SetupCheck.asking("Message", SendGridMessage.post(config, body), response -> judgeMessage(response, config));
     }
 
     private static Result judgeKey(OutboundResponse response) {
@@ -52,7 +52,7 @@ final class SendGridChecks {
         };
     }
 
-    private static Result judgeMessage(OutboundResponse response) {
+    private static Result judgeMessage(OutboundResponse response, TemplateConfig config) {
         if (response.status() == 200 && response.body().length == 0) {
             return Result.of(Outcome.VERIFIED, "SendGrid takes messages like those of this configuration");
         }
@@ -60,8 +60,8 @@ final class SendGridChecks {
             case 400 ->
                 new Result(
                         Outcome.REJECTED,
-                        "SendGrid does not take messages of this configuration: %.200s"
-                                .formatted(SendGridAnswer.detail(response)),
+                        "SendGrid does not take messages of this configuration: %s"
+                                .formatted(SendGridAnswer.detail(response, config)),
                         Optional.of("Check sender, recipients and template"));
             case 401 -> BAD_KEY;
             case 403 ->

@@ -3,6 +3,7 @@ package dev.integrations.templates.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.ErrorTable;
+import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.Judgement;
@@ -32,13 +33,13 @@ final class SlackAnswer {
     }
 
     /** The Web API says with a status of 200, too, that something is wrong. */
-    static Verdict ofWebApi(OutboundResponse response, Instant now) {
+    static Verdict ofWebApi(OutboundResponse response, TemplateConfig config, Instant now) {
         JsonNode body = Json.read(response.body());
         String code = webApiCode(body);
         if (isSuccess(response) && code.isEmpty()) {
             return UNCLEAR;
         }
-        String needed = body.path("needed").asText();
+        String needed = Judgement.quote(body.path("needed").asText(), config);
         String detail = needed.isEmpty() ? code : "%s, needed is %s".formatted(code, needed);
         return Judgement.of(
                 WEB_API.verdict(response.status(), code),
@@ -47,12 +48,16 @@ final class SlackAnswer {
     }
 
     static String webhookCode(OutboundResponse response) {
-        String text = new String(response.body(), StandardCharsets.UTF_8).strip();
+        return code(new String(response.body(), StandardCharsets.UTF_8).strip());
+    }
+
+    /** Returns what has the form of a code, which neither a page nor a secret has. */
+    private static String code(String text) {
         return text.matches("[a-z_]{1,60}") ? text : "";
     }
 
     static String webApiCode(JsonNode body) {
-        return body.path("ok").asBoolean() ? OK : body.path("error").asText();
+        return body.path("ok").asBoolean() ? OK : code(body.path("error").asText());
     }
 
     static boolean isSuccess(OutboundResponse response) {

@@ -11,6 +11,7 @@ import dev.integrations.template.spi.SetupCheck.Result;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import dev.integrations.templates.vendor.Json;
+import dev.integrations.templates.vendor.Judgement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class SlackChecks {
 
     static List<SetupCheck> ofBot(TemplateConfig config) {
         SetupCheck token = SetupCheck.asking(
-                "Bot token", SlackMessage.webApi("POST", "auth.test", config).build(), SlackChecks::judgeToken);
+                "Bot token", SlackMessage.webApi("POST", "auth.test", config).build(), response -> judgeToken(response, config));
         return channelId(config).map(id -> List.of(token, channel(id, config))).orElse(List.of(token));
     }
 
@@ -57,7 +58,7 @@ final class SlackChecks {
         return refusal(SlackAnswer.WEBHOOK, response.status(), code);
     }
 
-    private static Result judgeToken(OutboundResponse response) {
+    private static Result judgeToken(OutboundResponse response, TemplateConfig config) {
         JsonNode body = Json.read(response.body());
         if (succeeded(response, body)) {
             return Result.of(

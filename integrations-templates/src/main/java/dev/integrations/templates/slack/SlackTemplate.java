@@ -67,7 +67,7 @@ public final class SlackTemplate implements Template {
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
-        return isBot(config) ? SlackAnswer.ofWebApi(response, now) : SlackAnswer.ofWebhook(response, now);
+        return isBot(config) ? SlackAnswer.ofWebApi(response, config, now) : SlackAnswer.ofWebhook(response, now);
     }
 
     @Override

@@ -1,11 +1,16 @@
 package dev.integrations.templates.twilio;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.common.Secret;
+import dev.integrations.template.spi.ErrorTable;
 import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.templates.vendor.Digest;
+import dev.integrations.templates.vendor.Json;
+import dev.integrations.templates.vendor.Resources;
 import dev.integrations.web.MalformedParametersException;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
@@ -24,6 +29,9 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.twilio.com/docs/usage/webhooks/webhooks-security">Webhooks security</a>
  */
 final class TwilioCallbacks implements InboundVerifier {
+    static final ErrorTable DELIVERY_ERRORS =
+            ErrorTable.parse(Resources.text(TwilioCallbacks.class, "delivery-errors.json"));
+
     private static final Pattern BODY_HASH = Pattern.compile("(?:^|&)bodySHA256=([^&]*)");
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
     private static final Pattern STATUS = Pattern.compile("[a-z_-]{1,32}");
@@ -71,9 +79,22 @@ final class TwilioCallbacks implements InboundVerifier {
                 .find("MessageStatus")
                 .or(() -> parameters.find("SmsStatus"))
                 .filter(each -> matches(STATUS, each));
+        byte[] payload = payload(parameters);
         return sid.isPresent() && status.isPresent()
-                ? received(sid.get() + ":" + status.get(), "message." + status.get(), body)
-                : received(Digest.sha256(body), "callback", body);
+                ? received(sid.get() + ":" + status.get(), "message." + status.get(), payload)
+                : received(Digest.sha256(body), "callback", payload);
+    }
+
+    /** Returns the parameters as JSON, and what their error means if there is one that is known. */
+    private static byte[] payload(WebParameters parameters) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        parameters.names().forEach(name -> json.put(name, String.join(",", parameters.all(name))));
+        String error = json.path("ErrorCode").asText();
+        DELIVERY_ERRORS.rows().stream()
+                .filter(row -> row.code().filter(error::equals).isPresent())
+                .findFirst()
+                .ifPresent(row -> json.put("ErrorKind", row.kind().name()).put("ErrorReason", row.reason()));
+        return Json.bytes(json);
     }
 
     private boolean isSigned(InboundRequest inbound, WebParameters parameters) {

@@ -52,7 +52,8 @@ public final class TwilioSmsTemplate implements Template {
                     "message.sent",
                     "message.delivered",
                     "message.undelivered",
-                    "message.failed")
+                    "message.failed",
+                    "callback")
             .hosts("api.twilio.com")
             .documentation("https://www.twilio.com/docs/messaging/api/message-resource")
             .setupGuide(text("guide.md"))

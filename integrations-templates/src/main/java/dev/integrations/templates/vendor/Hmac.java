@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -49,13 +48,13 @@ public final class Hmac {
     /**
      * Says whether a signature in hexadecimal digits is that of one of some keys. All keys are tried, whichever matches.
      *
-     * @param hex the signature, untrusted, in whatever case of letters
+     * @param hex the signature, untrusted, letters in lower case, as all vendors write them
      * @param keys the secrets that are valid now
      * @param parts what was signed
      * @return whether it is
      */
     public static boolean matchesSha256(String hex, List<Secret> keys, byte[]... parts) {
-        byte[] given = hex.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        byte[] given = hex.getBytes(StandardCharsets.UTF_8);
         boolean matched = false;
         for (Secret key : keys) {
             String expected = HexFormat.of().formatHex(sha256(key, parts));

@@ -1,6 +1,8 @@
 package dev.integrations.templates.vendor;
 
+import dev.integrations.common.Secret;
 import dev.integrations.template.spi.ErrorTable;
+import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,6 +11,7 @@ import java.util.Set;
 /** Makes verdicts of what a table of errors and the answer itself say. */
 public final class Judgement {
     private static final int MAX_DETAIL = 300;
+    private static final String MASK = "***";
 
     private static final Set<Verdict.Kind> WITHOUT_WAIT = Set.of(Verdict.Kind.OK, Verdict.Kind.DEDUP);
 
@@ -18,7 +21,7 @@ public final class Judgement {
      * Makes a verdict.
      *
      * @param verdict what the table says
-     * @param detail what the vendor says, untrusted; empty if it says nothing
+     * @param detail what the vendor says, without secrets; empty if it says nothing
      * @param wait how long it asks to wait
      * @return the verdict, with the vendor's words in its reason unless it is of success
      */
@@ -26,8 +29,8 @@ public final class Judgement {
         if (WITHOUT_WAIT.contains(verdict.kind())) {
             return verdict;
         }
-        String said = line(detail);
-        String reason = said.isEmpty() ? verdict.reason() : "%s. The vendor says: %s".formatted(verdict.reason(), said);
+        String reason =
+                detail.isEmpty() ? verdict.reason() : "%s. The vendor says: %s".formatted(verdict.reason(), detail);
         return new Verdict(verdict.kind(), reason, wait);
     }
 
@@ -36,7 +39,7 @@ public final class Judgement {
      *
      * @param table the table
      * @param status the HTTP status
-     * @param code the vendor's code, which is its detail, too; empty if it has none
+     * @param code the vendor's code, which is its detail, too, and no free text; empty if it has none
      * @param wait how long the vendor asks to wait
      * @return the verdict
      */
@@ -44,9 +47,21 @@ public final class Judgement {
         return of(table.verdict(status, code), code, wait);
     }
 
-    /** Makes one line of text of a vendor, of bounded length and without characters that move a cursor. */
-    static String line(String text) {
-        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    /**
+     * Makes text of a vendor fit for the tenant.
+     *
+     * @param text the text, untrusted
+     * @param config the configuration whose secrets the vendor may repeat
+     * @return one line of bounded length, without secrets and without characters that move a cursor
+     */
+    public static String quote(String text, TemplateConfig config) {
+        String masked = text;
+        for (Secret secret : config.secrets()) {
+            if (!secret.reveal().isEmpty()) {
+                masked = masked.replace(secret.reveal(), MASK);
+            }
+        }
+        String line = masked.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.codePointCount(0, line.length()) <= MAX_DETAIL
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, MAX_DETAIL)) + "\u2026";

@@ -1,6 +1,7 @@
 package dev.integrations.templates.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.schema.JsonSchema;
@@ -34,23 +35,6 @@ public final class ApiSpec {
             }
         }
         throw new IllegalArgumentException(vendor + " has no POST " + path);
-    }
-
-    /** Returns this schema without what it requires. */
-    public ApiSpec withoutRequired(String name) {
-        ObjectNode copy = schema.deepCopy();
-        copy.path("$defs").forEach(each -> {
-            if (each.path("required").isArray()) {
-                each.path("required").elements().forEachRemaining(x -> {});
-                java.util.Iterator<JsonNode> names = each.path("required").elements();
-                while (names.hasNext()) {
-                    if (names.next().asText().equals(name)) {
-                        names.remove();
-                    }
-                }
-            }
-        });
-        return new ApiSpec(copy);
     }
 
     public List<SchemaViolation> violations(JsonNode body) {
@@ -111,7 +95,9 @@ public final class ApiSpec {
             node.properties().forEach(entry -> {
                 String name = entry.getKey();
                 boolean isProse = PROSE.contains(name) && !entry.getValue().isObject();
-                if (!isProse && !name.startsWith("x-")) {
+                // Our schemas have no look-around.
+                boolean unusable = name.equals("pattern") && entry.getValue().asText().contains("(?");
+                if (!isProse && !unusable && !name.startsWith("x-")) {
                     copy.set(
                             name,
                             name.equals("$ref")
@@ -123,7 +109,7 @@ public final class ApiSpec {
             return copy;
         }
         if (node.isArray()) {
-            com.fasterxml.jackson.databind.node.ArrayNode copy = JsonNodeFactory.instance.arrayNode();
+            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
             node.forEach(each -> copy.add(stripped(each)));
             return copy;
         }

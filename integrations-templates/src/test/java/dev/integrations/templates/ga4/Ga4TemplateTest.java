@@ -222,7 +222,19 @@ class Ga4TemplateTest {
     @CsvSource({"order.paid, order_paid", "9lives, e9lives", "a b\u00e9, a_b_", "_x, e_x"})
     void types_become_names(String type, String name) {
         assertThat(Ga4Event.name(type)).isEqualTo(name);
-        assertThat(Ga4Event.name("x".repeat(41))).hasSize(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ga.session", "google.login", "firebase.campaign"})
+    void events_with_names_of_google_s_own_are_withheld(String type) {
+        var event = EventMother.anEvent()
+                .ofType(type)
+                .createdAt(Samples.NOON)
+                .withPayload("{\"client_id\":\"1.1\"}".getBytes(StandardCharsets.UTF_8))
+                .build();
+
+        assertThatThrownBy(() -> Facts.prepare(template, web, "track_event", event))
+                .isInstanceOf(DeliveryWithheldException.class);
     }
 
     @Test

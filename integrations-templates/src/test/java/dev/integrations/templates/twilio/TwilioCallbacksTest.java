@@ -80,6 +80,20 @@ class TwilioCallbacksTest {
     }
 
     @Test
+    void a_report_says_what_its_error_means() {
+        Map<String, String> failed = Map.of("MessageSid", "SM1", "MessageStatus", "undelivered", "ErrorCode", "30005");
+
+        assertThat(verify(failed, sign(URL, failed), TOKEN))
+                .isInstanceOfSatisfying(InboundResult.Received.class, received -> {
+                    JsonNode payload = Facts.json(
+                            new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
+                    assertThat(payload.path("MessageStatus").asText()).isEqualTo("undelivered");
+                    assertThat(payload.path("ErrorKind").asText()).isEqualTo("RECIPIENT");
+                    assertThat(payload.path("ErrorReason").asText()).contains("unknown");
+                });
+    }
+
+    @Test
     void a_reply_says_its_status_elsewhere() {
         Map<String, String> reply = Map.of("MessageSid", "SM1", "SmsStatus", "received", "Body", "STOP");
 

@@ -7,14 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.Action.Repetition;
-import dev.integrations.template.spi.ErrorTable;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.facts.ApiSpec;
 import dev.integrations.templates.facts.Facts;
-import dev.integrations.templates.vendor.Resources;
 import dev.integrations.testkit.Samples;
 import dev.integrations.web.WebParameters;
 import java.nio.charset.StandardCharsets;
@@ -146,11 +144,9 @@ class TwilioSmsTemplateTest {
 
     @Test
     void every_documented_error_of_a_delivery_is_understood() {
-        ErrorTable table = ErrorTable.parse(Resources.text(TwilioSmsTemplate.class, "delivery-errors.json"));
-
         Facts.errorRows("twilio")
                 .filter(row -> row.path("http").asText().equals("dlr"))
-                .forEach(row -> assertThat(table.verdict(200, row.path("code").asText()).kind())
+                .forEach(row -> assertThat(TwilioCallbacks.DELIVERY_ERRORS.verdict(200, row.path("code").asText()).kind())
                         .isEqualTo(Kind.valueOf(row.path("class").asText())));
     }
 

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
-import dev.integrations.oauth.Approval;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Grant;
@@ -22,7 +21,6 @@ import dev.integrations.oauth.OAuthApp;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
-import dev.integrations.store.StoreTransaction;
 import dev.integrations.testkit.OAuthMother;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,56 +29,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Contract of {@link GrantStore}: codes, grants and tokens. */
-public abstract class GrantStoreContract extends PortContract {
-    private static final Instant LATER = NOON.plusSeconds(10);
+public abstract class GrantStoreContract extends GrantFixture {
     private static final ApprovalQuery ALL = ApprovalQuery.all();
-    private static final byte[] SUCCESSOR = {1, -1, 0, 127};
-
-    private final OAuthApp app = anApp(ACME);
-    private final OAuthApp other = anApp(ACME);
-    private final Approval approval = anApproval(app);
 
     /** For subclasses. */
     protected GrantStoreContract() {}
-
-    @BeforeEach
-    final void register_apps() {
-        store().useTransaction(transaction -> {
-            transaction.oauthApps().insert(app);
-            transaction.oauthApps().insert(other);
-        });
-    }
-
-    private GrantStore grants() {
-        return eachCallInATransaction(GrantStore.class, StoreTransaction::oauthGrants);
-    }
-
-    private AuthorizationCode inserted(AuthorizationCode code) {
-        grants().insertCode(code);
-        return code;
-    }
-
-    private Grant inserted(Grant grant) {
-        assertThat(grants().insertGrant(grant)).isTrue();
-        return grant;
-    }
-
-    private StoredToken inserted(StoredToken token) {
-        grants().insertToken(token);
-        return token;
-    }
-
-    private Optional<Instant> consumedAt(AuthorizationCode code) {
-        return grants().findCode(code.hash()).orElseThrow().consumedAt();
-    }
-
-    private Optional<Instant> consumedAt(StoredToken token) {
-        return grants().findToken(token.hash()).orElseThrow().token().consumedAt();
-    }
 
     private Optional<Instant> revokedAt(Grant grant) {
         return grants().findGrant(grant.approval().tenant(), grant.id())
@@ -282,39 +238,6 @@ public abstract class GrantStoreContract extends PortContract {
     }
 
     @Test
-    void what_an_app_has_is_removed_in_portions() {
-        Grant grant = inserted(aGrant(approval));
-        for (int i = 0; i < 5; i++) {
-            inserted(aToken(grant, TokenKind.REFRESH));
-        }
-        inserted(aCode(approval));
-        Grant kept = inserted(aGrant(anApproval(other)));
-        StoredToken keptToken = inserted(aToken(kept, TokenKind.ACCESS));
-
-        assertThat(grants().removeOf(app.id(), 3)).isEqualTo(4);
-        assertThat(grants().findGrant(ACME, grant.id())).isPresent();
-        assertThat(grants().removeOf(app.id(), 3)).isEqualTo(3);
-        assertThat(grants().removeOf(app.id(), 3)).isZero();
-        assertThat(grants().findGrant(ACME, grant.id())).isEmpty();
-        assertThat(grants().findToken(keptToken.hash())).isPresent();
-    }
-
-    @Test
-    void revoked_grant_is_removed_when_its_revocation_is_old_enough() {
-        Grant grant = inserted(aGrant(approval));
-        StoredToken token = inserted(aToken(grant, TokenKind.REFRESH));
-        Grant kept = inserted(aGrant(approval));
-        grants().revokeGrant(ACME, grant.id(), LATER);
-
-        assertThat(grants().removeEnded(LATER, 10)).isZero();
-        assertThat(grants().removeEnded(LATER.plusNanos(1000), 10)).isEqualTo(2);
-
-        assertThat(grants().findGrant(ACME, grant.id())).isEmpty();
-        assertThat(grants().findToken(token.hash())).isEmpty();
-        assertThat(grants().findGrant(ACME, kept.id())).isPresent();
-    }
-
-    @Test
     void live_grants_are_listed_newest_first() {
         List<Grant> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
@@ -342,54 +265,6 @@ public abstract class GrantStoreContract extends PortContract {
                         .items())
                 .isEmpty();
         checkMalformedCursors(request -> grants().listGrants(ACME, ALL, LATER, request));
-    }
-
-    @Test
-    void what_ended_is_removed_and_consumed_refresh_tokens_stay_with_their_grant() {
-        AuthorizationCode code = inserted(aCode(approval));
-        Grant grant = inserted(aGrant(approval));
-        StoredToken access = inserted(aToken(grant, TokenKind.ACCESS));
-        StoredToken refresh = inserted(aToken(grant, TokenKind.REFRESH));
-        grants().consumeToken(refresh.hash(), SUCCESSOR, LATER);
-
-        assertThat(grants().removeEnded(access.expiresAt(), 10)).isEqualTo(1);
-        assertThat(grants().findCode(code.hash())).isEmpty();
-        assertThat(grants().removeEnded(access.expiresAt().plusNanos(1000), 10)).isEqualTo(1);
-        assertThat(grants().findToken(access.hash())).isEmpty();
-        assertThat(consumedAt(refresh)).isPresent();
-
-        assertThat(grants().removeEnded(grant.expiresAt(), 10)).isZero();
-        assertThat(grants().removeEnded(grant.expiresAt().plusNanos(1000), 10)).isEqualTo(2);
-        assertThat(grants().findToken(refresh.hash())).isEmpty();
-        assertThat(grants().findGrant(ACME, grant.id())).isEmpty();
-    }
-
-    @Test
-    void removal_goes_in_portions() {
-        for (int i = 0; i < 3; i++) {
-            inserted(aGrant(approval));
-            inserted(aCode(approval));
-        }
-        Instant end = NOON.plus(Duration.ofDays(1000));
-
-        assertThat(grants().removeEnded(end, 2)).isEqualTo(4);
-        assertThat(grants().removeEnded(end, 2)).isEqualTo(2);
-        assertThat(grants().removeEnded(end, 2)).isZero();
-    }
-
-    @Test
-    void all_of_a_tenant_is_deleted_in_portions() {
-        TenantId tenant = GLOBEX;
-        for (int i = 0; i < 3; i++) {
-            inserted(aGrant(anApproval(app, tenant, "user:" + i)));
-            inserted(aCode(anApproval(app, tenant, "user:" + i)));
-        }
-        Grant kept = inserted(aGrant(approval));
-
-        assertThat(grants().deleteSome(tenant, 2)).isEqualTo(4);
-        assertThat(grants().deleteSome(tenant, 2)).isEqualTo(2);
-        assertThat(grants().deleteSome(tenant, 2)).isZero();
-        assertThat(grants().findGrant(ACME, kept.id())).contains(kept);
     }
 
     @Test

@@ -299,6 +299,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class GrantRemoval extends GrantRemovalContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class PushedRequests extends PushedRequestStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

@@ -1,0 +1,61 @@
+package dev.integrations.templates.vonage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.template.spi.InboundResult;
+import dev.integrations.template.spi.InboundResult.InboundEvent;
+import dev.integrations.templates.vendor.Digest;
+import dev.integrations.templates.vendor.Json;
+import dev.integrations.web.WebResponse;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What genuine webhooks tell: a reply, or what became of a message, of which a repetition is known by message and status; or
+ * something else.
+ */
+final class VonageEvent {
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
+    private static final Pattern STATUS = Pattern.compile("[a-z_]{1,32}");
+    private static final String RECEIVED = "received";
+
+    private VonageEvent() {}
+
+    static InboundResult ofMessage(byte[] body) {
+        JsonNode json = Json.read(body);
+        String status = json.path("status").asText(RECEIVED);
+        return result(json.path("message_uuid").asText(), status, body, time(json.path("timestamp").asText()));
+    }
+
+    /** The payload is the parameters as JSON, wherever they stood. */
+    static InboundResult ofSms(Map<String, String> parameters) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        parameters.forEach(json::put);
+        return result(
+                parameters.getOrDefault("messageId", parameters.getOrDefault("message-id", "")),
+                parameters.getOrDefault("status", RECEIVED),
+                Json.bytes(json),
+                Optional.empty());
+    }
+
+    private static InboundResult result(String id, String status, byte[] payload, Optional<Instant> at) {
+        boolean known = ID.matcher(id).matches() && STATUS.matcher(status).matches();
+        InboundEvent event = known
+                ? new InboundEvent(id + ":" + status, "message." + status, payload, at)
+                : new InboundEvent(Digest.sha256(payload), "callback", payload, at);
+        return new InboundResult.Received(List.of(event), WebResponse.of(200));
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

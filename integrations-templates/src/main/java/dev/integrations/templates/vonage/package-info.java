@@ -1,0 +1,5 @@
+/** The template for SMS of Vonage. */
+@NullMarked
+package dev.integrations.templates.vonage;
+
+import org.jspecify.annotations.NullMarked;

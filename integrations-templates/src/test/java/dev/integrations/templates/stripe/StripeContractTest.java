@@ -1,0 +1,82 @@
+package dev.integrations.templates.stripe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.integrations.common.Secret;
+import dev.integrations.template.spi.InboundRequest;
+import dev.integrations.template.spi.SetupCheck.Outcome;
+import dev.integrations.template.spi.Template;
+import dev.integrations.templates.vendor.Hmac;
+import dev.integrations.testkit.Samples;
+import dev.integrations.testkit.template.Answers;
+import dev.integrations.testkit.template.InboundSample;
+import dev.integrations.testkit.template.TemplateContract;
+import dev.integrations.testkit.template.TemplateSamples;
+import dev.integrations.web.WebRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HexFormat;
+
+class StripeContractTest extends TemplateContract {
+    private static final String SECRET = "whsec_0123456789abcdef";
+
+    @Override
+    protected Template template() {
+        return new StripeTemplate();
+    }
+
+    @Override
+    protected TemplateSamples samples() {
+        return TemplateSamples.builder()
+                .config("test", """
+                        {"apiKey": "rk_test_51HcRtQ", "mode": "test", "webhookSecrets": ["%s"], "account": "acct_1",
+                         "apiVersion": "2026-07-29.dahlia"}""".formatted(SECRET))
+                .config("live", "{\"apiKey\": \"sk_live_51HcRtQ\"}")
+                .event("create_payment_intent", """
+                        {"amount": 1099, "currency": "eur", "description": "Order 4711", "statement_descriptor": "ORDER",
+                         "customer": "cus_1", "metadata": {"order": "4711"}}""")
+                .event("refund_payment", "{\"payment_intent\": \"pi_1\", \"amount\": 1, \"reason\": \"duplicate\"}")
+                .accepted(Answers.of(200, "{\"id\": \"pi_1\", \"object\": \"payment_intent\"}"))
+                .errors(
+                        StripeTemplate.ERRORS,
+                        row -> Answers.of(
+                                row.status().orElseThrow(),
+                                row.code()
+                                        .map("{\"error\": {\"type\": \"api_error\", \"code\": \"%s\"}}"::formatted)
+                                        .orElse("{}")))
+                .waits(Answers.of(503, "{}", "Retry-After", "3"), Duration.ofSeconds(3))
+                .limit("create_payment_intent", "description", 1000)
+                .limit("create_payment_intent", "statement_descriptor", 22)
+                .limit("create_payment_intent", "amount", 99_999_999, Integer::toString)
+                .check("test", "Secret key", Outcome.VERIFIED, Answers.of(200, account(true)))
+                .check("test", "Secret key", Outcome.VERIFIED_LIMITED, Answers.of(200, account(false)))
+                .check("test", "Secret key", Outcome.REJECTED, Answers.of(401, "{}"))
+                .check("live", "Secret key", Outcome.VERIFIED_LIMITED, Answers.of(403, "{}"))
+                .check("live", "Secret key", Outcome.REJECTED, Answers.of(401, "{}"))
+                .inbound(InboundSample.of("test", event(), "charge.refunded")
+                        .signedHeaders("Stripe-Signature")
+                        .otherKey("webhookSecrets", "whsec_another0123456789")
+                        .build())
+                .build();
+    }
+
+    private static String account(boolean enabled) {
+        return "{\"id\": \"acct_1\", \"object\": \"account\", \"charges_enabled\": %s}".formatted(enabled);
+    }
+
+    private static InboundRequest event() {
+        String body = "{\"id\": \"evt_1\", \"object\": \"event\", \"type\": \"charge.refunded\", \"created\": 1772366397}";
+        String time = Long.toString(Samples.NOON.getEpochSecond());
+        byte[] mac = Hmac.sha256(Secret.of(SECRET), (time + "." + body).getBytes(UTF_8));
+        return new InboundRequest(
+                WebRequest.builder("POST", "/in")
+                        .header("Content-Type", "application/json")
+                        .header(
+                                "Stripe-Signature",
+                                "t=%s,v1=%s".formatted(time, HexFormat.of().formatHex(mac)))
+                        .body(body.getBytes(UTF_8))
+                        .build(),
+                URI.create("https://app.example.com/in"),
+                Samples.NOON);
+    }
+}
