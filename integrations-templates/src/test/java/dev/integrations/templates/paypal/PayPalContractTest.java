@@ -64,7 +64,7 @@ class PayPalContractTest extends TemplateContract {
         return samples.check("offline", CHECK, Outcome.REJECTED, Answers.of(200, webhooks("OTHER")))
                 .inbound(sample("offline").answers(Answers.of(200, chain())).build())
                 .inbound(sample("postback")
-                        .answers(Answers.of(200, "{\"verification_status\": \"SUCCESS\"}"))
+                        .vouching(Answers.of(200, "{\"verification_status\": \"SUCCESS\"}"))
                         .build())
                 .build();
     }
