@@ -35,7 +35,8 @@ final class PayPalCertificate {
 
         private static Set<TrustAnchor> trusted() {
             try {
-                TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
                 factory.init((KeyStore) null);
                 return Arrays.stream(factory.getTrustManagers())
                         .filter(X509TrustManager.class::isInstance)
