@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import static dev.integrations.jdbc.testing.Race.work;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,6 +107,7 @@ class ConsentRaceTest extends StoreTest {
                     ? transaction.consents().hold(ACME, USER, app.id())
                     : transaction.consents().find(ACME, USER, app.id());
             if (consent.isPresent()) {
+                work();
                 transaction.oauthGrants().insertCode(code);
             }
         });

@@ -175,6 +175,7 @@ class OAuthFlowRaceTest extends StoreTest {
             try {
                 boolean isNew = isUnconsumed(connection, table + row);
                 if (isNew) {
+                    Race.work();
                     try (PreparedStatement update =
                             connection.prepareStatement("UPDATE " + table + " SET consumed_at = expires_at" + row)) {
                         update.executeUpdate();

@@ -1,5 +1,6 @@
 package dev.integrations.jdbc;
 
+import static dev.integrations.jdbc.testing.Race.work;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -201,6 +202,7 @@ class OAuthRaceTest extends StoreTest {
             try {
                 boolean isNew = isUnconsumed(connection, id);
                 if (isNew) {
+                    work();
                     try (PreparedStatement update = connection.prepareStatement(
                             "UPDATE integrations_oauth_code SET consumed_at = expires_at WHERE id = " + id)) {
                         update.executeUpdate();

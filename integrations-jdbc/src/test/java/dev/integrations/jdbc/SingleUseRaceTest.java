@@ -40,12 +40,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +51,6 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens that are good once, sent by many at the same moment. */
 class SingleUseRaceTest extends StoreTest {
-    private static final Duration WORK = Duration.ofMillis(2);
     private static final String ISSUER = "https://auth.acme.test";
     private static final URI TOKEN = URI.create(ISSUER + "/token");
 
@@ -184,8 +181,7 @@ class SingleUseRaceTest extends StoreTest {
             if (!row.next() || row.getInt(1) != 0) {
                 return false;
             }
-            // What is done between the two, such as the signing of a token, takes a while.
-            LockSupport.parkNanos(WORK.toNanos());
+            Race.work();
             try (PreparedStatement write = connection.prepareStatement("UPDATE control SET used = 1 WHERE id = ?")) {
                 write.setInt(1, id);
                 write.executeUpdate();

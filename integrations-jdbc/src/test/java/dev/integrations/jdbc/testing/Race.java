@@ -1,5 +1,6 @@
 package dev.integrations.jdbc.testing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +26,7 @@ public final class Race {
     public static final int THREADS = 16;
 
     private static final int PATIENCE_SECONDS = 120;
+    private static final Duration WORK = Duration.ofMillis(2);
 
     /** What a thread does in a round. */
     @FunctionalInterface
@@ -40,6 +43,14 @@ public final class Race {
     }
 
     private Race() {}
+
+    /**
+     * Takes as long as what lies between a look and a write, such as the signing of a token. Controls do it, so that they
+     * fail on quiet machines too.
+     */
+    public static void work() {
+        LockSupport.parkNanos(WORK.toNanos());
+    }
 
     /**
      * Runs all rounds.
