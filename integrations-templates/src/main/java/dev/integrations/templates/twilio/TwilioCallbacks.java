@@ -57,10 +57,9 @@ final class TwilioCallbacks implements InboundVerifier {
 
     private InboundResult document(InboundRequest inbound, String bodyHash) {
         byte[] body = inbound.request().body();
-        boolean genuine = isSigned(inbound, NONE)
-                && MessageDigest.isEqual(
-                        Digest.sha256(body).getBytes(StandardCharsets.US_ASCII),
-                        bodyHash.getBytes(StandardCharsets.UTF_8));
+        boolean sameBody = MessageDigest.isEqual(
+                Digest.sha256(body).getBytes(StandardCharsets.US_ASCII), bodyHash.getBytes(StandardCharsets.UTF_8));
+        boolean genuine = sameBody && isSigned(inbound, NONE);
         return genuine ? received(bodyHash, "callback", body) : unsigned();
     }
 
