@@ -59,8 +59,10 @@ final class DiscordAnswer {
             return body.path("type").asInt() == INCOMING
                     ? Result.of(
                             Outcome.VERIFIED,
-                            "The webhook '%.80s' exists"
-                                    .formatted(body.path("name").asText()))
+                            Judgement.quote(
+                                    "The webhook '%s' exists"
+                                            .formatted(body.path("name").asText()),
+                                    config))
                     : Result.of(
                             Outcome.REJECTED,
                             "This webhook cannot be posted to",

@@ -53,7 +53,8 @@ public final class DiscordTemplate implements Template {
 
     @Override
     public List<SetupCheck> checks(TemplateConfig config) {
-        return List.of(SetupCheck.asking("Webhook", DiscordMessage.look(config), response -> DiscordAnswer.judgeWebhook(response, config)));
+        return List.of(SetupCheck.asking(
+                "Webhook", DiscordMessage.look(config), response -> DiscordAnswer.judgeWebhook(response, config)));
     }
 
     @Override

@@ -47,7 +47,9 @@ final class MailgunCheck {
                             ? Result.of(Outcome.VERIFIED, "The domain is active")
                             : Result.of(
                                     Outcome.REJECTED,
-                                    Judgement.quote("The domain is '%.40s'".formatted(state.textValue()), config),
+                                    Judgement.quote(
+                                            Judgement.quote("The domain is '%s'".formatted(state.textValue()), config),
+                                            config),
                                     "Verify its DNS records in Mailgun"));
         }
         return isRefusal(response) ? new Step.Ask(withoutFields(region), this::judgeMessage) : done(UNKNOWN);

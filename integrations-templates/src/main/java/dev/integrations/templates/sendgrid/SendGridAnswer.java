@@ -23,14 +23,14 @@ final class SendGridAnswer {
         String code = response.status() == 200 && config.flag("sandbox") ? "sandbox" : "";
         // Every answer says when the limit is reset, also if it is far from being reached.
         Wait wait = response.status() == 429 ? WAIT : Wait.retryAfter();
-        return Judgement.of(ERRORS.verdict(response.status(), code), detail(response, config), wait.read(response, now));
+        return Judgement.of(
+                ERRORS.verdict(response.status(), code), detail(response, config), wait.read(response, now));
     }
 
     static String detail(OutboundResponse response, TemplateConfig config) {
         JsonNode error = Json.read(response.body()).at("/errors/0");
         String message = error.path("message").asText();
         JsonNode field = error.path("field");
-        return Judgement.quote(
-                field.isTextual() ? "%s (%s)".formatted(message, field.textValue()) : message, config);
+        return Judgement.quote(field.isTextual() ? "%s (%s)".formatted(message, field.textValue()) : message, config);
     }
 }

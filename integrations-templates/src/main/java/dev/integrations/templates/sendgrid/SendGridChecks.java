@@ -32,7 +32,8 @@ final class SendGridChecks {
         body.put("subject", "Check");
         body.putArray("content").addObject().put("type", "text/plain").put("value", "Check");
         config.find("templateId").ifPresent(id -> body.put("template_id", id));
-        return SetupCheck.asking("Message", SendGridMessage.post(config, body), response -> judgeMessage(response, config));
+        return SetupCheck.asking(
+                "Message", SendGridMessage.post(config, body), response -> judgeMessage(response, config));
     }
 
     private static Result judgeKey(OutboundResponse response) {

@@ -35,7 +35,9 @@ final class SlackChecks {
 
     static List<SetupCheck> ofBot(TemplateConfig config) {
         SetupCheck token = SetupCheck.asking(
-                "Bot token", SlackMessage.webApi("POST", "auth.test", config).build(), response -> judgeToken(response, config));
+                "Bot token",
+                SlackMessage.webApi("POST", "auth.test", config).build(),
+                response -> judgeToken(response, config));
         return channelId(config).map(id -> List.of(token, channel(id, config))).orElse(List.of(token));
     }
 
@@ -63,10 +65,12 @@ final class SlackChecks {
         if (succeeded(response, body)) {
             return Result.of(
                     Outcome.VERIFIED,
-                    "The token is of '%.80s' in the workspace '%.80s'"
-                            .formatted(
-                                    body.path("user").asText(),
-                                    body.path("team").asText()));
+                    Judgement.quote(
+                            "The token is of '%s' in the workspace '%s'"
+                                    .formatted(
+                                            body.path("user").asText(),
+                                            body.path("team").asText()),
+                            config));
         }
         return refusal(SlackAnswer.WEB_API, response.status(), SlackAnswer.webApiCode(body));
     }

@@ -13,6 +13,9 @@ public final class Judgement {
     private static final int MAX_DETAIL = 300;
     private static final String MASK = "***";
 
+    /** Shorter values occur by accident, and are not secret. */
+    private static final int MIN_SECRET = 4;
+
     private static final Set<Verdict.Kind> WITHOUT_WAIT = Set.of(Verdict.Kind.OK, Verdict.Kind.DEDUP);
 
     private Judgement() {}
@@ -57,7 +60,7 @@ public final class Judgement {
     public static String quote(String text, TemplateConfig config) {
         String masked = text;
         for (Secret secret : config.secrets()) {
-            if (!secret.reveal().isEmpty()) {
+            if (secret.reveal().length() >= MIN_SECRET) {
                 masked = masked.replace(secret.reveal(), MASK);
             }
         }

@@ -27,15 +27,12 @@ class DiscordContractTest extends TemplateContract {
     @Override
     protected TemplateSamples samples() {
         TemplateSamples.Builder samples = TemplateSamples.builder()
-                .config(
-                        "webhook",
-                        """
+                .config("webhook", """
                         {"webhookUrl": "https://discord.com/api/webhooks/1/made_up_token_made_up_token", "threadId": "99",
                          "username": "Bills", "avatarUrl": "https://x.example/a.png", "publicKey": "%s"}
-                        """
-                                .formatted(Facts.vector("discord-ping-valid")
-                                        .at("/inputs/public_key_hex")
-                                        .asText()))
+                        """.formatted(Facts.vector("discord-ping-valid")
+                        .at("/inputs/public_key_hex")
+                        .asText()))
                 .event("post_message", "{\"text\": \"Paid\"}")
                 .accepted(Facts.response(200, "{\"id\":\"1\",\"type\":0}"))
                 .accepted(Facts.response(204, ""))
@@ -49,10 +46,9 @@ class DiscordContractTest extends TemplateContract {
                 .check("webhook", "Webhook", Outcome.UNREACHABLE, Facts.response(404, ""));
         return samples.inbound(signed(InboundSample.handshake("webhook", request("discord-ping-valid"))))
                 .inbound(signed(InboundSample.handshake("webhook", request("discord-webhook-ping-valid"))))
+                .inbound(signed(InboundSample.of("webhook", request("discord-command-valid"), "APPLICATION_COMMAND")))
                 .inbound(signed(
-                        InboundSample.of("webhook", request("discord-command-valid"), "APPLICATION_COMMAND")))
-                .inbound(signed(InboundSample.of(
-                        "webhook", request("discord-webhook-event-valid"), "APPLICATION_AUTHORIZED")))
+                        InboundSample.of("webhook", request("discord-webhook-event-valid"), "APPLICATION_AUTHORIZED")))
                 .build();
     }
 

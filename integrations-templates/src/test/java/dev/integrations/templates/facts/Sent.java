@@ -52,8 +52,7 @@ public final class Sent {
     }
 
     /** Has a request of the vendor judged. */
-    public static InboundResult verify(
-            InboundVerifier verifier, Map<String, String> headers, String body, Instant at) {
+    public static InboundResult verify(InboundVerifier verifier, Map<String, String> headers, String body, Instant at) {
         return verifier.verify(inbound(headers, body, at));
     }
 

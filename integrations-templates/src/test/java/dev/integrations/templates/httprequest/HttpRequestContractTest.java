@@ -20,7 +20,8 @@ class HttpRequestContractTest extends TemplateContract {
                 .config("bearer", "{%s, \"auth\": \"bearer\", \"token\": \"made-up-token\"}".formatted(URL))
                 .config(
                         "basic",
-                        "{%s, \"auth\": \"basic\", \"username\": \"jo\", \"password\": \"made-up-word\"}".formatted(URL))
+                        "{%s, \"auth\": \"basic\", \"username\": \"jo\", \"password\": \"made-up-word\"}"
+                                .formatted(URL))
                 .config(
                         "header",
                         "{%s, \"auth\": \"header\", \"headerName\": \"X-Api-Key\", \"headerValue\": \"made-up-value\"}"
@@ -29,7 +30,9 @@ class HttpRequestContractTest extends TemplateContract {
                 .event("send_request", "{\"order\": 4711}")
                 .event("send_request_once", "{\"order\": 4711}")
                 .accepted(Facts.response(201, ""))
-                .errors(HttpRequestTemplate.ERRORS, row -> Facts.response(row.status().orElseThrow(), ""))
+                .errors(
+                        HttpRequestTemplate.ERRORS,
+                        row -> Facts.response(row.status().orElseThrow(), ""))
                 .build();
     }
 }

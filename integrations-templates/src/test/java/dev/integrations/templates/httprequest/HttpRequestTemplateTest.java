@@ -62,12 +62,20 @@ class HttpRequestTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Host, a", "Content-Length, 1", "Authorization, x", "cookie, x", "X-A, 'a\r\nb'", "'X A', b", "X-A, \u00e4"})
+    @CsvSource({
+        "Host, a",
+        "Content-Length, 1",
+        "Authorization, x",
+        "cookie, x",
+        "X-A, 'a\r\nb'",
+        "'X A', b",
+        "X-A, \u00e4"
+    })
     void headers_that_cannot_be_sent_are_withheld(String name, String value) {
         JsonNode payload = JsonNodeFactory.instance.objectNode().put("text", value);
 
-        assertThatThrownBy(() -> Sent.mapped(
-                        template, config, "{'headers':{'" + name + "':'{{/data/text}}'}}", payload))
+        assertThatThrownBy(
+                        () -> Sent.mapped(template, config, "{'headers':{'" + name + "':'{{/data/text}}'}}", payload))
                 .isInstanceOf(DeliveryWithheldException.class);
     }
 
@@ -85,11 +93,13 @@ class HttpRequestTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "{'auth':'bearer','token':'hush-hush'}; Authorization; Bearer hush-hush",
-        "{'auth':'basic','username':'u','password':'p:w'}; Authorization; Basic dTpwOnc=",
-        "{'auth':'header','headerName':'X-Api-Key','headerValue':'hush-hush'}; X-Api-Key; hush-hush"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{'auth':'bearer','token':'hush-hush'}; Authorization; Bearer hush-hush",
+                "{'auth':'basic','username':'u','password':'p:w'}; Authorization; Basic dTpwOnc=",
+                "{'auth':'header','headerName':'X-Api-Key','headerValue':'hush-hush'}; X-Api-Key; hush-hush"
+            })
     void credentials_are_sent_and_not_shown(String auth, String header, String value) {
         TemplateConfig authenticated = config("," + auth.substring(1, auth.length() - 1));
 
@@ -157,20 +167,23 @@ class HttpRequestTemplateTest {
     @ParameterizedTest
     @CsvSource({"200, OK", "204, OK", "302, REJECTED", "400, REJECTED", "404, REJECTED", "500, RETRY", "503, RETRY"})
     void other_answers_mean_what_http_says(int status, Verdict.Kind kind) {
-        assertThat(template.classify(Facts.response(status, ""), config, Samples.NOON).kind())
+        assertThat(template.classify(Facts.response(status, ""), config, Samples.NOON)
+                        .kind())
                 .isEqualTo(kind);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "{}; /url",
-        "{'url':'ftp://a.example'}; /url",
-        "{'url':'https://u:p@a.example'}; /url",
-        "{'url':'https://a.example/#x'}; /url",
-        "{'url':'https://a.example','auth':'bearer'}; /token",
-        "{'url':'https://a.example','token':'x'}; /token",
-        "{'url':'https://a.example','headers':['X-A']}; /headers/0"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{}; /url",
+                "{'url':'ftp://a.example'}; /url",
+                "{'url':'https://u:p@a.example'}; /url",
+                "{'url':'https://a.example/#x'}; /url",
+                "{'url':'https://a.example','auth':'bearer'}; /token",
+                "{'url':'https://a.example','token':'x'}; /token",
+                "{'url':'https://a.example','headers':['X-A']}; /headers/0"
+            })
     void wrong_configurations_are_refused(String wrong, String field) {
         assertThat(Facts.problems(template, wrong)).contains(field);
     }

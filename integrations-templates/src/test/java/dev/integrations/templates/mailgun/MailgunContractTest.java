@@ -17,7 +17,8 @@ import java.util.Map;
 class MailgunContractTest extends TemplateContract {
     private static final OutboundResponse UNKNOWN_KEY = Facts.response(401, "{\"message\":\"Invalid private key\"}");
     private static final OutboundResponse FORBIDDEN = Facts.response(401, "Forbidden");
-    private static final OutboundResponse NO_FIELDS = Facts.response(400, "{\"message\":\"from parameter is missing\"}");
+    private static final OutboundResponse NO_FIELDS =
+            Facts.response(400, "{\"message\":\"from parameter is missing\"}");
 
     @Override
     protected Template template() {
@@ -28,14 +29,11 @@ class MailgunContractTest extends TemplateContract {
     protected TemplateSamples samples() {
         JsonNode vector = Facts.vector("mailgun-rails-fixed").path("inputs");
         TemplateSamples.Builder samples = TemplateSamples.builder()
-                .config(
-                        "us",
-                        """
+                .config("us", """
                         {"apiKey": "key-made-up", "domain": "mg.example.com", "region": "us", "from": "bills@mg.example.com",
                          "to": ["jo@example.com"], "tags": ["bills"], "webhookSigningKey": "%s",
                          "previousWebhookSigningKey": "an-older-made-up-key"}
-                        """
-                                .formatted(vector.path("signing_key").asText()))
+                        """.formatted(vector.path("signing_key").asText()))
                 .event("send_email", "{\"subject\": \"Paid\", \"text\": \"Thank you\"}")
                 .accepted(Facts.response(200, "{\"id\":\"<1@mg.example.com>\",\"message\":\"Queued. Thank you.\"}"))
                 .errors(MailgunAnswer.ERRORS, MailgunContractTest::answer)
@@ -44,15 +42,20 @@ class MailgunContractTest extends TemplateContract {
                         Duration.ofMinutes(2))
                 .limit("send_email", "to", 1_000, Sent::addresses)
                 .hostile("send_email", "html", "<script>", "\"onload=")
-                .check("us", "Key and domain", Outcome.VERIFIED, Facts.response(200, "{\"domain\":{\"state\":\"active\"}}"))
+                .check(
+                        "us",
+                        "Key and domain",
+                        Outcome.VERIFIED,
+                        Facts.response(200, "{\"domain\":{\"state\":\"active\"}}"))
                 .check("us", "Key and domain", Outcome.VERIFIED_LIMITED, UNKNOWN_KEY, NO_FIELDS)
                 .check("us", "Key and domain", Outcome.REJECTED, UNKNOWN_KEY, FORBIDDEN, UNKNOWN_KEY, FORBIDDEN)
                 .check("us", "Key and domain", Outcome.UNREACHABLE, Facts.response(401, ""));
         String token = vector.path("token").asText();
         String timestamp = vector.path("timestamp").asText();
         String signature = vector.path("signature").asText();
-        String body = "{\"signature\":{\"timestamp\":\"%s\",\"token\":\"%s\",\"signature\":\"%s\"},\"event-data\":{\"event\":\"delivered\"}}"
-                .formatted(timestamp, token, signature);
+        String body =
+                "{\"signature\":{\"timestamp\":\"%s\",\"token\":\"%s\",\"signature\":\"%s\"},\"event-data\":{\"event\":\"delivered\"}}"
+                        .formatted(timestamp, token, signature);
         return samples.inbound(InboundSample.of(
                                 "us",
                                 Sent.inbound(

@@ -81,8 +81,7 @@ class MailgunInboundTest {
     @ParameterizedTest
     @CsvSource({"-301, false", "-300, true", "300, true", "301, false"})
     void the_time_may_be_five_minutes_off(long seconds, boolean taken) {
-        InboundResult result =
-                Sent.verify(verifier(KEY, "other"), JSON, signed(KEY, NOW.plusSeconds(seconds)), NOW);
+        InboundResult result = Sent.verify(verifier(KEY, "other"), JSON, signed(KEY, NOW.plusSeconds(seconds)), NOW);
 
         assertThat(result instanceof InboundResult.Received).isEqualTo(taken);
     }
@@ -117,8 +116,7 @@ class MailgunInboundTest {
 
     private static String sign(String key, Instant at) {
         return HexFormat.of()
-                .formatHex(Hmac.sha256(
-                        Secret.of(key), (at.getEpochSecond() + TOKEN).getBytes(StandardCharsets.UTF_8)));
+                .formatHex(Hmac.sha256(Secret.of(key), (at.getEpochSecond() + TOKEN).getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String body(String timestamp, String token, String signature) {
@@ -129,8 +127,8 @@ class MailgunInboundTest {
     private InboundVerifier verifier(String key, String previous) {
         return template.inbound(Facts.config(
                         template,
-                        "{'apiKey':'k','domain':'a.b','region':'us','from':'a@b','to':['c@d'],'webhookSigningKey':'" + key
-                                + "','previousWebhookSigningKey':'" + previous + "'}"))
+                        "{'apiKey':'k','domain':'a.b','region':'us','from':'a@b','to':['c@d'],'webhookSigningKey':'"
+                                + key + "','previousWebhookSigningKey':'" + previous + "'}"))
                 .orElseThrow();
     }
 

@@ -31,7 +31,8 @@ class MailgunTemplateTest {
     private static final OutboundResponse INVALID_KEY = Facts.response(401, "{\"message\":\"Invalid private key\"}");
     private static final OutboundResponse FORBIDDEN = Facts.response(401, "Forbidden");
     private static final OutboundResponse NO_DOMAIN = Facts.response(404, "{\"message\":\"Domain not found\"}");
-    private static final OutboundResponse NO_FIELDS = Facts.response(400, "{\"message\":\"from parameter is missing\"}");
+    private static final OutboundResponse NO_FIELDS =
+            Facts.response(400, "{\"message\":\"from parameter is missing\"}");
     private static final OutboundResponse ACTIVE = Facts.response(200, "{\"domain\":{\"state\":\"active\"}}");
     private static final OutboundResponse PORTAL = Facts.response(200, "<html>");
 
@@ -40,8 +41,7 @@ class MailgunTemplateTest {
 
     @Test
     void a_message_is_a_multipart_form() {
-        Outgoing.Http sent =
-                Sent.mapped(template, config, "{}", Facts.json(Facts.example(template, "send_email")));
+        Outgoing.Http sent = Sent.mapped(template, config, "{}", Facts.json(Facts.example(template, "send_email")));
 
         assertThat(sent.request().uri()).hasToString("https://api.mailgun.net/v3/mg.example.com/messages");
         assertThat(Facts.header(sent.request(), "Authorization")).isEqualTo("Basic YXBpOmtleS0x");
@@ -72,7 +72,9 @@ class MailgunTemplateTest {
 
     @Test
     void the_region_decides_about_the_host() {
-        assertThat(Sent.mapped(template, config(",'region':'eu'"), "{}", text("x")).request().uri())
+        assertThat(Sent.mapped(template, config(",'region':'eu'"), "{}", text("x"))
+                        .request()
+                        .uri())
                 .hasToString("https://api.eu.mailgun.net/v3/mg.example.com/messages");
     }
 
@@ -97,7 +99,8 @@ class MailgunTemplateTest {
     void a_thousand_recipients_are_taken_and_no_more() {
         String mapping = "{'to':{'$':'/data/to'}}";
 
-        assertThat(form(Sent.mapped(template, config, mapping, addressees(1000))).path("to"))
+        assertThat(form(Sent.mapped(template, config, mapping, addressees(1000)))
+                        .path("to"))
                 .hasSize(1000);
         assertThatThrownBy(() -> Sent.mapped(template, config, mapping, addressees(1001)))
                 .isInstanceOf(DeliveryWithheldException.class);
@@ -174,13 +177,15 @@ class MailgunTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "{}; /domain",
-        "{'apiKey':'k','domain':'a.b/../x','region':'us','from':'a@b','to':['c@d']}; /domain",
-        "{'apiKey':'k','domain':'a.b','from':'a@b','to':['c@d']}; /region",
-        "{'apiKey':'k','domain':'a.b','region':'us','from':'a@b, c@d','to':['c@d']}; /from",
-        "{'apiKey':'k','domain':'a.b','region':'us','from':'a@b','to':['c@d'],'tags':['1','2','3','4']}; /tags"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{}; /domain",
+                "{'apiKey':'k','domain':'a.b/../x','region':'us','from':'a@b','to':['c@d']}; /domain",
+                "{'apiKey':'k','domain':'a.b','from':'a@b','to':['c@d']}; /region",
+                "{'apiKey':'k','domain':'a.b','region':'us','from':'a@b, c@d','to':['c@d']}; /from",
+                "{'apiKey':'k','domain':'a.b','region':'us','from':'a@b','to':['c@d'],'tags':['1','2','3','4']}; /tags"
+            })
     void wrong_configurations_are_refused(String wrong, String field) {
         assertThat(Facts.problems(template, wrong)).contains(field);
     }

@@ -79,9 +79,15 @@ class PayPalContractTest extends TemplateContract {
     private static InboundRequest request() {
         return new InboundRequest(
                 WebRequest.builder("POST", "/in")
-                        .header("PAYPAL-TRANSMISSION-ID", VALID.path("transmission_id").asText())
-                        .header("PAYPAL-TRANSMISSION-TIME", VALID.path("transmission_time").asText())
-                        .header("PAYPAL-TRANSMISSION-SIG", VALID.path("transmission_sig").asText())
+                        .header(
+                                "PAYPAL-TRANSMISSION-ID",
+                                VALID.path("transmission_id").asText())
+                        .header(
+                                "PAYPAL-TRANSMISSION-TIME",
+                                VALID.path("transmission_time").asText())
+                        .header(
+                                "PAYPAL-TRANSMISSION-SIG",
+                                VALID.path("transmission_sig").asText())
                         .header("PAYPAL-CERT-URL", VALID.path("cert_url").asText())
                         .header("PAYPAL-AUTH-ALGO", VALID.path("auth_algo").asText())
                         .body(VALID.path("body").asText().getBytes(UTF_8))

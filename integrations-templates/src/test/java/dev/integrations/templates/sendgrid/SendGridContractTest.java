@@ -27,23 +27,28 @@ class SendGridContractTest extends TemplateContract {
     protected TemplateSamples samples() {
         JsonNode vector = Facts.vector("sendgrid-valid").path("inputs");
         String other = Facts.vector("sendgrid-bad-key").at("/inputs/public_key").asText();
-        String required = "\"apiKey\": \"SG.made.up-key\", \"from\": \"bills@example.com\", \"to\": [\"jo@example.com\"]";
+        String required =
+                "\"apiKey\": \"SG.made.up-key\", \"from\": \"bills@example.com\", \"to\": [\"jo@example.com\"]";
         TemplateSamples.Builder samples = TemplateSamples.builder()
-                .config(
-                        "text",
-                        """
+                .config("text", """
                         {%s, "region": "eu", "fromName": "Bills", "replyTo": "help@example.com", "categories": ["bills"],
                          "webhookPublicKey": "%s", "previousWebhookPublicKey": "%s"}
-                        """
-                                .formatted(required, vector.path("public_key").asText(), other))
+                        """.formatted(
+                                required, vector.path("public_key").asText(), other))
                 .config("template", "{%s, \"templateId\": \"d-4ac8\"}".formatted(required))
                 .config("sandbox", "{%s, \"sandbox\": true}".formatted(required))
                 .event("send_email", "{\"subject\": \"Paid\", \"text\": \"Thank you\"}")
                 .accepted(Facts.response(202, ""))
                 .accepted("sandbox", Facts.response(200, ""))
                 .errors("text", onlyErrors(), row -> Facts.response(row.status().orElseThrow(), ERROR))
-                .errors("template", onlyErrors(), row -> Facts.response(row.status().orElseThrow(), ERROR))
-                .errors("sandbox", SendGridAnswer.ERRORS, row -> Facts.response(row.status().orElseThrow(), ""))
+                .errors(
+                        "template",
+                        onlyErrors(),
+                        row -> Facts.response(row.status().orElseThrow(), ERROR))
+                .errors(
+                        "sandbox",
+                        SendGridAnswer.ERRORS,
+                        row -> Facts.response(row.status().orElseThrow(), ""))
                 .waits(
                         Answers.of(429, ERROR, "X-RateLimit-Reset", Long.toString(reset())),
                         Duration.ofMillis(reset() * 1000 - Samples.NOON.toEpochMilli()))
@@ -64,7 +69,8 @@ class SendGridContractTest extends TemplateContract {
                                                 "X-Twilio-Email-Event-Webhook-Signature",
                                                 vector.path("signature").asText()),
                                         vector.path("payload").asText(),
-                                        Instant.ofEpochSecond(vector.path("timestamp").asLong())),
+                                        Instant.ofEpochSecond(
+                                                vector.path("timestamp").asLong())),
                                 "dropped")
                         .signedHeaders(
                                 "X-Twilio-Email-Event-Webhook-Timestamp", "X-Twilio-Email-Event-Webhook-Signature")
@@ -75,7 +81,8 @@ class SendGridContractTest extends TemplateContract {
 
     /** Without the rows of success, of which one is for the sandbox only. */
     private static ErrorTable onlyErrors() {
-        return ErrorTable.parse("[{\"status\":400,\"kind\":\"REJECTED\",\"reason\":\"SendGrid does not take the message\"}]");
+        return ErrorTable.parse(
+                "[{\"status\":400,\"kind\":\"REJECTED\",\"reason\":\"SendGrid does not take the message\"}]");
     }
 
     private static long reset() {

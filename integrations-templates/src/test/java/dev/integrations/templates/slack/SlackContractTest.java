@@ -27,29 +27,31 @@ class SlackContractTest extends TemplateContract {
     @Override
     protected TemplateSamples samples() {
         TemplateSamples.Builder samples = TemplateSamples.builder()
-                .config(
-                        "webhook",
-                        """
+                .config("webhook", """
                         {"mode": "webhook", "webhookUrl": "https://hooks.slack.com/services/T0/B0/XmadeUpXmadeUpXmade",
                          "maxLength": 4000, "signingSecret": "%s", "previousSigningSecret": "old-signing-secret-0"}
-                        """
-                                .formatted(SECRET))
-                .config(
-                        "bot",
-                        """
+                        """.formatted(SECRET))
+                .config("bot", """
                         {"mode": "bot", "botToken": "xoxb-made-up-token", "channel": "C012AB3CD", "username": "Bills"}
                         """)
                 .event("post_message", "{\"text\": \"Paid\"}")
                 .accepted("webhook", Facts.response(200, "ok"))
                 .accepted("bot", Facts.response(200, "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"1.2\"}"))
-                .errors("webhook", SlackAnswer.WEBHOOK, row ->
-                        Facts.response(row.status().orElseThrow(), row.code().orElse("")))
+                .errors(
+                        "webhook",
+                        SlackAnswer.WEBHOOK,
+                        row -> Facts.response(
+                                row.status().orElseThrow(), row.code().orElse("")))
                 .errors("bot", SlackAnswer.WEB_API, SlackContractTest::ofWebApi)
                 .limit("webhook", "post_message", "text", 4_000)
                 .limit("bot", "post_message", "text", 40_000)
-                .limit("post_message", "blocks", 50, count -> "[" + "{\"type\":\"divider\"},".repeat(count - 1)
-                        + "{\"type\":\"divider\"}]")
-                .hostile("post_message", "text", "<!channel>", "<@U012AB3CD>", "<https://attacker.example|here>", " & ");
+                .limit(
+                        "post_message",
+                        "blocks",
+                        50,
+                        count -> "[" + "{\"type\":\"divider\"},".repeat(count - 1) + "{\"type\":\"divider\"}]")
+                .hostile(
+                        "post_message", "text", "<!channel>", "<@U012AB3CD>", "<https://attacker.example|here>", " & ");
         addChecks(samples);
         return addInbound(samples).build();
     }

@@ -77,7 +77,8 @@ class SignaturePartsTest {
                         "{\"type\":\"object\",\"properties\":{\"key\":{\"type\":\"string\",\"x-secret\":true}}}")
                 .config(JsonNodeFactory.instance.objectNode().put("key", "hush-hush"));
 
-        assertThat(Judgement.quote("no key hush-hush\r\n\u001b[2J here", config)).isEqualTo("no key *** [2J here");
+        assertThat(Judgement.quote("no key hush-hush\r\n\u001b[2J here", config))
+                .isEqualTo("no key *** [2J here");
         assertThat(Judgement.quote("x".repeat(295) + "hush-hush", config))
                 .hasSize(298)
                 .doesNotContain("h");
