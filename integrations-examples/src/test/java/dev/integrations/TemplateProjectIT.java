@@ -115,8 +115,8 @@ class TemplateProjectIT {
     }
 
     private void javac(String name, String option, String path, List<String> sources) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("--release", "17", "-Xlint:all,-requires-automatic", "-Werror"));
+        List<String> arguments = new ArrayList<>(
+                List.of("--release", "17", "-Xlint:all,-requires-automatic,-path,-processing", "-Werror"));
         arguments.addAll(List.of("-d", classes(name), option, path));
         arguments.addAll(sources);
         assertThat(run("javac", arguments.toArray(String[]::new))).isEmpty();
