@@ -29,8 +29,9 @@ class TemplateProjectIT {
     private static final String PASSED = "^[5-9]\\d tests passed, 0 failed$|^\\d{3} tests passed, 0 failed$";
 
     /** What the dependencies in the project's own POM come down to. */
-    private static final Pattern JARS = Pattern.compile("(integrations-(core|shaded|testkit)|jackson|slf4j-api|caffeine|failsafe"
-            + "|java-jwt|jspecify|error_prone_annotations|junit|opentest4j|apiguardian|assertj|byte-buddy)[-.].*\\.jar");
+    private static final Pattern JARS = Pattern.compile(
+            "(integrations-(core|shaded|testkit)|jackson|slf4j-api|caffeine|failsafe"
+                    + "|java-jwt|jspecify|error_prone_annotations|junit|opentest4j|apiguardian|assertj|byte-buddy)[-.].*\\.jar");
 
     @TempDir
     private Path folder;
@@ -39,14 +40,21 @@ class TemplateProjectIT {
 
     @BeforeEach
     void build() throws Exception {
-        jars = Arrays.stream(Files.readString(Path.of("target/template-path.txt")).strip().split(File.pathSeparator))
-                .filter(jar -> JARS.matcher(Path.of(jar).getFileName().toString()).matches())
+        jars = Arrays.stream(Files.readString(Path.of("target/template-path.txt"))
+                        .strip()
+                        .split(File.pathSeparator))
+                .filter(jar ->
+                        JARS.matcher(Path.of(jar).getFileName().toString()).matches())
                 .collect(Collectors.joining(File.pathSeparator));
-        assertThat(jars).contains("integrations-core-", "integrations-testkit-").doesNotContain("integrations-templates");
+        assertThat(jars)
+                .contains("integrations-core-", "integrations-testkit-")
+                .doesNotContain("integrations-templates");
         javac("main", "--module-path", jars, sources(PROJECT.resolve("src/main/java")));
         Files.createDirectories(folder.resolve("main/META-INF/services"));
         Path service = Path.of("META-INF/services/dev.integrations.template.spi.TemplateProvider");
-        Files.copy(PROJECT.resolve("src/main/resources").resolve(service), folder.resolve("main").resolve(service));
+        Files.copy(
+                PROJECT.resolve("src/main/resources").resolve(service),
+                folder.resolve("main").resolve(service));
         run("jar", "--create", "--file", jar(), "-C", folder.resolve("main").toString(), ".");
         javac("test", "--class-path", jar() + File.pathSeparator + jars, sources(PROJECT.resolve("src/test/java")));
         javac("launcher", "--class-path", jars, List.of("src/it/launcher/RunTests.java"));
@@ -107,7 +115,8 @@ class TemplateProjectIT {
     }
 
     private void javac(String name, String option, String path, List<String> sources) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("--release", "17", "-Xlint:all,-requires-automatic", "-Werror"));
+        List<String> arguments =
+                new ArrayList<>(List.of("--release", "17", "-Xlint:all,-requires-automatic", "-Werror"));
         arguments.addAll(List.of("-d", classes(name), option, path));
         arguments.addAll(sources);
         assertThat(run("javac", arguments.toArray(String[]::new))).isEmpty();

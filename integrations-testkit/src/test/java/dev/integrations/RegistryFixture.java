@@ -60,7 +60,7 @@ abstract class RegistryFixture {
     }
 
     /** Starts a node with other templates in the place of the one before. */
-    void use(List<Template> templates) {
+    final void use(List<Template> templates) {
         if (integrations != null) {
             integrations.close();
             // The ids of the next one are to be greater.

@@ -76,7 +76,8 @@ class RegistryTest extends RegistryFixture {
     @Test
     void everything_that_is_wrong_is_said_at_once_and_nothing_is_stored() {
         vendor.on("/me", answer(401));
-        NewIntegration wanted = NewIntegration.of("needy", "Needy").with(config().put("channel", "alerts").put("region", "mars").put("retries", 9));
+        NewIntegration wanted = NewIntegration.of("needy", "Needy")
+                .with(config().put("channel", "alerts").put("region", "mars").put("retries", 9));
 
         List<Problem> problems = refused(wanted);
 

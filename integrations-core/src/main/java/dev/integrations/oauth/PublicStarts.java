@@ -4,18 +4,19 @@ import dev.integrations.web.WebRequest;
 import java.net.InetAddress;
 
 /**
- * Bounds what is stored in the name of apps without a secret, whose name anybody can use: 60 requests a minute from an
- * address for one app, and 600 for all. Safe for use by several threads.
+ * Bounds what is stored in the name of apps without a secret, whose name anybody can use: within a minute, an address has six
+ * times as many requests for an app as it may fail to authenticate. Safe for use by several threads.
  */
 final class PublicStarts {
-    static final int PER_MINUTE = 60;
+    private static final int PER_FAILURE = 6;
 
     private final OAuthParts parts;
     private final FailureThrottle throttle;
 
     PublicStarts(OAuthParts parts) {
         this.parts = parts;
-        this.throttle = new FailureThrottle(parts.clock(), PER_MINUTE);
+        this.throttle = new FailureThrottle(
+                parts.clock(), PER_FAILURE * parts.settings().maxFailures());
     }
 
     /** Counts a request, or refuses it. */

@@ -61,7 +61,8 @@ public final class InstallIntegrations {
 
     /** Returns what happened. */
     static List<String> run() throws IOException, InterruptedException {
-        JdbcConnectionPool dataSource = JdbcConnectionPool.create("jdbc:h2:mem:integrations;DB_CLOSE_DELAY=-1", "sa", "");
+        JdbcConnectionPool dataSource =
+                JdbcConnectionPool.create("jdbc:h2:mem:integrations;DB_CLOSE_DELAY=-1", "sa", "");
         Queue<String> received = new ConcurrentLinkedQueue<>();
         try (LocalServer service = LocalServer.start();
                 JdbcStore store = JdbcStore.open(dataSource)) {
@@ -183,6 +184,8 @@ public final class InstallIntegrations {
         // endregion
         said.add("%d of %d need attention, version %d"
                 .formatted(
-                        failing.size(), inSupport, registry.get(integration.id()).version()));
+                        failing.size(),
+                        inSupport,
+                        registry.get(integration.id()).version()));
     }
 }

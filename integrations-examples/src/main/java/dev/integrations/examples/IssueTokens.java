@@ -89,7 +89,8 @@ public final class IssueTokens {
             String user = sessions.get(session);
             if (user == null) {
                 String back = request.path() + "?" + request.query().orElse("");
-                return new Visitor.Guest(WebResponse.redirect(URI.create("/login?to=" + URLEncoder.encode(back, UTF_8))));
+                return new Visitor.Guest(
+                        WebResponse.redirect(URI.create("/login?to=" + URLEncoder.encode(back, UTF_8))));
             }
             return new Visitor.User(TenantId.of("acme"), user, session, "Ann");
         };

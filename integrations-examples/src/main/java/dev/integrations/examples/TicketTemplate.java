@@ -74,8 +74,8 @@ final class TicketTemplate implements Template {
         return switch (response.status()) {
             case 200, 201 -> Verdict.ok();
             case 401 -> Verdict.of(Verdict.Kind.AUTH, "The API key is refused; enter another one");
-            case 429 -> Verdict.of(Verdict.Kind.RATE_LIMITED, "Too many tickets")
-                    .withRetryAfter(RetryAfter.of(response, now));
+            case 429 ->
+                Verdict.of(Verdict.Kind.RATE_LIMITED, "Too many tickets").withRetryAfter(RetryAfter.of(response, now));
             default -> Verdict.of(Verdict.Kind.RETRY, "The service answered " + response.status());
         };
     }

@@ -213,7 +213,8 @@ class IssueTokensTest {
 
         HttpResponse<String> answer = client.send(ask, BodyHandlers.ofString());
 
-        assertThat(answer.headers().firstValue("Location")).contains("/login?to=%2Foauth%2Fauthorize%3Fclient_id%3D" + phone.id());
+        assertThat(answer.headers().firstValue("Location"))
+                .contains("/login?to=%2Foauth%2Fauthorize%3Fclient_id%3D" + phone.id());
     }
 
     @Test

@@ -70,7 +70,8 @@ class SpringClientTest {
         String verifier = new Base64StringKeyGenerator(BASE64URL, 96).generateKey();
         String challenge = challenge(verifier);
         OAuth2AuthorizationRequest request = OAuth2AuthorizationRequest.authorizationCode()
-                .authorizationUri(Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri()))
+                .authorizationUri(
+                        Objects.requireNonNull(client.getProviderDetails().getAuthorizationUri()))
                 .clientId(client.getClientId())
                 .redirectUri(DemoClient.CALLBACK)
                 .scopes(client.getScopes())

@@ -165,11 +165,11 @@ final class SqlIntegrations implements IntegrationStore {
     public Optional<StoredVersion> version(TenantId tenant, IntegrationId id, int number) {
         return sql.call(
                 "find a version of an integration",
-                handle -> IntegrationRows.STORED.first(row(handle.createQuery("""
+                handle -> IntegrationRows.STORED.first(
+                        row(handle.createQuery("""
                                         SELECT * FROM integrations_integration_version
                                         WHERE integration_id = :id AND tenant = :tenant AND number = :number
-                                        """), tenant, id)
-                        .bind("number", number)));
+                                        """), tenant, id).bind("number", number)));
     }
 
     @Override

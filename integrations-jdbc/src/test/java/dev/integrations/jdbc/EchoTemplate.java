@@ -28,11 +28,11 @@ final class EchoTemplate implements Template {
     private EchoTemplate(String id, String... conflicts) {
         this.descriptor = TemplateDescriptor.builder(id, 1, "Echo")
                 .conflictsWith(conflicts)
-            .config(ConfigSchema.parse("""
+                .config(ConfigSchema.parse("""
                     {"type": "object", "properties": {"token": {"type": "string", "x-secret": true}}}
                     """))
-            .action(Action.builder("say", "Say", Action.Repetition.HARMLESS).build())
-            .build();
+                .action(Action.builder("say", "Say", Action.Repetition.HARMLESS).build())
+                .build();
     }
 
     static TemplateCatalog catalog() {

@@ -63,8 +63,8 @@ class IntegrationNodesTest extends StoreTest {
                 return registry.update(
                                 id,
                                 present.version(),
-                                IntegrationUpdate.settings(settings -> settings.withName(
-                                        Integer.toString(Integer.parseInt(settings.name()) + 1))))
+                                IntegrationUpdate.settings(settings ->
+                                        settings.withName(Integer.toString(Integer.parseInt(settings.name()) + 1))))
                         .integration()
                         .version();
             } catch (VersionConflictException e) {
@@ -104,11 +104,9 @@ class IntegrationNodesTest extends StoreTest {
                         .boxed()
                         .toList());
         assertThat(versions)
-                .allSatisfy(version -> assertThat(version.settings().name())
-                        .isEqualTo(Integer.toString(version.number() - 1)));
-        assertThat(versions.get(0).changes())
-                .extracting(ConfigChange::place)
-                .containsExactly("/settings/name");
+                .allSatisfy(version ->
+                        assertThat(version.settings().name()).isEqualTo(Integer.toString(version.number() - 1)));
+        assertThat(versions.get(0).changes()).extracting(ConfigChange::place).containsExactly("/settings/name");
         assertThat(registry(1).config(id).path("token").asText()).isEqualTo("***");
     }
 
@@ -119,10 +117,13 @@ class IntegrationNodesTest extends StoreTest {
             List<Future<Boolean>> installed = new ArrayList<>();
             for (String template : List.of(EchoTemplate.ID, EchoTemplate.RIVAL)) {
                 Integrations node = nodes.get(installed.size());
-                installed.add(threads.submit(() -> isInstalled(node.tenant(tenant).integrations(), template)));
+                installed.add(
+                        threads.submit(() -> isInstalled(node.tenant(tenant).integrations(), template)));
             }
 
-            assertThat(installed.get(0).get()).as(tenant).isNotEqualTo(installed.get(1).get());
+            assertThat(installed.get(0).get())
+                    .as(tenant)
+                    .isNotEqualTo(installed.get(1).get());
         }
     }
 
@@ -131,7 +132,9 @@ class IntegrationNodesTest extends StoreTest {
             registry.install(NewIntegration.of(template, "0"));
             return true;
         } catch (InvalidInputException e) {
-            assertThat(e.problems()).extracting(InvalidInputException.Problem::field).containsExactly("conflicts");
+            assertThat(e.problems())
+                    .extracting(InvalidInputException.Problem::field)
+                    .containsExactly("conflicts");
             return false;
         }
     }

@@ -45,6 +45,11 @@ import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.OAuthApp;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.registry.IntegrationBatch;
+import dev.integrations.registry.IntegrationId;
+import dev.integrations.registry.IntegrationQuery;
+import dev.integrations.registry.IntegrationUpdate;
+import dev.integrations.registry.NewIntegration;
 import dev.integrations.signature.SigningKey;
 import dev.integrations.testkit.OAuthMother;
 import dev.integrations.testkit.http.Behaviour;
@@ -52,11 +57,6 @@ import dev.integrations.testkit.http.FaultyReceiver;
 import dev.integrations.testkit.http.StrictProvider;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
-import dev.integrations.registry.IntegrationBatch;
-import dev.integrations.registry.IntegrationId;
-import dev.integrations.registry.IntegrationQuery;
-import dev.integrations.registry.IntegrationUpdate;
-import dev.integrations.registry.NewIntegration;
 import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
 import dev.integrations.webhook.LegacySignature;
@@ -194,7 +194,19 @@ final class WalkWorld implements AutoCloseable {
 
     /** Returns the ids of what the owner has. */
     Set<String> ids() {
-        return Stream.of(webhook, dead, pending, event, job, apiKey, keyed, authorized, disconnected, app, grant, integration)
+        return Stream.of(
+                        webhook,
+                        dead,
+                        pending,
+                        event,
+                        job,
+                        apiKey,
+                        keyed,
+                        authorized,
+                        disconnected,
+                        app,
+                        grant,
+                        integration)
                 .map(Object::toString)
                 .collect(Collectors.toSet());
     }

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 final class Ga4Event {
     private static final int MAX_NAME = 40;
     private static final int MAX_BYTES = 130_000;
-    private static final Duration OLDEST = Duration.ofHours(72);
+    private static final Duration OLDEST = Duration.ofDays(3);
 
     private final Sending sending;
     private final boolean web;
@@ -55,7 +55,9 @@ final class Ga4Event {
         ObjectNode properties = Ga4Values.userProperties(notes).copy(parameters.path("user_properties"));
         if (!properties.isEmpty()) {
             ObjectNode wrapped = body.putObject("user_properties");
-            properties.properties().forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
+            properties
+                    .properties()
+                    .forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
         }
         ObjectNode event = body.putArray("events").addObject();
         event.put("name", eventName());
@@ -69,7 +71,8 @@ final class Ga4Event {
     private String eventName() {
         String name = parameters.path("name").asText();
         if (Ga4Values.isReserved(name)) {
-            throw new DeliveryWithheldException("Google Analytics keeps names such as '%.60s' to itself".formatted(name));
+            throw new DeliveryWithheldException(
+                    "Google Analytics keeps names such as '%.60s' to itself".formatted(name));
         }
         if (name.length() <= MAX_NAME) {
             return name;
@@ -84,7 +87,8 @@ final class Ga4Event {
             params.set("session_id", parameters.path("session_id"));
         }
         // Realtime shows no event without it.
-        params.put("engagement_time_msec", parameters.path("engagement_time_msec").asLong(1));
+        params.put(
+                "engagement_time_msec", parameters.path("engagement_time_msec").asLong(1));
         return Ga4Values.params(notes).copy(parameters.path("params"), params);
     }
 
@@ -102,7 +106,8 @@ final class Ga4Event {
 
     private String required(String name) {
         if (!parameters.has(name)) {
-            throw new DeliveryWithheldException("Google Analytics needs '%s', which the event does not have".formatted(name));
+            throw new DeliveryWithheldException(
+                    "Google Analytics needs '%s', which the event does not have".formatted(name));
         }
         return parameters.path(name).asText();
     }

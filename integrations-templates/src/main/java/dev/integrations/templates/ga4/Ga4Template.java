@@ -110,8 +110,7 @@ public final class Ga4Template implements Template {
     private static Result judge(OutboundResponse response) {
         JsonNode messages = Json.read(response.body()).path("validationMessages");
         if (response.status() != 200 || !messages.isArray()) {
-            return Result.of(
-                    Outcome.UNREACHABLE, "Google gave an unexpected answer with status " + response.status());
+            return Result.of(Outcome.UNREACHABLE, "Google gave an unexpected answer with status " + response.status());
         }
         return messages.isEmpty()
                 ? Result.of(
@@ -121,7 +120,8 @@ public final class Ga4Template implements Template {
                 : Result.of(
                         Outcome.REJECTED,
                         "Google does not take the form: %.40s"
-                                .formatted(messages.path(0).path("validationCode").asText()),
+                                .formatted(
+                                        messages.path(0).path("validationCode").asText()),
                         "See to the kind of data stream and its ID");
     }
 

@@ -19,9 +19,27 @@ final class Ga4Values {
 
     /** What items may have besides parameters of one's own. */
     private static final Set<String> ITEM_VALUES = Set.of(
-            "item_id", "item_name", "affiliation", "coupon", "discount", "index", "item_brand", "item_category",
-            "item_category2", "item_category3", "item_category4", "item_category5", "item_list_id", "item_list_name",
-            "item_variant", "location_id", "price", "quantity", "creative_name", "creative_slot", "promotion_id",
+            "item_id",
+            "item_name",
+            "affiliation",
+            "coupon",
+            "discount",
+            "index",
+            "item_brand",
+            "item_category",
+            "item_category2",
+            "item_category3",
+            "item_category4",
+            "item_category5",
+            "item_list_id",
+            "item_list_name",
+            "item_variant",
+            "location_id",
+            "price",
+            "quantity",
+            "creative_name",
+            "creative_slot",
+            "promotion_id",
             "promotion_name");
 
     private static final Pattern RESERVED = Pattern.compile("(ga|google|firebase)_.*");

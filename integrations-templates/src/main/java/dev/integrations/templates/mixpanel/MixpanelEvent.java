@@ -36,13 +36,16 @@ final class MixpanelEvent {
         JsonNode parameters = sending.parameters();
         String person = parameters.path("distinct_id").asText();
         if (NOBODY.contains(person)) {
-            throw new DeliveryWithheldException("Mixpanel takes no events of '%s', which stands for nobody".formatted(person));
+            throw new DeliveryWithheldException(
+                    "Mixpanel takes no events of '%s', which stands for nobody".formatted(person));
         }
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.set("event", parameters.path("event"));
         ObjectNode properties = event.putObject("properties");
         // Not the time of the attempt: Mixpanel would not know a repetition.
-        properties.put("time", parameters.path("time").asLong(sending.event().createdAt().toEpochMilli()));
+        properties.put(
+                "time",
+                parameters.path("time").asLong(sending.event().createdAt().toEpochMilli()));
         properties.put("distinct_id", person);
         properties.put("$insert_id", sending.idempotencyKey());
         new MixpanelEvent(notes).copy(parameters.path("properties"), properties);
@@ -57,7 +60,8 @@ final class MixpanelEvent {
         int dropped = 0;
         for (Map.Entry<String, JsonNode> property : from.properties()) {
             if (to.has(property.getKey())) {
-                notes.accept("The property '%.60s' was left out: it has a meaning of its own".formatted(property.getKey()));
+                notes.accept(
+                        "The property '%.60s' was left out: it has a meaning of its own".formatted(property.getKey()));
             } else if (left == 0) {
                 dropped++;
             } else {
@@ -72,7 +76,8 @@ final class MixpanelEvent {
 
     private JsonNode bounded(String name, JsonNode value, int depth) {
         if (value.isContainerNode() && depth > MAX_DEPTH) {
-            notes.accept("A part of the property '%.60s' was left out: Mixpanel keeps %d levels".formatted(name, MAX_DEPTH));
+            notes.accept(
+                    "A part of the property '%.60s' was left out: Mixpanel keeps %d levels".formatted(name, MAX_DEPTH));
             return JsonNodeFactory.instance.nullNode();
         }
         if (value.isArray()) {
@@ -101,7 +106,8 @@ final class MixpanelEvent {
 
     private void noteElements(String name, int size, int most) {
         if (size > most) {
-            notes.accept("The property '%.60s' was cut: it had %d elements, and may have %d".formatted(name, size, most));
+            notes.accept(
+                    "The property '%.60s' was cut: it had %d elements, and may have %d".formatted(name, size, most));
         }
     }
 }

@@ -123,17 +123,18 @@ public final class MixpanelTemplate implements Template {
     private static Result judge(OutboundResponse response, TemplateConfig config) {
         JsonNode body = Json.read(response.body());
         return switch (response.status()) {
-            case 200 -> body.isObject()
-                    ? judgeProjects(body.path("results").path("projects"), config)
-                    : unexpected(response);
-            case 401 -> Result.of(
-                    Outcome.REJECTED,
-                    "Mixpanel does not know the service account",
-                    "See to username, secret and data residency");
-            case 403 -> Result.of(
-                    Outcome.VERIFIED_LIMITED,
-                    "Mixpanel knows the service account, and does not say what it may do",
-                    "See to it that the service account may import events into the project");
+            case 200 ->
+                body.isObject() ? judgeProjects(body.path("results").path("projects"), config) : unexpected(response);
+            case 401 ->
+                Result.of(
+                        Outcome.REJECTED,
+                        "Mixpanel does not know the service account",
+                        "See to username, secret and data residency");
+            case 403 ->
+                Result.of(
+                        Outcome.VERIFIED_LIMITED,
+                        "Mixpanel knows the service account, and does not say what it may do",
+                        "See to it that the service account may import events into the project");
             default -> unexpected(response);
         };
     }

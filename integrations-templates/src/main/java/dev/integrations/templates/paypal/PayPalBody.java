@@ -29,11 +29,13 @@ record PayPalBody(String path, ObjectNode json) {
     static PayPalBody of(Sending sending, Consumer<String> notes) {
         JsonNode parameters = sending.parameters();
         return switch (sending.action().id()) {
-            case CAPTURE -> new PayPalBody(
-                    "/v2/checkout/orders/" + parameters.path("order_id").asText() + "/capture", object());
-            case REFUND -> new PayPalBody(
-                    "/v2/payments/captures/" + parameters.path("capture_id").asText() + "/refund",
-                    refund(parameters, notes));
+            case CAPTURE ->
+                new PayPalBody(
+                        "/v2/checkout/orders/" + parameters.path("order_id").asText() + "/capture", object());
+            case REFUND ->
+                new PayPalBody(
+                        "/v2/payments/captures/" + parameters.path("capture_id").asText() + "/refund",
+                        refund(parameters, notes));
             default -> new PayPalBody("/v2/checkout/orders", order(parameters, notes));
         };
     }
@@ -83,8 +85,8 @@ record PayPalBody(String path, ObjectNode json) {
 
     private static ObjectNode money(JsonNode parameters) {
         JsonNode amount = parameters.path("amount");
-        return object()
-                .put("currency_code", parameters.path("currency").asText().toUpperCase(Locale.ROOT))
+        return object().put(
+                        "currency_code", parameters.path("currency").asText().toUpperCase(Locale.ROOT))
                 .put("value", amount.isNumber() ? plain(amount.decimalValue()) : amount.asText());
     }
 

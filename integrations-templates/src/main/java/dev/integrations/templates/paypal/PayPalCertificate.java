@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /** The certificate that PayPal signs with, which has to chain to an authority that this machine trusts. */
 final class PayPalCertificate {
@@ -36,7 +35,8 @@ final class PayPalCertificate {
 
         private static Set<TrustAnchor> trusted() {
             try {
-                TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                TrustManagerFactory factory =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
                 factory.init((KeyStore) null);
                 return Arrays.stream(factory.getTrustManagers())
                         .filter(X509TrustManager.class::isInstance)
@@ -93,7 +93,7 @@ final class PayPalCertificate {
     }
 
     private static boolean isPayPal(X509Certificate certificate, boolean live) throws CertificateException {
-        @Nullable Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+        Collection<List<?>> names = certificate.getSubjectAlternativeNames();
         return names != null
                 && names.stream()
                         .filter(name -> Integer.valueOf(DNS_NAME).equals(name.get(0)))

@@ -96,8 +96,7 @@ final class PayPalEvents implements InboundVerifier {
     }
 
     private InboundResult askPayPal(Given given) {
-        OutboundRequest request = OutboundRequest.post(
-                        URI.create(api + "/v1/notifications/verify-webhook-signature"))
+        OutboundRequest request = OutboundRequest.post(URI.create(api + "/v1/notifications/verify-webhook-signature"))
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json")
                 .body(question(given))

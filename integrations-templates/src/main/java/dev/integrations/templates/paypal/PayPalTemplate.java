@@ -127,14 +127,16 @@ public final class PayPalTemplate implements Template {
         JsonNode webhooks = Json.read(response.body()).path("webhooks");
         return switch (response.status()) {
             case 200 -> webhooks.isArray() ? judgeWebhooks(webhooks, config.find("webhookId")) : unexpected(response);
-            case 401 -> Result.of(
-                    Outcome.REJECTED,
-                    "PayPal does not accept the connection in this environment",
-                    "See to it that the app of the connection is of the environment that is set");
-            case 403 -> Result.of(
-                    Outcome.VERIFIED_LIMITED,
-                    "PayPal knows the app, which may not read its webhooks",
-                    "See to it that payments are among the features of the app");
+            case 401 ->
+                Result.of(
+                        Outcome.REJECTED,
+                        "PayPal does not accept the connection in this environment",
+                        "See to it that the app of the connection is of the environment that is set");
+            case 403 ->
+                Result.of(
+                        Outcome.VERIFIED_LIMITED,
+                        "PayPal knows the app, which may not read its webhooks",
+                        "See to it that payments are among the features of the app");
             default -> unexpected(response);
         };
     }

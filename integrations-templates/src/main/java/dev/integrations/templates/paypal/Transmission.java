@@ -45,7 +45,8 @@ record Transmission(String id, String time, String signature, String certificate
         return values.size() == 5
                         && ID.matcher(values.get(0)).matches()
                         && values.get(4).equals(SHA256_WITH_RSA)
-                ? Optional.of(new Transmission(values.get(0), values.get(1), values.get(2), values.get(3), values.get(4)))
+                ? Optional.of(
+                        new Transmission(values.get(0), values.get(1), values.get(2), values.get(3), values.get(4)))
                 : Optional.empty();
     }
 

@@ -23,8 +23,7 @@ final class StripeAnswer {
         JsonNode error = Json.read(response.body()).path("error");
         String code = error.path("code").asText(error.path("type").asText());
         Verdict verdict = hinted(StripeTemplate.ERRORS.verdict(response.status(), code), response);
-        return Judgement.of(
-                verdict, detail(error, response), Wait.retryAfter().read(response, now));
+        return Judgement.of(verdict, detail(error, response), Wait.retryAfter().read(response, now));
     }
 
     private static Verdict hinted(Verdict verdict, OutboundResponse response) {
@@ -33,9 +32,11 @@ final class StripeAnswer {
         return switch (response.header("Stripe-Should-Retry").orElse("")) {
             case "true" -> failed && !again ? Verdict.of(Kind.RETRY, verdict.reason()) : verdict;
             // The answer is kept with the idempotency key: asking again brings the same one.
-            case "false" -> failed && again
-                    ? Verdict.of(Kind.REJECTED, verdict.reason() + ", and will say the same again; look the payment up")
-                    : verdict;
+            case "false" ->
+                failed && again
+                        ? Verdict.of(
+                                Kind.REJECTED, verdict.reason() + ", and will say the same again; look the payment up")
+                        : verdict;
             default -> verdict;
         };
     }

@@ -52,7 +52,8 @@ final class StripeEvents implements InboundVerifier {
     @Override
     public InboundResult verify(InboundRequest inbound) {
         byte[] body = inbound.request().body();
-        Signed signed = Signed.parse(inbound.request().header("Stripe-Signature").orElse(""));
+        Signed signed =
+                Signed.parse(inbound.request().header("Stripe-Signature").orElse(""));
         Optional<Instant> at = signed.time().flatMap(TimeWindow::seconds);
         if (at.isEmpty() || signed.signatures().isEmpty() || signed.signatures().size() > MAX_SIGNATURES) {
             return new InboundResult.Refused("The header Stripe-Signature is missing or malformed");

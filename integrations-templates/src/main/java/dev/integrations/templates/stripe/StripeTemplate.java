@@ -87,9 +87,7 @@ public final class StripeTemplate implements Template {
         List<String> notes = new ArrayList<>();
         FormBody form = StripeForm.of(sending.parameters(), notes::add);
         OutboundRequest request = request(
-                        "POST",
-                        sending.action().id().equals(REFUND) ? "refunds" : "payment_intents",
-                        sending.config())
+                        "POST", sending.action().id().equals(REFUND) ? "refunds" : "payment_intents", sending.config())
                 .header("Content-Type", FormBody.URL_ENCODED)
                 .header("Idempotency-Key", sending.idempotencyKey())
                 .body(form.urlEncoded())
@@ -128,16 +126,19 @@ public final class StripeTemplate implements Template {
                             "Complete the account in the Stripe Dashboard");
         }
         return switch (response.status()) {
-            case 401 -> SetupCheck.Result.of(
-                    Outcome.REJECTED,
-                    "Stripe does not know the secret key",
-                    "Copy the key from Developers > API keys; it may have been rolled");
-            case 403 -> SetupCheck.Result.of(
-                    Outcome.VERIFIED_LIMITED,
-                    "Stripe knows the key, which may not read the account",
-                    "See to it that the restricted key may write PaymentIntents and Refunds");
-            default -> SetupCheck.Result.of(
-                    Outcome.UNREACHABLE, "Stripe gave an unexpected answer with status " + response.status());
+            case 401 ->
+                SetupCheck.Result.of(
+                        Outcome.REJECTED,
+                        "Stripe does not know the secret key",
+                        "Copy the key from Developers > API keys; it may have been rolled");
+            case 403 ->
+                SetupCheck.Result.of(
+                        Outcome.VERIFIED_LIMITED,
+                        "Stripe knows the key, which may not read the account",
+                        "See to it that the restricted key may write PaymentIntents and Refunds");
+            default ->
+                SetupCheck.Result.of(
+                        Outcome.UNREACHABLE, "Stripe gave an unexpected answer with status " + response.status());
         };
     }
 

@@ -58,7 +58,7 @@ final class TwilioCallbacks implements InboundVerifier {
     private InboundResult document(InboundRequest inbound, String bodyHash) {
         byte[] body = inbound.request().body();
         boolean genuine = isSigned(inbound, NONE)
-                & MessageDigest.isEqual(
+                && MessageDigest.isEqual(
                         Digest.sha256(body).getBytes(StandardCharsets.US_ASCII),
                         bodyHash.getBytes(StandardCharsets.UTF_8));
         return genuine ? received(bodyHash, "callback", body) : unsigned();

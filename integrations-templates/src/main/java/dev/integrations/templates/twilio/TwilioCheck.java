@@ -20,8 +20,7 @@ final class TwilioCheck {
     private TwilioCheck() {}
 
     static SetupCheck credentials(TemplateConfig config) {
-        OutboundRequest account =
-                TwilioRequest.builder("GET", ".json", config).build();
+        OutboundRequest account = TwilioRequest.builder("GET", ".json", config).build();
         return new SetupCheck(
                 "Credentials", SideEffect.NONE, new Step.Ask(account, response -> afterAccount(response, config)));
     }
@@ -65,17 +64,21 @@ final class TwilioCheck {
 
     private static Result judgeMessages(OutboundResponse response) {
         return switch (response.status()) {
-            case 200 -> Result.of(
-                    Outcome.VERIFIED_LIMITED, "The API key is good; whether it may send shows with the first message");
-            case 403 -> Result.of(
-                    Outcome.VERIFIED_LIMITED,
-                    "The API key is a restricted one, which may read neither account nor messages",
-                    "See to it that the key may create messages");
+            case 200 ->
+                Result.of(
+                        Outcome.VERIFIED_LIMITED,
+                        "The API key is good; whether it may send shows with the first message");
+            case 403 ->
+                Result.of(
+                        Outcome.VERIFIED_LIMITED,
+                        "The API key is a restricted one, which may read neither account nor messages",
+                        "See to it that the key may create messages");
             // A restricted key may get this answer, too.
-            case 401 -> Result.of(
-                    Outcome.UNVERIFIABLE,
-                    "Twilio lets the API key read neither account nor messages: it is a restricted key, or a wrong one",
-                    "Send a message, or use a standard API key");
+            case 401 ->
+                Result.of(
+                        Outcome.UNVERIFIABLE,
+                        "Twilio lets the API key read neither account nor messages: it is a restricted key, or a wrong one",
+                        "Send a message, or use a standard API key");
             default -> unexpected(response);
         };
     }

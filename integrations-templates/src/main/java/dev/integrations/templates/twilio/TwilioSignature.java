@@ -33,8 +33,8 @@ final class TwilioSignature {
             for (Secret token : tokens) {
                 byte[] mac = Hmac.compute("HmacSHA1", token, each.getBytes(StandardCharsets.UTF_8), signed);
                 // As text, since several texts in Base64 stand for the same bytes.
-                matched |= MessageDigest.isEqual(
-                        Base64.getEncoder().encode(mac), given.getBytes(StandardCharsets.UTF_8));
+                matched |=
+                        MessageDigest.isEqual(Base64.getEncoder().encode(mac), given.getBytes(StandardCharsets.UTF_8));
             }
         }
         return matched;

@@ -42,8 +42,7 @@ public final class TwilioSmsTemplate implements Template {
             .summary("Sends text messages through Twilio, and receives replies and delivery reports")
             .categories("sms")
             .config(ConfigSchema.parse(text("config.json")))
-            .action(Resources.action(
-                            TwilioSmsTemplate.class, "send_sms", "Send a text message", Repetition.HARMFUL)
+            .action(Resources.action(TwilioSmsTemplate.class, "send_sms", "Send a text message", Repetition.HARMFUL)
                     .build())
             .inboundEvents(
                     "message.received",
@@ -77,8 +76,8 @@ public final class TwilioSmsTemplate implements Template {
         TemplateConfig config = sending.config();
         JsonNode parameters = sending.parameters();
         List<String> notes = new ArrayList<>();
-        SmsText text = SmsText.cut(
-                parameters.path("body").asText(), MAX_CHARACTERS, config.number("maxSegments"), notes::add);
+        SmsText text =
+                SmsText.cut(parameters.path("body").asText(), MAX_CHARACTERS, config.number("maxSegments"), notes::add);
         FormBody form = new FormBody()
                 .add("To", parameters.path("to").asText(config.text("to")))
                 .add("From", config.find("from"))
@@ -100,8 +99,7 @@ public final class TwilioSmsTemplate implements Template {
         JsonNode body = Json.read(response.body());
         // The message that was taken has fields of the same names, for what may become of it.
         String code = response.status() < 300 ? "" : body.path("code").asText();
-        return Judgement.of(
-                ERRORS, response.status(), code, Wait.retryAfter().read(response, now));
+        return Judgement.of(ERRORS, response.status(), code, Wait.retryAfter().read(response, now));
     }
 
     @Override

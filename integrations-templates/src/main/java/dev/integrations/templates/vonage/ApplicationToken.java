@@ -33,13 +33,17 @@ final class ApplicationToken {
                 .orElseThrow(() -> new DeliveryWithheldException("The private key of the application is no RSA key"));
         long at = sending.at().getEpochSecond();
         String id = sending.idempotencyKey() + "/" + sending.at();
-        ObjectNode header = JsonNodeFactory.instance.objectNode().put("alg", "RS256").put("typ", "JWT");
+        ObjectNode header =
+                JsonNodeFactory.instance.objectNode().put("alg", "RS256").put("typ", "JWT");
         ObjectNode claims = JsonNodeFactory.instance
                 .objectNode()
                 .put("application_id", application)
                 .put("iat", at)
                 .put("exp", at + SECONDS)
-                .put("jti", UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString());
+                .put(
+                        "jti",
+                        UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8))
+                                .toString());
         String content = BASE64.encodeToString(Json.bytes(header)) + "." + BASE64.encodeToString(Json.bytes(claims));
         return content + "." + BASE64.encodeToString(sign(content, key));
     }
@@ -49,8 +53,7 @@ final class ApplicationToken {
         String base64 = pem.reveal().replaceAll("-----[A-Z ]+-----|\\s", "");
         try {
             return Optional.of(KeyFactory.getInstance("RSA")
-                    .generatePrivate(
-                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))));
+                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64))));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.empty();
         }

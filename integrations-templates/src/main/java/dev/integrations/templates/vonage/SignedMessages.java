@@ -6,7 +6,6 @@ import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.templates.vendor.Digest;
-import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.TimeWindow;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -62,12 +62,14 @@ final class SignedParameters implements InboundVerifier {
         if (request.body().length == 0 || request.isForm()) {
             WebParameters sent = request.body().length == 0 ? request.queryParameters() : request.form();
             if (sent.repeated().isEmpty()) {
-                sent.names().forEach(name -> parameters.put(name, sent.find(name).orElseThrow()));
+                sent.names()
+                        .forEach(name -> parameters.put(name, sent.find(name).orElseThrow()));
             }
         } else {
             Json.read(request.body())
                     .properties()
-                    .forEach(each -> parameters.put(each.getKey(), each.getValue().asText()));
+                    .forEach(each ->
+                            parameters.put(each.getKey(), each.getValue().asText()));
         }
         return parameters;
     }

@@ -38,7 +38,9 @@ final class VonageAnswer {
             }
         }
         if (failed == null) {
-            return taken ? SMS.verdict(200, TAKEN) : Verdict.of(Kind.AMBIGUOUS, "Vonage does not say what became of the message");
+            return taken
+                    ? SMS.verdict(200, TAKEN)
+                    : Verdict.of(Kind.AMBIGUOUS, "Vonage does not say what became of the message");
         }
         String detail = failed.path("error-text").asText();
         return taken
@@ -50,6 +52,8 @@ final class VonageAnswer {
         // Only the title: details may quote what was sent.
         String title = Json.read(response.body()).path("title").asText();
         return Judgement.of(
-                MESSAGES.verdict(response.status(), ""), title, Wait.retryAfter().read(response, now));
+                MESSAGES.verdict(response.status(), ""),
+                title,
+                Wait.retryAfter().read(response, now));
     }
 }

@@ -29,7 +29,11 @@ final class VonageEvent {
     static InboundResult ofMessage(byte[] body) {
         JsonNode json = Json.read(body);
         String status = json.path("status").asText(RECEIVED);
-        return result(json.path("message_uuid").asText(), status, body, time(json.path("timestamp").asText()));
+        return result(
+                json.path("message_uuid").asText(),
+                status,
+                body,
+                time(json.path("timestamp").asText()));
     }
 
     /** The payload is the parameters as JSON, wherever they stood. */

@@ -44,8 +44,7 @@ public final class VonageSmsTemplate implements Template {
             .summary("Sends text messages through Vonage, and receives replies and delivery receipts")
             .categories("sms")
             .config(ConfigSchema.parse(Resources.text(VonageSmsTemplate.class, "config.json")))
-            .action(Resources.action(
-                            VonageSmsTemplate.class, "send_sms", "Send a text message", Repetition.HARMFUL)
+            .action(Resources.action(VonageSmsTemplate.class, "send_sms", "Send a text message", Repetition.HARMFUL)
                     .build())
             .inboundEvents(
                     "message.received",
@@ -77,9 +76,7 @@ public final class VonageSmsTemplate implements Template {
     public List<SetupCheck> checks(TemplateConfig config) {
         List<SetupCheck> checks = new ArrayList<>();
         OutboundRequest balance = OutboundRequest.builder("GET", BALANCE)
-                .header(
-                        Authorization.HEADER,
-                        Authorization.basic(config.text("apiKey"), config.secret("apiSecret")))
+                .header(Authorization.HEADER, Authorization.basic(config.text("apiKey"), config.secret("apiSecret")))
                 .build();
         checks.add(SetupCheck.asking("API key", balance, VonageSmsTemplate::judgeBalance));
         config.findSecret("privateKey")
@@ -100,8 +97,7 @@ public final class VonageSmsTemplate implements Template {
                 config.number("maxSegments"),
                 notes::add);
         String to = parameters.path("to").asText(config.text("to")).replace("+", "");
-        OutboundRequest request =
-                sms ? VonageRequest.sms(sending, to, text) : VonageRequest.message(sending, to, text);
+        OutboundRequest request = sms ? VonageRequest.sms(sending, to, text) : VonageRequest.message(sending, to, text);
         return new Outgoing.Http(request, notes);
     }
 
@@ -136,12 +132,15 @@ public final class VonageSmsTemplate implements Template {
                 yield balance.decimalValue().signum() > 0
                         ? Result.of(Outcome.VERIFIED, "The account has credit")
                         : Result.of(
-                                Outcome.VERIFIED_LIMITED, "The account has no credit left", "Add credit in the Dashboard");
+                                Outcome.VERIFIED_LIMITED,
+                                "The account has no credit left",
+                                "Add credit in the Dashboard");
             }
-            case 401 -> Result.of(
-                    Outcome.REJECTED,
-                    "Vonage does not accept API key and secret",
-                    "Copy both from API settings in the Dashboard");
+            case 401 ->
+                Result.of(
+                        Outcome.REJECTED,
+                        "Vonage does not accept API key and secret",
+                        "Copy both from API settings in the Dashboard");
             case 403 -> Result.of(Outcome.VERIFIED_LIMITED, "Vonage does not show the balance with this API key");
             default -> unexpected(response);
         };
@@ -153,7 +152,9 @@ public final class VonageSmsTemplate implements Template {
 
     private static Result judgeKey(Secret key) {
         return ApplicationToken.key(key).isPresent()
-                ? Result.of(Outcome.UNVERIFIABLE, "The private key can be read; Vonage shows with the first message whose it is")
+                ? Result.of(
+                        Outcome.UNVERIFIABLE,
+                        "The private key can be read; Vonage shows with the first message whose it is")
                 : Result.of(
                         Outcome.REJECTED,
                         "The private key is no RSA key",

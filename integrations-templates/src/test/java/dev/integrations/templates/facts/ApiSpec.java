@@ -27,8 +27,11 @@ public final class ApiSpec {
     /** Finds the body of a POST. */
     public static ApiSpec post(String vendor, String path) {
         for (JsonNode api : Facts.load("specs/" + vendor + ".json").path("apis")) {
-            JsonNode content =
-                    api.path("paths").path(path).path("post").path("requestBody").path("content");
+            JsonNode content = api.path("paths")
+                    .path(path)
+                    .path("post")
+                    .path("requestBody")
+                    .path("content");
             if (content.isObject()) {
                 JsonNode body = content.iterator().next().path("schema");
                 return new ApiSpec(standalone(body, api.path("components").path("schemas")));
@@ -96,7 +99,8 @@ public final class ApiSpec {
                 String name = entry.getKey();
                 boolean isProse = PROSE.contains(name) && !entry.getValue().isObject();
                 // Our schemas have no look-around.
-                boolean unusable = name.equals("pattern") && entry.getValue().asText().contains("(?");
+                boolean unusable =
+                        name.equals("pattern") && entry.getValue().asText().contains("(?");
                 if (!isProse && !unusable && !name.startsWith("x-")) {
                     copy.set(
                             name,

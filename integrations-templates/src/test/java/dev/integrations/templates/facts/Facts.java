@@ -3,6 +3,7 @@ package dev.integrations.templates.facts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.integrations.event.Event;
+import dev.integrations.event.EventFilter;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.Preparation;
@@ -12,7 +13,6 @@ import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateConfig;
-import dev.integrations.event.EventFilter;
 import dev.integrations.testkit.EventMother;
 import dev.integrations.testkit.Samples;
 import java.io.IOException;
@@ -73,8 +73,10 @@ public final class Facts {
     public static OutboundResponse response(JsonNode fixture) {
         OutboundResponse.Builder response =
                 OutboundResponse.builder(fixture.path("status").asInt());
-        fixture.path("headers").properties().forEach(header -> response.header(
-                header.getKey(), header.getValue().asText()));
+        fixture.path("headers")
+                .properties()
+                .forEach(header ->
+                        response.header(header.getKey(), header.getValue().asText()));
         JsonNode body = fixture.path("body");
         return response.body((body.isTextual() ? body.textValue() : body.toString()).getBytes(StandardCharsets.UTF_8))
                 .build();
@@ -129,8 +131,8 @@ public final class Facts {
 
     public static Outgoing.Http prepare(Template template, TemplateConfig config, String action, Event event) {
         Rule rule = new Rule(EventFilter.all(), action, Mapping.none());
-        return (Outgoing.Http)
-                new Preparation(template, config, List.of(rule), INTEGRATION).prepare(event, Samples.NOON.plusSeconds(5));
+        return (Outgoing.Http) new Preparation(template, config, List.of(rule), INTEGRATION)
+                .prepare(event, Samples.NOON.plusSeconds(5));
     }
 
     public static String header(OutboundRequest request, String name) {

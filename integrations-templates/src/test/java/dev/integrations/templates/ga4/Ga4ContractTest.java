@@ -35,11 +35,7 @@ class Ga4ContractTest extends TemplateContract {
                 .limit("track_event", "user_properties", 25, Ga4ContractTest::values)
                 .hostile("track_event", "name", "order-paid", "a b", "\"}],\"events\":[{");
         for (String config : List.of("web", "user", "app")) {
-            samples.check(
-                            config,
-                            "Data stream",
-                            Outcome.UNVERIFIABLE,
-                            Answers.of(200, "{\"validationMessages\": []}"))
+            samples.check(config, "Data stream", Outcome.UNVERIFIABLE, Answers.of(200, "{\"validationMessages\": []}"))
                     .check(
                             config,
                             "Data stream",

@@ -44,11 +44,12 @@ class Ga4TemplateTest {
                         + "?measurement_id=G-ABC123&api_secret=abcdEFGH_-12");
         assertThat(sent.request().toString()).doesNotContain("abcdEFGH");
         assertThat(Facts.body(sent))
-                .isEqualTo("{\"client_id\":\"1234567890.1700000000\",\"user_id\":\"usr-4711\","
-                        + "\"timestamp_micros\":1772366400123456,\"user_properties\":{\"plan\":{\"value\":\"pro\"}},"
-                        + "\"events\":[{\"name\":\"order_paid\",\"params\":{\"session_id\":\"1700000001\","
-                        + "\"engagement_time_msec\":1,\"transaction_id\":\"4711\",\"value\":10.99,\"currency\":\"EUR\","
-                        + "\"items\":[{\"item_id\":\"sku-1\",\"item_name\":\"Tea\",\"quantity\":2,\"price\":5.495}]}}]}");
+                .isEqualTo(
+                        "{\"client_id\":\"1234567890.1700000000\",\"user_id\":\"usr-4711\","
+                                + "\"timestamp_micros\":1772366400123456,\"user_properties\":{\"plan\":{\"value\":\"pro\"}},"
+                                + "\"events\":[{\"name\":\"order_paid\",\"params\":{\"session_id\":\"1700000001\","
+                                + "\"engagement_time_msec\":1,\"transaction_id\":\"4711\",\"value\":10.99,\"currency\":\"EUR\","
+                                + "\"items\":[{\"item_id\":\"sku-1\",\"item_name\":\"Tea\",\"quantity\":2,\"price\":5.495}]}}]}");
         assertThat(sent.notes()).isEmpty();
     }
 
@@ -57,14 +58,19 @@ class Ga4TemplateTest {
         JsonNode described = Facts.load("specs/ga4.json").path("body").path("properties");
 
         for (TemplateConfig config : new TemplateConfig[] {web, user, app}) {
-            JsonNode body = Facts.json(Facts.body(
-                    Facts.prepare(template, config, "track_event", Facts.example(template, "track_event"))));
-            body.fieldNames().forEachRemaining(name -> assertThat(described.has(name)).as(name).isTrue());
+            JsonNode body = Facts.json(
+                    Facts.body(Facts.prepare(template, config, "track_event", Facts.example(template, "track_event"))));
+            body.fieldNames()
+                    .forEachRemaining(
+                            name -> assertThat(described.has(name)).as(name).isTrue());
             JsonNode event = body.at("/events/0");
             JsonNode rules = described.at("/events/items/properties");
-            assertThat(event.path("name").asText()).matches(rules.at("/name/pattern").asText());
-            event.path("params").fieldNames().forEachRemaining(name -> assertThat(name)
-                    .matches(rules.at("/params/propertyNames/pattern").asText()));
+            assertThat(event.path("name").asText())
+                    .matches(rules.at("/name/pattern").asText());
+            event.path("params")
+                    .fieldNames()
+                    .forEachRemaining(name -> assertThat(name)
+                            .matches(rules.at("/params/propertyNames/pattern").asText()));
         }
     }
 
@@ -86,9 +92,13 @@ class Ga4TemplateTest {
                 .asText();
 
         assertThat(first).matches("[0-9]+\\.[0-9]+");
-        assertThat(body(Facts.prepare(template, user, "track_event", "{\"user_id\":\"a\"}")).path("client_id").asText())
+        assertThat(body(Facts.prepare(template, user, "track_event", "{\"user_id\":\"a\"}"))
+                        .path("client_id")
+                        .asText())
                 .isEqualTo(first);
-        assertThat(body(Facts.prepare(template, user, "track_event", "{\"user_id\":\"b\"}")).path("client_id").asText())
+        assertThat(body(Facts.prepare(template, user, "track_event", "{\"user_id\":\"b\"}"))
+                        .path("client_id")
+                        .asText())
                 .isNotEqualTo(first);
     }
 
@@ -111,7 +121,8 @@ class Ga4TemplateTest {
                 .build();
 
         if (taken) {
-            assertThat(Facts.prepare(template, web, "track_event", event).notes()).isEmpty();
+            assertThat(Facts.prepare(template, web, "track_event", event).notes())
+                    .isEmpty();
         } else {
             assertThatThrownBy(() -> Facts.prepare(template, web, "track_event", event))
                     .isInstanceOf(DeliveryWithheldException.class);
@@ -153,7 +164,8 @@ class Ga4TemplateTest {
         ObjectNode fits = JsonNodeFactory.instance.objectNode().put("a", "x".repeat(limit));
         ObjectNode longer = JsonNodeFactory.instance.objectNode().put("a", "x".repeat(limit + 1));
 
-        assertThat(Facts.prepare(template, web, "track_event", payload(parameter, fits)).notes())
+        assertThat(Facts.prepare(template, web, "track_event", payload(parameter, fits))
+                        .notes())
                 .isEmpty();
         Outgoing.Http cut = Facts.prepare(template, web, "track_event", payload(parameter, longer));
         assertThat(body(cut).at(place).asText()).hasSize(limit).endsWith("\u2026");
@@ -164,7 +176,10 @@ class Ga4TemplateTest {
     @ValueSource(strings = {"ga_x", "google_x", "firebase_x", "1x", "a-b", "", "_x"})
     void names_that_google_would_drop_are_left_out_and_noted(String name) {
         Outgoing.Http sent = Facts.prepare(
-                template, web, "track_event", payload("params", JsonNodeFactory.instance.objectNode().put(name, 1)));
+                template,
+                web,
+                "track_event",
+                payload("params", JsonNodeFactory.instance.objectNode().put(name, 1)));
 
         assertThat(body(sent).at("/events/0/params").has(name)).isFalse();
         assertThat(sent.notes()).hasSize(1);
@@ -172,7 +187,8 @@ class Ga4TemplateTest {
 
     @Test
     void names_have_up_to_40_characters() {
-        ObjectNode params = JsonNodeFactory.instance.objectNode().put("x".repeat(40), 1).put("y".repeat(41), 1);
+        ObjectNode params =
+                JsonNodeFactory.instance.objectNode().put("x".repeat(40), 1).put("y".repeat(41), 1);
 
         Outgoing.Http sent = Facts.prepare(template, web, "track_event", payload("params", params));
 
@@ -244,7 +260,8 @@ class Ga4TemplateTest {
         assertThat(Facts.problems(template, "{'stream':'app',%s}".formatted(SECRET)))
                 .containsExactly("/firebaseAppId");
         assertThat(Facts.problems(
-                        template, "{'measurementId':'UA-1','clientIdSource':'x','apiSecret':'a&b=cdefgh','region':'us'}"))
+                        template,
+                        "{'measurementId':'UA-1','clientIdSource':'x','apiSecret':'a&b=cdefgh','region':'us'}"))
                 .containsExactlyInAnyOrder("/measurementId", "/clientIdSource", "/apiSecret", "/region");
     }
 
@@ -281,7 +298,8 @@ class Ga4TemplateTest {
     }
 
     private static String payload(String parameter, JsonNode value) {
-        ObjectNode payload = JsonNodeFactory.instance.objectNode().put("client_id", "1.1").put("session_id", "1");
+        ObjectNode payload =
+                JsonNodeFactory.instance.objectNode().put("client_id", "1.1").put("session_id", "1");
         payload.set(parameter, value);
         return payload.toString();
     }

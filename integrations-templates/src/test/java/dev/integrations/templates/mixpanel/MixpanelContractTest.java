@@ -22,11 +22,11 @@ class MixpanelContractTest extends TemplateContract {
                         {"auth": "serviceAccount", "username": "reports.1a2b.mp-service-account", "secret": "hushed-secret-1",
                          "projectId": "4711", "region": "eu"}""")
                 .config("token", "{\"auth\": \"token\", \"token\": \"0123456789abcdef0123\", \"region\": \"us\"}")
-                .event("track_event", "{\"user_id\": \"usr-1\", \"properties\": {\"plan\": \"pro\", \"tags\": [\"a\"]}}")
+                .event(
+                        "track_event",
+                        "{\"user_id\": \"usr-1\", \"properties\": {\"plan\": \"pro\", \"tags\": [\"a\"]}}")
                 .accepted(Answers.of(200, "{\"code\": 200, \"num_records_imported\": 1, \"status\": \"OK\"}"))
-                .errors(
-                        MixpanelTemplate.ERRORS,
-                        row -> Answers.of(row.status().orElseThrow(), "{}"))
+                .errors(MixpanelTemplate.ERRORS, row -> Answers.of(row.status().orElseThrow(), "{}"))
                 .waits(Answers.of(503, "{}", "Retry-After", "3"), Duration.ofSeconds(3))
                 .limit("track_event", "event", 255)
                 .limit("track_event", "distinct_id", 255)

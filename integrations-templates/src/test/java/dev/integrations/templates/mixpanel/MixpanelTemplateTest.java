@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MixpanelTemplateTest {
-    private static final String ACCOUNT = "{'auth':'serviceAccount','username':'mp.abc','secret':'mp-secret',"
-            + "'projectId':'4711','region':'%s'}";
+    private static final String ACCOUNT =
+            "{'auth':'serviceAccount','username':'mp.abc','secret':'mp-secret'," + "'projectId':'4711','region':'%s'}";
 
     private final MixpanelTemplate template = new MixpanelTemplate();
     private final TemplateConfig config = Facts.config(template, ACCOUNT.formatted("eu"));
@@ -37,8 +37,7 @@ class MixpanelTemplateTest {
 
         Outgoing.Http sent = Facts.prepare(template, config, "track_event", event);
 
-        assertThat(sent.request().uri())
-                .hasToString("https://api-eu.mixpanel.com/import?strict=1&project_id=4711");
+        assertThat(sent.request().uri()).hasToString("https://api-eu.mixpanel.com/import?strict=1&project_id=4711");
         assertThat(Facts.header(sent.request(), "Authorization")).isEqualTo(basic("mp.abc:mp-secret"));
         JsonNode body = Facts.json(Facts.body(sent)).get(0);
         assertThat(body.path("event").asText()).isEqualTo("order.paid");
@@ -46,14 +45,17 @@ class MixpanelTemplateTest {
         assertThat(body.at("/properties/distinct_id").asText()).isEqualTo("usr-4711");
         assertThat(body.at("/properties/$insert_id").asText()).matches("[0-9a-f-]{36}");
         assertThat(body.at("/properties/plan").asText()).isEqualTo("pro");
-        assertThat(Facts.body(Facts.prepare(template, config, "track_event", event))).isEqualTo(Facts.body(sent));
+        assertThat(Facts.body(Facts.prepare(template, config, "track_event", event)))
+                .isEqualTo(Facts.body(sent));
     }
 
     @Test
     void requests_are_as_the_vendor_describes_them() {
-        String body = Facts.body(Facts.prepare(template, config, "track_event", Facts.example(template, "track_event")));
+        String body =
+                Facts.body(Facts.prepare(template, config, "track_event", Facts.example(template, "track_event")));
 
-        assertThat(ApiSpec.post("mixpanel", "/import").violations(Facts.json(body))).isEmpty();
+        assertThat(ApiSpec.post("mixpanel", "/import").violations(Facts.json(body)))
+                .isEmpty();
     }
 
     @Test
@@ -68,11 +70,18 @@ class MixpanelTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"us, api.mixpanel.com, mixpanel.com", "eu, api-eu.mixpanel.com, eu.mixpanel.com", "in, api-in.mixpanel.com, in.mixpanel.com"})
+    @CsvSource({
+        "us, api.mixpanel.com, mixpanel.com",
+        "eu, api-eu.mixpanel.com, eu.mixpanel.com",
+        "in, api-in.mixpanel.com, in.mixpanel.com"
+    })
     void data_stays_in_its_region(String region, String host) {
         TemplateConfig there = Facts.config(template, ACCOUNT.formatted(region));
 
-        assertThat(Facts.prepare(template, there, "track_event", "{\"user_id\":\"u1\"}").request().uri().getHost())
+        assertThat(Facts.prepare(template, there, "track_event", "{\"user_id\":\"u1\"}")
+                        .request()
+                        .uri()
+                        .getHost())
                 .isEqualTo(host);
     }
 
@@ -86,7 +95,10 @@ class MixpanelTemplateTest {
     void an_event_of_a_server_has_no_person() {
         Outgoing.Http sent = Facts.prepare(template, config, "track_event", "{}");
 
-        assertThat(Facts.json(Facts.body(sent)).get(0).at("/properties/distinct_id").asText("?"))
+        assertThat(Facts.json(Facts.body(sent))
+                        .get(0)
+                        .at("/properties/distinct_id")
+                        .asText("?"))
                 .isEmpty();
     }
 
@@ -126,7 +138,8 @@ class MixpanelTemplateTest {
         String three = "{\"user_id\":\"u\",\"properties\":{\"a\":{\"b\":{\"c\":1}}}}";
         String five = "{\"user_id\":\"u\",\"properties\":{\"a\":{\"b\":{\"c\":{\"d\":1}}}}}";
 
-        assertThat(Facts.prepare(template, config, "track_event", three).notes()).isEmpty();
+        assertThat(Facts.prepare(template, config, "track_event", three).notes())
+                .isEmpty();
         Outgoing.Http cut = Facts.prepare(template, config, "track_event", five);
         assertThat(Facts.json(Facts.body(cut)).get(0).at("/properties/a/b/c/d").isMissingNode())
                 .isEqualTo(cut.notes().size() == 1);
@@ -140,7 +153,11 @@ class MixpanelTemplateTest {
                 "track_event",
                 "{\"user_id\":\"u\",\"properties\":{\"$insert_id\":\"x\",\"time\":1,\"distinct_id\":\"v\"}}");
 
-        assertThat(Facts.json(Facts.body(sent)).get(0).at("/properties/distinct_id").asText()).isEqualTo("u");
+        assertThat(Facts.json(Facts.body(sent))
+                        .get(0)
+                        .at("/properties/distinct_id")
+                        .asText())
+                .isEqualTo("u");
         assertThat(sent.notes()).hasSize(3);
     }
 
@@ -177,9 +194,11 @@ class MixpanelTemplateTest {
 
     @Test
     void a_refused_event_says_why() {
-        JsonNode partial = Facts.fixtures("mixpanel", "import").skip(1).findFirst().orElseThrow();
+        JsonNode partial =
+                Facts.fixtures("mixpanel", "import").skip(1).findFirst().orElseThrow();
 
-        assertThat(template.classify(Facts.response(partial), config, Samples.NOON).reason())
+        assertThat(template.classify(Facts.response(partial), config, Samples.NOON)
+                        .reason())
                 .contains("must be specified as seconds since epoch");
     }
 

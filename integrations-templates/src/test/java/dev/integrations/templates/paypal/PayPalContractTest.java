@@ -64,7 +64,7 @@ class PayPalContractTest extends TemplateContract {
         return samples.check("offline", CHECK, Outcome.REJECTED, Answers.of(200, webhooks("OTHER")))
                 .inbound(sample("offline").answers(Answers.of(200, chain())).build())
                 .inbound(sample("postback")
-                        .answers(Answers.of(200, "{\"verification_status\": \"SUCCESS\"}"))
+                        .vouching(Answers.of(200, "{\"verification_status\": \"SUCCESS\"}"))
                         .build())
                 .build();
     }
@@ -79,9 +79,15 @@ class PayPalContractTest extends TemplateContract {
     private static InboundRequest request() {
         return new InboundRequest(
                 WebRequest.builder("POST", "/in")
-                        .header("PAYPAL-TRANSMISSION-ID", VALID.path("transmission_id").asText())
-                        .header("PAYPAL-TRANSMISSION-TIME", VALID.path("transmission_time").asText())
-                        .header("PAYPAL-TRANSMISSION-SIG", VALID.path("transmission_sig").asText())
+                        .header(
+                                "PAYPAL-TRANSMISSION-ID",
+                                VALID.path("transmission_id").asText())
+                        .header(
+                                "PAYPAL-TRANSMISSION-TIME",
+                                VALID.path("transmission_time").asText())
+                        .header(
+                                "PAYPAL-TRANSMISSION-SIG",
+                                VALID.path("transmission_sig").asText())
                         .header("PAYPAL-CERT-URL", VALID.path("cert_url").asText())
                         .header("PAYPAL-AUTH-ALGO", VALID.path("auth_algo").asText())
                         .body(VALID.path("body").asText().getBytes(UTF_8))

@@ -37,7 +37,8 @@ class PayPalEventsTest {
     void the_vendor_s_vectors_end_as_they_should(JsonNode vector) {
         JsonNode inputs = vector.path("inputs");
 
-        InboundResult result = offline(request(inputs, value -> value), inputs.path("webhook_id").asText(), "", AT);
+        InboundResult result = offline(
+                request(inputs, value -> value), inputs.path("webhook_id").asText(), "", AT);
 
         assertThat(result instanceof InboundResult.Received)
                 .isEqualTo(vector.at("/expected/valid").asBoolean());
@@ -55,13 +56,15 @@ class PayPalEventsTest {
     @Test
     void an_event_is_known_by_its_transmission() {
         assertThat(valid(value -> value, AT))
-                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(received.events())
-                        .singleElement()
-                        .satisfies(event -> {
-                            assertThat(event.id()).isEqualTo("071f7d20-1584-11e7-abf0-6b62a8a99ac4");
-                            assertThat(event.type()).isEqualTo("BILLING.PLAN.CREATED");
-                            assertThat(event.occurredAt()).contains(Instant.parse("2017-03-30T20:04:05.613Z"));
-                        }));
+                .isInstanceOfSatisfying(
+                        InboundResult.Received.class,
+                        received -> assertThat(received.events())
+                                .singleElement()
+                                .satisfies(event -> {
+                                    assertThat(event.id()).isEqualTo("071f7d20-1584-11e7-abf0-6b62a8a99ac4");
+                                    assertThat(event.type()).isEqualTo("BILLING.PLAN.CREATED");
+                                    assertThat(event.occurredAt()).contains(Instant.parse("2017-03-30T20:04:05.613Z"));
+                                }));
     }
 
     @ParameterizedTest
@@ -96,11 +99,15 @@ class PayPalEventsTest {
         for (OutboundResponse answer : new OutboundResponse[] {
             leafOnly, Facts.response(200, "no certificate"), Facts.response(404, ""), Facts.response(500, "")
         }) {
-            InboundResult result = first(OFFLINE.formatted("96605875FF6516633", ""), request(VALID, value -> value), AT);
+            InboundResult result =
+                    first(OFFLINE.formatted("96605875FF6516633", ""), request(VALID, value -> value), AT);
 
             assertThat(((InboundResult.Ask) result).next().apply(answer))
-                    .isInstanceOfSatisfying(InboundResult.Ask.class, ask -> assertThat(ask.request().uri())
-                            .hasToString("https://api-m.sandbox.paypal.com/v1/notifications/verify-webhook-signature"));
+                    .isInstanceOfSatisfying(
+                            InboundResult.Ask.class,
+                            ask -> assertThat(ask.request().uri())
+                                    .hasToString(
+                                            "https://api-m.sandbox.paypal.com/v1/notifications/verify-webhook-signature"));
         }
     }
 
@@ -137,8 +144,8 @@ class PayPalEventsTest {
     void paypal_is_asked_with_the_body_as_it_came() {
         String body = "{ \"id\" : \"WH-1\",\"event_type\":\"PAYMENT.CAPTURE.COMPLETED\", \"n\":1.0 }";
 
-        InboundResult.Ask ask = (InboundResult.Ask) first(
-                "{'environment':'sandbox','webhookId':'96605875FF6516633'}", request(VALID, body), AT);
+        InboundResult.Ask ask = (InboundResult.Ask)
+                first("{'environment':'sandbox','webhookId':'96605875FF6516633'}", request(VALID, body), AT);
 
         String question = new String(ask.request().body(), StandardCharsets.UTF_8);
         assertThat(question).endsWith(",\"webhook_event\":" + body + "}");
@@ -149,7 +156,8 @@ class PayPalEventsTest {
 
     @Test
     void the_answer_of_paypal_counts() {
-        JsonNode[] answers = Facts.fixtures("paypal", "verify-webhook-signature").toArray(JsonNode[]::new);
+        JsonNode[] answers =
+                Facts.fixtures("paypal", "verify-webhook-signature").toArray(JsonNode[]::new);
 
         assertThat(asked(Facts.response(answers[0]))).isInstanceOf(InboundResult.Received.class);
         assertThat(asked(Facts.response(answers[1]))).isInstanceOf(InboundResult.Refused.class);
@@ -190,8 +198,8 @@ class PayPalEventsTest {
     }
 
     private InboundResult asked(OutboundResponse answer) {
-        InboundResult result = first(
-                "{'environment':'sandbox','webhookId':'96605875FF6516633'}", request(VALID, value -> value), AT);
+        InboundResult result =
+                first("{'environment':'sandbox','webhookId':'96605875FF6516633'}", request(VALID, value -> value), AT);
         return ((InboundResult.Ask) result).next().apply(answer);
     }
 
@@ -223,10 +231,18 @@ class PayPalEventsTest {
 
     private static WebRequest.Builder headers(JsonNode inputs, UnaryOperator<String> change) {
         return WebRequest.builder("POST", "/in")
-                .header("PAYPAL-TRANSMISSION-ID", change.apply(inputs.path("transmission_id").asText()))
-                .header("PAYPAL-TRANSMISSION-TIME", change.apply(inputs.path("transmission_time").asText()))
-                .header("PAYPAL-TRANSMISSION-SIG", change.apply(inputs.path("transmission_sig").asText()))
+                .header(
+                        "PAYPAL-TRANSMISSION-ID",
+                        change.apply(inputs.path("transmission_id").asText()))
+                .header(
+                        "PAYPAL-TRANSMISSION-TIME",
+                        change.apply(inputs.path("transmission_time").asText()))
+                .header(
+                        "PAYPAL-TRANSMISSION-SIG",
+                        change.apply(inputs.path("transmission_sig").asText()))
                 .header("PAYPAL-CERT-URL", change.apply(inputs.path("cert_url").asText()))
-                .header("PAYPAL-AUTH-ALGO", change.apply(inputs.path("auth_algo").asText()));
+                .header(
+                        "PAYPAL-AUTH-ALGO",
+                        change.apply(inputs.path("auth_algo").asText()));
     }
 }

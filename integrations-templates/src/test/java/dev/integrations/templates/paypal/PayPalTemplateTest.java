@@ -35,7 +35,8 @@ class PayPalTemplateTest {
         assertThat(Facts.header(sent.request(), "Prefer")).isEqualTo("return=minimal");
         assertThat(Facts.header(sent.request(), "Authorization")).isEmpty();
         assertThat(Facts.body(sent))
-                .startsWith("{\"intent\":\"CAPTURE\",\"purchase_units\":[{\"description\":\"Order 4711\",\"custom_id\":\"")
+                .startsWith(
+                        "{\"intent\":\"CAPTURE\",\"purchase_units\":[{\"description\":\"Order 4711\",\"custom_id\":\"")
                 .endsWith("\"invoice_id\":\"inv-4711\",\"amount\":{\"currency_code\":\"EUR\",\"value\":\"10.99\"}}]}");
         assertThat(template.descriptor().connection().required()).isTrue();
         assertThat(template.descriptor().connection().providers())
@@ -46,8 +47,10 @@ class PayPalTemplateTest {
     void a_capture_and_a_refund_name_what_they_are_about() {
         TemplateConfig live = Facts.config(template, "{'environment':'live'}");
 
-        Outgoing.Http capture = Facts.prepare(template, live, "capture_order", Facts.example(template, "capture_order"));
-        Outgoing.Http refund = Facts.prepare(template, live, "refund_capture", Facts.example(template, "refund_capture"));
+        Outgoing.Http capture =
+                Facts.prepare(template, live, "capture_order", Facts.example(template, "capture_order"));
+        Outgoing.Http refund =
+                Facts.prepare(template, live, "refund_capture", Facts.example(template, "refund_capture"));
 
         assertThat(capture.request().uri())
                 .hasToString("https://api-m.paypal.com/v2/checkout/orders/5O190127TN364715T/capture");
@@ -79,11 +82,14 @@ class PayPalTemplateTest {
         String payload = "{\"amount\":\"1.00\",\"currency\":\"EUR\",\"capture_id\":\"1A\",\"%s\":\"%s\"}";
 
         Outgoing.Http fits = Facts.prepare(template, config, action, payload.formatted(parameter, "x".repeat(limit)));
-        Outgoing.Http cut = Facts.prepare(template, config, action, payload.formatted(parameter, "x".repeat(limit + 1)));
+        Outgoing.Http cut =
+                Facts.prepare(template, config, action, payload.formatted(parameter, "x".repeat(limit + 1)));
 
         assertThat(fits.notes()).isEmpty();
         assertThat(cut.notes()).hasSize(1);
-        assertThat(Facts.json(Facts.body(cut)).at(place).asText()).hasSize(limit).endsWith("\u2026");
+        assertThat(Facts.json(Facts.body(cut)).at(place).asText())
+                .hasSize(limit)
+                .endsWith("\u2026");
     }
 
     @ParameterizedTest
@@ -92,12 +98,15 @@ class PayPalTemplateTest {
         Outgoing.Http sent = Facts.prepare(
                 template, config, "create_order", "{\"amount\":%s,\"currency\":\"eur\"}".formatted(amount));
 
-        assertThat(Facts.json(Facts.body(sent)).at("/purchase_units/0/amount/value").asText())
+        assertThat(Facts.json(Facts.body(sent))
+                        .at("/purchase_units/0/amount/value")
+                        .asText())
                 .isEqualTo(value);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "10.0001", "1E-999999999", "1E999999999", "\"1,5\"", "\"1e3\"", "\"-1\"", "true"})
+    @ValueSource(
+            strings = {"0", "-1", "10.0001", "1E-999999999", "1E999999999", "\"1,5\"", "\"1e3\"", "\"-1\"", "true"})
     void amounts_out_of_bounds_are_withheld(String amount) {
         assertWithheld("create_order", "{\"amount\":%s,\"currency\":\"EUR\"}".formatted(amount));
     }
@@ -107,8 +116,7 @@ class PayPalTemplateTest {
         assertWithheld("capture_order", "{\"order_id\":\"1/../../x\"}");
         assertWithheld("refund_capture", "{\"capture_id\":\"1?x=y\"}");
         assertWithheld(
-                "create_order",
-                "{\"amount\":1,\"currency\":\"EUR\",\"invoice_id\":\"%s\"}".formatted("x".repeat(128)));
+                "create_order", "{\"amount\":1,\"currency\":\"EUR\",\"invoice_id\":\"%s\"}".formatted("x".repeat(128)));
     }
 
     @Test
@@ -128,7 +136,8 @@ class PayPalTemplateTest {
         String code = row.path("code").asText();
         String body = code.equals("*")
                 ? "{}"
-                : "{\"name\":\"UNPROCESSABLE_ENTITY\",\"debug_id\":\"b1\",\"details\":[{\"issue\":\"%s\"}]}".formatted(code);
+                : "{\"name\":\"UNPROCESSABLE_ENTITY\",\"debug_id\":\"b1\",\"details\":[{\"issue\":\"%s\"}]}"
+                        .formatted(code);
 
         for (int status : Facts.statuses(row)) {
             assertThat(kind(Facts.response(status, body)))
@@ -147,7 +156,8 @@ class PayPalTemplateTest {
         String body = "{\"name\":\"UNPROCESSABLE_ENTITY\",\"debug_id\":\"90957fca61718\",\"details\":"
                 + "[{\"field\":\"/amount\",\"issue\":\"REFUND_AMOUNT_EXCEEDED\"}]}";
 
-        assertThat(template.classify(Facts.response(422, body), config, Samples.NOON).reason())
+        assertThat(template.classify(Facts.response(422, body), config, Samples.NOON)
+                        .reason())
                 .isEqualTo("PayPal cannot do this. The vendor says: "
                         + "REFUND_AMOUNT_EXCEEDED /amount (debug ID 90957fca61718)");
     }
@@ -161,7 +171,8 @@ class PayPalTemplateTest {
         assertThat(check(Facts.response(401, "{}"))).isEqualTo(Outcome.REJECTED);
         assertThat(check(Facts.response(403, "{}"))).isEqualTo(Outcome.VERIFIED_LIMITED);
         assertThat(Facts.outcome(
-                        template.checks(Facts.config(template, "{'environment':'live'}")).get(0),
+                        template.checks(Facts.config(template, "{'environment':'live'}"))
+                                .get(0),
                         Facts.response(200, "{\"webhooks\":[]}")))
                 .isEqualTo(Outcome.VERIFIED);
     }

@@ -68,7 +68,9 @@ class SmsTextTest {
     void a_text_is_cut_to_the_characters_that_the_vendor_takes() {
         assertThat(SmsText.cut("x".repeat(1600), 1600, 24, notes::add).text()).hasSize(1600);
         assertThat(notes).isEmpty();
-        assertThat(SmsText.cut("x".repeat(1601), 1600, 24, notes::add).text()).hasSize(1600).endsWith("x...");
+        assertThat(SmsText.cut("x".repeat(1601), 1600, 24, notes::add).text())
+                .hasSize(1600)
+                .endsWith("x...");
     }
 
     @Test
@@ -86,7 +88,8 @@ class SmsTextTest {
 
             assertThat(cut.text().length()).isLessThanOrEqualTo(characters);
             assertThat(cut.segments()).isLessThanOrEqualTo(segments);
-            assertThat(cut.text().codePoints().filter(c -> c >= 0xD800 && c <= 0xDFFF)).isEmpty();
+            assertThat(cut.text().codePoints().filter(c -> c >= 0xD800 && c <= 0xDFFF))
+                    .isEmpty();
             String kept = cut.text().equals(text.toString())
                     ? cut.text()
                     : cut.text().substring(0, cut.text().length() - 3);

@@ -65,7 +65,8 @@ class StripeContractTest extends TemplateContract {
     }
 
     private static InboundRequest event() {
-        String body = "{\"id\": \"evt_1\", \"object\": \"event\", \"type\": \"charge.refunded\", \"created\": 1772366397}";
+        String body =
+                "{\"id\": \"evt_1\", \"object\": \"event\", \"type\": \"charge.refunded\", \"created\": 1772366397}";
         String time = Long.toString(Samples.NOON.getEpochSecond());
         byte[] mac = Hmac.sha256(Secret.of(SECRET), (time + "." + body).getBytes(UTF_8));
         return new InboundRequest(

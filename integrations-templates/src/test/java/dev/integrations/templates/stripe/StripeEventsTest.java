@@ -26,11 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StripeEventsTest {
     private static final String SECRET = "whsec_test_secret";
     private static final long AT = 1_772_366_400;
-    private static final String BODY = "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"charge.refunded\",\"created\":%d}"
-            .formatted(AT - 3);
+    private static final String BODY =
+            "{\"id\":\"evt_1\",\"object\":\"event\",\"type\":\"charge.refunded\",\"created\":%d}".formatted(AT - 3);
 
     /** Where the vendor's library is set to another tolerance, and where it takes times to come. */
-    private static final Set<String> OTHERWISE = Set.of("stripe-expired-15s-tol10", "stripe-no-tolerance", "stripe-future");
+    private static final Set<String> OTHERWISE =
+            Set.of("stripe-expired-15s-tol10", "stripe-no-tolerance", "stripe-future");
 
     static Stream<JsonNode> vectors() {
         return Facts.vectors("stripe");
@@ -40,7 +41,8 @@ class StripeEventsTest {
     @MethodSource("vectors")
     void the_vendor_s_vectors_end_as_they_should(JsonNode vector) {
         JsonNode inputs = vector.path("inputs");
-        boolean expected = vector.at("/expected/valid").asBoolean() != OTHERWISE.contains(vector.path("id").asText());
+        boolean expected = vector.at("/expected/valid").asBoolean()
+                != OTHERWISE.contains(vector.path("id").asText());
 
         InboundResult result = verify(
                 List.of(inputs.path("secret").asText()),
@@ -117,14 +119,16 @@ class StripeEventsTest {
 
     @Test
     void an_event_of_the_second_api_says_its_time_in_words() throws Exception {
-        String thin = "{\"id\":\"evt_2\",\"object\":\"v2.core.event\",\"type\":\"v1.billing.meter.error_report_triggered\","
-                + "\"created\":\"2026-03-01T11:59:58.000Z\"}";
+        String thin =
+                "{\"id\":\"evt_2\",\"object\":\"v2.core.event\",\"type\":\"v1.billing.meter.error_report_triggered\","
+                        + "\"created\":\"2026-03-01T11:59:58.000Z\"}";
         String header = Webhook.Signature.generateSignatureHeader(thin, SECRET, AT);
 
         assertThat(verify(List.of(SECRET), header, thin, AT))
-                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(
-                                received.events().get(0).occurredAt())
-                        .contains(Instant.parse("2026-03-01T11:59:58Z")));
+                .isInstanceOfSatisfying(
+                        InboundResult.Received.class,
+                        received -> assertThat(received.events().get(0).occurredAt())
+                                .contains(Instant.parse("2026-03-01T11:59:58Z")));
     }
 
     @ParameterizedTest

@@ -30,8 +30,7 @@ class StripeTemplateTest {
 
     @Test
     void a_payment_intent_is_a_form_with_pinned_version_and_idempotency_key() {
-        Outgoing.Http sent =
-                Facts.prepare(template, config, "create_payment_intent", example("create_payment_intent"));
+        Outgoing.Http sent = Facts.prepare(template, config, "create_payment_intent", example("create_payment_intent"));
 
         assertThat(sent.request().uri()).hasToString("https://api.stripe.com/v1/payment_intents");
         assertThat(Facts.header(sent.request(), "Authorization")).isEqualTo("Bearer rk_test_51abc");
@@ -94,8 +93,8 @@ class StripeTemplateTest {
     void values_of_metadata_are_cut_and_its_names_are_not() {
         String payload = "{\"amount\":1,\"currency\":\"eur\",\"metadata\":{\"%s\":\"%s\"}}";
 
-        Outgoing.Http cut = Facts.prepare(
-                template, config, "create_payment_intent", payload.formatted("a", "x".repeat(501)));
+        Outgoing.Http cut =
+                Facts.prepare(template, config, "create_payment_intent", payload.formatted("a", "x".repeat(501)));
 
         assertThat(parameter(cut, "metadata[a]")).hasSize(500);
         assertThat(cut.notes()).hasSize(1);
@@ -111,8 +110,8 @@ class StripeTemplateTest {
 
     @Test
     void an_amount_that_is_written_with_a_fraction_of_zero_is_whole() {
-        Outgoing.Http sent = Facts.prepare(
-                template, config, "create_payment_intent", "{\"amount\":1000.0,\"currency\":\"eur\"}");
+        Outgoing.Http sent =
+                Facts.prepare(template, config, "create_payment_intent", "{\"amount\":1000.0,\"currency\":\"eur\"}");
 
         assertThat(parameter(sent, "amount")).isEqualTo("1000");
     }
@@ -165,8 +164,8 @@ class StripeTemplateTest {
 
     @Test
     void the_canned_answers_are_understood() {
-        assertThat(Facts.fixtures("stripe", "any").map(each -> verdict(Facts.response(each))
-                        .kind()))
+        assertThat(Facts.fixtures("stripe", "any")
+                        .map(each -> verdict(Facts.response(each)).kind()))
                 .containsExactly(
                         Kind.REJECTED,
                         Kind.AUTH,
@@ -186,10 +185,17 @@ class StripeTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, true, RETRY", "402, true, RETRY", "429, true, RATE_LIMITED", "503, false, REJECTED", "200, false, OK"})
+    @CsvSource({
+        "400, true, RETRY",
+        "402, true, RETRY",
+        "429, true, RATE_LIMITED",
+        "503, false, REJECTED",
+        "200, false, OK"
+    })
     void the_hint_of_stripe_wins(int status, String hint, Kind expected) {
-        OutboundResponse response =
-                OutboundResponse.builder(status).header("Stripe-Should-Retry", hint).build();
+        OutboundResponse response = OutboundResponse.builder(status)
+                .header("Stripe-Should-Retry", hint)
+                .build();
 
         assertThat(verdict(response).kind()).isEqualTo(expected);
     }
@@ -218,7 +224,8 @@ class StripeTemplateTest {
     @Test
     void the_account_shows_whether_the_key_is_good() {
         JsonNode account = Facts.fixtures("stripe", "account").findFirst().orElseThrow();
-        String enabled = account.path("body").toString().replace("\"charges_enabled\":false", "\"charges_enabled\":true");
+        String enabled =
+                account.path("body").toString().replace("\"charges_enabled\":false", "\"charges_enabled\":true");
 
         assertThat(check(Facts.response(200, enabled))).isEqualTo(Outcome.VERIFIED);
         assertThat(check(Facts.response(account))).isEqualTo(Outcome.VERIFIED_LIMITED);

@@ -71,7 +71,8 @@ class TwilioCallbacksTest {
     void a_delivery_report_is_known_by_message_and_status() {
         assertThat(verify(DELIVERED, sign(URL, DELIVERED), TOKEN))
                 .isInstanceOfSatisfying(InboundResult.Received.class, received -> {
-                    assertThat(received.acknowledgement().header("Content-Type")).contains("text/xml");
+                    assertThat(received.acknowledgement().header("Content-Type"))
+                            .contains("text/xml");
                     assertThat(received.events()).singleElement().satisfies(event -> {
                         assertThat(event.id()).isEqualTo("SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:delivered");
                         assertThat(event.type()).isEqualTo("message.delivered");
@@ -85,8 +86,8 @@ class TwilioCallbacksTest {
 
         assertThat(verify(failed, sign(URL, failed), TOKEN))
                 .isInstanceOfSatisfying(InboundResult.Received.class, received -> {
-                    JsonNode payload = Facts.json(
-                            new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
+                    JsonNode payload =
+                            Facts.json(new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
                     assertThat(payload.path("MessageStatus").asText()).isEqualTo("undelivered");
                     assertThat(payload.path("ErrorKind").asText()).isEqualTo("RECIPIENT");
                     assertThat(payload.path("ErrorReason").asText()).contains("unknown");
@@ -98,9 +99,9 @@ class TwilioCallbacksTest {
         Map<String, String> reply = Map.of("MessageSid", "SM1", "SmsStatus", "received", "Body", "STOP");
 
         assertThat(verify(reply, sign(URL, reply), TOKEN))
-                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(
-                                received.events().get(0).type())
-                        .isEqualTo("message.received"));
+                .isInstanceOfSatisfying(
+                        InboundResult.Received.class,
+                        received -> assertThat(received.events().get(0).type()).isEqualTo("message.received"));
     }
 
     @Test

@@ -28,8 +28,7 @@ class TwilioSmsTemplateTest {
     private static final String ACCOUNT = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private static final String BASICS =
             "'accountSid':'%s','to':'+14155550000','from':'+14155551111'".formatted(ACCOUNT);
-    private static final String KEY =
-            "'apiKeySid':'SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','apiKeySecret':'key-secret'";
+    private static final String KEY = "'apiKeySid':'SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','apiKeySecret':'key-secret'";
 
     private final TwilioSmsTemplate template = new TwilioSmsTemplate();
     private final TemplateConfig config = Facts.config(template, "{%s,'authToken':'auth-token'}".formatted(BASICS));
@@ -64,7 +63,8 @@ class TwilioSmsTemplateTest {
                         .formatted(ACCOUNT));
         ApiSpec spec = ApiSpec.post("twilio", "/2010-04-01/Accounts/{AccountSid}/Messages.json");
 
-        WebParameters form = WebParameters.parse(Facts.body(Facts.prepare(template, all, "send_sms", "{\"text\":\"hi\"}")));
+        WebParameters form =
+                WebParameters.parse(Facts.body(Facts.prepare(template, all, "send_sms", "{\"text\":\"hi\"}")));
 
         assertThat(form.find("To")).contains("+14155550000");
         assertThat(spec.violations(spec.form(form))).isEmpty();
@@ -82,7 +82,12 @@ class TwilioSmsTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"text\":\"\"}", "{\"text\":\"a\",\"phone\":\"12345\"}", "{\"text\":\"a\",\"phone\":\"+1&To=2\"}"})
+    @ValueSource(
+            strings = {
+                "{\"text\":\"\"}",
+                "{\"text\":\"a\",\"phone\":\"12345\"}",
+                "{\"text\":\"a\",\"phone\":\"+1&To=2\"}"
+            })
     void what_cannot_go_out_is_withheld(String payload) {
         assertThatThrownBy(() -> Facts.prepare(template, config, "send_sms", payload))
                 .isInstanceOf(DeliveryWithheldException.class);
@@ -105,15 +110,15 @@ class TwilioSmsTemplateTest {
     @Test
     void there_is_one_sender_and_a_credential() {
         assertThat(Facts.problems(template, "{%s}".formatted(BASICS))).isNotEmpty();
-        assertThat(Facts.problems(template, "{'accountSid':'%s','to':'+14155550000','authToken':'12345678'}".formatted(ACCOUNT)))
+        assertThat(Facts.problems(
+                        template, "{'accountSid':'%s','to':'+14155550000','authToken':'12345678'}".formatted(ACCOUNT)))
                 .isNotEmpty();
         assertThat(Facts.problems(
                         template,
                         "{%s,'authToken':'12345678','messagingServiceSid':'MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}"
                                 .formatted(BASICS)))
                 .isNotEmpty();
-        assertThat(Facts.problems(
-                        template, "{%s,'apiKeySid':'SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}".formatted(BASICS)))
+        assertThat(Facts.problems(template, "{%s,'apiKeySid':'SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'}".formatted(BASICS)))
                 .isNotEmpty();
         assertThat(Facts.problems(template, "{%s,%s}".formatted(BASICS, KEY))).isEmpty();
     }
@@ -128,7 +133,8 @@ class TwilioSmsTemplateTest {
     }
 
     static Stream<JsonNode> rows() {
-        return Facts.errorRows("twilio").filter(row -> !row.path("http").asText().equals("dlr"));
+        return Facts.errorRows("twilio")
+                .filter(row -> !row.path("http").asText().equals("dlr"));
     }
 
     @ParameterizedTest
@@ -146,7 +152,9 @@ class TwilioSmsTemplateTest {
     void every_documented_error_of_a_delivery_is_understood() {
         Facts.errorRows("twilio")
                 .filter(row -> row.path("http").asText().equals("dlr"))
-                .forEach(row -> assertThat(TwilioCallbacks.DELIVERY_ERRORS.verdict(200, row.path("code").asText()).kind())
+                .forEach(row -> assertThat(TwilioCallbacks.DELIVERY_ERRORS
+                                .verdict(200, row.path("code").asText())
+                                .kind())
                         .isEqualTo(Kind.valueOf(row.path("class").asText())));
     }
 
@@ -165,7 +173,8 @@ class TwilioSmsTemplateTest {
     @ParameterizedTest
     @CsvSource({"400, 99999, REJECTED", "418, 1, REJECTED", "500, 21211, RETRY", "200, 0, OK"})
     void the_status_counts_for_codes_that_nobody_knows(int status, String code, Kind expected) {
-        assertThat(kind(Facts.response(status, "{\"code\":%s}".formatted(code)))).isEqualTo(expected);
+        assertThat(kind(Facts.response(status, "{\"code\":%s}".formatted(code))))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -42,8 +42,7 @@ class VonageSmsContractTest extends TemplateContract {
     protected TemplateSamples samples() {
         TemplateSamples.Builder samples = TemplateSamples.builder()
                 .config("sms", """
-                        {"api": "sms", %s, "sigAlgorithm": "sha256", "callback": "https://app.example.com/in"}"""
-                        .formatted(BASICS))
+                        {"api": "sms", %s, "sigAlgorithm": "sha256", "callback": "https://app.example.com/in"}""".formatted(BASICS))
                 .config("messages", """
                         {"api": "messages", %s, "sandbox": true, "privateKey": "%s",
                          "applicationId": "aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab"}""".formatted(BASICS, KEY))
@@ -52,7 +51,10 @@ class VonageSmsContractTest extends TemplateContract {
                 .accepted("sms", Answers.of(200, "{\"message-count\": \"1\", \"messages\": [{\"status\": \"0\"}]}"))
                 .accepted("messages", Answers.of(202, "{\"message_uuid\": \"1\"}"))
                 .errors("sms", VonageAnswer.SMS, VonageSmsContractTest::sms)
-                .errors("messages", VonageAnswer.MESSAGES, row -> Answers.of(row.status().orElseThrow(), "{}"))
+                .errors(
+                        "messages",
+                        VonageAnswer.MESSAGES,
+                        row -> Answers.of(row.status().orElseThrow(), "{}"))
                 .waits(Answers.of(503, "{}", "Retry-After", "3"), Duration.ofSeconds(3))
                 .limit("send_sms", "text", 918);
         for (String config : new String[] {"sms", "messages"}) {
@@ -75,7 +77,9 @@ class VonageSmsContractTest extends TemplateContract {
     private static OutboundResponse sms(ErrorTable.Row row) {
         return Answers.of(
                 row.status().orElseThrow(),
-                row.code().map("{\"messages\": [{\"status\": \"%s\"}]}"::formatted).orElse(""));
+                row.code()
+                        .map("{\"messages\": [{\"status\": \"%s\"}]}"::formatted)
+                        .orElse(""));
     }
 
     private static InboundRequest parameters() {
@@ -93,9 +97,10 @@ class VonageSmsContractTest extends TemplateContract {
     private static InboundRequest message() {
         String body = "{\"message_uuid\": \"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab\", \"status\": \"delivered\"}";
         String content = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "."
-                + base64(("{\"iat\":%s,\"jti\":\"1\",\"iss\":\"Vonage\",\"payload_hash\":\"%s\",\"api_key\":\"a1b2c3d4\","
-                                + "\"application_id\":\"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab\"}")
-                        .formatted(TIME, Digest.sha256(body.getBytes(UTF_8))));
+                + base64(
+                        ("{\"iat\":%s,\"jti\":\"1\",\"iss\":\"Vonage\",\"payload_hash\":\"%s\",\"api_key\":\"a1b2c3d4\","
+                                        + "\"application_id\":\"aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab\"}")
+                                .formatted(TIME, Digest.sha256(body.getBytes(UTF_8))));
         String signature =
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Hmac.sha256(SECRET, content.getBytes(UTF_8)));
         return new InboundRequest(

@@ -81,7 +81,9 @@ class VonageSmsTemplateTest {
     void the_sandbox_is_elsewhere() {
         TemplateConfig sandbox = Facts.config(template, "{'api':'messages','sandbox':true,%s}".formatted(BASICS));
 
-        assertThat(Facts.prepare(template, sandbox, "send_sms", "{\"text\":\"hi\"}").request().uri())
+        assertThat(Facts.prepare(template, sandbox, "send_sms", "{\"text\":\"hi\"}")
+                        .request()
+                        .uri())
                 .hasToString("https://messages-sandbox.nexmo.com/v1/messages");
     }
 
@@ -112,8 +114,7 @@ class VonageSmsTemplateTest {
 
     @Test
     void a_key_that_cannot_be_read_is_found_before_the_first_message() throws Exception {
-        TemplateConfig broken =
-                application("-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----");
+        TemplateConfig broken = application("-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----");
 
         assertThat(Facts.outcome(template.checks(broken).get(1))).isEqualTo(Outcome.REJECTED);
         assertThat(Facts.outcome(template.checks(application(pem(keyPair()))).get(1)))
@@ -125,8 +126,7 @@ class VonageSmsTemplateTest {
     @ParameterizedTest
     @CsvSource({"6, 918", "21, 3200", "1, 160"})
     void texts_of_the_sms_api_are_cut(int segments, int characters) {
-        TemplateConfig config =
-                Facts.config(template, "{'api':'sms','maxSegments':%d,%s}".formatted(segments, BASICS));
+        TemplateConfig config = Facts.config(template, "{'api':'sms','maxSegments':%d,%s}".formatted(segments, BASICS));
 
         assertThat(textOf(config, characters)).hasSize(characters).doesNotEndWith("...");
         assertThat(textOf(config, characters + 1)).hasSize(characters).endsWith("...");
@@ -136,7 +136,8 @@ class VonageSmsTemplateTest {
     void texts_of_the_messages_api_have_a_thousand_characters() {
         TemplateConfig config = Facts.config(template, "{'api':'messages','maxSegments':21,%s}".formatted(BASICS));
 
-        assertThat(Facts.prepare(template, config, "send_sms", text(1000)).notes()).isEmpty();
+        assertThat(Facts.prepare(template, config, "send_sms", text(1000)).notes())
+                .isEmpty();
         Outgoing.Http cut = Facts.prepare(template, config, "send_sms", text(1001));
         assertThat(cut.notes()).hasSize(1);
         assertThat(Facts.json(Facts.body(cut)).path("text").asText()).hasSize(1000);
@@ -153,7 +154,8 @@ class VonageSmsTemplateTest {
         assertThat(Facts.problems(template, "{'api':'sms'}"))
                 .containsExactlyInAnyOrder("/apiKey", "/apiSecret", "/from", "/to");
         assertThat(Facts.problems(
-                        template, "{'api':'sms',%s,'applicationId':'aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab'}".formatted(BASICS)))
+                        template,
+                        "{'api':'sms',%s,'applicationId':'aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab'}".formatted(BASICS)))
                 .contains("/applicationId");
         assertThat(Facts.problems(template, "{'api':'messages',%s,'sigAlgorithm':'sha256'}".formatted(BASICS)))
                 .containsExactly("/sigAlgorithm");
@@ -167,7 +169,8 @@ class VonageSmsTemplateTest {
     @MethodSource("smsRows")
     void every_documented_answer_of_the_sms_api_is_understood(JsonNode row) {
         String code = row.path("code").asText();
-        String body = code.equals("*") ? "" : "{\"messages\":[{\"status\":\"%s\",\"error-text\":\"x\"}]}".formatted(code);
+        String body =
+                code.equals("*") ? "" : "{\"messages\":[{\"status\":\"%s\",\"error-text\":\"x\"}]}".formatted(code);
 
         for (int status : Facts.statuses(row)) {
             assertThat(kind(sms, Facts.response(status, body)))
@@ -213,7 +216,8 @@ class VonageSmsTemplateTest {
 
     @Test
     void a_status_that_nobody_knows_is_no_success() {
-        assertThat(kind(sms, Facts.response(200, "{\"messages\":[{\"status\":\"99\"}]}"))).isEqualTo(Kind.REJECTED);
+        assertThat(kind(sms, Facts.response(200, "{\"messages\":[{\"status\":\"99\"}]}")))
+                .isEqualTo(Kind.REJECTED);
         assertThat(kind(sms, Facts.response(200, "{\"messages\":[{}]}"))).isEqualTo(Kind.REJECTED);
     }
 

@@ -38,8 +38,7 @@ class VonageWebhooksTest {
         String token = inputs.path("token").asText();
         String secret = inputs.path("signature_secret").asText();
 
-        boolean signed =
-                WebhookToken.claims(token, List.of(Secret.of(secret))).isPresent();
+        boolean signed = WebhookToken.claims(token, List.of(Secret.of(secret))).isPresent();
 
         assertThat(signed).isEqualTo(vector.at("/expected/valid").asBoolean());
         assertThat(libraryTakes(token, secret)).isEqualTo(signed);
@@ -60,13 +59,15 @@ class VonageWebhooksTest {
     @Test
     void what_became_of_a_message_is_known_by_message_and_status() {
         assertThat(message(valid(), 0, API_KEY))
-                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(received.events())
-                        .singleElement()
-                        .satisfies(event -> {
-                            assertThat(event.id()).isEqualTo("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab:delivered");
-                            assertThat(event.type()).isEqualTo("message.delivered");
-                            assertThat(event.occurredAt()).contains(Instant.parse("2025-02-03T12:14:25Z"));
-                        }));
+                .isInstanceOfSatisfying(
+                        InboundResult.Received.class,
+                        received -> assertThat(received.events())
+                                .singleElement()
+                                .satisfies(event -> {
+                                    assertThat(event.id()).isEqualTo("aaaaaaaa-bbbb-4ccc-8ddd-0123456789ab:delivered");
+                                    assertThat(event.type()).isEqualTo("message.delivered");
+                                    assertThat(event.occurredAt()).contains(Instant.parse("2025-02-03T12:14:25Z"));
+                                }));
     }
 
     @Test
@@ -85,12 +86,15 @@ class VonageWebhooksTest {
     @Test
     void every_changed_character_of_a_token_is_refused() {
         String token = valid().at("/inputs/token").asText();
-        List<Secret> secrets = List.of(Secret.of(valid().at("/inputs/signature_secret").asText()));
+        List<Secret> secrets =
+                List.of(Secret.of(valid().at("/inputs/signature_secret").asText()));
 
         for (int i = 0; i < token.length(); i++) {
             char other = token.charAt(i) == 'A' ? 'B' : 'A';
             String changed = token.substring(0, i) + other + token.substring(i + 1);
-            assertThat(WebhookToken.claims(changed, secrets)).as("character %d", i).isEmpty();
+            assertThat(WebhookToken.claims(changed, secrets))
+                    .as("character %d", i)
+                    .isEmpty();
         }
     }
 
@@ -115,7 +119,9 @@ class VonageWebhooksTest {
         boolean expected = vector.at("/expected/valid").asBoolean();
         JsonNode parameters = vector.at("/inputs/params");
         FormBody form = new FormBody();
-        parameters.properties().forEach(each -> form.add(each.getKey(), each.getValue().asText()));
+        parameters
+                .properties()
+                .forEach(each -> form.add(each.getKey(), each.getValue().asText()));
         String query = new String(form.urlEncoded(), StandardCharsets.US_ASCII);
 
         List<WebRequest> ways = List.of(
@@ -129,8 +135,9 @@ class VonageWebhooksTest {
                         .body(parameters.toString().getBytes(StandardCharsets.UTF_8))
                         .build());
 
-        assertThat(ways).allSatisfy(request -> assertThat(sms(vector, request) instanceof InboundResult.Received)
-                .isEqualTo(expected));
+        assertThat(ways)
+                .allSatisfy(request -> assertThat(sms(vector, request) instanceof InboundResult.Received)
+                        .isEqualTo(expected));
     }
 
     @Test
@@ -138,12 +145,14 @@ class VonageWebhooksTest {
         JsonNode vector = Facts.vector("vonage-sig-node-sha256");
 
         assertThat(sms(vector, json(vector.at("/inputs/params").toString())))
-                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(received.events())
-                        .singleElement()
-                        .satisfies(event -> {
-                            assertThat(event.id()).isEqualTo("020000001B0FE827:received");
-                            assertThat(event.type()).isEqualTo("message.received");
-                        }));
+                .isInstanceOfSatisfying(
+                        InboundResult.Received.class,
+                        received -> assertThat(received.events())
+                                .singleElement()
+                                .satisfies(event -> {
+                                    assertThat(event.id()).isEqualTo("020000001B0FE827:received");
+                                    assertThat(event.type()).isEqualTo("message.received");
+                                }));
     }
 
     @Test
@@ -153,7 +162,9 @@ class VonageWebhooksTest {
         vector.at("/inputs/params").properties().forEach(each -> {
             String changed = vector.at("/inputs/params")
                     .toString()
-                    .replace("\"" + each.getValue().asText() + "\"", "\"" + each.getValue().asText() + "0\"");
+                    .replace(
+                            "\"" + each.getValue().asText() + "\"",
+                            "\"" + each.getValue().asText() + "0\"");
             assertThat(sms(vector, json(changed))).as(each.getKey()).isInstanceOf(InboundResult.Refused.class);
         });
     }

@@ -146,10 +146,12 @@ final class DescriptorRules {
             if (!example.isObject() || example.isEmpty()) {
                 fail("action '%s' has no example of an event; set example(json)", action.id());
             }
-            boolean goesOut = subject.configs().stream()
-                    .anyMatch(config -> goesOut(new Subject.Case(config, action, example)));
+            boolean goesOut =
+                    subject.configs().stream().anyMatch(config -> goesOut(new Subject.Case(config, action, example)));
             if (!goesOut) {
-                fail("the example of action '%s' goes out with no configuration; give it what the mapping needs", action.id());
+                fail(
+                        "the example of action '%s' goes out with no configuration; give it what the mapping needs",
+                        action.id());
             }
         }
     }

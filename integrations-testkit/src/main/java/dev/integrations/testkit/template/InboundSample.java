@@ -20,6 +20,7 @@ public final class InboundSample {
     private final Map<String, String> otherKeys;
     private final List<String> types;
     private final List<OutboundResponse> answers;
+    private final boolean vouched;
 
     private InboundSample(Builder builder) {
         this.config = builder.config;
@@ -31,6 +32,7 @@ public final class InboundSample {
         this.otherKeys = Map.copyOf(builder.otherKeys);
         this.types = List.copyOf(builder.types);
         this.answers = List.copyOf(builder.answers);
+        this.vouched = builder.vouched;
     }
 
     /**
@@ -93,6 +95,11 @@ public final class InboundSample {
         return answers;
     }
 
+    /** Says whether the answers are about this request alone. */
+    boolean vouched() {
+        return vouched;
+    }
+
     /** Says whether it can be told from others by what is signed; handshakes of some vendors cannot. */
     boolean signed() {
         return !handshake || !signedHeaders.isEmpty() || !signedTexts.isEmpty();
@@ -114,6 +121,7 @@ public final class InboundSample {
         private Optional<Duration> window = Optional.of(Duration.ofMinutes(5));
         private final Map<String, String> otherKeys = new LinkedHashMap<>();
         private final List<OutboundResponse> answers = new ArrayList<>();
+        private boolean vouched;
 
         private Builder(String config, InboundRequest request, boolean handshake, List<String> types) {
             this.config = config;
@@ -179,7 +187,8 @@ public final class InboundSample {
         }
 
         /**
-         * Sets what the vendor answers when the verifier asks it about the request. The default is that it does not ask.
+         * Sets what the vendor answers when the verifier asks it for something by which it judges this request and others, such
+         * as a certificate. The default is that it does not ask.
          *
          * @param answers the answers to one question after the other
          * @return this builder
@@ -187,6 +196,18 @@ public final class InboundSample {
         public Builder answers(OutboundResponse... answers) {
             this.answers.addAll(List.of(answers));
             return this;
+        }
+
+        /**
+         * Sets what the vendor answers when the verifier asks it whether this very request is genuine. What is asked about
+         * another request is another question.
+         *
+         * @param answers the answers to one question after the other
+         * @return this builder
+         */
+        public Builder vouching(OutboundResponse... answers) {
+            this.vouched = true;
+            return answers(answers);
         }
 
         /**

@@ -115,7 +115,8 @@ final class LimitRules {
         for (int part = 1; part < escaped.length(); part++) {
             String half = escaped.substring(0, part);
             if (after.startsWith(half) && !after.startsWith(escaped) && escaped.charAt(0) != escaped.charAt(part)) {
-                fail("'%s' of %s is cut within '%s', which stands for one character; cut before escaping, or before the '%s'",
+                fail(
+                        "'%s' of %s is cut within '%s', which stands for one character; cut before escaping, or before the '%s'",
                         limit.parameter(), each, escaped, half);
             }
         }

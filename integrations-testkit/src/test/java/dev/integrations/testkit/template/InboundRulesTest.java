@@ -147,15 +147,37 @@ class InboundRulesTest {
 
     @Test
     void vendor_that_is_asked_decides() {
-        ChatTemplate asking = asking(200);
         TemplateSamples samples = ChatSamples.withoutInbound()
                 .inbound(ChatSamples.genuine()
-                        .answers(Answers.of(200, "\"SUCCESS\""))
+                        .vouching(Answers.of(200, "\"SUCCESS\""))
                         .build())
                 .build();
 
-        assertThat(ContractRun.of(asking, samples).failures()).isEmpty();
+        assertThat(ContractRun.of(asking(200), samples).failures()).isEmpty();
         ContractRun.of(asking(403), samples).assertTold("status 403 with no body is taken for a yes");
+    }
+
+    @Test
+    void vendor_that_is_asked_for_its_key_alone_decides_nothing() {
+        TemplateSamples samples = ChatSamples.withoutInbound()
+                .inbound(ChatSamples.genuine()
+                        .answers(Answers.of(200, "\"KEY\""))
+                        .build())
+                .build();
+
+        assertThat(ContractRun.of(fetching(true), samples).failures()).isEmpty();
+        ContractRun.of(fetching(false), samples).assertTold("is taken with another byte at 0 of its body");
+    }
+
+    @Test
+    void question_that_does_not_tell_requests_apart_is_told() {
+        TemplateSamples samples = ChatSamples.withoutInbound()
+                .inbound(ChatSamples.genuine()
+                        .vouching(Answers.of(200, "\"KEY\""))
+                        .build())
+                .build();
+
+        ContractRun.of(fetching(false), samples).assertTold("is taken with another byte at 0 of its body");
     }
 
     @Test
@@ -184,6 +206,22 @@ class InboundRulesTest {
                                         ? result
                                         : new Refused("the vendor says no"))
                         : result;
+            }
+        };
+    }
+
+    /** Asks the vendor for a key, and then checks the signature, or not. */
+    private static ChatTemplate fetching(boolean checking) {
+        return new ChatTemplate() {
+            @Override
+            InboundResult verify(InboundRequest request, String secret) {
+                InboundResult genuine = new ChatTemplate().verify(checking ? request : ChatSamples.request(), secret);
+                return new InboundResult.Ask(
+                        OutboundRequest.builder("GET", URI.create("https://api.chat.example/key"))
+                                .build(),
+                        response -> Subject.text(response.body()).equals("\"KEY\"")
+                                ? genuine
+                                : new Refused("there is no key"));
             }
         };
     }

@@ -115,7 +115,7 @@ class SendingRulesTest {
             }
         };
 
-        ContractRun.of(careless).assertTold("an event without any content makes the template throw");
+        ContractRun.of(careless).assertTold("an event of no content makes the template throw");
     }
 
     @Test
@@ -197,7 +197,8 @@ class SendingRulesTest {
                         return text;
                     }
                     notes.add("The text was cut");
-                    int end = text.offsetByCodePoints(0, Math.min(ChatTemplate.MAX_TEXT, text.codePointCount(0, text.length())));
+                    int end = text.offsetByCodePoints(
+                            0, Math.min(ChatTemplate.MAX_TEXT, text.codePointCount(0, text.length())));
                     return text.substring(0, end);
                 })
                 .assertTold("is cut within '&lt;', which stands for one character");

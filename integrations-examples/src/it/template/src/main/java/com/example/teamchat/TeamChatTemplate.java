@@ -131,10 +131,13 @@ final class TeamChatTemplate implements Template {
         return text.replace("@", "@\u200B");
     }
 
+    /** Cuts at whole characters, and not between an at sign and what keeps it from waking everybody. */
     private static String cut(String text) {
-        return text.codePointCount(0, text.length()) <= MAX_TEXT
-                ? text
-                : text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
+        if (text.codePointCount(0, text.length()) <= MAX_TEXT) {
+            return text;
+        }
+        String cut = text.substring(0, text.offsetByCodePoints(0, MAX_TEXT));
+        return cut.endsWith("@") ? cut.substring(0, cut.length() - 1) : cut;
     }
     // endregion
 
