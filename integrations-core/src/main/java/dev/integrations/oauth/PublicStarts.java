@@ -15,7 +15,8 @@ final class PublicStarts {
 
     PublicStarts(OAuthParts parts) {
         this.parts = parts;
-        this.throttle = new FailureThrottle(parts.clock(), PER_FAILURE * parts.settings().maxFailures());
+        this.throttle = new FailureThrottle(
+                parts.clock(), PER_FAILURE * parts.settings().maxFailures());
     }
 
     /** Counts a request, or refuses it. */

@@ -108,8 +108,8 @@ class OAuthFlowRaceTest extends StoreTest {
     @Test
     void pushed_request_brings_exactly_one_code() throws Exception {
         NewApp app = apps.register(OAuthMother.settings("Reports").build());
-        store.useTransaction(transaction ->
-                transaction.consents().save(OAuthMother.aConsent(app.app(), ACME, "user:42")));
+        store.useTransaction(
+                transaction -> transaction.consents().save(OAuthMother.aConsent(app.app(), ACME, "user:42")));
         List<String> uris = forEachRound(() -> pushed(app));
 
         List<Integer> winners = Race.winners((round, thread) -> {
@@ -175,8 +175,8 @@ class OAuthFlowRaceTest extends StoreTest {
             try {
                 boolean isNew = isUnconsumed(connection, table + row);
                 if (isNew) {
-                    try (PreparedStatement update = connection.prepareStatement(
-                            "UPDATE " + table + " SET consumed_at = expires_at" + row)) {
+                    try (PreparedStatement update =
+                            connection.prepareStatement("UPDATE " + table + " SET consumed_at = expires_at" + row)) {
                         update.executeUpdate();
                     }
                 }
