@@ -161,6 +161,26 @@ class IntegrationDeliveryTest extends RegistryFixture {
     }
 
     @Test
+    void an_integration_that_is_repaired_meanwhile_is_not_stopped_by_the_answer_to_what_it_was()
+            throws InterruptedException {
+        Integration integration = installed();
+        vendor.on(
+                POST,
+                exchange -> {
+                    clock.advance(Duration.ofSeconds(1));
+                    registry().update(integration.id(), 1, IntegrationUpdate.config(config().put("token", "another")));
+                    answer(401).handle(exchange);
+                },
+                answer(200));
+
+        publish();
+        assertThat(now(integration.id()).state()).isEqualTo(IntegrationState.ENABLED);
+        publish();
+
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
     void what_the_vendor_never_takes_is_a_dead_letter_and_the_next_event_goes_on() throws InterruptedException {
         vendor.on(POST, answer(422), answer(200));
         Integration integration = installed();

@@ -84,6 +84,7 @@ final class Aftermath {
                 completion.claim().destination(),
                 reason,
                 Optional.empty(),
+                completion.attempt().map(Attempt::startedAt),
                 !completion.event().type().isReserved()));
     }
 
