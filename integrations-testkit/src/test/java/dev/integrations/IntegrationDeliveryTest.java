@@ -256,6 +256,18 @@ class IntegrationDeliveryTest extends RegistryFixture {
     }
 
     @Test
+    void an_answer_that_cannot_be_judged_is_no_leave_to_do_harm_twice() throws InterruptedException {
+        Integration harmful = texting(answer(StubTemplate.BROKEN), answer(StubTemplate.BROKEN), answer(200));
+        Integration harmless = installed();
+
+        publish();
+
+        assertThat(delivery(harmful).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery(harmful).reason()).contains("The answer could not be judged");
+        assertThat(delivery(harmless).state()).isEqualTo(DeliveryState.PENDING);
+    }
+
+    @Test
     void unclear_attempts_open_the_breaker_like_failures() throws InterruptedException {
         texting(Behaviour.resetAfterReading());
 

@@ -35,6 +35,9 @@ final class StubTemplate implements Template {
               "retries": {"type": "integer", "maximum": 5}}}
             """;
 
+    /** A status of which the template makes nothing. */
+    static final int BROKEN = 299;
+
     private static final String ROOM = SCHEMA.replace("channel", "room");
     private static final String MAPPING = "{\"text\": \"{{/type}}\"}";
     private static final String PARAMETERS = """
@@ -112,6 +115,9 @@ final class StubTemplate implements Template {
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
         int status = response.status();
+        if (status == BROKEN) {
+            throw new IllegalStateException("the stub makes nothing of " + status);
+        }
         Verdict.Kind kind = switch (status) {
             case 200 -> Verdict.Kind.OK;
             case 208 -> Verdict.Kind.DEDUP;

@@ -20,9 +20,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An integration as the dispatcher meets it: its template makes the requests and judges the answers. */
 final class IntegrationDestination implements Destination {
+    private static final Logger LOG = LoggerFactory.getLogger(IntegrationDestination.class);
+
     private static final int CONCURRENCY = 8;
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
@@ -99,17 +103,27 @@ final class IntegrationDestination implements Destination {
 
     @Override
     public Outcome classify(OutboundResponse response, Instant now) {
-        return outcome(verdict(response, now), Action.Repetition.HARMFUL);
+        return judged(response, now, Action.Repetition.HARMFUL);
     }
 
     @Override
     public Outcome classify(Event event, OutboundResponse response, Instant now) {
-        return outcome(verdict(response, now), repetition(event));
+        return judged(response, now, repetition(event));
     }
 
-    private Verdict verdict(OutboundResponse response, Instant now) {
-        OpenIntegration opened = open.get();
-        return opened.template().classify(response, opened.config(), now);
+    /** An answer was there, so that what was asked may be done, whatever a template makes of it. */
+    private Outcome judged(OutboundResponse response, Instant now, Action.Repetition repetition) {
+        try {
+            OpenIntegration opened = open.get();
+            return outcome(opened.template().classify(response, opened.config(), now), repetition);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: the answer could not be judged", id(), e);
+            return undecided("The answer could not be judged", repetition);
+        }
+    }
+
+    private static Outcome undecided(String reason, Action.Repetition repetition) {
+        return repetition == Action.Repetition.HARMFUL ? new Outcome.Unclear(reason) : new Outcome.Retry(reason);
     }
 
     private static Outcome outcome(Verdict verdict, Action.Repetition repetition) {
@@ -124,8 +138,7 @@ final class IntegrationDestination implements Destination {
             case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)));
             case AUTH, GONE -> new Outcome.Gone(reason);
             case REJECTED, RECIPIENT -> new Outcome.Rejected(reason);
-            case AMBIGUOUS ->
-                repetition == Action.Repetition.HARMFUL ? new Outcome.Unclear(reason) : new Outcome.Retry(reason);
+            case AMBIGUOUS -> undecided(reason, repetition);
         };
     }
 
@@ -138,6 +151,11 @@ final class IntegrationDestination implements Destination {
     }
 
     private Action.Repetition repetition(Event event) {
-        return open.get().preparation().action(event).repetition();
+        try {
+            return open.get().preparation().action(event).repetition();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: what a repetition does is not known, so there is none", id(), e);
+            return Action.Repetition.HARMFUL;
+        }
     }
 }
