@@ -280,24 +280,40 @@ class IntegrationDeliveryTest extends RegistryFixture {
 
     @Test
     void dead_letters_go_to_the_fallback() throws InterruptedException {
-        vendor.on("/spare", answer(200));
-        var spare = acme.webhooks()
-                .create(WebhookSettings.builder(vendor.url("/spare").toString())
-                        .events("nothing.else")
-                        .build());
-        Integration integration = texting(Behaviour.resetAfterReading());
-        registry()
-                .update(
-                        integration.id(),
-                        1,
-                        IntegrationUpdate.settings(settings ->
-                                settings.withFallback(Optional.of(spare.id().destination()))));
+        Integration integration = withFallback(answer(422));
 
         publish();
         integrations.runDue();
 
         assertThat(vendor.requests()).extracting(ReceivedRequest::target).contains("/spare");
         assertThat(delivery(integration).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+    }
+
+    @Test
+    void what_may_have_been_done_is_not_done_by_the_fallback_as_well() throws InterruptedException {
+        Integration integration = withFallback(Behaviour.resetAfterReading());
+
+        publish();
+        integrations.runDue();
+
+        assertThat(vendor.requests()).extracting(ReceivedRequest::target).doesNotContain("/spare");
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+    }
+
+    private Integration withFallback(Behaviour behaviour) {
+        vendor.on("/spare", answer(200));
+        var spare = acme.webhooks()
+                .create(WebhookSettings.builder(vendor.url("/spare").toString())
+                        .events("nothing.else")
+                        .build());
+        Integration integration = texting(behaviour);
+        return registry()
+                .update(
+                        integration.id(),
+                        1,
+                        IntegrationUpdate.settings(settings ->
+                                settings.withFallback(Optional.of(spare.id().destination()))))
+                .integration();
     }
 
     @Test
