@@ -3,13 +3,8 @@ package dev.integrations;
 import static dev.integrations.testkit.http.Behaviour.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.PageRequest;
-import dev.integrations.common.Secret;
-import dev.integrations.connection.ConnectionCredentials.ApiKey;
-import dev.integrations.connection.ConnectionId;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
@@ -19,9 +14,7 @@ import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationSettings;
 import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
-import dev.integrations.registry.NewIntegration;
 import dev.integrations.template.Rule;
-import dev.integrations.template.spi.ConnectionUse;
 import dev.integrations.template.spi.Mapping;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.ReceivedRequest;
@@ -352,54 +345,5 @@ class IntegrationDeliveryTest extends RegistryFixture {
                                 clock.instant().plusSeconds(1))
                         .ended())
                 .containsEntry(DeliveryState.SUCCEEDED, 1L);
-    }
-
-    @Test
-    void tokens_of_a_connection_are_sent_and_checked_with() throws InterruptedException {
-        use(List.of(StubTemplate.of(
-                "linked", 1, StubTemplate.SCHEMA, builder -> builder.connection(ConnectionUse.required(ACCOUNT)))));
-        vendor.on(POST, answer(200));
-        ConnectionId connection = connected(ACCOUNT);
-        NewIntegration linked = NewIntegration.of("linked", "Linked").with(config());
-
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> registry().install(linked))
-                .withMessageContaining("needs a connection of " + ACCOUNT);
-        registry().install(linked.with(linked.settings().withConnection(Optional.of(connection))));
-        publish();
-
-        assertThat(vendor.requests())
-                .hasSize(2)
-                .allSatisfy(
-                        request -> assertThat(request.header("authorization")).contains("Bearer key"));
-    }
-
-    @Test
-    void tokens_of_a_connection_go_nowhere_else() throws InterruptedException {
-        use(List.of(StubTemplate.of(
-                "linked",
-                1,
-                StubTemplate.SCHEMA,
-                builder -> builder.connection(ConnectionUse.optional(ACCOUNT, ELSEWHERE)))));
-        vendor.on(POST, answer(200));
-        NewIntegration linked = NewIntegration.of("linked", "Linked").with(config());
-
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> registry()
-                        .install(linked.with(linked.settings().withConnection(Optional.of(connected(ELSEWHERE))))))
-                .withMessageContaining("not at the API of its service");
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> integrations
-                        .tenant("globex")
-                        .integrations()
-                        .install(linked.with(linked.settings().withConnection(Optional.of(connected(ACCOUNT))))))
-                .withMessageContaining("is no connection of this tenant");
-        assertThat(vendor.requests()).isEmpty();
-    }
-
-    private ConnectionId connected(String provider) {
-        return acme.connections()
-                .connect(provider, "Account", new ApiKey(Secret.of("key")))
-                .id();
     }
 }

@@ -96,8 +96,12 @@ final class StubTemplate implements Template {
         };
     }
 
-    private static OutboundRequest.Builder authorized(OutboundRequest.Builder request, TemplateConfig config) {
-        return request.header("x-token", config.secret("token").reveal());
+    private OutboundRequest.Builder authorized(OutboundRequest.Builder request, TemplateConfig config) {
+        boolean own = descriptor.config().fields().stream()
+                .anyMatch(field -> field.name().equals("authorization"));
+        return own
+                ? request.header("authorization", config.secret("authorization").reveal())
+                : request.header("x-token", config.secret("token").reveal());
     }
 
     @Override

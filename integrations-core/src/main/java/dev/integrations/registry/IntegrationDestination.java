@@ -33,6 +33,10 @@ final class IntegrationDestination implements Destination {
     /** Credit comes back when somebody pays, or with the next day or month. */
     private static final Duration QUOTA_WAIT = Duration.ofHours(1);
 
+    /** Which of the two a service would take is anybody's guess. */
+    static final String AUTHORIZED_TWICE =
+            "The configuration sets an Authorization of its own beside that of the connection; leave one of the two out";
+
     private final Integration integration;
     private final Supplier<OpenIntegration> open;
     private final Optional<RateLimit> rateLimit;
@@ -98,7 +102,15 @@ final class IntegrationDestination implements Destination {
                 .isPresent()) {
             throw new DeliveryWithheldException("The tokens of the connection are not for the place that this goes to");
         }
+        if (access.isPresent() && authorizesItself(request)) {
+            throw new DeliveryWithheldException(AUTHORIZED_TWICE);
+        }
         return addresses.place(request);
+    }
+
+    /** Says whether a request has an {@code Authorization} before that of a connection is added. */
+    static boolean authorizesItself(OutboundRequest request) {
+        return request.headers().stream().anyMatch(header -> header.name().equalsIgnoreCase("authorization"));
     }
 
     @Override

@@ -82,6 +82,10 @@ final class SetupChecks {
         if (connection.isEmpty()) {
             return parts.transport().send(parts.addresses().place(request));
         }
+        if (IntegrationDestination.authorizesItself(request)) {
+            return CompletableFuture.failedFuture(
+                    new PreparationException(IntegrationDestination.AUTHORIZED_TWICE, null));
+        }
         return new ConnectionAuthorizer(parts.connections().tokens(tenant, connection.get(), request.uri()))
                 .authorization()
                 .thenCompose(value -> parts.transport().send(parts.addresses().place(authorized(request, value))));
