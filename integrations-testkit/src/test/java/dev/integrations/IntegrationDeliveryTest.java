@@ -188,6 +188,18 @@ class IntegrationDeliveryTest extends RegistryFixture {
     }
 
     @Test
+    void a_reason_is_one_line_of_bounded_length_without_secrets() throws InterruptedException {
+        vendor.on(POST, answer(422, List.of(), "no \0\r\n" + TOKEN + "\t" + "x".repeat(2_000)));
+        Integration integration = installed();
+
+        publish();
+
+        assertThat(delivery(integration).reason().orElse(""))
+                .startsWith("The stub answered 422: no *** xxx")
+                .hasSize(1_000);
+    }
+
+    @Test
     void a_vendor_that_asks_for_less_is_left_alone_for_that_long() throws InterruptedException {
         vendor.on(POST, answer(429, List.of(new Header("Retry-After", "60")), ""), answer(200));
         Integration integration = installed();

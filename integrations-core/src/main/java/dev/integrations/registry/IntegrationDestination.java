@@ -12,6 +12,7 @@ import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.template.Preparation;
 import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.Verdict;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,8 @@ final class IntegrationDestination implements Destination {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrationDestination.class);
 
     private static final int CONCURRENCY = 8;
+    private static final int MAX_REASON = 1_000;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     /** Credit comes back when somebody pays, or with the next day or month. */
@@ -127,7 +131,8 @@ final class IntegrationDestination implements Destination {
     private Outcome judged(OutboundResponse response, Instant now, Action.Repetition repetition) {
         try {
             OpenIntegration opened = open.get();
-            return outcome(opened.template().classify(response, opened.config(), now), repetition);
+            Verdict verdict = opened.template().classify(response, opened.config(), now);
+            return outcome(verdict, tidy(opened.preparation(), verdict), repetition);
         } catch (RuntimeException e) {
             LOG.warn("{}: the answer could not be judged", id(), e);
             return undecided("The answer could not be judged", repetition);
@@ -138,8 +143,22 @@ final class IntegrationDestination implements Destination {
         return repetition == Action.Repetition.HARMFUL ? new Outcome.Unclear(reason) : new Outcome.Retry(reason);
     }
 
-    private static Outcome outcome(Verdict verdict, Action.Repetition repetition) {
+    /** A reason may hold what the vendor answered: it becomes one line of bounded length that shows no secret. */
+    private static String tidy(Preparation preparation, Verdict verdict) {
         String reason = verdict.reason();
+        if (reason.isEmpty()) {
+            return reason;
+        }
+        String line =
+                CONTROLS.matcher(preparation.masked(reason)).replaceAll(" ").strip();
+        if (line.length() <= MAX_REASON) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(MAX_REASON - 1)) ? MAX_REASON - 1 : MAX_REASON;
+        return line.substring(0, end);
+    }
+
+    private static Outcome outcome(Verdict verdict, String reason, Action.Repetition repetition) {
         Optional<Duration> wait = verdict.retryAfter().map(asked -> asked.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : asked);
         return switch (verdict.kind()) {
             case OK, DEDUP -> new Outcome.Accepted();
