@@ -189,7 +189,7 @@ class IntegrationDeliveryTest extends RegistryFixture {
 
     @Test
     void a_reason_is_one_line_of_bounded_length_without_secrets() throws InterruptedException {
-        vendor.on(POST, answer(422, List.of(), "no \0\r\n" + TOKEN + "\t" + "x".repeat(2_000)));
+        vendor.on(POST, answer(422, List.of(), "no\0\r\n" + TOKEN + "\t" + "x".repeat(2_000)));
         Integration integration = installed();
 
         publish();
