@@ -133,7 +133,8 @@ final class StubTemplate implements Template {
             case 504 -> Verdict.Kind.AMBIGUOUS;
             default -> Verdict.Kind.RETRY;
         };
-        return Verdict.of(kind, "The stub answered " + status + said(response)).withRetryAfter(RetryAfter.of(response, now));
+        return Verdict.of(kind, "The stub answered " + status + said(response))
+                .withRetryAfter(RetryAfter.of(response, now));
     }
 
     private static String said(OutboundResponse response) {

@@ -65,9 +65,7 @@ class OpenConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://a.example/other", "https://A.example:443", "https://a.example?x=1"})
     void a_secret_stays_while_it_is_sent_to_the_same_place(String url) {
-        assertThat(next(
-                                "{\"url\": \"https://a.example/x\", \"password\": \"p\"}",
-                                "{\"url\": \"%s\"}".formatted(url))
+        assertThat(next("{\"url\": \"https://a.example/x\", \"password\": \"p\"}", "{\"url\": \"%s\"}".formatted(url))
                         .path("password")
                         .asText())
                 .isEqualTo("p");
