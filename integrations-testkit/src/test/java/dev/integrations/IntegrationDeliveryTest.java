@@ -3,13 +3,8 @@ package dev.integrations;
 import static dev.integrations.testkit.http.Behaviour.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.PageRequest;
-import dev.integrations.common.Secret;
-import dev.integrations.connection.ConnectionCredentials.ApiKey;
-import dev.integrations.connection.ConnectionId;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
@@ -19,9 +14,7 @@ import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationSettings;
 import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
-import dev.integrations.registry.NewIntegration;
 import dev.integrations.template.Rule;
-import dev.integrations.template.spi.ConnectionUse;
 import dev.integrations.template.spi.Mapping;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.ReceivedRequest;
@@ -161,6 +154,26 @@ class IntegrationDeliveryTest extends RegistryFixture {
     }
 
     @Test
+    void an_integration_that_is_repaired_meanwhile_is_not_stopped_by_the_answer_to_what_it_was()
+            throws InterruptedException {
+        Integration integration = installed();
+        vendor.on(
+                POST,
+                exchange -> {
+                    clock.advance(Duration.ofSeconds(1));
+                    registry().update(integration.id(), 1, IntegrationUpdate.config(config().put("token", "another")));
+                    answer(401).handle(exchange);
+                },
+                answer(200));
+
+        publish();
+        assertThat(now(integration.id()).state()).isEqualTo(IntegrationState.ENABLED);
+        publish();
+
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
     void what_the_vendor_never_takes_is_a_dead_letter_and_the_next_event_goes_on() throws InterruptedException {
         vendor.on(POST, answer(422), answer(200));
         Integration integration = installed();
@@ -172,6 +185,18 @@ class IntegrationDeliveryTest extends RegistryFixture {
         assertThat(rejected.state()).isEqualTo(DeliveryState.DEAD_LETTERED);
         assertThat(delivery(integration).state()).isEqualTo(DeliveryState.SUCCEEDED);
         assertThat(now(integration.id()).state()).isEqualTo(IntegrationState.ENABLED);
+    }
+
+    @Test
+    void a_reason_is_one_line_of_bounded_length_without_secrets() throws InterruptedException {
+        vendor.on(POST, answer(422, List.of(), "no\0\r\n" + TOKEN + "\t" + "x".repeat(2_000)));
+        Integration integration = installed();
+
+        publish();
+
+        assertThat(delivery(integration).reason().orElse(""))
+                .startsWith("The stub answered 422: no *** xxx")
+                .hasSize(1_000);
     }
 
     @Test
@@ -236,6 +261,18 @@ class IntegrationDeliveryTest extends RegistryFixture {
     }
 
     @Test
+    void an_answer_that_cannot_be_judged_is_no_leave_to_do_harm_twice() throws InterruptedException {
+        Integration harmful = texting(answer(StubTemplate.BROKEN), answer(StubTemplate.BROKEN), answer(200));
+        Integration harmless = installed();
+
+        publish();
+
+        assertThat(delivery(harmful).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery(harmful).reason()).contains("The answer could not be judged");
+        assertThat(delivery(harmless).state()).isEqualTo(DeliveryState.PENDING);
+    }
+
+    @Test
     void unclear_attempts_open_the_breaker_like_failures() throws InterruptedException {
         texting(Behaviour.resetAfterReading());
 
@@ -248,24 +285,40 @@ class IntegrationDeliveryTest extends RegistryFixture {
 
     @Test
     void dead_letters_go_to_the_fallback() throws InterruptedException {
-        vendor.on("/spare", answer(200));
-        var spare = acme.webhooks()
-                .create(WebhookSettings.builder(vendor.url("/spare").toString())
-                        .events("nothing.else")
-                        .build());
-        Integration integration = texting(Behaviour.resetAfterReading());
-        registry()
-                .update(
-                        integration.id(),
-                        1,
-                        IntegrationUpdate.settings(settings ->
-                                settings.withFallback(Optional.of(spare.id().destination()))));
+        Integration integration = withFallback(answer(422));
 
         publish();
         integrations.runDue();
 
         assertThat(vendor.requests()).extracting(ReceivedRequest::target).contains("/spare");
         assertThat(delivery(integration).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+    }
+
+    @Test
+    void what_may_have_been_done_is_not_done_by_the_fallback_as_well() throws InterruptedException {
+        Integration integration = withFallback(Behaviour.resetAfterReading());
+
+        publish();
+        integrations.runDue();
+
+        assertThat(vendor.requests()).extracting(ReceivedRequest::target).doesNotContain("/spare");
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+    }
+
+    private Integration withFallback(Behaviour behaviour) {
+        vendor.on("/spare", answer(200));
+        var spare = acme.webhooks()
+                .create(WebhookSettings.builder(vendor.url("/spare").toString())
+                        .events("nothing.else")
+                        .build());
+        Integration integration = texting(behaviour);
+        return registry()
+                .update(
+                        integration.id(),
+                        1,
+                        IntegrationUpdate.settings(settings ->
+                                settings.withFallback(Optional.of(spare.id().destination()))))
+                .integration();
     }
 
     @Test
@@ -304,54 +357,5 @@ class IntegrationDeliveryTest extends RegistryFixture {
                                 clock.instant().plusSeconds(1))
                         .ended())
                 .containsEntry(DeliveryState.SUCCEEDED, 1L);
-    }
-
-    @Test
-    void tokens_of_a_connection_are_sent_and_checked_with() throws InterruptedException {
-        use(List.of(StubTemplate.of(
-                "linked", 1, StubTemplate.SCHEMA, builder -> builder.connection(ConnectionUse.required(ACCOUNT)))));
-        vendor.on(POST, answer(200));
-        ConnectionId connection = connected(ACCOUNT);
-        NewIntegration linked = NewIntegration.of("linked", "Linked").with(config());
-
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> registry().install(linked))
-                .withMessageContaining("needs a connection of " + ACCOUNT);
-        registry().install(linked.with(linked.settings().withConnection(Optional.of(connection))));
-        publish();
-
-        assertThat(vendor.requests())
-                .hasSize(2)
-                .allSatisfy(
-                        request -> assertThat(request.header("authorization")).contains("Bearer key"));
-    }
-
-    @Test
-    void tokens_of_a_connection_go_nowhere_else() throws InterruptedException {
-        use(List.of(StubTemplate.of(
-                "linked",
-                1,
-                StubTemplate.SCHEMA,
-                builder -> builder.connection(ConnectionUse.optional(ACCOUNT, ELSEWHERE)))));
-        vendor.on(POST, answer(200));
-        NewIntegration linked = NewIntegration.of("linked", "Linked").with(config());
-
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> registry()
-                        .install(linked.with(linked.settings().withConnection(Optional.of(connected(ELSEWHERE))))))
-                .withMessageContaining("not at the API of its service");
-        assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> integrations
-                        .tenant("globex")
-                        .integrations()
-                        .install(linked.with(linked.settings().withConnection(Optional.of(connected(ACCOUNT))))))
-                .withMessageContaining("is no connection of this tenant");
-        assertThat(vendor.requests()).isEmpty();
-    }
-
-    private ConnectionId connected(String provider) {
-        return acme.connections()
-                .connect(provider, "Account", new ApiKey(Secret.of("key")))
-                .id();
     }
 }

@@ -192,6 +192,17 @@ class RegistryTest extends RegistryFixture {
     }
 
     @Test
+    void the_mask_is_no_secret() {
+        List<Problem> problems = refused(chat("Alerts").with(config().put("token", Preview.MASK)));
+
+        assertThat(problems)
+                .filteredOn(problem -> problem.message().contains("give the secret itself"))
+                .extracting(Problem::field)
+                .containsExactly("/config/token");
+        assertThat(listed(IntegrationQuery.all())).isEmpty();
+    }
+
+    @Test
     void a_secret_that_is_null_is_removed() {
         Integration integration = installed();
 

@@ -35,6 +35,9 @@ final class StubTemplate implements Template {
               "retries": {"type": "integer", "maximum": 5}}}
             """;
 
+    /** A status of which the template makes nothing. */
+    static final int BROKEN = 299;
+
     private static final String ROOM = SCHEMA.replace("channel", "room");
     private static final String MAPPING = "{\"text\": \"{{/type}}\"}";
     private static final String PARAMETERS = """
@@ -93,8 +96,12 @@ final class StubTemplate implements Template {
         };
     }
 
-    private static OutboundRequest.Builder authorized(OutboundRequest.Builder request, TemplateConfig config) {
-        return request.header("x-token", config.secret("token").reveal());
+    private OutboundRequest.Builder authorized(OutboundRequest.Builder request, TemplateConfig config) {
+        boolean own = descriptor.config().fields().stream()
+                .anyMatch(field -> field.name().equals("authorization"));
+        return own
+                ? request.header("authorization", config.secret("authorization").reveal())
+                : request.header("x-token", config.secret("token").reveal());
     }
 
     @Override
@@ -112,6 +119,9 @@ final class StubTemplate implements Template {
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
         int status = response.status();
+        if (status == BROKEN) {
+            throw new IllegalStateException("the stub makes nothing of " + status);
+        }
         Verdict.Kind kind = switch (status) {
             case 200 -> Verdict.Kind.OK;
             case 208 -> Verdict.Kind.DEDUP;
@@ -123,7 +133,13 @@ final class StubTemplate implements Template {
             case 504 -> Verdict.Kind.AMBIGUOUS;
             default -> Verdict.Kind.RETRY;
         };
-        return Verdict.of(kind, "The stub answered " + status).withRetryAfter(RetryAfter.of(response, now));
+        return Verdict.of(kind, "The stub answered " + status + said(response))
+                .withRetryAfter(RetryAfter.of(response, now));
+    }
+
+    private static String said(OutboundResponse response) {
+        String text = new String(response.body(), StandardCharsets.UTF_8);
+        return text.isEmpty() ? "" : ": " + text;
     }
 
     @Override

@@ -59,13 +59,13 @@ final class Aftermath {
 
     /**
      * An event of the library's own could otherwise reach the destination that it is about. One that expires before the
-     * next attempt has time left for another destination.
+     * next attempt has time left for another destination. What may be done already would be done twice by another.
      */
     private static boolean mayFallBack(Completion completion) {
         boolean failed = completion.state() == DeliveryState.DEAD_LETTERED
                 || (completion.state() == DeliveryState.EXPIRED
                         && !completion.event().options().expiredAt(completion.at()));
-        return failed && !completion.event().type().isReserved();
+        return failed && !completion.unclear() && !completion.event().type().isReserved();
     }
 
     /** Does what has waited for long enough, every two seconds or at once; returns how much that was. */
@@ -84,6 +84,7 @@ final class Aftermath {
                 completion.claim().destination(),
                 reason,
                 Optional.empty(),
+                completion.attempt().map(Attempt::startedAt),
                 !completion.event().type().isReserved()));
     }
 

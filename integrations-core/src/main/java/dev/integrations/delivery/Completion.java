@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param at when this was decided
  * @param nextAttemptAt when the next attempt is due; present exactly if the state is pending
  * @param reason why it failed or was ended, in words fit for the tenant
+ * @param unclear whether nobody knows if the destination did it, so that nobody else is asked to do it
  */
 public record Completion(
         Claim claim,
@@ -23,7 +24,30 @@ public record Completion(
         DeliveryState state,
         Instant at,
         Optional<Instant> nextAttemptAt,
-        Optional<String> reason) {
+        Optional<String> reason,
+        boolean unclear) {
+    /**
+     * Creates a completion of which it is clear what the destination did.
+     *
+     * @param claim the claim, whose fence must still stand
+     * @param event the event that was delivered
+     * @param attempt the attempt that was made, or empty if the delivery ends without one
+     * @param state where the delivery stands now
+     * @param at when this was decided
+     * @param nextAttemptAt when the next attempt is due
+     * @param reason why it failed or was ended, in words fit for the tenant
+     */
+    public Completion(
+            Claim claim,
+            Event event,
+            Optional<Attempt> attempt,
+            DeliveryState state,
+            Instant at,
+            Optional<Instant> nextAttemptAt,
+            Optional<String> reason) {
+        this(claim, event, attempt, state, at, nextAttemptAt, reason, false);
+    }
+
     /**
      * Returns how many attempts the delivery has with this one.
      *
@@ -44,7 +68,7 @@ public record Completion(
     Completion heldBy(Claim current) {
         return current.fence() == claim.fence()
                 ? this
-                : new Completion(current, event, attempt, state, at, nextAttemptAt, reason);
+                : new Completion(current, event, attempt, state, at, nextAttemptAt, reason, unclear);
     }
 
     /**

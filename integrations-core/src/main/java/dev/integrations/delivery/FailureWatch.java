@@ -151,8 +151,13 @@ final class FailureWatch {
             return;
         }
         String reason = "Every attempt failed since %s".formatted(clock.failingSince());
-        disable.accept(
-                new Disabling(tally.tenant, tally.destination, reason, Optional.of(now.minus(limit)), tally.ofHost));
+        disable.accept(new Disabling(
+                tally.tenant,
+                tally.destination,
+                reason,
+                Optional.of(now.minus(limit)),
+                Optional.empty(),
+                tally.ofHost));
     }
 
     private static @Nullable FailureClock clockOf(Tally tally, List<FailureClock> running) {

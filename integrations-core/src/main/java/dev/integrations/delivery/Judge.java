@@ -18,13 +18,13 @@ final class Judge {
 
     Completion complete(Work work, Attempt attempt, Outcome outcome, Instant now) {
         if (outcome instanceof Outcome.Accepted) {
-            return completion(work, attempt, DeliveryState.SUCCEEDED, now, Optional.empty());
+            return completion(work, attempt, DeliveryState.SUCCEEDED, now, Optional.empty(), false);
         }
         Optional<Instant> next = nextAttempt(work.claim(), work, outcome, now);
         if (next.isPresent() && work.event().options().expiredAt(next.get())) {
             return expired(work, Optional.of(attempt), now, attempt.reason().orElse("") + "; " + EXPIRES_FIRST);
         }
-        return completion(work, attempt, DeliveryState.PENDING, now, next);
+        return completion(work, attempt, DeliveryState.PENDING, now, next, outcome instanceof Outcome.Unclear);
     }
 
     /** Ends a delivery whose event has expired before the attempt that was due. */
@@ -53,7 +53,7 @@ final class Judge {
     }
 
     private static Completion completion(
-            Work work, Attempt attempt, DeliveryState state, Instant now, Optional<Instant> next) {
+            Work work, Attempt attempt, DeliveryState state, Instant now, Optional<Instant> next, boolean unclear) {
         boolean exhausted = state == DeliveryState.PENDING && next.isEmpty();
         return new Completion(
                 work.claim(),
@@ -62,7 +62,8 @@ final class Judge {
                 exhausted ? DeliveryState.DEAD_LETTERED : state,
                 now,
                 next,
-                attempt.reason());
+                attempt.reason(),
+                unclear);
     }
 
     private static Duration asked(Outcome outcome) {

@@ -111,7 +111,10 @@ final class IntegrationChanges {
         IntegrationId id = new IntegrationId(disabling.destination().uuid());
         return repeat(id, transaction -> {
             Integration before = transaction.integrations().find(tenant, id).orElse(null);
-            if (before == null || before.state() != IntegrationState.ENABLED || !isCalledFor(transaction, disabling)) {
+            if (before == null
+                    || before.state() != IntegrationState.ENABLED
+                    || isAnswered(before, disabling)
+                    || !isCalledFor(transaction, disabling)) {
                 return false;
             }
             replace(transaction, before.in(IntegrationState.NEEDS_ATTENTION, Optional.of(disabling.reason()), now()));
@@ -126,6 +129,11 @@ final class IntegrationChanges {
             }
             return true;
         });
+    }
+
+    /** An attempt from before the newest change says nothing about what there is now; the next attempt does. */
+    private static boolean isAnswered(Integration integration, Disabling disabling) {
+        return disabling.asked().filter(integration.updatedAt()::isAfter).isPresent();
     }
 
     private boolean isCalledFor(RegistryTransaction transaction, Disabling disabling) {

@@ -12,6 +12,7 @@ import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.template.Preparation;
 import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.Verdict;
@@ -20,14 +21,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An integration as the dispatcher meets it: its template makes the requests and judges the answers. */
 final class IntegrationDestination implements Destination {
+    private static final Logger LOG = LoggerFactory.getLogger(IntegrationDestination.class);
+
     private static final int CONCURRENCY = 8;
+    private static final int MAX_REASON = 1_000;
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
     private static final Duration MAX_WAIT = Duration.ofDays(1);
 
     /** Credit comes back when somebody pays, or with the next day or month. */
     private static final Duration QUOTA_WAIT = Duration.ofHours(1);
+
+    /** Which of the two a service would take is anybody's guess. */
+    static final String AUTHORIZED_TWICE =
+            "The configuration sets an Authorization of its own beside that of the connection; leave one of the two out";
 
     private final Integration integration;
     private final Supplier<OpenIntegration> open;
@@ -94,26 +106,59 @@ final class IntegrationDestination implements Destination {
                 .isPresent()) {
             throw new DeliveryWithheldException("The tokens of the connection are not for the place that this goes to");
         }
+        if (access.isPresent() && authorizesItself(request)) {
+            throw new DeliveryWithheldException(AUTHORIZED_TWICE);
+        }
         return addresses.place(request);
+    }
+
+    /** Says whether a request has an {@code Authorization} before that of a connection is added. */
+    static boolean authorizesItself(OutboundRequest request) {
+        return request.headers().stream().anyMatch(header -> header.name().equalsIgnoreCase("authorization"));
     }
 
     @Override
     public Outcome classify(OutboundResponse response, Instant now) {
-        return outcome(verdict(response, now), Action.Repetition.HARMFUL);
+        return judged(response, now, Action.Repetition.HARMFUL);
     }
 
     @Override
     public Outcome classify(Event event, OutboundResponse response, Instant now) {
-        return outcome(verdict(response, now), repetition(event));
+        return judged(response, now, repetition(event));
     }
 
-    private Verdict verdict(OutboundResponse response, Instant now) {
-        OpenIntegration opened = open.get();
-        return opened.template().classify(response, opened.config(), now);
+    /** An answer was there, so that what was asked may be done, whatever a template makes of it. */
+    private Outcome judged(OutboundResponse response, Instant now, Action.Repetition repetition) {
+        try {
+            OpenIntegration opened = open.get();
+            Verdict verdict = opened.template().classify(response, opened.config(), now);
+            return outcome(verdict, tidy(opened.preparation(), verdict), repetition);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: the answer could not be judged", id(), e);
+            return undecided("The answer could not be judged", repetition);
+        }
     }
 
-    private static Outcome outcome(Verdict verdict, Action.Repetition repetition) {
+    private static Outcome undecided(String reason, Action.Repetition repetition) {
+        return repetition == Action.Repetition.HARMFUL ? new Outcome.Unclear(reason) : new Outcome.Retry(reason);
+    }
+
+    /** A reason may hold what the vendor answered: it becomes one line of bounded length that shows no secret. */
+    private static String tidy(Preparation preparation, Verdict verdict) {
         String reason = verdict.reason();
+        if (reason.isEmpty()) {
+            return reason;
+        }
+        String line =
+                CONTROLS.matcher(preparation.masked(reason)).replaceAll(" ").strip();
+        if (line.length() <= MAX_REASON) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(MAX_REASON - 1)) ? MAX_REASON - 1 : MAX_REASON;
+        return line.substring(0, end);
+    }
+
+    private static Outcome outcome(Verdict verdict, String reason, Action.Repetition repetition) {
         Optional<Duration> wait = verdict.retryAfter().map(asked -> asked.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : asked);
         return switch (verdict.kind()) {
             case OK, DEDUP -> new Outcome.Accepted();
@@ -124,8 +169,7 @@ final class IntegrationDestination implements Destination {
             case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)));
             case AUTH, GONE -> new Outcome.Gone(reason);
             case REJECTED, RECIPIENT -> new Outcome.Rejected(reason);
-            case AMBIGUOUS ->
-                repetition == Action.Repetition.HARMFUL ? new Outcome.Unclear(reason) : new Outcome.Retry(reason);
+            case AMBIGUOUS -> undecided(reason, repetition);
         };
     }
 
@@ -138,6 +182,11 @@ final class IntegrationDestination implements Destination {
     }
 
     private Action.Repetition repetition(Event event) {
-        return open.get().preparation().action(event).repetition();
+        try {
+            return open.get().preparation().action(event).repetition();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: what a repetition does is not known, so there is none", id(), e);
+            return Action.Repetition.HARMFUL;
+        }
     }
 }

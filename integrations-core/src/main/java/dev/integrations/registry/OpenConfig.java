@@ -5,12 +5,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.template.Preview;
 import dev.integrations.template.spi.ConfigField;
 import dev.integrations.template.spi.ConfigSchema;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A configuration with its secrets in the clear. Shows no values. */
 final class OpenConfig {
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
     private final ObjectNode shown;
     private final ObjectNode secrets;
 
@@ -55,7 +61,8 @@ final class OpenConfig {
 
     /**
      * Returns a new configuration in which secrets that are left out, or given as the mask that stands for them, are the
-     * ones of this, as far as their fields are there. One that is given as null is none any more.
+     * ones of this, as far as their fields are there and they are sent where they were. One that is given as null is none
+     * any more.
      */
     ObjectNode succeededBy(ObjectNode given, ConfigSchema schema) {
         ObjectNode next = given.deepCopy();
@@ -73,11 +80,41 @@ final class OpenConfig {
         if (given == null || masked) {
             next.remove(field.name());
             JsonNode known = secrets.get(field.name());
-            if (known != null && isVisible(field, next, schema)) {
+            if (known != null && isVisible(field, next, schema) && goesWhereItWent(field, next, schema)) {
                 next.set(field.name(), known);
             }
         } else if (given.isNull()) {
             next.remove(field.name());
+        }
+    }
+
+    /** Whoever may change the target of a secret must not learn the secret that way. */
+    private boolean goesWhereItWent(ConfigField field, ObjectNode next, ConfigSchema schema) {
+        return field.secretFor()
+                .map(place -> origin(shown, place, schema).equals(origin(next, place, schema)))
+                .orElse(true);
+    }
+
+    /** Returns scheme, host and port of the URL in a field, or what stands there if that is no such URL. */
+    private static String origin(ObjectNode values, String name, ConfigSchema schema) {
+        String url = Optional.ofNullable(values.get(name))
+                .map(JsonNode::asText)
+                .or(() -> defaults(schema, name))
+                .orElse("");
+        try {
+            URI uri = new URI(url);
+            if (uri.getScheme() == null || uri.getHost() == null) {
+                return url;
+            }
+            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+            int standard = scheme.equals("https") ? HTTPS_PORT : HTTP_PORT;
+            return "%s://%s:%d"
+                    .formatted(
+                            scheme,
+                            uri.getHost().toLowerCase(Locale.ROOT),
+                            uri.getPort() == -1 ? standard : uri.getPort());
+        } catch (URISyntaxException e) {
+            return url;
         }
     }
 

@@ -9,8 +9,10 @@ import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.ConnectionState;
 import dev.integrations.connection.StoredConnection;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.template.Preview;
 import dev.integrations.template.Rule;
 import dev.integrations.template.spi.Action;
+import dev.integrations.template.spi.ConfigField;
 import dev.integrations.template.spi.ConnectionUse;
 import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Result;
@@ -62,10 +64,29 @@ final class Requirements {
                 .config()
                 .problems(draft.values())
                 .forEach(problem -> problems.add(new Problem("/config" + pointer(problem), problem.message())));
+        masks(draft, problems);
         for (int i = 0; i < draft.settings().rules().size(); i++) {
             rule(draft.descriptor(), draft.settings().rules().get(i), "/rules/" + i, problems);
         }
         return problems;
+    }
+
+    /** The mask is never the secret itself: whoever sends it means the one from before, and there is none to keep. */
+    private static void masks(Draft draft, List<Problem> problems) {
+        for (ConfigField field : draft.descriptor().config().fields()) {
+            JsonNode value = draft.values().path(field.name());
+            boolean masked = isMask(value) || value.valueStream().anyMatch(Requirements::isMask);
+            if (field.secret() && masked) {
+                problems.add(new Problem(
+                        "/config/" + field.name().replace("~", "~0").replace("/", "~1"),
+                        "is the mask '%s' that stands for a secret; give the secret itself, or in a change leave the field out to keep the old one"
+                                .formatted(Preview.MASK)));
+            }
+        }
+    }
+
+    private static boolean isMask(JsonNode value) {
+        return value.isTextual() && value.textValue().equals(Preview.MASK);
     }
 
     private static String pointer(Problem problem) {

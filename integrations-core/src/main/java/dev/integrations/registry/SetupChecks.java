@@ -61,12 +61,13 @@ final class SetupChecks {
             OutboundResponse response;
             try {
                 response = await(send(ask.request(), connection));
-            } catch (TransportException e) {
-                return Result.of(Outcome.UNREACHABLE, e.kind().description());
-            } catch (PreparationException e) {
-                boolean temporary =
-                        e.getCause() instanceof ConnectionUnavailableException reason && reason.isTemporary();
-                return Result.of(temporary ? Outcome.UNREACHABLE : Outcome.REJECTED, String.valueOf(e.getMessage()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("The thread was interrupted while it waited for a setup check", e);
+            } catch (TimeoutException e) {
+                return Result.of(Outcome.UNREACHABLE, "The service did not answer in time");
+            } catch (RuntimeException e) {
+                return unanswered(check, e);
             }
             try {
                 step = ask.next().apply(response);
@@ -78,9 +79,27 @@ final class SetupChecks {
         return step instanceof Step.Done done ? done.result() : Result.of(Outcome.UNREACHABLE, UNEXPECTED);
     }
 
+    /** What keeps one check from being made says nothing about what else is wrong. */
+    private static Result unanswered(SetupCheck check, RuntimeException failure) {
+        if (failure instanceof TransportException broken) {
+            return Result.of(Outcome.UNREACHABLE, broken.kind().description());
+        }
+        if (failure instanceof PreparationException refused) {
+            boolean temporary =
+                    refused.getCause() instanceof ConnectionUnavailableException reason && reason.isTemporary();
+            return Result.of(temporary ? Outcome.UNREACHABLE : Outcome.REJECTED, String.valueOf(refused.getMessage()));
+        }
+        LOG.warn("Setup check '{}' could not be made", check.name(), failure);
+        return Result.of(Outcome.UNREACHABLE, "The service could not be asked");
+    }
+
     private CompletableFuture<OutboundResponse> send(OutboundRequest request, Optional<ConnectionId> connection) {
         if (connection.isEmpty()) {
             return parts.transport().send(parts.addresses().place(request));
+        }
+        if (IntegrationDestination.authorizesItself(request)) {
+            return CompletableFuture.failedFuture(
+                    new PreparationException(IntegrationDestination.AUTHORIZED_TWICE, null));
         }
         return new ConnectionAuthorizer(parts.connections().tokens(tenant, connection.get(), request.uri()))
                 .authorization()
@@ -91,16 +110,15 @@ final class SetupChecks {
         return request.toBuilder().header("authorization", value.reveal()).build();
     }
 
-    private static OutboundResponse await(CompletableFuture<OutboundResponse> answer) {
+    private static OutboundResponse await(CompletableFuture<OutboundResponse> answer)
+            throws InterruptedException, TimeoutException {
         try {
             return answer.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The thread was interrupted while it waited for a setup check to end", e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("A setup check did not end within its timeout", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            // Nobody waits for it any more; an answer that is there stays.
+            answer.cancel(true);
         }
     }
 }

@@ -72,6 +72,16 @@ public final class Preparation {
     }
 
     /**
+     * Masks the secrets of the configuration in a text, as a vendor may repeat them in what it answers.
+     *
+     * @param text the text
+     * @return the text with {@value Preview#MASK} in the place of each
+     */
+    public String masked(String text) {
+        return Preview.withoutSecrets(text, config.secrets());
+    }
+
+    /**
      * Returns which action is carried out for an event.
      *
      * @param event the event

@@ -56,6 +56,11 @@ public record Preview(String method, String url, List<Header> headers, String bo
                 outgoing.notes().stream().map(note -> masked(note, values)).toList());
     }
 
+    /** Returns a text with secrets masked in the forms in which they occur. */
+    static String withoutSecrets(String text, List<Secret> secrets) {
+        return masked(text, values(secrets));
+    }
+
     private static String body(OutboundRequest request) {
         boolean packed = request.headers().stream()
                 .anyMatch(header -> header.name().equalsIgnoreCase("Content-Encoding")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.template.spi.ConfigSchema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenConfigTest {
     private static final ConfigSchema SCHEMA = ConfigSchema.parse("""
@@ -12,6 +14,8 @@ class OpenConfigTest {
               "mode": {"type": "string", "enum": ["bot", "hook"], "default": "bot"},
               "token": {"type": "string", "x-secret": true, "x-visible-if": {"mode": "bot"}},
               "keys": {"type": "array", "items": {"type": "string"}, "x-secret": true},
+              "url": {"type": "string"},
+              "password": {"type": "string", "x-secret": true, "x-secret-for": "url"},
               "name": {"type": "string"}}}
             """);
 
@@ -56,6 +60,37 @@ class OpenConfigTest {
         assertThat(next("{\"token\": \"t\"}", "{\"mode\": \"hook\"}")).isEqualTo(json("{\"mode\": \"hook\"}"));
         assertThat(next("{\"token\": \"t\"}", "{\"mode\": \"bot\"}"))
                 .isEqualTo(json("{\"mode\": \"bot\", \"token\": \"t\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.example/other", "https://A.example:443", "https://a.example?x=1"})
+    void a_secret_stays_while_it_is_sent_to_the_same_place(String url) {
+        assertThat(next("{\"url\": \"https://a.example/x\", \"password\": \"p\"}", "{\"url\": \"%s\"}".formatted(url))
+                        .path("password")
+                        .asText())
+                .isEqualTo("p");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://b.example/x",
+                "https://a.example:444/x",
+                "http://a.example/x",
+                "https://a.example.b.example/x",
+                "https://a.example:x@b.example/x",
+                "https://a.example/ x",
+                ""
+            })
+    void a_secret_does_not_go_to_another_place(String url) {
+        String before = "{\"url\": \"https://a.example/x\", \"password\": \"p\"}";
+
+        assertThat(next(before, "{\"url\": \"%s\"}".formatted(url)).has("password"))
+                .isFalse();
+        assertThat(next(before, "{\"url\": \"%s\", \"password\": \"***\"}".formatted(url))
+                        .has("password"))
+                .isFalse();
+        assertThat(next(before, "{}").has("password")).isFalse();
     }
 
     @Test

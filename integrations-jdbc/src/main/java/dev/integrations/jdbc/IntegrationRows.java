@@ -51,7 +51,7 @@ final class IntegrationRows {
                 .bind("settings", integration.settings().toText())
                 .bind("search", Bind.folded(integration.name()))
                 .bind("state", code(integration.state()))
-                .bind("reason", Bind.text(integration.reason().orElse(null)))
+                .bind("reason", Bind.text(storable(integration.reason())))
                 .bind("version", integration.version())
                 .bind("revision", integration.revision())
                 .bind("updated", Bind.time(integration.updatedAt()));
@@ -70,9 +70,14 @@ final class IntegrationRows {
                 .bind("config", stored.config().shown())
                 .bind("secrets", Bind.bytes(stored.config().secrets().orElse(null)))
                 .bind("author", version.author().name())
-                .bind("reason", Bind.text(version.reason().orElse(null)))
+                .bind("reason", Bind.text(storable(version.reason())))
                 .bind("changes", changes(version.changes()))
                 .bind("created", Bind.time(version.createdAt()));
+    }
+
+    /** PostgreSQL keeps no NUL in texts. */
+    private static @Nullable String storable(Optional<String> reason) {
+        return reason.map(text -> text.replace("\0", "")).orElse(null);
     }
 
     private static String changes(List<ConfigChange> changes) {

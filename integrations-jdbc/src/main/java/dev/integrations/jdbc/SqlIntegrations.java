@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /** The integrations of one transaction. */
 final class SqlIntegrations implements IntegrationStore {
@@ -52,6 +53,11 @@ final class SqlIntegrations implements IntegrationStore {
     private static final String COUNT = """
             SELECT template, state, COUNT(*) AS integrations FROM integrations_integration
             WHERE tenant = :tenant GROUP BY template, state
+            """;
+
+    private static final String VERSION = """
+            SELECT * FROM integrations_integration_version
+            WHERE integration_id = :id AND tenant = :tenant AND number = :number
             """;
 
     /** Without the configurations. The number is the cursor. */
@@ -163,13 +169,12 @@ final class SqlIntegrations implements IntegrationStore {
 
     @Override
     public Optional<StoredVersion> version(TenantId tenant, IntegrationId id, int number) {
-        return sql.call(
-                "find a version of an integration",
-                handle -> IntegrationRows.STORED.first(
-                        row(handle.createQuery("""
-                                        SELECT * FROM integrations_integration_version
-                                        WHERE integration_id = :id AND tenant = :tenant AND number = :number
-                                        """), tenant, id).bind("number", number)));
+        return sql.call("find a version of an integration", handle -> version(handle, tenant, id, number));
+    }
+
+    private static Optional<StoredVersion> version(Handle handle, TenantId tenant, IntegrationId id, int number) {
+        return IntegrationRows.STORED.first(
+                row(handle.createQuery(VERSION), tenant, id).bind("number", number));
     }
 
     @Override
@@ -202,12 +207,18 @@ final class SqlIntegrations implements IntegrationStore {
                 handle.createQuery("SELECT * FROM integrations_integration WHERE id <in_ids>"),
                 ids,
                 IntegrationId::uuid))) {
-            StoredVersion newest = versions.get(integration.id());
-            if (newest != null) {
-                found.put(integration.id(), new Configured(integration, newest));
-            }
+            current(handle, integration, versions.get(integration.id()))
+                    .ifPresent(current -> found.put(integration.id(), new Configured(integration, current)));
         }
         return found;
+    }
+
+    /** Between two statements an integration may get its next version; the one that it is at is never changed. */
+    private static Optional<StoredVersion> current(
+            Handle handle, Integration integration, @Nullable StoredVersion newest) {
+        return newest != null && newest.version().number() == integration.version()
+                ? Optional.of(newest)
+                : version(handle, integration.tenant(), integration.id(), integration.version());
     }
 
     @Override

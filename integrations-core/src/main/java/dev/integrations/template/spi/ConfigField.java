@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param defaultValue the value it has if it is left out, as text
  * @param visibleIf when it is there, or empty for always
  * @param hosts which hosts the URL in it may name; empty if it holds no URL of a known vendor
+ * @param secretFor which other field holds the URL that this secret is sent to; empty if it goes to a fixed place
  */
 public record ConfigField(
         String name,
@@ -27,7 +28,8 @@ public record ConfigField(
         List<String> choices,
         Optional<String> defaultValue,
         Optional<Visibility> visibleIf,
-        List<String> hosts) {
+        List<String> hosts,
+        Optional<String> secretFor) {
     /** What a field may hold. */
     public enum Type {
         /** A text. */
@@ -73,6 +75,7 @@ public record ConfigField(
      * @param defaultValue the value it has if it is left out
      * @param visibleIf when it is there
      * @param hosts which hosts the URL in it may name, copied
+     * @param secretFor which other field holds the URL that this secret is sent to
      */
     public ConfigField {
         choices = List.copyOf(choices);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of a schema for configurations, and says of what it does not understand where that is. */
 final class ConfigFieldReader {
     private static final List<String> EXTENSIONS =
-            List.of("x-secret", "x-order", "x-help", "x-visible-if", "x-host-allowlist");
+            List.of("x-secret", "x-secret-for", "x-order", "x-help", "x-visible-if", "x-host-allowlist");
 
     private static final Pattern HOST = Pattern.compile("(\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)*");
 
@@ -52,6 +52,7 @@ final class ConfigFieldReader {
         names.forEach(name -> read.put(name, field(name, properties.get(name))));
         this.fields = read;
         read.values().forEach(this::checkCondition);
+        read.values().forEach(this::checkPlace);
     }
 
     /** A field that decides about others is known to everybody, and does not depend on itself by way of others. */
@@ -80,6 +81,20 @@ final class ConfigFieldReader {
         }
     }
 
+    /** The place that a secret is sent to can be compared before the secret is known again. */
+    private void checkPlace(ConfigField field) {
+        if (field.secretFor().isEmpty()) {
+            return;
+        }
+        ConfigField place = fields.get(field.secretFor().get());
+        if (place == null || place.secret() || place.type() != ConfigField.Type.STRING) {
+            problem(field.name(), "/x-secret-for", "must name another property, a text that is not secret");
+        }
+        if (!field.secret()) {
+            problem(field.name(), "/x-secret-for", "is for secrets");
+        }
+    }
+
     List<Problem> problems() {
         return problems;
     }
@@ -98,6 +113,7 @@ final class ConfigFieldReader {
                 .filter(keyword -> keyword.startsWith("x-") && !EXTENSIONS.contains(keyword))
                 .forEach(keyword -> problem(name, "/" + keyword, "is none of " + String.join(", ", EXTENSIONS)));
         expect(name, json, "x-secret", JsonNode::isBoolean, "must be true or false");
+        expect(name, json, "x-secret-for", JsonNode::isTextual, "must be a text");
         expect(name, json, "x-order", JsonNode::isInt, "must be a whole number");
         expect(name, json, "x-help", JsonNode::isTextual, "must be a text");
         expect(name, json, "title", JsonNode::isTextual, "must be a text");
@@ -117,7 +133,8 @@ final class ConfigFieldReader {
                 texts(json.path("enum")),
                 defaultValue.map(JsonNode::asText),
                 visibility(name, json.get("x-visible-if")),
-                hosts(name, json.get("x-host-allowlist")));
+                hosts(name, json.get("x-host-allowlist")),
+                Optional.ofNullable(json.get("x-secret-for")).map(JsonNode::asText));
     }
 
     private void expect(String name, JsonNode json, String keyword, Predicate<JsonNode> rule, String message) {

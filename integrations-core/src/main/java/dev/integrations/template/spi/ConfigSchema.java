@@ -22,6 +22,8 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code "x-secret": true}: the value is encrypted at rest and never shown again;
+ *   <li>{@code "x-secret-for": "url"}: the secret is sent to the URL in that other field. A change that names another scheme,
+ *       host or port there does not keep the secret; it must be given again. For every secret whose target is configured;
  *   <li>{@code "x-order": 10}: where a form shows the field, ascending; those without come last;
  *   <li>{@code "x-help": "..."}: what a person needs to know to fill it in;
  *   <li>{@code "x-visible-if": {"mode": "bot"}}, or with an array of values: the field is there only while another field

@@ -205,6 +205,8 @@ class ConfigSchemaTest {
                     {"type": "object", "properties": {"a": {"type": "string", "x-host-allowlist": ["A.example"]}}} | host names
                     {"type": "object", "properties": {"a": {"type": "string", "x-host-allowlist": ["https://a.example"]}}} | host names
                     {"type": "object", "properties": {"a": {"type": "integer", "x-host-allowlist": ["a.example"]}}} | is for texts
+                    {"type": "object", "properties": {"a": {"type": "string", "x-secret": true, "x-secret-for": "b"}}} | must name another
+                    {"type": "object", "properties": {"a": {"type": "string", "x-secret-for": "b"}, "b": {"type": "string"}}} | is for secrets
                     {"type": "object", "properties": {"a": {"type": "string", "x-visible-if": "b"}}} | names one other property
                     {"type": "object", "properties": {"a": {"type": "string", "x-visible-if": {"b": "c"}}}} | names one other property
                     {"type": "object", "properties": {"a": {"type": "string", "x-visible-if": {"a": "c"}}}} | leads back
