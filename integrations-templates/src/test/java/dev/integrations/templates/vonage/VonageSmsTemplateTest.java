@@ -191,6 +191,14 @@ class VonageSmsTemplateTest {
         }
     }
 
+    /** The SMS API has a rule for all of 5xx, and the Messages API only for 500. */
+    @ParameterizedTest
+    @CsvSource({"500, RETRY", "502, AMBIGUOUS", "503, RETRY", "504, AMBIGUOUS"})
+    void a_gateway_does_not_know_whether_the_messages_api_sent(int status, Kind kind) {
+        assertThat(kind(messages, Facts.response(status, "{}"))).isEqualTo(kind);
+        assertThat(kind(sms, Facts.response(status, ""))).isEqualTo(Kind.RETRY);
+    }
+
     @Test
     void the_canned_answers_are_understood() {
         assertThat(Facts.fixtures("vonage", "sms").map(each -> kind(sms, Facts.response(each))))
