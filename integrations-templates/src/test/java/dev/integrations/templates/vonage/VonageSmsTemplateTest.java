@@ -223,6 +223,19 @@ class VonageSmsTemplateTest {
     }
 
     @Test
+    void the_vendor_s_words_come_as_one_line_without_secrets() {
+        String error = "{\"messages\":[{\"status\":\"4\",\"error-text\":\"no\\n vonage-secret\"}]}";
+        String problem = "{\"title\":\"no\\n vonage-secret\"}";
+
+        assertThat(template.classify(Facts.response(200, error), sms, Samples.NOON)
+                        .reason())
+                .endsWith("The vendor says: no ***");
+        assertThat(template.classify(Facts.response(422, problem), messages, Samples.NOON)
+                        .reason())
+                .endsWith("The vendor says: no ***");
+    }
+
+    @Test
     void a_status_that_nobody_knows_is_no_success() {
         assertThat(kind(sms, Facts.response(200, "{\"messages\":[{\"status\":\"99\"}]}")))
                 .isEqualTo(Kind.REJECTED);
