@@ -8,6 +8,7 @@ import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.templates.vendor.Digest;
+import dev.integrations.templates.vendor.EventId;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.TimeWindow;
 import dev.integrations.web.WebResponse;
@@ -106,7 +107,7 @@ final class DiscordInbound implements InboundVerifier {
         if (type == PING) {
             return new InboundResult.Handshake(answer(PING));
         }
-        String id = json.path("id").asText(Digest.sha256(body));
+        String id = EventId.of(json.path("id"), body);
         return new InboundResult.Received(
                 List.of(new InboundEvent(id, typeName(type), body, Optional.of(at))), acknowledgement(type));
     }

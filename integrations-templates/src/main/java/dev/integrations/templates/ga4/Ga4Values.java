@@ -78,7 +78,7 @@ final class Ga4Values {
         for (Map.Entry<String, JsonNode> entry : from.properties()) {
             String key = entry.getKey();
             if (to.has(key)) {
-                to.set(key, entry.getValue());
+                noteIfOther(key, entry.getValue(), to.path(key));
             } else if (isReserved(key) || !name.matcher(key).matches()) {
                 notes.accept("'%.60s' was left out: Google Analytics takes no such name".formatted(key));
             } else if (to.size() == MAX_VALUES) {
@@ -91,6 +91,12 @@ final class Ga4Values {
             notes.accept("%d values were left out: Google Analytics takes %d".formatted(dropped, MAX_VALUES));
         }
         return to;
+    }
+
+    private void noteIfOther(String key, JsonNode value, JsonNode given) {
+        if (!value.equals(given)) {
+            notes.accept("'%.60s' was left out: it is given elsewhere".formatted(key));
+        }
     }
 
     private void put(String key, JsonNode value, ObjectNode to) {

@@ -107,7 +107,9 @@ public final class MixpanelTemplate implements Template {
                 ? failed.path("message").asText(failed.path("field").asText())
                 : body.path("error").asText();
         return Judgement.of(
-                ERRORS.verdict(response.status(), ""), detail, Wait.retryAfter().read(response, now));
+                ERRORS.verdict(response.status(), ""),
+                Judgement.quote(detail, config),
+                Wait.retryAfter().read(response, now));
     }
 
     private static boolean isServiceAccount(TemplateConfig config) {

@@ -7,8 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorResult;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXCertPathValidatorResult;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -76,20 +78,30 @@ final class PayPalCertificate {
             List<X509Certificate> chain = new ArrayList<>();
             factory.generateCertificates(new ByteArrayInputStream(pem))
                     .forEach(each -> chain.add((X509Certificate) each));
-            if (chain.isEmpty() || chain.size() > MAX_CERTIFICATES || !isPayPal(chain.get(0), live)) {
+            if (chain.isEmpty()
+                    || chain.size() > MAX_CERTIFICATES
+                    || isSelfIssued(chain.get(0))
+                    || !isPayPal(chain.get(0), live)) {
                 return Optional.empty();
             }
-            PublicKey key = chain.get(0).getPublicKey();
-            chain.removeIf(each -> each.getSubjectX500Principal().equals(each.getIssuerX500Principal()));
+            // Authorities may come along, and are trusted only if this machine has them.
+            chain.subList(1, chain.size()).removeIf(PayPalCertificate::isSelfIssued);
             PKIXParameters parameters = new PKIXParameters(Authorities.TRUSTED);
             parameters.setDate(Date.from(at));
             // Revocation would have to be asked for elsewhere.
             parameters.setRevocationEnabled(false);
-            CertPathValidator.getInstance("PKIX").validate(factory.generateCertPath(chain), parameters);
-            return Optional.of(key);
+            CertPathValidatorResult result =
+                    CertPathValidator.getInstance("PKIX").validate(factory.generateCertPath(chain), parameters);
+            return result instanceof PKIXCertPathValidatorResult validated
+                    ? Optional.of(validated.getPublicKey())
+                    : Optional.empty();
         } catch (GeneralSecurityException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isSelfIssued(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
     private static boolean isPayPal(X509Certificate certificate, boolean live) throws CertificateException {

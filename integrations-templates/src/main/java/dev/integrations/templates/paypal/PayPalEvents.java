@@ -11,6 +11,7 @@ import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.templates.vendor.Json;
+import dev.integrations.templates.vendor.TimeWindow;
 import dev.integrations.web.WebResponse;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -145,7 +146,7 @@ final class PayPalEvents implements InboundVerifier {
     }
 
     private static boolean holds(Instant sentAt, Instant now) {
-        return Duration.between(sentAt, now).abs().compareTo(WINDOW) <= 0;
+        return !sentAt.isBefore(now.minus(WINDOW)) && !sentAt.isAfter(now.plus(TimeWindow.TOLERANCE));
     }
 
     private static Optional<Instant> time(String text) {

@@ -101,7 +101,9 @@ public final class PayPalTemplate implements Template {
         JsonNode error = Json.read(response.body());
         JsonNode first = error.path("details").path(0);
         String name = error.path("name").asText(error.path("error").asText());
-        String code = response.status() < 300 ? "" : first.path("issue").asText(name);
+        String code = response.status() < 300
+                ? ""
+                : Judgement.quote(first.path("issue").asText(name), config);
         String detail = "%s %s (debug ID %s)"
                 .formatted(
                         code,
@@ -110,7 +112,7 @@ public final class PayPalTemplate implements Template {
                                 .asText(response.header("Paypal-Debug-Id").orElse("unknown")));
         return Judgement.of(
                 ERRORS.verdict(response.status(), code),
-                code.isEmpty() ? "" : detail,
+                code.isEmpty() ? "" : Judgement.quote(detail, config),
                 Wait.retryAfter().read(response, now));
     }
 

@@ -6,7 +6,7 @@ import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.template.spi.TemplateConfig;
-import dev.integrations.templates.vendor.Digest;
+import dev.integrations.templates.vendor.EventId;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.TimeWindow;
 import dev.integrations.web.WebResponse;
@@ -84,7 +84,7 @@ final class SendGridInbound implements InboundVerifier {
         for (JsonNode event : array) {
             byte[] payload = Json.bytes(event);
             events.add(new InboundEvent(
-                    event.path("sg_event_id").asText(Digest.sha256(payload)),
+                    EventId.of(event.path("sg_event_id"), payload),
                     event.path("event").asText("event"),
                     payload,
                     TimeWindow.seconds(event.path("timestamp").asText())));

@@ -10,6 +10,7 @@ import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.templates.vendor.Digest;
+import dev.integrations.templates.vendor.EventId;
 import dev.integrations.templates.vendor.Hmac;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.TimeWindow;
@@ -71,7 +72,7 @@ final class SlackInbound implements InboundVerifier {
         }
         String type = json.at("/event/type").asText(json.path("type").asText("event"));
         Optional<Instant> at = TimeWindow.seconds(json.path("event_time").asText());
-        return received(new InboundEvent(json.path("event_id").asText(Digest.sha256(body)), type, body, at));
+        return received(new InboundEvent(EventId.of(json.path("event_id"), body), type, body, at));
     }
 
     /** An interaction is a form of one field, which holds JSON; a slash command is a form of many. */

@@ -2,6 +2,7 @@ package dev.integrations.templates.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.vendor.Json;
@@ -19,11 +20,15 @@ final class StripeAnswer {
 
     private StripeAnswer() {}
 
-    static Verdict verdict(OutboundResponse response, Instant now) {
+    static Verdict verdict(OutboundResponse response, TemplateConfig config, Instant now) {
         JsonNode error = Json.read(response.body()).path("error");
-        String code = error.path("code").asText(error.path("type").asText());
+        String code =
+                Judgement.quote(error.path("code").asText(error.path("type").asText()), config);
         Verdict verdict = hinted(StripeTemplate.ERRORS.verdict(response.status(), code), response);
-        return Judgement.of(verdict, detail(error, response), Wait.retryAfter().read(response, now));
+        return Judgement.of(
+                verdict,
+                Judgement.quote(detail(error, response), config),
+                Wait.retryAfter().read(response, now));
     }
 
     private static Verdict hinted(Verdict verdict, OutboundResponse response) {

@@ -97,7 +97,7 @@ public final class StripeTemplate implements Template {
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
-        return StripeAnswer.verdict(response, now);
+        return StripeAnswer.verdict(response, config, now);
     }
 
     @Override

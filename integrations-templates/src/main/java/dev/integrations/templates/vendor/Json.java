@@ -13,6 +13,8 @@ public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Of two members of one name, the vendor may have meant the other.
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     private Json() {}
@@ -21,7 +23,7 @@ public final class Json {
      * Reads what a vendor sent.
      *
      * @param bytes the bytes, untrusted
-     * @return the JSON; a missing node if it is none
+     * @return the JSON; a missing node if it is none, or an object of it has two members of one name
      */
     public static JsonNode read(byte[] bytes) {
         try {

@@ -3,6 +3,7 @@ package dev.integrations.templates.vonage;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.ErrorTable;
+import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.vendor.Json;
@@ -22,7 +23,7 @@ final class VonageAnswer {
 
     private VonageAnswer() {}
 
-    static Verdict sms(OutboundResponse response, Instant now) {
+    static Verdict sms(OutboundResponse response, TemplateConfig config, Instant now) {
         Optional<Duration> wait = Wait.retryAfter().read(response, now);
         if (response.status() != 200) {
             return Judgement.of(SMS, response.status(), "", wait);
@@ -42,18 +43,19 @@ final class VonageAnswer {
                     ? SMS.verdict(200, TAKEN)
                     : Verdict.of(Kind.AMBIGUOUS, "Vonage does not say what became of the message");
         }
-        String detail = failed.path("error-text").asText();
+        String detail = Judgement.quote(failed.path("error-text").asText(), config);
+        String status = Judgement.quote(failed.path("status").asText("?"), config);
         return taken
                 ? Judgement.of(Verdict.of(Kind.AMBIGUOUS, "Vonage took only a part of the message"), detail, wait)
-                : Judgement.of(SMS.verdict(200, failed.path("status").asText("?")), detail, wait);
+                : Judgement.of(SMS.verdict(200, status), detail, wait);
     }
 
-    static Verdict message(OutboundResponse response, Instant now) {
+    static Verdict message(OutboundResponse response, TemplateConfig config, Instant now) {
         // Only the title: details may quote what was sent.
         String title = Json.read(response.body()).path("title").asText();
         return Judgement.of(
                 MESSAGES.verdict(response.status(), ""),
-                title,
+                Judgement.quote(title, config),
                 Wait.retryAfter().read(response, now));
     }
 }

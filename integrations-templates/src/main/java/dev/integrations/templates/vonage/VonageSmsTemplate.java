@@ -103,7 +103,7 @@ public final class VonageSmsTemplate implements Template {
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
-        return isSms(config) ? VonageAnswer.sms(response, now) : VonageAnswer.message(response, now);
+        return isSms(config) ? VonageAnswer.sms(response, config, now) : VonageAnswer.message(response, config, now);
     }
 
     @Override

@@ -80,6 +80,20 @@ class DiscordInboundTest {
         assertThat(received.acknowledgement().body()).asString().isEqualTo(answer);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 64", "1, 1", "255, 255", "256, 64"})
+    void an_id_is_bounded_and_a_digest_takes_its_place(int length, int expected) {
+        InboundResult.Received received =
+                (InboundResult.Received) signed("{\"type\":2,\"id\":\"%s\"}".formatted("7".repeat(length)), NOW);
+
+        assertThat(received.events().get(0).id()).hasSize(expected);
+    }
+
+    @Test
+    void an_object_with_two_members_of_one_name_is_refused() {
+        assertThat(signed("{\"type\":2,\"id\":\"1\",\"id\":\"2\"}", NOW)).isInstanceOf(InboundResult.Refused.class);
+    }
+
     @Test
     void events_are_received_and_known_by_their_content() {
         String body = "{\"type\":1,\"event\":{\"type\":\"APPLICATION_AUTHORIZED\",\"timestamp\":\"2024-10-18\"}}";

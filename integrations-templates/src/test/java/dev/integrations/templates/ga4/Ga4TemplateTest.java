@@ -46,10 +46,10 @@ class Ga4TemplateTest {
         assertThat(Facts.body(sent))
                 .isEqualTo(
                         "{\"client_id\":\"1234567890.1700000000\",\"user_id\":\"usr-4711\","
-                                + "\"timestamp_micros\":1772366400123456,\"user_properties\":{\"plan\":{\"value\":\"pro\"}},"
-                                + "\"events\":[{\"name\":\"order_paid\",\"params\":{\"session_id\":\"1700000001\","
-                                + "\"engagement_time_msec\":1,\"transaction_id\":\"4711\",\"value\":10.99,\"currency\":\"EUR\","
-                                + "\"items\":[{\"item_id\":\"sku-1\",\"item_name\":\"Tea\",\"quantity\":2,\"price\":5.495}]}}]}");
+                            + "\"timestamp_micros\":1772366400123456,\"user_properties\":{\"plan\":{\"value\":\"pro\"}},"
+                            + "\"events\":[{\"name\":\"order_paid\",\"params\":{\"session_id\":\"1700000001\","
+                            + "\"engagement_time_msec\":1,\"transaction_id\":\"4711\",\"value\":10.99,\"currency\":\"EUR\","
+                            + "\"items\":[{\"item_id\":\"sku-1\",\"item_name\":\"Tea\",\"quantity\":2,\"price\":5.495}]}}]}");
         assertThat(sent.notes()).isEmpty();
     }
 
@@ -194,6 +194,21 @@ class Ga4TemplateTest {
 
         assertThat(body(sent).at("/events/0/params").has("x".repeat(40))).isTrue();
         assertThat(body(sent).at("/events/0/params").has("y".repeat(41))).isFalse();
+    }
+
+    @Test
+    void session_and_time_of_engagement_are_not_among_the_parameters() {
+        Outgoing.Http sent = Facts.prepare(
+                template,
+                web,
+                "track_event",
+                payload("params", Facts.json("{\"session_id\":{\"a\":1},\"engagement_time_msec\":\"x\",\"a\":1}")));
+
+        JsonNode params = body(sent).at("/events/0/params");
+        assertThat(params.path("session_id").isTextual()).isTrue();
+        assertThat(params.path("engagement_time_msec").asInt()).isEqualTo(1);
+        assertThat(params.path("a").asInt()).isEqualTo(1);
+        assertThat(sent.notes()).hasSize(2).allMatch(note -> note.contains("given elsewhere"));
     }
 
     @Test

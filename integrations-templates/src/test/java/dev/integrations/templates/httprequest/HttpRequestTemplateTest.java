@@ -164,6 +164,15 @@ class HttpRequestTemplateTest {
                 .isEqualTo(row.kind());
     }
 
+    /** The path comes from the event, so that what is forbidden or gone for one may be there for the next. */
+    @ParameterizedTest
+    @CsvSource({"401, AUTH", "403, REJECTED", "404, REJECTED", "410, REJECTED"})
+    void only_credentials_that_are_not_taken_concern_all_requests(int status, Verdict.Kind kind) {
+        assertThat(template.classify(Facts.response(status, ""), config, Samples.NOON)
+                        .kind())
+                .isEqualTo(kind);
+    }
+
     @ParameterizedTest
     @CsvSource({"200, OK", "204, OK", "302, REJECTED", "400, REJECTED", "404, REJECTED", "500, RETRY", "503, RETRY"})
     void other_answers_mean_what_http_says(int status, Verdict.Kind kind) {

@@ -203,6 +203,15 @@ class MixpanelTemplateTest {
     }
 
     @Test
+    void the_vendor_s_words_come_as_one_line_without_secrets() {
+        TemplateConfig token = Facts.config(template, "{'auth':'token','token':'0123456789','region':'us'}");
+
+        assertThat(template.classify(Facts.response(400, "{\"error\":\"no\\n 0123456789\"}"), token, Samples.NOON)
+                        .reason())
+                .endsWith("The vendor says: no ***");
+    }
+
+    @Test
     void the_service_account_shows_whether_it_is_good() {
         assertThat(check(Facts.response(200, "{\"status\":\"ok\",\"results\":{\"projects\":{\"4711\":{}}}}")))
                 .isEqualTo(Outcome.VERIFIED);

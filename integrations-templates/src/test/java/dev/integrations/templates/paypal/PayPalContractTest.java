@@ -7,6 +7,7 @@ import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.Template;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.vendor.TimeWindow;
 import dev.integrations.testkit.template.Answers;
 import dev.integrations.testkit.template.InboundSample;
 import dev.integrations.testkit.template.TemplateContract;
@@ -33,16 +34,19 @@ class PayPalContractTest extends TemplateContract {
     protected TemplateSamples samples() {
         TemplateSamples.Builder samples = TemplateSamples.builder()
                 .config("offline", """
-                        {"environment": "sandbox", "webhookId": "96605875FF6516633", "verification": "OFFLINE",
-                         "acceptSimulator": false}""")
+                    {"environment": "sandbox", "webhookId": "96605875FF6516633", "verification": "OFFLINE",
+                     "acceptSimulator": false}\
+                    """)
                 .config("postback", "{\"environment\": \"sandbox\", \"webhookId\": \"96605875FF6516633\"}")
                 .config("live", "{\"environment\": \"live\"}")
                 .event("create_order", """
-                        {"amount": "10.99", "currency": "EUR", "description": "Order 4711", "soft_descriptor": "ORDER",
-                         "invoice_id": "inv-4711"}""")
+                    {"amount": "10.99", "currency": "EUR", "description": "Order 4711", "soft_descriptor": "ORDER",
+                     "invoice_id": "inv-4711"}\
+                    """)
                 .event("capture_order", "{\"order_id\": \"5O190127TN364715T\"}")
                 .event("refund_capture", """
-                        {"capture_id": "2GG279541U471931P", "amount": 5, "currency": "EUR", "note_to_payer": "Sorry"}""")
+                    {"capture_id": "2GG279541U471931P", "amount": 5, "currency": "EUR", "note_to_payer": "Sorry"}\
+                    """)
                 .accepted(Answers.of(201, "{\"id\": \"5O190127TN364715T\", \"status\": \"CREATED\"}"))
                 .errors(
                         PayPalTemplate.ERRORS,
@@ -72,6 +76,7 @@ class PayPalContractTest extends TemplateContract {
     private static InboundSample.Builder sample(String config) {
         return InboundSample.of(config, request(), "BILLING.PLAN.CREATED")
                 .window(PayPalEvents.WINDOW)
+                .ahead(TimeWindow.TOLERANCE)
                 .signedHeaders(HEADERS)
                 .otherKey("webhookId", "OTHER");
     }

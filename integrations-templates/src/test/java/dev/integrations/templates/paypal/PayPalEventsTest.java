@@ -8,6 +8,7 @@ import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.templates.facts.ApiSpec;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.vendor.TimeWindow;
 import dev.integrations.web.WebRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PayPalEventsTest {
     private static final JsonNode VALID = Facts.vector("paypal-valid").path("inputs");
     private static final Instant AT = Instant.parse("2017-03-30T20:04:05Z");
+
+    /** Made by anybody, in the name of PayPal, and valid from 2016 to 2115. */
+    private static final String SELF_ISSUED = """
+        -----BEGIN CERTIFICATE-----
+        MIIBfzCCASWgAwIBAgIJAJTHPKDwgoVCMAoGCCqGSM49BAMCMCExHzAdBgNVBAMT
+        FmFwaS5zYW5kYm94LnBheXBhbC5jb20wIBcNMTYwMTAxMDAwMDAwWhgPMjExNTEy
+        MDgwMDAwMDBaMCExHzAdBgNVBAMTFmFwaS5zYW5kYm94LnBheXBhbC5jb20wWTAT
+        BgcqhkjOPQIBBggqhkjOPQMBBwNCAAQR8TRLjsAbhpv58rhKiwvQzn2ULFZGMis+
+        sMgvhaXkgaJ9o7FQzcrlZHLIGKji52KUqED/QujWLR6I3mVGRZgIo0QwQjAdBgNV
+        HQ4EFgQU3XxDGiLP0rENB7RziSLw5X8pqZkwIQYDVR0RBBowGIIWYXBpLnNhbmRi
+        b3gucGF5cGFsLmNvbTAKBggqhkjOPQQDAgNIADBFAiBKOXBpQLd38VVLLUZprtIp
+        3Bi0nEMKUPDetUzhNj4tPAIhANtvZwdBI22hKlVHffazJGvEoZikoc9D0/NfKlCu
+        kf4/
+        -----END CERTIFICATE-----
+        """;
+
     private static final String OFFLINE = "{'environment':'sandbox','verification':'OFFLINE','webhookId':'%s'%s}";
 
     private final PayPalTemplate template = new PayPalTemplate();
@@ -88,7 +105,12 @@ class PayPalEventsTest {
         assertThat(valid(value -> value, AT.plus(PayPalEvents.WINDOW))).isInstanceOf(InboundResult.Received.class);
         assertThat(valid(value -> value, AT.plus(PayPalEvents.WINDOW).plusSeconds(1)))
                 .isInstanceOf(InboundResult.Refused.class);
-        assertThat(valid(value -> value, AT.minus(PayPalEvents.WINDOW).minusSeconds(1)))
+    }
+
+    @Test
+    void transmissions_of_the_future_are_as_far_off_as_clocks() {
+        assertThat(valid(value -> value, AT.minus(TimeWindow.TOLERANCE))).isInstanceOf(InboundResult.Received.class);
+        assertThat(valid(value -> value, AT.minus(TimeWindow.TOLERANCE).minusSeconds(1)))
                 .isInstanceOf(InboundResult.Refused.class);
     }
 
@@ -119,6 +141,20 @@ class PayPalEventsTest {
         assertThat(PayPalCertificate.key(chain(), false, today)).isEmpty();
         // That of the sandbox proves nothing about the live environment.
         assertThat(PayPalCertificate.key(chain(), true, AT)).isEmpty();
+    }
+
+    @Test
+    void a_certificate_that_issued_itself_proves_nothing_whatever_comes_with_it() {
+        String genuine = new String(chain(), StandardCharsets.US_ASCII);
+
+        for (String pem : new String[] {SELF_ISSUED, SELF_ISSUED + genuine}) {
+            assertThat(PayPalCertificate.key(pem.getBytes(StandardCharsets.US_ASCII), false, AT))
+                    .isEmpty();
+        }
+        // Behind a genuine one it is as little as an authority that comes along.
+        assertThat(PayPalCertificate.key((genuine + SELF_ISSUED).getBytes(StandardCharsets.US_ASCII), false, AT))
+                .isEqualTo(PayPalCertificate.key(chain(), false, AT))
+                .isPresent();
     }
 
     @ParameterizedTest

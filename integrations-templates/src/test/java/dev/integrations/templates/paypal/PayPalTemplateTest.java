@@ -163,6 +163,17 @@ class PayPalTemplateTest {
     }
 
     @Test
+    void the_vendor_s_words_come_as_one_line_of_bounded_length() {
+        String body = "{\"name\":\"A\\n  B\",\"debug_id\":\"%s\"}".formatted("x".repeat(400));
+
+        assertThat(template.classify(Facts.response(422, body), config, Samples.NOON)
+                        .reason())
+                .contains("The vendor says: A B (debug ID x")
+                .doesNotContain("\n")
+                .hasSizeLessThan(400);
+    }
+
+    @Test
     void the_webhooks_show_whether_the_connection_is_good() {
         String ours = "{\"webhooks\":[{\"id\":\"0EH40505U7160970P\"},{\"id\":\"96605875FF6516633\"}]}";
 

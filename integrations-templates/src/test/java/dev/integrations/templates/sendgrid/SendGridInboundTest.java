@@ -124,8 +124,18 @@ class SendGridInboundTest {
                 .isInstanceOf(InboundResult.Refused.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 64", "1, 1", "255, 255", "256, 64"})
+    void an_id_is_bounded_and_a_digest_takes_its_place(int length, int expected) {
+        InboundResult.Received received =
+                (InboundResult.Received) signed("[{\"sg_event_id\":\"%s\"}]".formatted("e".repeat(length)), NOW);
+
+        assertThat(received.events().get(0).id()).hasSize(expected);
+    }
+
     @Test
     void what_is_signed_and_no_list_is_refused() {
+        assertThat(signed("[{\"event\":\"open\",\"event\":\"click\"}]", NOW)).isInstanceOf(InboundResult.Refused.class);
         assertThat(signed("{}", NOW)).isInstanceOf(InboundResult.Refused.class);
         assertThat(signed("", NOW)).isInstanceOf(InboundResult.Refused.class);
     }

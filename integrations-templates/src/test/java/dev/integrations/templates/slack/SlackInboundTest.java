@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -99,6 +100,14 @@ class SlackInboundTest {
         assertThat(command.id()).hasSize(64);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 64", "1, 1", "255, 255", "256, 64"})
+    void an_id_is_bounded_and_a_digest_takes_its_place(int length, int expected) {
+        InboundEvent event = event(signed("{\"event_id\":\"%s\"}".formatted("E".repeat(length)), "application/json"));
+
+        assertThat(event.id()).hasSize(expected);
+    }
+
     @Test
     void both_secrets_are_taken_while_they_change() {
         String timestamp = "1531420618";
@@ -144,7 +153,7 @@ class SlackInboundTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "no json", "\"x\""})
+    @ValueSource(strings = {"", "[]", "no json", "\"x\"", "{\"type\":\"a\",\"type\":\"b\"}"})
     void what_is_signed_and_cannot_be_read_is_refused(String body) {
         assertThat(signed(body, "application/json")).isInstanceOf(InboundResult.Refused.class);
         assertThat(signed("payload=%ZZ", "application/x-www-form-urlencoded"))

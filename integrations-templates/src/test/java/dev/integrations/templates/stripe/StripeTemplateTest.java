@@ -214,6 +214,16 @@ class StripeTemplateTest {
     }
 
     @Test
+    void the_vendor_s_words_come_as_one_line_without_secrets() {
+        String key = config.secrets().iterator().next().reveal();
+        String body = "{\"error\":{\"code\":\"%s\",\"param\":\"a\\n  b\"}}".formatted(key);
+
+        assertThat(verdict(Facts.response(400, body)).reason())
+                .endsWith("The vendor says: ***, a b")
+                .doesNotContain(key);
+    }
+
+    @Test
     void a_wait_is_read_if_there_is_one() {
         OutboundResponse response =
                 OutboundResponse.builder(429).header("Retry-After", "7").build();

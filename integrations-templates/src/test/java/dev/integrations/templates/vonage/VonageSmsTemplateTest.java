@@ -191,6 +191,14 @@ class VonageSmsTemplateTest {
         }
     }
 
+    /** The SMS API has a rule for all of 5xx, and the Messages API only for 500. */
+    @ParameterizedTest
+    @CsvSource({"500, RETRY", "502, AMBIGUOUS", "503, RETRY", "504, AMBIGUOUS"})
+    void a_gateway_does_not_know_whether_the_messages_api_sent(int status, Kind kind) {
+        assertThat(kind(messages, Facts.response(status, "{}"))).isEqualTo(kind);
+        assertThat(kind(sms, Facts.response(status, ""))).isEqualTo(Kind.RETRY);
+    }
+
     @Test
     void the_canned_answers_are_understood() {
         assertThat(Facts.fixtures("vonage", "sms").map(each -> kind(sms, Facts.response(each))))
@@ -212,6 +220,19 @@ class VonageSmsTemplateTest {
     @ValueSource(strings = {"", "<html>", "{}", "{\"messages\":[]}", "{\"messages\":{}}", "[1]"})
     void a_200_that_says_nothing_is_unclear(String body) {
         assertThat(kind(sms, Facts.response(200, body))).isEqualTo(Kind.AMBIGUOUS);
+    }
+
+    @Test
+    void the_vendor_s_words_come_as_one_line_without_secrets() {
+        String error = "{\"messages\":[{\"status\":\"4\",\"error-text\":\"no\\n vonage-secret\"}]}";
+        String problem = "{\"title\":\"no\\n vonage-secret\"}";
+
+        assertThat(template.classify(Facts.response(200, error), sms, Samples.NOON)
+                        .reason())
+                .endsWith("The vendor says: no ***");
+        assertThat(template.classify(Facts.response(422, problem), messages, Samples.NOON)
+                        .reason())
+                .endsWith("The vendor says: no ***");
     }
 
     @Test

@@ -17,6 +17,7 @@ public final class InboundSample {
     private final List<String> signedHeaders;
     private final List<String> signedTexts;
     private final Optional<Duration> window;
+    private final Optional<Duration> ahead;
     private final Map<String, String> otherKeys;
     private final List<String> types;
     private final List<OutboundResponse> answers;
@@ -29,6 +30,7 @@ public final class InboundSample {
         this.signedHeaders = List.copyOf(builder.signedHeaders);
         this.signedTexts = List.copyOf(builder.signedTexts);
         this.window = builder.window;
+        this.ahead = builder.ahead.or(() -> builder.window);
         this.otherKeys = Map.copyOf(builder.otherKeys);
         this.types = List.copyOf(builder.types);
         this.answers = List.copyOf(builder.answers);
@@ -83,6 +85,11 @@ public final class InboundSample {
         return window;
     }
 
+    /** Returns how far the signed time may be ahead of that of arrival. */
+    Optional<Duration> ahead() {
+        return ahead;
+    }
+
     Map<String, String> otherKeys() {
         return otherKeys;
     }
@@ -119,6 +126,7 @@ public final class InboundSample {
         private final List<String> signedHeaders = new ArrayList<>();
         private final List<String> signedTexts = new ArrayList<>();
         private Optional<Duration> window = Optional.of(Duration.ofMinutes(5));
+        private Optional<Duration> ahead = Optional.empty();
         private final Map<String, String> otherKeys = new LinkedHashMap<>();
         private final List<OutboundResponse> answers = new ArrayList<>();
         private boolean vouched;
@@ -161,6 +169,17 @@ public final class InboundSample {
          */
         public Builder window(Duration window) {
             this.window = Optional.of(window);
+            return this;
+        }
+
+        /**
+         * Sets how far the signed time may be ahead of the time of arrival. The default is as far as it may be behind.
+         *
+         * @param ahead the most that is accepted
+         * @return this builder
+         */
+        public Builder ahead(Duration ahead) {
+            this.ahead = Optional.of(ahead);
             return this;
         }
 

@@ -140,17 +140,18 @@ final class MutationRules {
             return;
         }
         Duration window = sample.window().get();
-        for (Duration within : List.of(window.minus(STEP), window.minus(STEP).negated())) {
+        Duration ahead = sample.ahead().orElse(window);
+        for (Duration within : List.of(window.minus(STEP), ahead.minus(STEP).negated())) {
             InboundRequest request = InboundWalk.later(sample.request(), within);
             if (verified(InboundWalk.verifier(subject, sample), sample, request)
                     instanceof InboundResult.Refused refused) {
                 fail(
-                        "the %s is refused %s after its time, which is within its window of %s: %s; correct the verifier, or"
-                                + " window(...)",
-                        sample, within, window, refused.reason());
+                        "the %s is refused %s after its time, which is within its window of %s, and %s ahead: %s;"
+                                + " correct the verifier, or window(...)",
+                        sample, within, window, ahead, refused.reason());
             }
         }
-        for (Duration beyond : List.of(window.plus(STEP), window.plus(STEP).negated())) {
+        for (Duration beyond : List.of(window.plus(STEP), ahead.plus(STEP).negated())) {
             refuse(
                     sample,
                     InboundWalk.later(sample.request(), beyond),
@@ -182,8 +183,8 @@ final class MutationRules {
     private void refuse(InboundSample sample, InboundRequest request, String what) {
         if (isTaken(verified(InboundWalk.verifier(subject, sample), sample, request))) {
             fail(
-                    "the %s is taken with %s; check all that is signed before anything else, or ask the vendor about it with"
-                            + " vouching(...)",
+                    "the %s is taken with %s; check all that is signed before anything else, or ask the vendor about"
+                            + " it with vouching(...)",
                     sample, what);
         }
     }
