@@ -1,8 +1,6 @@
 package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException.Problem;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +55,8 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     /**
      * Returns this policy with an address of the host's, which may be shorter.
      *
-     * @param uri such as {@code https://example.com/device}, up to 200 characters without query and fragment
+     * @param uri such as {@code https://example.com/device}, up to 200 characters without user information, query and
+     *     fragment. {@code http} is for loopback addresses in development.
      * @return the policy
      */
     public DevicePolicy withVerificationUri(String uri) {
@@ -69,11 +68,12 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
         List<Problem> problems = new ArrayList<>();
         check(problems, "lifetime", lifetime, SHORTEST, LONGEST);
         check(problems, "interval", interval, FASTEST, SLOWEST);
-        if (verificationUri.isPresent() && !isAddress(verificationUri.get())) {
+        if (verificationUri.filter(uri -> uri.length() > MAX_URI || !ServerAddress.isValid(uri)).isPresent()) {
             problems.add(new Problem(
                     "devices.verificationUri",
-                    "must be an http or https address of up to %d characters without query and fragment"
-                            .formatted(MAX_URI)));
+                    "must be https, or http to this machine in development, of up to %d characters, with a host and"
+                                    .formatted(MAX_URI)
+                            + " without user information, query and fragment"));
         }
         return problems;
     }
@@ -81,19 +81,6 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     private static void check(List<Problem> problems, String field, Duration value, Duration min, Duration max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             problems.add(new Problem("devices." + field, "must be %s to %s, was %s".formatted(min, max, value)));
-        }
-    }
-
-    private static boolean isAddress(String address) {
-        try {
-            URI uri = new URI(address);
-            return address.length() <= MAX_URI
-                    && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
-        } catch (URISyntaxException e) {
-            return false;
         }
     }
 }

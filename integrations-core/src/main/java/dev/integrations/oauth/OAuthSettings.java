@@ -4,7 +4,6 @@ import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.jose.DpopSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ public final class OAuthSettings {
     /** For how long a code is good unless set otherwise: 60 seconds. */
     public static final Duration DEFAULT_CODE_LIFETIME = Duration.ofSeconds(60);
 
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
     private static final int MAX_FAILURES = 1_000_000;
     private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
 
@@ -355,20 +353,7 @@ public final class OAuthSettings {
         }
 
         private static boolean isIssuer(String issuer) {
-            try {
-                URI uri = new URI(issuer);
-                boolean secure = "https".equals(uri.getScheme());
-                boolean local =
-                        "http".equals(uri.getScheme()) && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
-                return (secure || local)
-                        && uri.getHost() != null
-                        && uri.getRawUserInfo() == null
-                        && uri.getRawQuery() == null
-                        && uri.getRawFragment() == null
-                        && !issuer.endsWith("/");
-            } catch (URISyntaxException e) {
-                return false;
-            }
+            return ServerAddress.isValid(issuer) && !issuer.endsWith("/");
         }
     }
 }
