@@ -10,9 +10,10 @@ import java.util.Optional;
  * How devices without a browser get their user's approval (RFC 8628). Its bounds are checked by what it is given to.
  * Immutable.
  *
- * @param lifetime how long a device waits for its user: 1 to 30 minutes; the default is 10 minutes
- * @param interval how much time a device lets pass between two questions: 1 to 60 seconds; the default is 5 seconds. It
- *     grows by 5 seconds whenever the device asks too soon.
+ * @param lifetime how long a device waits for its user: 1 to 30 minutes in whole seconds; the default is
+ *     10 minutes
+ * @param interval how much time a device lets pass between two questions: 1 to 60 whole seconds; the default is
+ *     5 seconds. It grows by 5 seconds whenever the device asks too soon.
  * @param verificationUri the address that users type in, or empty for that of the server's own page. A page there leads to
  *     {@code /oauth/device} below the issuer, with the parameter {@code user_code} if it has one.
  */
@@ -35,7 +36,7 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     /**
      * Returns this policy with another time for which devices wait.
      *
-     * @param time 1 to 30 minutes
+     * @param time 1 to 30 minutes in whole seconds
      * @return the policy
      */
     public DevicePolicy withLifetime(Duration time) {
@@ -45,7 +46,7 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     /**
      * Returns this policy with another interval.
      *
-     * @param time 1 to 60 seconds
+     * @param time 1 to 60 whole seconds
      * @return the policy
      */
     public DevicePolicy withInterval(Duration time) {
@@ -79,8 +80,9 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     }
 
     private static void check(List<Problem> problems, String field, Duration value, Duration min, Duration max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            problems.add(new Problem("devices." + field, "must be %s to %s, was %s".formatted(min, max, value)));
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0 || value.getNano() != 0) {
+            problems.add(new Problem(
+                    "devices." + field, "must be %s to %s in whole seconds, was %s".formatted(min, max, value)));
         }
     }
 }

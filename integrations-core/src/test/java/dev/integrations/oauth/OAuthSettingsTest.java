@@ -71,6 +71,18 @@ class OAuthSettingsTest {
                 .contains(here);
     }
 
+    @Test
+    void times_that_devices_are_told_have_no_fractions() {
+        Duration time = Duration.ofSeconds(60).plusMillis(500);
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> withDevices(
+                        DevicePolicy.defaults().withLifetime(time).withInterval(time.dividedBy(11))))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(Problem::field)
+                        .containsExactly("devices.lifetime", "devices.interval"));
+    }
+
     private static OAuthSettings withDevices(DevicePolicy devices) {
         return OAuthSettings.builder("https://as.example.com").devices(devices).build();
     }

@@ -234,7 +234,7 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
     @Test
     void lifetime_has_bounds() {
         for (Duration lifetime :
-                List.of(Duration.ofSeconds(4), Duration.ofMinutes(10).plusMillis(1))) {
+                List.of(Duration.ofSeconds(4), Duration.ofMinutes(10).plusSeconds(1), Duration.ofMillis(5500))) {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> authorizing()
                             .pushedRequests(PushedRequestPolicy.defaults().withLifetime(lifetime))
