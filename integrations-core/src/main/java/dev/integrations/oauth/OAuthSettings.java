@@ -304,6 +304,11 @@ public final class OAuthSettings {
             problems.addAll(devices.problems());
             check(
                     problems,
+                    !pushedRequests.required() || users.isPresent(),
+                    "pushedRequests.required",
+                    "must be false for a server that knows no users, to which nothing is pushed");
+            check(
+                    problems,
                     isIssuer(issuer),
                     "issuer",
                     "must be https, or http to this machine in development, with a host and"

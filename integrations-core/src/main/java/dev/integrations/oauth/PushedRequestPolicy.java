@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * How apps may push their requests ahead of the browser (RFC 9126). Its bounds are checked by what it is given to. Immutable.
  *
- * @param required whether requests that were not pushed are refused, of whatever app; the default is false
+ * @param required whether requests that were not pushed are refused, of whatever app; the default is false, as it must be
+ *     for a server that knows no users
  * @param lifetime how long a pushed request waits for its browser: 5 seconds to 10 minutes in whole seconds; the default
  *     is 60 seconds. A user who has to log in first has ten minutes more.
  */

@@ -83,6 +83,17 @@ class OAuthSettingsTest {
                         .containsExactly("devices.lifetime", "devices.interval"));
     }
 
+    @Test
+    void server_that_knows_no_users_requires_no_pushed_requests() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> OAuthSettings.builder("https://as.example.com")
+                        .pushedRequests(PushedRequestPolicy.defaults().requiring())
+                        .build())
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(Problem::field)
+                        .containsExactly("pushedRequests.required"));
+    }
+
     private static OAuthSettings withDevices(DevicePolicy devices) {
         return OAuthSettings.builder("https://as.example.com").devices(devices).build();
     }
