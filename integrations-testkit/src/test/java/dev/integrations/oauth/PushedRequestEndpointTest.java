@@ -104,7 +104,9 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
                         transaction -> transaction.pushedRequests().find(app.id(), TokenHash.of(uri)))
                 .orElseThrow();
 
-        assertThat(kept.toString()).doesNotContain(uri.substring(uri.lastIndexOf(':') + 1));
+        assertThat(kept.toString())
+                .doesNotContain(uri.substring(uri.lastIndexOf(':') + 1))
+                .doesNotContain(CHALLENGE);
         NewApp inBody = registered(settings -> settings.authentication(ClientAuthentication.CLIENT_SECRET_POST));
         String secret = inBody.secret().orElseThrow().reveal();
         String second = uri(send(PAR, form(request(inBody, "client_secret", secret))));
