@@ -92,7 +92,7 @@ public final class OAuthSettings {
         return dpop;
     }
 
-    /** {@return the origins whose scripts may ask for tokens and revoke them, not modifiable} */
+    /** {@return the origins whose scripts may ask for tokens, revoke them and push requests, not modifiable} */
     public Set<String> browserOrigins() {
         return browserOrigins;
     }
@@ -196,8 +196,9 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets the origins whose scripts may ask for tokens and revoke them, which browsers do not let them otherwise. The
-         * metadata and the keys may be read by scripts of all origins, the authorization endpoint by none.
+         * Sets the origins whose scripts may ask for tokens, revoke them, push requests and begin the authorization of a
+         * device, which browsers do not let them otherwise. The metadata and the keys may be read by scripts of all origins,
+         * the authorization endpoint, the page for devices and introspection by none.
          *
          * @param browserOrigins each as browsers send it, such as {@code https://app.example.com}; the default is none
          * @return this builder
