@@ -66,10 +66,11 @@ public final class GrantSweep {
         if (limit <= 0) {
             return 0;
         }
-        if (app.owner().equals(AuditTrail.HOST)) {
-            withdrawal.ofAllTenants(app.id(), "the app was deleted");
-        }
-        int portions = portions(limit, transaction -> transaction.oauthGrants().removeOf(app.id(), PORTION));
+        int portions = app.owner().equals(AuditTrail.HOST)
+                ? withdrawal.ofTenants(app.id(), "the app was deleted", limit).transactions()
+                : 0;
+        portions += portions(
+                limit - portions, transaction -> transaction.oauthGrants().removeOf(app.id(), PORTION));
         if (portions < limit) {
             parts.transactions()
                     .useTransaction(transaction -> transaction.oauthApps().remove(app.id()));

@@ -203,6 +203,22 @@ class OAuthAppsTest extends OAuthFixture {
     }
 
     @Test
+    void tenants_of_a_deleted_app_are_told_in_portions_of_which_each_counts() {
+        NewApp ofHost = hostApps.register(OAuthMother.settings("Host's").build());
+        store.useTransaction(transaction -> {
+            for (int i = 0; i < 101; i++) {
+                TenantId tenant = TenantId.of("tenant-" + i);
+                transaction.consents().save(OAuthMother.aConsent(ofHost.app(), tenant, USER));
+            }
+        });
+        Withdrawal withdrawal = new Withdrawal(parts);
+
+        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isEqualTo(2);
+        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isEqualTo(1);
+        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isZero();
+    }
+
+    @Test
     void app_that_is_deleted_after_it_authenticated_gets_nothing() {
         NewApp app = confidential();
         String code = code(app);
