@@ -53,7 +53,8 @@ final class AccessTokenAuthenticator implements Authenticator {
         if (token == null) {
             return TokenLookup.isSigned(text) ? NOT_KNOWN : REFUSED;
         }
-        // To find it may have taken a while. Whoever has stolen a token that is bound to a key may not use it as if it were not (RFC 9449, section 7.2).
+        // To find it may have taken a while. Whoever has stolen a token that is bound to a key may not use it as if it
+        // were not (RFC 9449, section 7.2).
         if (!token.isLiveAt(clock.millis())
                 || !token.isFor(resource)
                 || token.keyThumbprint().isPresent() != credentials.isDpop()) {

@@ -69,7 +69,9 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
         List<Problem> problems = new ArrayList<>();
         check(problems, "lifetime", lifetime, SHORTEST, LONGEST);
         check(problems, "interval", interval, FASTEST, SLOWEST);
-        if (verificationUri.filter(uri -> uri.length() > MAX_URI || !ServerAddress.isValid(uri)).isPresent()) {
+        if (verificationUri
+                .filter(uri -> uri.length() > MAX_URI || !ServerAddress.isValid(uri))
+                .isPresent()) {
             problems.add(new Problem(
                     "devices.verificationUri",
                     "must be https, or http to this machine in development, of up to %d characters, with a host and"

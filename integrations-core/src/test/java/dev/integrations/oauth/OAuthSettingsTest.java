@@ -56,9 +56,8 @@ class OAuthSettingsTest {
     void users_of_devices_are_sent_to_no_address_of_another_form(String address) {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> withDevices(DevicePolicy.defaults().withVerificationUri(address)))
-                .satisfies(e -> assertThat(e.problems())
-                        .extracting(Problem::field)
-                        .containsExactly("devices.verificationUri"));
+                .satisfies(e ->
+                        assertThat(e.problems()).extracting(Problem::field).containsExactly("devices.verificationUri"));
     }
 
     @Test
@@ -76,8 +75,8 @@ class OAuthSettingsTest {
         Duration time = Duration.ofSeconds(60).plusMillis(500);
 
         assertThatExceptionOfType(InvalidInputException.class)
-                .isThrownBy(() -> withDevices(
-                        DevicePolicy.defaults().withLifetime(time).withInterval(time.dividedBy(11))))
+                .isThrownBy(() ->
+                        withDevices(DevicePolicy.defaults().withLifetime(time).withInterval(time.dividedBy(11))))
                 .satisfies(e -> assertThat(e.problems())
                         .extracting(Problem::field)
                         .containsExactly("devices.lifetime", "devices.interval"));
@@ -89,9 +88,8 @@ class OAuthSettingsTest {
                 .isThrownBy(() -> OAuthSettings.builder("https://as.example.com")
                         .pushedRequests(PushedRequestPolicy.defaults().requiring())
                         .build())
-                .satisfies(e -> assertThat(e.problems())
-                        .extracting(Problem::field)
-                        .containsExactly("pushedRequests.required"));
+                .satisfies(e ->
+                        assertThat(e.problems()).extracting(Problem::field).containsExactly("pushedRequests.required"));
     }
 
     private static OAuthSettings withDevices(DevicePolicy devices) {
