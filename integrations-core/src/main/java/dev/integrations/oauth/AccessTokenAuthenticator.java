@@ -49,13 +49,13 @@ final class AccessTokenAuthenticator implements Authenticator {
                 || !(Opaque.isAccessToken(text) || TokenLookup.isSigned(text))) {
             return NOT_KNOWN;
         }
-        long now = clock.millis();
-        CachedToken token = cache.find(text, now);
+        CachedToken token = cache.find(text, clock.millis());
         if (token == null) {
             return TokenLookup.isSigned(text) ? NOT_KNOWN : REFUSED;
         }
-        // Whoever has stolen a token that is bound to a key may not use it as if it were not (RFC 9449, section 7.2).
-        if (!token.isLiveAt(now)
+        // To find it may have taken a while. Whoever has stolen a token that is bound to a key may not use it as if it
+        // were not (RFC 9449, section 7.2).
+        if (!token.isLiveAt(clock.millis())
                 || !token.isFor(resource)
                 || token.keyThumbprint().isPresent() != credentials.isDpop()) {
             return REFUSED;

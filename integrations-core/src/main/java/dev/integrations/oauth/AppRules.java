@@ -112,6 +112,10 @@ final class AppRules {
                         || values.grantTypes.contains(GrantType.DEVICE_CODE),
                 "grantTypes",
                 "must have one that brings refresh tokens, authorization_code or the device code, beside refresh_token");
+        check(
+                !values.pushedRequestsRequired || values.grantTypes.contains(GrantType.AUTHORIZATION_CODE),
+                "pushedRequestsRequired",
+                "must be false for an app without the grant type authorization_code, which has nothing to push");
         if (values.tokenPolicy != null) {
             problems.addAll(values.tokenPolicy.problems());
             check(

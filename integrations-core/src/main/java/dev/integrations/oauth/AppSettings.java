@@ -304,7 +304,7 @@ public final class AppSettings {
         /**
          * Sets whether requests are refused that the app did not push ahead of the browser (RFC 9126, section 6).
          *
-         * @param required the default is false
+         * @param required the default is false; only an app with the grant type {@code authorization_code} has requests to push
          * @return this builder
          */
         public Builder pushedRequestsRequired(boolean required) {

@@ -43,13 +43,13 @@ public final class AuthorizationServer implements WebHandler {
     public AuthorizationServer(OAuthParts parts) {
         ClientAuthenticator clients = new ClientAuthenticator(parts);
         this.settings = parts.settings();
-        this.users = settings.users().map(gate -> new UserEndpoints(parts, clients, gate));
+        this.cors = new Cors(settings.browserOrigins());
+        this.users = settings.users().map(gate -> new UserEndpoints(parts, clients, gate, cors));
         this.token = new TokenEndpoint(parts, clients);
         this.revocation = new RevocationEndpoint(parts, clients);
         this.introspection = new IntrospectionEndpoint(parts, clients);
         this.metadata = new MetadataEndpoint(parts);
         this.jwks = new JwksEndpoint(parts);
-        this.cors = new Cors(settings.browserOrigins());
     }
 
     /**

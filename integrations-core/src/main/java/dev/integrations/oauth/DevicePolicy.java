@@ -1,8 +1,6 @@
 package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException.Problem;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +10,10 @@ import java.util.Optional;
  * How devices without a browser get their user's approval (RFC 8628). Its bounds are checked by what it is given to.
  * Immutable.
  *
- * @param lifetime how long a device waits for its user: 1 to 30 minutes; the default is 10 minutes
- * @param interval how much time a device lets pass between two questions: 1 to 60 seconds; the default is 5 seconds. It
- *     grows by 5 seconds whenever the device asks too soon.
+ * @param lifetime how long a device waits for its user: 1 to 30 minutes in whole seconds; the default is
+ *     10 minutes
+ * @param interval how much time a device lets pass between two questions: 1 to 60 whole seconds; the default is
+ *     5 seconds. It grows by 5 seconds whenever the device asks too soon.
  * @param verificationUri the address that users type in, or empty for that of the server's own page. A page there leads to
  *     {@code /oauth/device} below the issuer, with the parameter {@code user_code} if it has one.
  */
@@ -37,7 +36,7 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     /**
      * Returns this policy with another time for which devices wait.
      *
-     * @param time 1 to 30 minutes
+     * @param time 1 to 30 minutes in whole seconds
      * @return the policy
      */
     public DevicePolicy withLifetime(Duration time) {
@@ -47,7 +46,7 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     /**
      * Returns this policy with another interval.
      *
-     * @param time 1 to 60 seconds
+     * @param time 1 to 60 whole seconds
      * @return the policy
      */
     public DevicePolicy withInterval(Duration time) {
@@ -57,7 +56,8 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     /**
      * Returns this policy with an address of the host's, which may be shorter.
      *
-     * @param uri such as {@code https://example.com/device}, up to 200 characters without query and fragment
+     * @param uri such as {@code https://example.com/device}, up to 200 characters without user information, query and
+     *     fragment. {@code http} is for loopback addresses in development.
      * @return the policy
      */
     public DevicePolicy withVerificationUri(String uri) {
@@ -69,31 +69,22 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
         List<Problem> problems = new ArrayList<>();
         check(problems, "lifetime", lifetime, SHORTEST, LONGEST);
         check(problems, "interval", interval, FASTEST, SLOWEST);
-        if (verificationUri.isPresent() && !isAddress(verificationUri.get())) {
+        if (verificationUri
+                .filter(uri -> uri.length() > MAX_URI || !ServerAddress.isValid(uri))
+                .isPresent()) {
             problems.add(new Problem(
                     "devices.verificationUri",
-                    "must be an http or https address of up to %d characters without query and fragment"
-                            .formatted(MAX_URI)));
+                    "must be https, or http to this machine in development, of up to %d characters, with a host and"
+                                    .formatted(MAX_URI)
+                            + " without user information, query and fragment"));
         }
         return problems;
     }
 
     private static void check(List<Problem> problems, String field, Duration value, Duration min, Duration max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            problems.add(new Problem("devices." + field, "must be %s to %s, was %s".formatted(min, max, value)));
-        }
-    }
-
-    private static boolean isAddress(String address) {
-        try {
-            URI uri = new URI(address);
-            return address.length() <= MAX_URI
-                    && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getRawQuery() == null
-                    && uri.getRawFragment() == null;
-        } catch (URISyntaxException e) {
-            return false;
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0 || value.getNano() != 0) {
+            problems.add(new Problem(
+                    "devices." + field, "must be %s to %s in whole seconds, was %s".formatted(min, max, value)));
         }
     }
 }

@@ -152,7 +152,7 @@ public interface GrantStore {
     int removeEnded(Instant before, int limit);
 
     /**
-     * Removes some codes, pushed requests, devices, grants and tokens of an app.
+     * Removes some codes, pushed requests, devices, grants, tokens and consents of an app.
      *
      * @param app the app
      * @param limit how many of each at the most

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes codes, pushed requests, devices that waited, tokens and grants a day after their end, and what is left of apps that
@@ -19,6 +21,8 @@ public final class GrantSweep {
 
     /** The thread that does this has other work too. */
     private static final int PORTIONS = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(GrantSweep.class);
 
     private final OAuthParts parts;
     private final Withdrawal withdrawal;
@@ -35,6 +39,7 @@ public final class GrantSweep {
 
     /**
      * Removes what ended more than a day ago, and what deleted apps have left, in up to 200 portions of a transaction each.
+     * An app for which this fails does not keep it from those behind; it is logged, and tried again by the next run.
      *
      * @return whether there may be more to remove
      */
@@ -44,10 +49,16 @@ public final class GrantSweep {
                 - portions(PORTIONS, transaction -> transaction.oauthGrants().removeEnded(before, PORTION));
         List<OAuthApp> deleted = parts.transactions()
                 .inTransaction(transaction -> transaction.oauthApps().deleted(APPS));
+        int failed = 0;
         for (OAuthApp app : deleted) {
-            left -= remove(app, left);
+            try {
+                left -= remove(app, left);
+            } catch (RuntimeException e) {
+                LOG.error("What the deleted app {} has left could not be removed; it is tried again", app.id(), e);
+                failed++;
+            }
         }
-        return left <= 0 || deleted.size() == APPS;
+        return left <= 0 || (deleted.size() == APPS && failed < APPS);
     }
 
     /** The trails of tenants tell of the end of an app that is not theirs. */
@@ -55,10 +66,11 @@ public final class GrantSweep {
         if (limit <= 0) {
             return 0;
         }
-        if (app.owner().equals(AuditTrail.HOST)) {
-            withdrawal.ofAllTenants(app.id(), "the app was deleted");
-        }
-        int portions = portions(limit, transaction -> transaction.oauthGrants().removeOf(app.id(), PORTION));
+        int portions = app.owner().equals(AuditTrail.HOST)
+                ? withdrawal.ofTenants(app.id(), "the app was deleted", limit).transactions()
+                : 0;
+        portions += portions(
+                limit - portions, transaction -> transaction.oauthGrants().removeOf(app.id(), PORTION));
         if (portions < limit) {
             parts.transactions()
                     .useTransaction(transaction -> transaction.oauthApps().remove(app.id()));

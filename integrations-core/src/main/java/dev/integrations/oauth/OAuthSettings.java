@@ -4,7 +4,6 @@ import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.jose.DpopSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ public final class OAuthSettings {
     /** For how long a code is good unless set otherwise: 60 seconds. */
     public static final Duration DEFAULT_CODE_LIFETIME = Duration.ofSeconds(60);
 
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
     private static final int MAX_FAILURES = 1_000_000;
     private static final Duration MAX_CODE_LIFETIME = Duration.ofMinutes(10);
 
@@ -94,7 +92,7 @@ public final class OAuthSettings {
         return dpop;
     }
 
-    /** {@return the origins whose scripts may ask for tokens and revoke them, not modifiable} */
+    /** {@return the origins whose scripts may ask for tokens, revoke them and push requests, not modifiable} */
     public Set<String> browserOrigins() {
         return browserOrigins;
     }
@@ -198,8 +196,9 @@ public final class OAuthSettings {
         }
 
         /**
-         * Sets the origins whose scripts may ask for tokens and revoke them, which browsers do not let them otherwise. The
-         * metadata and the keys may be read by scripts of all origins, the authorization endpoint by none.
+         * Sets the origins whose scripts may ask for tokens, revoke them, push requests and begin the authorization of a
+         * device, which browsers do not let them otherwise. The metadata and the keys may be read by scripts of all origins,
+         * the authorization endpoint, the page for devices and introspection by none.
          *
          * @param browserOrigins each as browsers send it, such as {@code https://app.example.com}; the default is none
          * @return this builder
@@ -245,8 +244,8 @@ public final class OAuthSettings {
         /**
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
          * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are counted
-         * in the same way, and so is what is begun in the name of apps without a secret, six times as much. Each node counts
-         * for itself. Behind a proxy that is not among the builder's {@code trustedProxies} all clients have its address, and
+         * in the same way, and so is what is begun in the name of apps without a secret, six times as much, and as much of
+         * what is refused though it has a proof of a key. Each node counts for itself. Behind a proxy that is not among the builder's {@code trustedProxies} all clients have its address, and
          * are not heard together.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10
@@ -306,6 +305,11 @@ public final class OAuthSettings {
             problems.addAll(devices.problems());
             check(
                     problems,
+                    !pushedRequests.required() || users.isPresent(),
+                    "pushedRequests.required",
+                    "must be false for a server that knows no users, to which nothing is pushed");
+            check(
+                    problems,
                     isIssuer(issuer),
                     "issuer",
                     "must be https, or http to this machine in development, with a host and"
@@ -355,20 +359,7 @@ public final class OAuthSettings {
         }
 
         private static boolean isIssuer(String issuer) {
-            try {
-                URI uri = new URI(issuer);
-                boolean secure = "https".equals(uri.getScheme());
-                boolean local =
-                        "http".equals(uri.getScheme()) && uri.getHost() != null && LOOPBACK.contains(uri.getHost());
-                return (secure || local)
-                        && uri.getHost() != null
-                        && uri.getRawUserInfo() == null
-                        && uri.getRawQuery() == null
-                        && uri.getRawFragment() == null
-                        && !issuer.endsWith("/");
-            } catch (URISyntaxException e) {
-                return false;
-            }
+            return ServerAddress.isValid(issuer) && !issuer.endsWith("/");
         }
     }
 }

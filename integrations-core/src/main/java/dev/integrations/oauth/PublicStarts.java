@@ -21,13 +21,27 @@ final class PublicStarts {
 
     /** Counts a request, or refuses it. */
     void count(WebRequest request, OAuthApp app) {
-        if (!app.settings().isPublic()) {
-            return;
+        check(request, app);
+        add(request, app);
+    }
+
+    /** Refuses a request if there were too many. */
+    void check(WebRequest request, OAuthApp app) {
+        if (app.settings().isPublic()) {
+            throttle.blockedFor(app.id(), address(request)).ifPresent(time -> {
+                throw RefusedException.tooManyRequests(time);
+            });
         }
-        InetAddress address = parts.proxies().clientOf(request);
-        throttle.blockedFor(app.id(), address).ifPresent(time -> {
-            throw RefusedException.tooManyRequests(time);
-        });
-        throttle.failed(app.id(), address);
+    }
+
+    /** Counts a request that was not refused. */
+    void add(WebRequest request, OAuthApp app) {
+        if (app.settings().isPublic()) {
+            throttle.failed(app.id(), address(request));
+        }
+    }
+
+    private InetAddress address(WebRequest request) {
+        return parts.proxies().clientOf(request);
     }
 }

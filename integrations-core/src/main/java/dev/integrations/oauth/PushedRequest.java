@@ -29,4 +29,11 @@ public record PushedRequest(
     public boolean liveAt(Instant now) {
         return consumedAt.isEmpty() && now.isBefore(expiresAt);
     }
+
+    /** Without the parameters, which tell of a user and belong into no log. */
+    @Override
+    public String toString() {
+        return "PushedRequest[hash=%s, app=%s, parameters=***, createdAt=%s, expiresAt=%s, consumedAt=%s]"
+                .formatted(hash, app, createdAt, expiresAt, consumedAt);
+    }
 }

@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * How apps may push their requests ahead of the browser (RFC 9126). Its bounds are checked by what it is given to. Immutable.
  *
- * @param required whether requests that were not pushed are refused, of whatever app; the default is false
- * @param lifetime how long a pushed request waits for its browser: 5 seconds to 10 minutes; the default is 60 seconds. A
- *     user who has to log in first has ten minutes more.
+ * @param required whether requests that were not pushed are refused, of whatever app; the default is false, as it must be
+ *     for a server that knows no users
+ * @param lifetime how long a pushed request waits for its browser: 5 seconds to 10 minutes in whole seconds; the default
+ *     is 60 seconds. A user who has to log in first has ten minutes more.
  */
 public record PushedRequestPolicy(boolean required, Duration lifetime) {
     private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -36,7 +37,7 @@ public record PushedRequestPolicy(boolean required, Duration lifetime) {
     /**
      * Returns this policy with another lifetime.
      *
-     * @param time 5 seconds to 10 minutes
+     * @param time 5 seconds to 10 minutes in whole seconds
      * @return the policy
      */
     public PushedRequestPolicy withLifetime(Duration time) {
@@ -45,9 +46,10 @@ public record PushedRequestPolicy(boolean required, Duration lifetime) {
 
     /** Returns everything that is out of its bounds. */
     List<Problem> problems() {
-        return lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0
+        return lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0 || lifetime.getNano() != 0
                 ? List.of(new Problem(
-                        "pushedRequests.lifetime", "must be %s to %s, was %s".formatted(SHORTEST, LONGEST, lifetime)))
+                        "pushedRequests.lifetime",
+                        "must be %s to %s in whole seconds, was %s".formatted(SHORTEST, LONGEST, lifetime)))
                 : List.of();
     }
 }

@@ -1,11 +1,13 @@
 package dev.integrations.oauth;
 
+import dev.integrations.web.MalformedParametersException;
 import dev.integrations.web.WebParameters;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Requests that apps pushed. Each serves one decision of a user: until that is made, the browser may come with it again, as
@@ -28,15 +30,13 @@ final class PushedRequests {
 
     /** Keeps a request that is in order, bound to a key if its app proved to have one; returns what refers to it. */
     String push(OAuthApp app, WebParameters parameters, Optional<String> provenKey) {
+        String encoded = encoded(parameters, provenKey);
         String uri = Opaque.draw(URN, parts.random());
         Instant now = parts.clock().instant();
         PushedRequest request = new PushedRequest(
                 TokenHash.of(uri),
                 app.id(),
-                encoded(parameters)
-                        + provenKey
-                                .map(key -> "&" + ReturnAddress.parameter(AuthorizationRequest.KEY, key))
-                                .orElse(""),
+                encoded,
                 now,
                 now.plus(parts.settings().pushedRequests().lifetime()),
                 Optional.empty());
@@ -45,11 +45,24 @@ final class PushedRequests {
         return uri;
     }
 
-    private static String encoded(WebParameters parameters) {
-        return parameters.names().stream()
+    /** A key that was proven takes the place of a parameter without a value, and may be one parameter too many. */
+    private static String encoded(WebParameters parameters, Optional<String> provenKey) {
+        Stream<String> sent = parameters.names().stream()
                 .filter(name -> !NOT_KEPT.contains(name))
-                .flatMap(name -> parameters.all(name).stream().map(value -> ReturnAddress.parameter(name, value)))
-                .collect(Collectors.joining("&"));
+                .filter(name -> provenKey.isEmpty() || !name.equals(AuthorizationRequest.KEY))
+                .flatMap(name -> parameters.all(name).stream().map(value -> ReturnAddress.parameter(name, value)));
+        Stream<String> proven = provenKey.map(key -> ReturnAddress.parameter(AuthorizationRequest.KEY, key)).stream();
+        String encoded = Stream.concat(sent, proven).collect(Collectors.joining("&"));
+        checkReadable(encoded);
+        return encoded;
+    }
+
+    private static void checkReadable(String encoded) {
+        try {
+            WebParameters.parse(encoded);
+        } catch (MalformedParametersException e) {
+            throw OAuthError.INVALID_REQUEST.because("there are too many parameters");
+        }
     }
 
     /** Returns the request that a browser refers to, or empty if it refers to none of ours. */

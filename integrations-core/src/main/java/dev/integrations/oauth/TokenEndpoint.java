@@ -13,6 +13,9 @@ final class TokenEndpoint {
     private final ClientCredentialsExchange clientCredentials;
     private final DeviceExchange devices;
 
+    /** Proofs are stored before it is known what they are for. */
+    private final PublicStarts proven;
+
     TokenEndpoint(OAuthParts parts, ClientAuthenticator clients) {
         this.clients = clients;
         this.proofs = new TokenProofs(parts, AuthorizationServer.TOKEN);
@@ -21,6 +24,7 @@ final class TokenEndpoint {
         this.refreshTokens = new RefreshExchange(parts, issuer);
         this.clientCredentials = new ClientCredentialsExchange(parts, issuer);
         this.devices = new DeviceExchange(parts, issuer);
+        this.proven = new PublicStarts(parts);
     }
 
     WebResponse answer(WebRequest request) {
@@ -31,14 +35,29 @@ final class TokenEndpoint {
         if (!app.settings().grantTypes().contains(type)) {
             throw OAuthError.UNAUTHORIZED_CLIENT.because("the client may not use this grant type");
         }
+        boolean isProven = !request.headers(TokenProofs.HEADER).isEmpty();
+        if (isProven) {
+            proven.check(request, app);
+        }
         TokenRequest asked = new TokenRequest(app, form, proofs.thumbprint(request, app));
         issuer.prepare(app);
-        Issued issued = switch (type) {
+        try {
+            return proofs.withNonce(exchange(type, asked).response());
+        } catch (RefusedException e) {
+            // A device that waits for its user is bounded by its interval.
+            if (isProven && e.error() != OAuthError.AUTHORIZATION_PENDING) {
+                proven.add(request, app);
+            }
+            throw e;
+        }
+    }
+
+    private Issued exchange(GrantType type, TokenRequest asked) {
+        return switch (type) {
             case AUTHORIZATION_CODE -> codes.exchange(asked);
             case REFRESH_TOKEN -> refreshTokens.exchange(asked);
             case CLIENT_CREDENTIALS -> clientCredentials.exchange(asked);
             case DEVICE_CODE -> devices.exchange(asked);
         };
-        return proofs.withNonce(issued.response());
     }
 }

@@ -12,9 +12,9 @@ final class UserEndpoints {
     private final DeviceAuthorizationEndpoint devices;
     private final VerificationEndpoint verification;
 
-    UserEndpoints(OAuthParts parts, ClientAuthenticator clients, UserGate users) {
+    UserEndpoints(OAuthParts parts, ClientAuthenticator clients, UserGate users, Cors cors) {
         PublicStarts starts = new PublicStarts(parts);
-        this.cors = new Cors(parts.settings().browserOrigins());
+        this.cors = cors;
         this.authorization = new AuthorizationEndpoint(parts, users);
         this.pushed = new PushedRequestEndpoint(parts, clients, starts);
         this.devices = new DeviceAuthorizationEndpoint(parts, clients, starts);

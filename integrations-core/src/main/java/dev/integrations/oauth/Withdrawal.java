@@ -14,6 +14,9 @@ final class Withdrawal {
 
     private final OAuthParts parts;
 
+    /** What was done in tenants: in how many transactions, and how many grants were revoked. */
+    record Done(int transactions, int grants) {}
+
     Withdrawal(OAuthParts parts) {
         this.parts = parts;
     }
@@ -45,15 +48,24 @@ final class Withdrawal {
 
     /** Does so for an app of the host in all tenants, some of them in each transaction, and returns how many grants. */
     int ofAllTenants(AppId app, String reason) {
+        return ofTenants(app, reason, Integer.MAX_VALUE).grants;
+    }
+
+    /** Does so in up to some transactions; if it took less, no tenant is left. Those that were done are not met again. */
+    Done ofTenants(AppId app, String reason, int limit) {
+        int transactions = 0;
         int revoked = 0;
         String after = "";
-        List<TenantId> tenants = next(app, after);
-        while (!tenants.isEmpty()) {
+        while (transactions < limit) {
+            List<TenantId> tenants = next(app, after);
+            if (tenants.isEmpty()) {
+                break;
+            }
             revoked += of(tenants, app, reason);
+            transactions++;
             after = tenants.get(tenants.size() - 1).value();
-            tenants = next(app, after);
         }
-        return revoked;
+        return new Done(transactions, revoked);
     }
 
     private List<TenantId> next(AppId app, String after) {

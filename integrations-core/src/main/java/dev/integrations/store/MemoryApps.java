@@ -104,10 +104,6 @@ final class MemoryApps implements AppStore {
 
     private void removeWhole(AppId id) {
         transaction.oauthGrants().removeOf(id, Integer.MAX_VALUE);
-        tables().consents().rows().values().stream()
-                .filter(consent -> consent.app().equals(id))
-                .toList()
-                .forEach(consent -> tables().consents().remove(consent.id()));
         tables().apps().remove(id.uuid());
     }
 

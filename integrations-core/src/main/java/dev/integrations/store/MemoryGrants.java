@@ -257,6 +257,16 @@ final class MemoryGrants implements GrantStore {
         return found.size();
     }
 
+    private int removeConsents(Predicate<Consent> which, int limit) {
+        List<UUID> consents = tables().consents().rows().values().stream()
+                .filter(which)
+                .limit(limit)
+                .map(Consent::id)
+                .toList();
+        consents.forEach(tables().consents()::remove);
+        return consents.size();
+    }
+
     private int removeGrants(Predicate<Grant> which, int limit) {
         List<UUID> grants = tables().grants().rows().values().stream()
                 .filter(which)
@@ -270,7 +280,8 @@ final class MemoryGrants implements GrantStore {
     public int removeOf(AppId app, int limit) {
         return remove(approval -> approval.app().equals(app), limit)
                 + removePushed(request -> request.app().equals(app), limit)
-                + removeDevices(device -> device.app().equals(app), limit);
+                + removeDevices(device -> device.app().equals(app), limit)
+                + removeConsents(consent -> consent.app().equals(app), limit);
     }
 
     @Override

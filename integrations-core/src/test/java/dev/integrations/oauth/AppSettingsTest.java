@@ -133,6 +133,15 @@ class AppSettingsTest {
     }
 
     @Test
+    void app_that_sends_no_users_pushes_no_requests() {
+        assertThat(problems(AppSettings.builder("a")
+                        .grantTypes(GrantType.CLIENT_CREDENTIALS)
+                        .pushedRequestsRequired(true)))
+                .containsExactly("pushedRequestsRequired");
+        assertThat(problems(web().pushedRequestsRequired(true))).isEmpty();
+    }
+
+    @Test
     void refresh_tokens_need_a_grant_that_brings_them() {
         assertThat(problems(AppSettings.builder("a").grantTypes(GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS)))
                 .containsExactly("grantTypes");

@@ -42,6 +42,60 @@ class OAuthSettingsTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "example.com/tv",
+                "https://",
+                "http://example.com/tv",
+                "https://user@example.com/tv",
+                "https://example.com/tv?x=1",
+                "https://example.com/tv#x",
+            })
+    void users_of_devices_are_sent_to_no_address_of_another_form(String address) {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> withDevices(DevicePolicy.defaults().withVerificationUri(address)))
+                .satisfies(e ->
+                        assertThat(e.problems()).extracting(Problem::field).containsExactly("devices.verificationUri"));
+    }
+
+    @Test
+    void users_of_devices_may_be_sent_to_this_machine() {
+        String here = "http://localhost:8080/tv/";
+
+        assertThat(withDevices(DevicePolicy.defaults().withVerificationUri(here))
+                        .devices()
+                        .verificationUri())
+                .contains(here);
+    }
+
+    @Test
+    void times_that_devices_are_told_have_no_fractions() {
+        Duration time = Duration.ofSeconds(60).plusMillis(500);
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() ->
+                        withDevices(DevicePolicy.defaults().withLifetime(time).withInterval(time.dividedBy(11))))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(Problem::field)
+                        .containsExactly("devices.lifetime", "devices.interval"));
+    }
+
+    @Test
+    void server_that_knows_no_users_requires_no_pushed_requests() {
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> OAuthSettings.builder("https://as.example.com")
+                        .pushedRequests(PushedRequestPolicy.defaults().requiring())
+                        .build())
+                .satisfies(e ->
+                        assertThat(e.problems()).extracting(Problem::field).containsExactly("pushedRequests.required"));
+    }
+
+    private static OAuthSettings withDevices(DevicePolicy devices) {
+        return OAuthSettings.builder("https://as.example.com").devices(devices).build();
+    }
+
     @Test
     void issuer_is_the_resource_unless_others_are_given() {
         assertThat(OAuthSettings.builder("https://as.example.com").build().resources())

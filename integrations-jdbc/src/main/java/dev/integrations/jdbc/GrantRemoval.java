@@ -10,13 +10,14 @@ import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Removes codes, pushed requests, devices, tokens and grants in portions, each found along an index. */
+/** Removes codes, pushed requests, devices, tokens, grants and consents in portions, each found along an index. */
 final class GrantRemoval {
     private static final String CODES = "integrations_oauth_code";
     private static final String PUSHED = "integrations_oauth_pushed";
     private static final String DEVICES = "integrations_oauth_device";
     private static final String TOKENS = "integrations_oauth_token";
     private static final String GRANTS = "integrations_oauth_grant";
+    private static final String CONSENTS = "integrations_oauth_consent";
 
     private GrantRemoval() {}
 
@@ -42,7 +43,9 @@ final class GrantRemoval {
 
     static int of(Handle handle, AppId app, int limit) {
         UnaryOperator<Query> owner = query -> query.bind("app", Bind.uuid(app.uuid()));
-        return byHash(handle, PUSHED, "app_id = :app", limit, owner) + all(handle, "app_id = :app", limit, owner);
+        return byHash(handle, PUSHED, "app_id = :app", limit, owner)
+                + all(handle, "app_id = :app", limit, owner)
+                + consents(handle, "app_id = :app", limit, owner);
     }
 
     private static int all(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
@@ -70,12 +73,7 @@ final class GrantRemoval {
 
     /** A grant may have more tokens than a portion: they go first, and it goes when there are few left. */
     private static int grants(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
-        List<UUID> ids = parameters
-                .apply(handle.createQuery(
-                        "SELECT id FROM %s WHERE %s LIMIT :limit FOR UPDATE SKIP LOCKED".formatted(GRANTS, condition)))
-                .bind("limit", limit)
-                .map((row, context) -> Read.uuid(row, "id"))
-                .list();
+        List<UUID> ids = ids(handle, GRANTS, condition, limit, parameters);
         if (ids.isEmpty()) {
             return 0;
         }
@@ -83,8 +81,30 @@ final class GrantRemoval {
         if (tokens == limit) {
             return tokens;
         }
-        Bind.uuids(handle.createUpdate("DELETE FROM " + GRANTS + " WHERE id <in_ids>"), ids, id -> id)
-                .execute();
+        delete(handle, GRANTS, ids);
         return tokens + ids.size();
+    }
+
+    private static int consents(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
+        List<UUID> ids = ids(handle, CONSENTS, condition, limit, parameters);
+        if (!ids.isEmpty()) {
+            delete(handle, CONSENTS, ids);
+        }
+        return ids.size();
+    }
+
+    private static List<UUID> ids(
+            Handle handle, String table, String condition, int limit, UnaryOperator<Query> parameters) {
+        return parameters
+                .apply(handle.createQuery(
+                        "SELECT id FROM %s WHERE %s LIMIT :limit FOR UPDATE SKIP LOCKED".formatted(table, condition)))
+                .bind("limit", limit)
+                .map((row, context) -> Read.uuid(row, "id"))
+                .list();
+    }
+
+    private static void delete(Handle handle, String table, List<UUID> ids) {
+        Bind.uuids(handle.createUpdate("DELETE FROM " + table + " WHERE id <in_ids>"), ids, id -> id)
+                .execute();
     }
 }

@@ -38,9 +38,11 @@ class AccessTokensTest extends OAuthFixture {
     private final class Counted implements Transactions<StoreTransaction> {
         private int times;
         private boolean away;
+        private Duration takes = Duration.ZERO;
 
         @Override
         public <R, X extends Exception> R inTransaction(Work<? super StoreTransaction, R, X> work) throws X {
+            clock.advance(takes);
             if (away) {
                 throw new IllegalStateException("away");
             }
@@ -198,6 +200,27 @@ class AccessTokensTest extends OAuthFixture {
         clock.advance(Duration.ofMillis(1));
 
         assertThatIllegalStateException().isThrownBy(() -> show(here, token));
+    }
+
+    @Test
+    void attempt_to_read_again_that_takes_until_the_end_of_those_5_seconds_is_no_reason_to_follow_it_longer() {
+        String token = accessToken();
+        show(here, token);
+        counted.away = true;
+        counted.takes = BOUND.minusSeconds(2);
+
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThatIllegalStateException().isThrownBy(() -> show(here, token));
+    }
+
+    @Test
+    void token_that_ends_while_it_is_looked_up_is_refused() {
+        String token = accessToken();
+        clock.advance(Duration.ofHours(1).minusMillis(1500));
+        counted.takes = BOUND;
+
+        assertRejected(show(here, token), "Bearer");
     }
 
     @Test

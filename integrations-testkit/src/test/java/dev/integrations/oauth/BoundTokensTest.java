@@ -50,6 +50,21 @@ class BoundTokensTest extends OAuthFixture {
     }
 
     @Test
+    void proofs_in_the_name_of_an_app_without_a_secret_are_bounded_if_they_bring_nothing() {
+        int most = 6 * parts.settings().maxFailures();
+        for (int i = 0; i < most; i++) {
+            assertRefused(redeem(key, "oac_x"), "invalid_grant");
+        }
+
+        assertRefused(redeem(key, code(app)), 429, "temporarily_unavailable");
+        ok(redeem(app, code(app)));
+        clock.advance(Duration.ofMinutes(1));
+        for (int i = 0; i <= most; i++) {
+            bound();
+        }
+    }
+
+    @Test
     void token_is_bound_to_the_key_of_the_proof() {
         JsonNode tokens = bound();
 

@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import static dev.integrations.testkit.Samples.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -18,7 +19,11 @@ class CorsTest extends OAuthFixture {
 
     @Override
     OAuthSettings settings() {
-        return OAuthSettings.builder(ISSUER).resources(API).browserOrigins(APP).build();
+        return OAuthSettings.builder(ISSUER)
+                .resources(API)
+                .browserOrigins(APP)
+                .users(request -> new Visitor.User(ACME, USER, "session 1", "Ann"))
+                .build();
     }
 
     private WebResponse ask(String method, String path, String origin) {
@@ -40,7 +45,7 @@ class CorsTest extends OAuthFixture {
 
     @Test
     void browser_may_send_requests_of_an_origin_that_is_named() {
-        for (String path : List.of(TOKEN, REVOKE)) {
+        for (String path : List.of(TOKEN, REVOKE, "/oauth/par", "/oauth/device_authorization")) {
             WebResponse response = ask("OPTIONS", path, APP);
 
             assertThat(response.status()).isEqualTo(204);
@@ -54,12 +59,14 @@ class CorsTest extends OAuthFixture {
 
     @Test
     void answers_and_errors_can_be_read_by_an_origin_that_is_named() {
-        WebResponse response = ask("POST", TOKEN, APP);
+        for (String path : List.of(TOKEN, REVOKE, "/oauth/par", "/oauth/device_authorization")) {
+            WebResponse response = ask("POST", path, APP);
 
-        assertThat(response.status()).isEqualTo(400);
-        assertThat(response.header(ALLOW)).contains(APP);
-        assertThat(response.header("Access-Control-Expose-Headers"))
-                .contains("DPoP-Nonce, Retry-After, WWW-Authenticate");
+            assertThat(response.status()).as(path).isEqualTo(400);
+            assertThat(response.header(ALLOW)).contains(APP);
+            assertThat(response.header("Access-Control-Expose-Headers"))
+                    .contains("DPoP-Nonce, Retry-After, WWW-Authenticate");
+        }
     }
 
     @Test
@@ -73,9 +80,11 @@ class CorsTest extends OAuthFixture {
     }
 
     @Test
-    void introspection_is_not_for_browsers() {
-        assertThat(ask("OPTIONS", INTROSPECT, APP).header(ALLOW)).isEmpty();
-        assertThat(ask("POST", INTROSPECT, APP).header(ALLOW)).isEmpty();
+    void introspection_and_pages_are_not_for_scripts() {
+        for (String path : List.of(INTROSPECT, "/oauth/authorize", "/oauth/device")) {
+            assertThat(ask("OPTIONS", path, APP).header(ALLOW)).as(path).isEmpty();
+            assertThat(ask("POST", path, APP).header(ALLOW)).as(path).isEmpty();
+        }
     }
 
     @ParameterizedTest

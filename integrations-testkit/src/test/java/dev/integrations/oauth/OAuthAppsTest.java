@@ -16,6 +16,8 @@ import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
+import dev.integrations.common.Transactions;
+import dev.integrations.store.StoreTransaction;
 import dev.integrations.testkit.OAuthMother;
 import dev.integrations.web.WebRequest;
 import java.time.Duration;
@@ -200,6 +202,64 @@ class OAuthAppsTest extends OAuthFixture {
             assertThat(transaction.oauthApps().deleted(1)).isEmpty();
             assertThat(transaction.oauthGrants().removeOf(ofHost.id(), 1)).isZero();
         });
+    }
+
+    @Test
+    void tenants_of_a_deleted_app_are_told_in_portions_of_which_each_counts() {
+        NewApp ofHost = hostApps.register(OAuthMother.settings("Host's").build());
+        store.useTransaction(transaction -> {
+            for (int i = 0; i < 101; i++) {
+                TenantId tenant = TenantId.of("tenant-" + i);
+                transaction.consents().save(OAuthMother.aConsent(ofHost.app(), tenant, USER));
+            }
+        });
+        Withdrawal withdrawal = new Withdrawal(parts);
+
+        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isEqualTo(2);
+        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isEqualTo(1);
+        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isZero();
+    }
+
+    @Test
+    void deleted_app_that_fails_does_not_stop_those_behind_it() {
+        apps.delete(confidential().id());
+        apps.delete(confidential().id());
+
+        // What ended comes first, then the list of apps, then what the first of them has.
+        assertThat(new GrantSweep(failingAt(3)).run()).isFalse();
+
+        assertThat(deleted()).hasSize(1);
+        new GrantSweep(parts).run();
+        assertThat(deleted()).isEmpty();
+    }
+
+    private List<OAuthApp> deleted() {
+        return store.inTransaction(transaction -> transaction.oauthApps().deleted(10));
+    }
+
+    private OAuthParts failingAt(int which) {
+        Transactions<StoreTransaction> failing = new Transactions<>() {
+            private int times;
+
+            @Override
+            public <R, X extends Exception> R inTransaction(Work<? super StoreTransaction, R, X> work) throws X {
+                if (++times == which) {
+                    throw new IllegalStateException("away");
+                }
+                return store.inTransaction(work);
+            }
+        };
+        return new OAuthParts(
+                failing,
+                parts.settings(),
+                parts.scopes(),
+                parts.proxies(),
+                parts.encryption(),
+                parts.signingKeys(),
+                parts.singleUses(),
+                clock,
+                parts.random(),
+                parts.ids());
     }
 
     @Test

@@ -104,7 +104,9 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
                         transaction -> transaction.pushedRequests().find(app.id(), TokenHash.of(uri)))
                 .orElseThrow();
 
-        assertThat(kept.toString()).doesNotContain(uri.substring(uri.lastIndexOf(':') + 1));
+        assertThat(kept.toString())
+                .doesNotContain(uri.substring(uri.lastIndexOf(':') + 1))
+                .doesNotContain(CHALLENGE);
         NewApp inBody = registered(settings -> settings.authentication(ClientAuthentication.CLIENT_SECRET_POST));
         String secret = inBody.secret().orElseThrow().reveal();
         String second = uri(send(PAR, form(request(inBody, "client_secret", secret))));
@@ -117,12 +119,45 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
     }
 
     private WebResponse pushWithProof(String proof, String... changes) {
+        return pushForm(proof, form(request(app, changes)));
+    }
+
+    private WebResponse pushForm(String proof, String form) {
         return server.handle(WebRequest.builder("POST", PAR)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .header("Authorization", basic(app))
                 .header("DPoP", proof)
-                .body(form(request(app, changes)).getBytes(ISO_8859_1))
+                .body(form.getBytes(ISO_8859_1))
                 .build());
+    }
+
+    @Test
+    void proof_of_a_key_stands_for_a_parameter_without_a_value() {
+        ClientKey key = new ClientKey(clock);
+        String proof = key.proof("POST", ISSUER + PAR);
+
+        String uri = uri(pushForm(proof, form(request(app)) + "&dpop_jkt="));
+
+        PushedRequest kept = store.inTransaction(
+                        transaction -> transaction.pushedRequests().find(app.id(), TokenHash.of(uri)))
+                .orElseThrow();
+        assertThat(WebParameters.parse(kept.parameters()).all("dpop_jkt")).containsExactly(key.thumbprint());
+        handle(come(app, uri));
+    }
+
+    @Test
+    void proof_of_a_key_is_one_parameter_more() {
+        StringBuilder most = new StringBuilder(form(request(app)));
+        // The client_id is not kept, so that one more is.
+        int sent = request(app).size() / 2;
+        for (int i = sent; i < 1000; i++) {
+            most.append('&').append(Integer.toString(i, 36)).append('=');
+        }
+        ClientKey key = new ClientKey(clock);
+
+        handle(come(app, uri(pushForm(key.proof("POST", ISSUER + PAR), most.toString()))));
+        String withoutId = most.toString().replace("client_id=", "zzz=");
+        assertRefused(pushForm(key.proof("POST", ISSUER + PAR), withoutId), "invalid_request");
     }
 
     @Test
@@ -201,7 +236,7 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
     @Test
     void lifetime_has_bounds() {
         for (Duration lifetime :
-                List.of(Duration.ofSeconds(4), Duration.ofMinutes(10).plusMillis(1))) {
+                List.of(Duration.ofSeconds(4), Duration.ofMinutes(10).plusSeconds(1), Duration.ofMillis(5500))) {
             assertThatExceptionOfType(InvalidInputException.class)
                     .isThrownBy(() -> authorizing()
                             .pushedRequests(PushedRequestPolicy.defaults().withLifetime(lifetime))

@@ -1,6 +1,7 @@
 package dev.integrations.testkit.store;
 
 import static dev.integrations.testkit.OAuthMother.aCode;
+import static dev.integrations.testkit.OAuthMother.aConsent;
 import static dev.integrations.testkit.OAuthMother.aGrant;
 import static dev.integrations.testkit.OAuthMother.aToken;
 import static dev.integrations.testkit.OAuthMother.anApproval;
@@ -40,6 +41,22 @@ public abstract class GrantRemovalContract extends GrantFixture {
         assertThat(grants().removeOf(app.id(), 3)).isZero();
         assertThat(grants().findGrant(ACME, grant.id())).isEmpty();
         assertThat(grants().findToken(keptToken.hash())).isPresent();
+    }
+
+    @Test
+    void consents_to_an_app_are_removed_in_portions() {
+        store().useTransaction(transaction -> {
+            for (int i = 0; i < 3; i++) {
+                transaction.consents().save(aConsent(app, i == 0 ? GLOBEX : ACME, "user:" + i));
+            }
+            transaction.consents().save(aConsent(other, ACME, "user:1"));
+        });
+
+        assertThat(grants().removeOf(app.id(), 2)).isEqualTo(2);
+        assertThat(grants().removeOf(app.id(), 2)).isEqualTo(1);
+        assertThat(grants().removeOf(app.id(), 2)).isZero();
+        assertThat(grants().tenantsOf(app.id(), "", 10)).isEmpty();
+        assertThat(grants().tenantsOf(other.id(), "", 10)).containsExactly(ACME);
     }
 
     @Test
