@@ -66,7 +66,7 @@ public final class InstallIntegrations {
         Queue<String> received = new ConcurrentLinkedQueue<>();
         try (LocalServer service = LocalServer.start();
                 JdbcStore store = JdbcStore.open(dataSource)) {
-            service.on("/v1/me", (headers, body) -> headers.toString().contains("good-key") ? 200 : 401);
+            service.on("/v1/me", (headers, body) -> List.of("good-key").equals(headers.get("x-api-key")) ? 200 : 401);
             service.on("/v1/queues", (headers, body) -> {
                 received.add("received " + new String(body, StandardCharsets.UTF_8));
                 return 201;

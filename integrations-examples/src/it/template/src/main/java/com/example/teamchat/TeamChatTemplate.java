@@ -98,7 +98,6 @@ final class TeamChatTemplate implements Template {
                     .build())
             .inboundEvents("message.posted")
             .build();
-
     // endregion
 
     @Override
