@@ -62,7 +62,7 @@ public final class HttpRequestTemplate implements Template {
 
     @Override
     public Outgoing prepare(Sending sending) {
-        return Outgoing.http(PreparedRequest.of(sending));
+        return PreparedRequest.of(sending);
     }
 
     @Override

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
+import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.templates.vendor.Authorization;
 import dev.integrations.templates.vendor.FormBody;
 import dev.integrations.templates.vendor.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -21,19 +23,22 @@ final class PreparedRequest {
 
     private PreparedRequest() {}
 
-    static OutboundRequest of(Sending sending) {
+    static Outgoing of(Sending sending) {
         TemplateConfig config = sending.config();
         JsonNode parameters = sending.parameters();
         OutboundRequest.Builder request =
                 OutboundRequest.builder(config.text("method"), RequestUrl.of(config.text("url"), parameters));
         headers(sending).values().forEach(header -> request.header(header.name(), header.value()));
         JsonNode body = parameters.path("body");
-        if (!body.isMissingNode() && !config.text("method").equals("GET")) {
+        if (!body.isMissingNode() && config.text("method").equals("GET")) {
+            return new Outgoing.Http(request.build(), List.of("The body was left out: a GET has none"));
+        }
+        if (!body.isMissingNode()) {
             boolean form = config.text("format").equals("form");
             request.headerIfAbsent("Content-Type", form ? FormBody.URL_ENCODED : "application/json")
                     .body(form ? form(body) : Json.bytes(body));
         }
-        return request.build();
+        return Outgoing.http(request.build());
     }
 
     /** A field comes once: what authenticates goes before the configuration, and that before the event. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.templates.vendor.TextLimit;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,24 @@ final class SlackBlocks {
         SlackBlocks limits = new SlackBlocks(notes);
         limits.shorten(copy, MAX_BLOCKS, "The message", "blocks");
         requireExact(copy);
-        copy.forEach(block -> limits.fit((ObjectNode) block));
+        Iterator<JsonNode> each = copy.iterator();
+        while (each.hasNext()) {
+            ObjectNode block = (ObjectNode) each.next();
+            if (limits.isBeyond(block)) {
+                each.remove();
+            } else {
+                limits.fit(block);
+            }
+        }
         return copy;
+    }
+
+    private boolean isBeyond(ObjectNode block) {
+        boolean beyond = markdown == 0 && block.path("type").asText().equals("markdown");
+        if (beyond) {
+            notes.accept("A markdown block was left out: they may have %d characters together".formatted(MAX_MARKDOWN));
+        }
+        return beyond;
     }
 
     private void fit(ObjectNode block) {
@@ -79,10 +96,6 @@ final class SlackBlocks {
 
     private void cutMarkdown(ObjectNode block) {
         String text = block.path("text").asText();
-        if (markdown == 0) {
-            throw new DeliveryWithheldException(
-                    "The markdown blocks have more than %,d characters together".formatted(MAX_MARKDOWN));
-        }
         String cut = TextLimit.of(markdown)
                 .keepingWhole(SlackMarkup.WHOLE)
                 .cut(text, "The text of the markdown blocks", notes);

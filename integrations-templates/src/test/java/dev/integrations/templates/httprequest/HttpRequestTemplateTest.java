@@ -129,9 +129,12 @@ class HttpRequestTemplateTest {
 
     @Test
     void a_get_has_no_body() {
-        assertThat(Sent.mapped(template, config(",'method':'GET'"), "{}", text("x"))
-                        .request()
-                        .body())
+        Outgoing.Http sent = Sent.mapped(template, config(",'method':'GET'"), "{'body':{'a':1}}", text("x"));
+
+        assertThat(sent.request().body()).isEmpty();
+        assertThat(sent.notes()).containsExactly("The body was left out: a GET has none");
+        assertThat(Sent.mapped(template, config(",'method':'DELETE'"), "{'body':{'a':1}}", text("x"))
+                        .notes())
                 .isEmpty();
     }
 

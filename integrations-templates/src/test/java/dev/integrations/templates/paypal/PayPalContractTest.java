@@ -34,19 +34,16 @@ class PayPalContractTest extends TemplateContract {
     protected TemplateSamples samples() {
         TemplateSamples.Builder samples = TemplateSamples.builder()
                 .config("offline", """
-                    {"environment": "sandbox", "webhookId": "96605875FF6516633", "verification": "OFFLINE",
-                     "acceptSimulator": false}\
-                    """)
+                        {"environment": "sandbox", "webhookId": "96605875FF6516633", "verification": "OFFLINE",
+                         "acceptSimulator": false}""")
                 .config("postback", "{\"environment\": \"sandbox\", \"webhookId\": \"96605875FF6516633\"}")
                 .config("live", "{\"environment\": \"live\"}")
                 .event("create_order", """
-                    {"amount": "10.99", "currency": "EUR", "description": "Order 4711", "soft_descriptor": "ORDER",
-                     "invoice_id": "inv-4711"}\
-                    """)
+                        {"amount": "10.99", "currency": "EUR", "description": "Order 4711", "soft_descriptor": "ORDER",
+                         "invoice_id": "inv-4711"}""")
                 .event("capture_order", "{\"order_id\": \"5O190127TN364715T\"}")
                 .event("refund_capture", """
-                    {"capture_id": "2GG279541U471931P", "amount": 5, "currency": "EUR", "note_to_payer": "Sorry"}\
-                    """)
+                        {"capture_id": "2GG279541U471931P", "amount": 5, "currency": "EUR", "note_to_payer": "Sorry"}""")
                 .accepted(Answers.of(201, "{\"id\": \"5O190127TN364715T\", \"status\": \"CREATED\"}"))
                 .errors(
                         PayPalTemplate.ERRORS,

@@ -181,6 +181,21 @@ class SlackTemplateTest {
     }
 
     @Test
+    void markdown_beyond_what_all_blocks_may_have_is_left_out_like_other_text() {
+        String block = "{'type':'markdown','text':'{{/data/text}}'}";
+        String mapping = "{'blocks':[%s,%s,{'type':'divider'}],'text':'x'}".formatted(block, block);
+
+        Outgoing.Http fits = Sent.mapped(template, webhook, mapping, text("q".repeat(6000)));
+        assertThat(Sent.json(fits).path("blocks")).hasSize(3);
+        assertThat(fits.notes()).isEmpty();
+        Outgoing.Http beyond = Sent.mapped(template, webhook, mapping, text("q".repeat(12_000)));
+        assertThat(Sent.json(beyond).path("blocks")).hasSize(2);
+        assertThat(Sent.json(beyond).at("/blocks/1/type").asText()).isEqualTo("divider");
+        assertThat(beyond.notes())
+                .containsExactly("A markdown block was left out: they may have 12000 characters together");
+    }
+
+    @Test
     void a_message_without_text_and_blocks_is_withheld() {
         assertThatThrownBy(() -> Sent.mapped(template, webhook, "{}", text("")))
                 .isInstanceOf(DeliveryWithheldException.class);

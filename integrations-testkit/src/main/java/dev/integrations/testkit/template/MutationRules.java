@@ -183,8 +183,8 @@ final class MutationRules {
     private void refuse(InboundSample sample, InboundRequest request, String what) {
         if (isTaken(verified(InboundWalk.verifier(subject, sample), sample, request))) {
             fail(
-                    "the %s is taken with %s; check all that is signed before anything else, or ask the vendor about"
-                            + " it with vouching(...)",
+                    "the %s is taken with %s; check all that is signed before anything else, or ask the vendor about it with"
+                            + " vouching(...)",
                     sample, what);
         }
     }
