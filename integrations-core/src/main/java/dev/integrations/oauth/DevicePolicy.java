@@ -2,6 +2,7 @@ package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException.Problem;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     }
 
     private static void check(List<Problem> problems, String field, Duration value, Duration min, Duration max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0 || value.getNano() != 0) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0 || !value.truncatedTo(ChronoUnit.SECONDS).equals(value)) {
             problems.add(new Problem(
                     "devices." + field, "must be %s to %s in whole seconds, was %s".formatted(min, max, value)));
         }

@@ -2,6 +2,7 @@ package dev.integrations.oauth;
 
 import dev.integrations.common.InvalidInputException.Problem;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -46,7 +47,7 @@ public record PushedRequestPolicy(boolean required, Duration lifetime) {
 
     /** Returns everything that is out of its bounds. */
     List<Problem> problems() {
-        return lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0 || lifetime.getNano() != 0
+        return lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0 || !lifetime.truncatedTo(ChronoUnit.SECONDS).equals(lifetime)
                 ? List.of(new Problem(
                         "pushedRequests.lifetime",
                         "must be %s to %s in whole seconds, was %s".formatted(SHORTEST, LONGEST, lifetime)))
