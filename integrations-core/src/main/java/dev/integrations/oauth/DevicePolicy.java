@@ -83,7 +83,9 @@ public record DevicePolicy(Duration lifetime, Duration interval, Optional<String
     }
 
     private static void check(List<Problem> problems, String field, Duration value, Duration min, Duration max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0 || !value.truncatedTo(ChronoUnit.SECONDS).equals(value)) {
+        if (value.compareTo(min) < 0
+                || value.compareTo(max) > 0
+                || !value.truncatedTo(ChronoUnit.SECONDS).equals(value)) {
             problems.add(new Problem(
                     "devices." + field, "must be %s to %s in whole seconds, was %s".formatted(min, max, value)));
         }

@@ -47,7 +47,9 @@ public record PushedRequestPolicy(boolean required, Duration lifetime) {
 
     /** Returns everything that is out of its bounds. */
     List<Problem> problems() {
-        return lifetime.compareTo(SHORTEST) < 0 || lifetime.compareTo(LONGEST) > 0 || !lifetime.truncatedTo(ChronoUnit.SECONDS).equals(lifetime)
+        return lifetime.compareTo(SHORTEST) < 0
+                        || lifetime.compareTo(LONGEST) > 0
+                        || !lifetime.truncatedTo(ChronoUnit.SECONDS).equals(lifetime)
                 ? List.of(new Problem(
                         "pushedRequests.lifetime",
                         "must be %s to %s in whole seconds, was %s".formatted(SHORTEST, LONGEST, lifetime)))
