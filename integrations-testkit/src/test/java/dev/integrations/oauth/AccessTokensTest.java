@@ -5,114 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.integrations.common.Transactions;
-import dev.integrations.crypto.Base64Url;
-import dev.integrations.crypto.Sha256;
-import dev.integrations.jose.DpopSettings;
 import dev.integrations.scope.Authentication;
-import dev.integrations.scope.Authenticator;
-import dev.integrations.scope.Caller;
 import dev.integrations.scope.ScopeGuard;
-import dev.integrations.store.StoreTransaction;
 import dev.integrations.web.WebHandler;
-import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Rules R1 to R5 with access tokens: a resource behind the guard, on two nodes. */
-class AccessTokensTest extends OAuthFixture {
-    private static final Duration BOUND = Duration.ofSeconds(5);
-
-    private final Counted counted = new Counted();
-    private final NewApp app = publicApp();
-    private final ClientKey key = new ClientKey(clock);
-    private final WebHandler here = guarded(new AccessTokens(nodeOf(parts)).authenticator(API));
-    private final WebHandler there = guarded(new AccessTokens(nodeOf(parts)).authenticator(API));
-
-    /** The store, which says how often it was asked, and can go away. */
-    private final class Counted implements Transactions<StoreTransaction> {
-        private int times;
-        private boolean away;
-        private Duration takes = Duration.ZERO;
-
-        @Override
-        public <R, X extends Exception> R inTransaction(Work<? super StoreTransaction, R, X> work) throws X {
-            clock.advance(takes);
-            if (away) {
-                throw new IllegalStateException("away");
-            }
-            times++;
-            return store.inTransaction(work);
-        }
-    }
-
-    private OAuthParts nodeOf(OAuthParts all) {
-        return new OAuthParts(
-                counted,
-                all.settings(),
-                all.scopes(),
-                all.proxies(),
-                all.encryption(),
-                all.signingKeys(),
-                all.singleUses(),
-                clock,
-                all.random(),
-                all.ids());
-    }
-
-    private WebHandler guarded(Authenticator authenticator) {
-        return ScopeGuard.of("api", authenticator)
-                .requiring(parts.scopes().needed("invoices:read"))
-                .around(request -> WebResponse.text(
-                        200, request.attribute(Caller.class).orElseThrow().subject()));
-    }
-
-    private static WebRequest.Builder get(String authorization) {
-        return WebRequest.builder("GET", "/invoices?page=2").header("Authorization", authorization);
-    }
-
-    private static WebResponse show(WebHandler node, String token) {
-        return node.handle(get("Bearer " + token).build());
-    }
-
-    private String accessToken() {
-        return tokens(app).path("access_token").asText();
-    }
-
-    private String signedToken() {
-        return tokens(registered(settings -> settings.authentication(ClientAuthentication.NONE)
-                        .grantTypes(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN)
-                        .tokenPolicy(Optional.of(TokenPolicy.defaults().withSignedAccessTokens()))))
-                .path("access_token")
-                .asText();
-    }
-
-    private String boundToken() {
-        return ok(prove(
-                        app,
-                        key.proof("POST", ISSUER + TOKEN),
-                        "grant_type",
-                        "authorization_code",
-                        "code",
-                        code(app),
-                        "code_verifier",
-                        VERIFIER))
-                .path("access_token")
-                .asText();
-    }
-
-    private static void assertRejected(WebResponse response, String scheme) {
-        assertThat(response.status()).isEqualTo(401);
-        assertThat(response.header("WWW-Authenticate").orElseThrow())
-                .startsWith(scheme + " realm=\"api\"")
-                .contains("error=\"invalid_token\"");
-    }
-
+/** Rules R1 to R5 with access tokens. */
+class AccessTokensTest extends AccessTokensFixture {
     @Test
     void token_tells_who_makes_the_request() {
         AccessTokenCaller[] caller = new AccessTokenCaller[1];
@@ -300,106 +204,6 @@ class AccessTokensTest extends OAuthFixture {
         assertThat(response.status()).isEqualTo(403);
         assertThat(response.header("WWW-Authenticate").orElseThrow())
                 .isEqualTo("Bearer realm=\"api\", error=\"insufficient_scope\", scope=\"files\"");
-    }
-
-    @Test
-    void bound_token_needs_a_proof_of_its_key_for_this_request() {
-        String token = boundToken();
-        String url = API + "/invoices";
-
-        assertThat(prove(here, token, key.proof("GET", url, token)).status()).isEqualTo(200);
-        for (String bad : List.of(
-                new ClientKey(clock).proof("GET", url, token),
-                key.proof("POST", url, token),
-                key.proof("GET", API + "/other", token),
-                key.proof("GET", url, "another"),
-                key.proof("GET", url))) {
-            assertUnproven(prove(here, token, bad), "invalid_dpop_proof");
-        }
-        assertUnproven(here.handle(get("DPoP " + token).build()), "invalid_dpop_proof");
-    }
-
-    private static WebResponse prove(WebHandler node, String token, String proof) {
-        return node.handle(get("DPoP " + token).header("DPoP", proof).build());
-    }
-
-    private static void assertUnproven(WebResponse response, String error) {
-        assertThat(response.status()).isEqualTo(401);
-        assertThat(response.header("WWW-Authenticate").orElseThrow())
-                .isEqualTo("DPoP realm=\"api\", algs=\"ES256 EdDSA RS256\", error=\"%s\"".formatted(error));
-    }
-
-    @Test
-    void proof_is_good_once_on_all_nodes() {
-        String token = boundToken();
-        String proof = key.proof("GET", API + "/invoices", token);
-        assertThat(prove(here, token, proof).status()).isEqualTo(200);
-
-        assertUnproven(prove(there, token, proof), "invalid_dpop_proof");
-    }
-
-    @Test
-    void bound_token_is_no_bearer_token_and_the_other_way_round() {
-        assertRejected(show(here, boundToken()), "Bearer");
-
-        String bearer = accessToken();
-        assertRejected(prove(here, bearer, key.proof("GET", API + "/invoices", bearer)), "DPoP");
-    }
-
-    @Test
-    void who_shows_nothing_is_told_both_schemes() {
-        WebResponse response =
-                here.handle(WebRequest.builder("GET", "/invoices").build());
-
-        assertThat(response.headers())
-                .filteredOn(header -> header.name().equals("WWW-Authenticate"))
-                .extracting(header -> header.value())
-                .containsExactly("Bearer realm=\"api\"", "DPoP realm=\"api\", algs=\"ES256 EdDSA RS256\"");
-    }
-
-    @Test
-    void nonce_is_given_to_who_has_none() {
-        OAuthSettings strict = OAuthSettings.builder(ISSUER)
-                .resources(API, FILES)
-                .dpop(DpopSettings.defaults().withNonce())
-                .build();
-        OAuthParts other = parts(strict);
-        WebHandler node = ScopeGuard.of("api", new AccessTokens(other).authenticator(API))
-                .requiring(other.scopes().none())
-                .around(request -> WebResponse.of(200));
-        String token = boundToken();
-        String url = API + "/invoices";
-
-        WebResponse refused = prove(node, token, key.proof("GET", url, token));
-
-        assertUnproven(refused, "use_dpop_nonce");
-        String nonce = refused.header("DPoP-Nonce").orElseThrow();
-        String proof = key.proof(
-                "GET", url, claims -> claims.claim("nonce", nonce).claim("ath", Base64Url.encode(Sha256.of(token))));
-        assertThat(prove(node, token, proof).status()).isEqualTo(200);
-    }
-
-    @Test
-    void path_that_is_no_uri_proves_nothing() {
-        String token = boundToken();
-        WebRequest request = WebRequest.builder("GET", "/a b|^")
-                .header("Authorization", "DPoP " + token)
-                .header("DPoP", key.proof("GET", API + "/", token))
-                .build();
-
-        assertUnproven(here.handle(request), "invalid_dpop_proof");
-    }
-
-    @Test
-    void address_may_differ_from_the_name_of_the_resource() {
-        WebHandler node =
-                guarded(new AccessTokens(parts).authenticator(API, URI.create("https://gate.example.com/v1/")));
-        String token = boundToken();
-
-        assertThat(prove(node, token, key.proof("GET", "https://gate.example.com/v1/invoices", token))
-                        .status())
-                .isEqualTo(200);
-        assertUnproven(prove(node, token, key.proof("GET", API + "/invoices", token)), "invalid_dpop_proof");
     }
 
     @Test
