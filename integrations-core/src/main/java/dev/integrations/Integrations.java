@@ -18,6 +18,10 @@ import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
+import dev.integrations.extension.ExtensionEngine;
+import dev.integrations.extension.ExtensionParts;
+import dev.integrations.extension.Extensions;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
@@ -64,11 +68,14 @@ public final class Integrations implements AutoCloseable {
 
     private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
     private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
+    private static final Duration FOLLOWING_EXTENSIONS = Duration.ofSeconds(3);
+    private static final Duration EXTENSION_INDEX = Duration.ofMinutes(10);
     private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final RegistryParts registryParts;
+    private final ExtensionEngine extensions;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
@@ -122,10 +129,12 @@ public final class Integrations implements AutoCloseable {
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        this.extensions = new ExtensionEngine(
+                new ExtensionParts(store, builder.extensions, builder.templates, transport, clock));
         this.registryParts = new RegistryParts(
                 store,
                 encryption,
-                builder.templates,
+                extensions,
                 transport,
                 connections.engine(),
                 builder.vendorAddresses,
@@ -158,6 +167,8 @@ public final class Integrations implements AutoCloseable {
         oauthParts.ifPresent(
                 parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
+        housekeeping.every("Following extensions", FOLLOWING_EXTENSIONS, extensions::follow);
+        housekeeping.every("Reading the index of extensions", EXTENSION_INDEX, extensions::refreshIndex);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }
 
@@ -224,12 +235,21 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
-     * Returns the templates that tenants can install integrations from.
+     * Returns the templates that there are: the host's own, and those of extensions that are enabled.
      *
-     * @return the catalogue that this instance was built with
+     * @return the catalogue as it is now
      */
     public TemplateCatalog templates() {
         return registryParts.catalog();
+    }
+
+    /**
+     * Returns the extensions, which all tenants share.
+     *
+     * @return what there is, and changes to it
+     */
+    public Extensions extensions() {
+        return new Extensions(extensions, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -339,6 +359,10 @@ public final class Integrations implements AutoCloseable {
 
     Registry integrations(TenantId tenant, AuditTrail audit) {
         return new Registry(registryParts, tenant, audit, RegistryContext.of(engine, tenant));
+    }
+
+    TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
+        return new TenantExtensions(extensions, tenant, audit);
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

@@ -4,6 +4,7 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import dev.integrations.connection.ConnectionEngine;
 import dev.integrations.crypto.Encryption;
+import dev.integrations.extension.TemplateOffers;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.template.TemplateCatalog;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import java.time.Clock;
  *
  * @param transactions opens transactions of the store
  * @param encryption encrypts secrets
- * @param catalog the templates that there are
+ * @param offers the templates that there are, and to whom they are offered
  * @param transport sends the requests of setup checks
  * @param connections has the tokens of connections
  * @param addresses where the services are
@@ -23,9 +24,18 @@ import java.time.Clock;
 public record RegistryParts(
         Transactions<? extends RegistryTransaction> transactions,
         Encryption encryption,
-        TemplateCatalog catalog,
+        TemplateOffers offers,
         HttpTransport transport,
         ConnectionEngine connections,
         VendorAddresses addresses,
         Clock clock,
-        TimeOrderedUuids ids) {}
+        TimeOrderedUuids ids) {
+    /**
+     * Returns the templates that there are now.
+     *
+     * @return the catalogue, which may be another one at the next call
+     */
+    public TemplateCatalog catalog() {
+        return offers.catalog();
+    }
+}

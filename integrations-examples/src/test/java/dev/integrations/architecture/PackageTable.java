@@ -37,9 +37,11 @@ final class PackageTable {
                     "webhook",
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("delivery", "http", "web", "crypto", "audit")),
+            Map.entry("extension", Set.of("template", "http", "crypto", "audit")),
             Map.entry(
                     "registry",
                     Set.of(
+                            "extension",
                             "event",
                             "delivery",
                             "template",
@@ -54,6 +56,7 @@ final class PackageTable {
             Map.entry(
                     "store",
                     Set.of(
+                            "extension",
                             "registry",
                             "apikey",
                             "connection",
@@ -68,6 +71,7 @@ final class PackageTable {
             Map.entry(
                     ROOT,
                     Set.of(
+                            "extension",
                             "template",
                             "registry",
                             "apikey",
@@ -87,6 +91,7 @@ final class PackageTable {
             Map.entry(
                     "jdbc",
                     Set.of(
+                            "extension",
                             "registry",
                             "apikey",
                             "event",
@@ -103,6 +108,7 @@ final class PackageTable {
             Map.entry(
                     "testkit",
                     Set.of(
+                            "extension",
                             "template",
                             "registry",
                             ROOT,
