@@ -9,13 +9,14 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.Outcome;
 import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.delivery.Transmission;
 import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.mail.MailReply;
 import dev.integrations.template.Preparation;
 import dev.integrations.template.spi.Action;
-import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.Verdict;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -116,9 +118,12 @@ final class IntegrationDestination implements Destination {
     }
 
     @Override
-    public OutboundRequest prepare(Event event, Instant now) {
-        Outgoing outgoing = open.get().preparation().prepare(event, now);
-        return placed(((Outgoing.Http) outgoing).request());
+    public Transmission prepare(Event event, Instant now) {
+        Transmission transmission = open.get().preparation().prepare(event, now).transmission();
+        return transmission
+                .httpRequest()
+                .<Transmission>map(request -> new Transmission.Http(placed(request)))
+                .orElse(transmission);
     }
 
     /** Sees to it that tokens go where they may, and returns the request as it goes out. */
@@ -172,20 +177,24 @@ final class IntegrationDestination implements Destination {
 
     @Override
     public Outcome classify(OutboundResponse response, Instant now) {
-        return judged(response, now, Action.Repetition.HARMFUL);
+        return judged(opened -> opened.judge(response, now), Action.Repetition.HARMFUL);
     }
 
     @Override
     public Outcome classify(Event event, OutboundResponse response, Instant now) {
-        return judged(response, now, repetition(event, now));
+        return judged(opened -> opened.judge(response, now), repetition(event, now));
+    }
+
+    @Override
+    public Outcome classify(Event event, MailReply reply, Instant now) {
+        return judged(opened -> opened.judge(reply, now), repetition(event, now));
     }
 
     /** An answer was there, so that what was asked may be done, whatever a template makes of it. */
-    private Outcome judged(OutboundResponse response, Instant now, Action.Repetition repetition) {
+    private Outcome judged(Function<OpenIntegration, Verdict> judge, Action.Repetition repetition) {
         try {
             OpenIntegration opened = open.get();
-            Verdict verdict = opened.template().classify(response, opened.config(), now);
-            return outcome(verdict, opened.preparation(), repetition);
+            return outcome(judge.apply(opened), opened.preparation(), repetition);
         } catch (RuntimeException e) {
             LOG.warn("{}: the answer could not be judged", id(), e);
             return undecided("The answer could not be judged", repetition);
