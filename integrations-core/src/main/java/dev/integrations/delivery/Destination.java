@@ -89,6 +89,37 @@ public interface Destination {
     Transmission prepare(Event event, Instant now);
 
     /**
+     * Returns how many events may go to it in one request.
+     *
+     * @return at least 1, which is the default: each event is a request of its own
+     */
+    default int maxEvents() {
+        return 1;
+    }
+
+    /**
+     * Starts a request for several events. Called only if there may be more than one; a single event goes by {@link #prepare}.
+     *
+     * @param now the time of the attempts
+     * @return an empty batch
+     * @throws PreparationException if nothing can be prepared for now
+     */
+    default EventBatch batch(Instant now) {
+        throw new UnsupportedOperationException("each event is a request of its own");
+    }
+
+    /**
+     * Returns until when an attempt of which nobody knows how it ended may be made again.
+     *
+     * @param event the event
+     * @return the time from which on only the first attempt is made, and no other after it; {@link Instant#MAX}, which is the
+     *     default, if there is none
+     */
+    default Instant repeatableUntil(Event event) {
+        return Instant.MAX;
+    }
+
+    /**
      * Judges an answer.
      *
      * @param response the answer
