@@ -18,8 +18,6 @@ import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
-import dev.integrations.extension.ExtensionEngine;
-import dev.integrations.extension.ExtensionParts;
 import dev.integrations.extension.Extensions;
 import dev.integrations.extension.TenantExtensions;
 import dev.integrations.http.HttpTransport;
@@ -68,14 +66,12 @@ public final class Integrations implements AutoCloseable {
 
     private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
     private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
-    private static final Duration FOLLOWING_EXTENSIONS = Duration.ofSeconds(3);
-    private static final Duration EXTENSION_INDEX = Duration.ofMinutes(10);
     private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final RegistryParts registryParts;
-    private final ExtensionEngine extensions;
+    private final ExtensionRuntime extensions;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
@@ -129,13 +125,13 @@ public final class Integrations implements AutoCloseable {
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
-        this.extensions = new ExtensionEngine(
-                new ExtensionParts(store, builder.extensions, builder.templates, transport, clock));
+        this.extensions = new ExtensionRuntime(builder, store, transport, clock);
         this.registryParts = new RegistryParts(
                 store,
                 encryption,
-                extensions,
+                extensions.offers(),
                 transport,
+                Optional.ofNullable(builder.mail),
                 connections.engine(),
                 builder.vendorAddresses,
                 clock,
@@ -143,6 +139,7 @@ public final class Integrations implements AutoCloseable {
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
+                Optional.ofNullable(builder.mail),
                 builder.dispatch,
                 clock,
                 random,
@@ -167,8 +164,7 @@ public final class Integrations implements AutoCloseable {
         oauthParts.ifPresent(
                 parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
-        housekeeping.every("Following extensions", FOLLOWING_EXTENSIONS, extensions::follow);
-        housekeeping.every("Reading the index of extensions", EXTENSION_INDEX, extensions::refreshIndex);
+        extensions.register(housekeeping);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }
 
@@ -249,7 +245,7 @@ public final class Integrations implements AutoCloseable {
      * @return what there is, and changes to it
      */
     public Extensions extensions() {
-        return new Extensions(extensions, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
+        return extensions.host(auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -362,7 +358,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
-        return new TenantExtensions(extensions, tenant, audit);
+        return extensions.of(tenant, audit);
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

@@ -6,8 +6,10 @@ import dev.integrations.connection.ConnectionEngine;
 import dev.integrations.crypto.Encryption;
 import dev.integrations.extension.TemplateOffers;
 import dev.integrations.http.HttpTransport;
+import dev.integrations.mail.MailTransport;
 import dev.integrations.template.TemplateCatalog;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What integrations are built from.
@@ -16,6 +18,7 @@ import java.time.Clock;
  * @param encryption encrypts secrets
  * @param offers the templates that there are, and to whom they are offered
  * @param transport sends the requests of setup checks
+ * @param mail sends e-mail, or empty if the host has set up nothing that does
  * @param connections has the tokens of connections
  * @param addresses where the services are
  * @param clock gives the time
@@ -26,6 +29,7 @@ public record RegistryParts(
         Encryption encryption,
         TemplateOffers offers,
         HttpTransport transport,
+        Optional<MailTransport> mail,
         ConnectionEngine connections,
         VendorAddresses addresses,
         Clock clock,
