@@ -21,7 +21,11 @@ final class Recorder {
     private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
     /** An attempt that ended. */
-    record Entry(Work work, Completion completion, Outcome outcome, Lane.Change change) {}
+    record Entry(Work work, Completion completion, Outcome outcome, Lane.Change change) {
+        static Entry withoutAttempt(Work work, Completion completion) {
+            return new Entry(work, completion, new Outcome.Rejected(""), Lane.Change.NONE);
+        }
+    }
 
     private final Transactions<? extends DeliveryTransaction> transactions;
     private final DispatchSettings settings;
