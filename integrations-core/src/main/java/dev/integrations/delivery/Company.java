@@ -45,9 +45,10 @@ final class Company {
         }
     }
 
-    /** Returns how many may be queued so that a whole request can be made of them. */
-    int room() {
-        return (int) Math.min(maxEvents, share / averageBytes);
+    /** Returns how many may be queued, so that whole requests can be made of them, if so many could be one by one. */
+    int whole(int most) {
+        int request = (int) Math.min(maxEvents, share / averageBytes);
+        return request <= 1 ? most : (most + request - 1) / request * request;
     }
 
     /** Says whether so much is under way that no more goes out before an answer comes. */

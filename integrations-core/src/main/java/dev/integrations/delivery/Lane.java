@@ -85,7 +85,7 @@ final class Lane {
         }
         int most = concurrency + Math.max(MIN_QUEUE, rate.perSecond(now));
         if (gathering) {
-            most = Math.max(most, company.room());
+            most = company.whole(most);
         }
         return Math.max(0, permits.bound(most, company.maxEvents()) - queue.size());
     }
