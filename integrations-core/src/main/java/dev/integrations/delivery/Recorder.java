@@ -124,6 +124,9 @@ final class Recorder {
     private void follow(Entry entry) {
         DestinationId destination = entry.completion().claim().destination();
         wishToEnd(entry.outcome()).ifPresent(reason -> aftermath.disable(entry.completion(), reason));
+        if (entry.outcome() instanceof Outcome.Throttled throttled && throttled.exhausted()) {
+            aftermath.exhausted(entry.completion(), throttled.reason());
+        }
         if (entry.change() == Lane.Change.SUSPENDED) {
             String reason = entry.completion().reason().orElse("");
             listeners.tell(listener -> listener.suspended(destination, lanes.suspendedUntil(destination), reason));
