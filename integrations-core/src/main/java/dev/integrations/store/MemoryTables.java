@@ -52,8 +52,8 @@ final class MemoryTables {
     /** Up to when the permits of a tenant's destination are drawn. */
     record Bucket(TenantId tenant, Instant drawnUntil) {}
 
-    /** How many rows are kept at the most. */
-    record Bounds(int events, int deliveries, int auditEntries) {}
+    /** How many rows are kept at the most; records are those of each kind that has no bound of its own. */
+    record Bounds(int events, int deliveries, int auditEntries, int records) {}
 
     MemoryTables(Bounds bounds) {
         this.bounds = bounds;
@@ -61,6 +61,19 @@ final class MemoryTables {
         this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
         this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
         this.chains = new Table<>(Comparator.comparing(TenantId::value), undoLog);
+        limit(bounds);
+    }
+
+    private void limit(Bounds bounds) {
+        // Forgetting one that may still be used would let it be used again.
+        singleUses.limit(new Bound("single uses", bounds.events()));
+        eventTypes.limit(new Bound("event types", bounds.records()));
+        webhooks.limit(new Bound("webhooks", bounds.records()));
+        integrations.limit(new Bound("integrations", bounds.records()));
+        connections.limit(new Bound("connections", bounds.records()));
+        authorizations.limit(new Bound("started authorizations", bounds.records()));
+        apiKeys.limit(bounds.records());
+        oauth.limit(bounds.records());
     }
 
     UndoLog undoLog() {
@@ -153,13 +166,6 @@ final class MemoryTables {
     /** What was used once, and until when that is remembered. */
     Table<String, Instant> singleUses() {
         return singleUses;
-    }
-
-    /** Forgetting one that may still be used would let it be used again. */
-    void checkRoomForSingleUse() {
-        if (singleUses.size() >= bounds.events()) {
-            throw new StoreFullException("single uses", bounds.events());
-        }
     }
 
     /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */

@@ -231,7 +231,7 @@ final class MariadbDialect implements Dialect {
 
     /** Nothing to do: a commit is durable unless the operator of the server decided otherwise. */
     @Override
-    public void makeDurable(Connections connections) {}
+    public void prepare(Connections connections) {}
 
     @Override
     public CommitGate gate() {

@@ -172,7 +172,7 @@ final class PostgresqlDialect implements Dialect {
 
     /** Nothing to do: a commit is durable unless the operator of the server decided otherwise. */
     @Override
-    public void makeDurable(Connections connections) {}
+    public void prepare(Connections connections) {}
 
     @Override
     public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {
