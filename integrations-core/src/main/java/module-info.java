@@ -24,6 +24,7 @@ module dev.integrations.core {
     exports dev.integrations.http;
     exports dev.integrations.importing;
     exports dev.integrations.jose;
+    exports dev.integrations.mail;
     exports dev.integrations.oauth;
     exports dev.integrations.registry;
     exports dev.integrations.schema;

@@ -17,6 +17,7 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
@@ -57,6 +58,9 @@ class BuilderValues {
 
     @Nullable
     HttpTransport transport;
+
+    @Nullable
+    MailTransport mail;
 
     @Nullable
     EgressProxy proxy;

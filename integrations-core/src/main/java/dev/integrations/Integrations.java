@@ -127,6 +127,7 @@ public final class Integrations implements AutoCloseable {
                 encryption,
                 builder.templates,
                 transport,
+                Optional.ofNullable(builder.mail),
                 connections.engine(),
                 builder.vendorAddresses,
                 clock,
@@ -134,6 +135,7 @@ public final class Integrations implements AutoCloseable {
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
+                Optional.ofNullable(builder.mail),
                 builder.dispatch,
                 clock,
                 random,

@@ -16,6 +16,7 @@ import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
@@ -99,6 +100,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder transport(HttpTransport transport) {
         this.transport = transport;
+        return this;
+    }
+
+    /**
+     * Sets what sends e-mail, such as {@code SmtpTransport} of the module {@code integrations-smtp}.
+     *
+     * @param mail the transport; whoever opened it closes it. By default templates that send e-mail cannot be installed
+     * @return this builder
+     */
+    public IntegrationsBuilder mail(MailTransport mail) {
+        this.mail = mail;
         return this;
     }
 

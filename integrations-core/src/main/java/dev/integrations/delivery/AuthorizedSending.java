@@ -2,10 +2,8 @@ package dev.integrations.delivery;
 
 import dev.integrations.common.Secret;
 import dev.integrations.http.OutboundRequest;
-import dev.integrations.http.OutboundResponse;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,24 +16,24 @@ final class AuthorizedSending {
     private static final int UNAUTHORIZED = 401;
 
     private final Clock clock;
-    private final Function<OutboundRequest, CompletableFuture<OutboundResponse>> transmit;
+    private final Transmitter transmitter;
 
-    AuthorizedSending(Clock clock, Function<OutboundRequest, CompletableFuture<OutboundResponse>> transmit) {
+    AuthorizedSending(Clock clock, Transmitter transmitter) {
         this.clock = clock;
-        this.transmit = transmit;
+        this.transmitter = transmitter;
     }
 
-    CompletableFuture<OutboundResponse> send(Attempter.Task task, Authorizer authorizer) {
+    CompletableFuture<Answer> send(Attempter.Task task, Authorizer authorizer) {
         return authorizer
                 .authorization()
                 .thenCompose(value -> send(task, value)
-                        .thenCompose(response -> response.status() == UNAUTHORIZED
-                                ? again(task, authorizer, value, response)
-                                : CompletableFuture.completedFuture(response)));
+                        .thenCompose(answer -> answer.kept().status() == UNAUTHORIZED
+                                ? again(task, authorizer, value, answer)
+                                : CompletableFuture.completedFuture(answer)));
     }
 
-    private CompletableFuture<OutboundResponse> again(
-            Attempter.Task task, Authorizer authorizer, Secret refused, OutboundResponse refusal) {
+    private CompletableFuture<Answer> again(
+            Attempter.Task task, Authorizer authorizer, Secret refused, Answer refusal) {
         authorizer.refused(refused);
         return authorizer
                 .authorization()
@@ -43,10 +41,15 @@ final class AuthorizedSending {
                         value.equals(refused) ? CompletableFuture.completedFuture(refusal) : send(task, value));
     }
 
-    private CompletableFuture<OutboundResponse> send(Attempter.Task task, Secret authorization) {
+    private CompletableFuture<Answer> send(Attempter.Task task, Secret authorization) {
         OutboundRequest request;
         try {
-            request = task.destination().prepare(task.event(), clock.instant()).toBuilder()
+            request = task
+                    .destination()
+                    .prepare(task.event(), clock.instant())
+                    .httpRequest()
+                    .orElseThrow(() -> new DeliveryWithheldException("A token of a connection is not for e-mail"))
+                    .toBuilder()
                     .header("authorization", authorization.reveal())
                     .build();
         } catch (DeliveryWithheldException | PreparationException e) {
@@ -55,6 +58,6 @@ final class AuthorizedSending {
             LOG.warn("{}: no request could be prepared", task.subject(), e);
             return CompletableFuture.failedFuture(new PreparationException("The request could not be prepared", e));
         }
-        return transmit.apply(request);
+        return transmitter.send(new Transmission.Http(request));
     }
 }

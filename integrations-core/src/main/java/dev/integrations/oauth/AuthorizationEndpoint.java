@@ -39,7 +39,7 @@ final class AuthorizationEndpoint {
     AuthorizationEndpoint(OAuthParts parts, UserGate users) {
         this.parts = parts;
         this.users = users;
-        this.pages = new Pages(parts.settings().pages());
+        this.pages = new Pages(parts.settings());
         this.screen = parts.settings().consentScreen().orElse(pages);
         this.pending = new PendingRequests(parts);
         this.pushed = new PushedRequests(parts);

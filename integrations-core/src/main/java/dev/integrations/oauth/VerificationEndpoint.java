@@ -33,7 +33,7 @@ final class VerificationEndpoint {
     VerificationEndpoint(OAuthParts parts, UserGate users) {
         this.parts = parts;
         this.users = users;
-        this.pages = new Pages(parts.settings().pages());
+        this.pages = new Pages(parts.settings());
         this.screen = parts.settings().consentScreen().orElse(pages);
         this.seal = new LoginSeal(parts, "oauth-device");
         this.decisions = new DeviceDecisions(parts);

@@ -15,9 +15,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.DestinationResolver;
 import dev.integrations.delivery.Disabling;
 import dev.integrations.delivery.OperationalEvents;
-import dev.integrations.delivery.RateLimit;
 import dev.integrations.registry.IntegrationStore.Configured;
-import dev.integrations.template.spi.Template;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -99,17 +97,17 @@ public final class IntegrationDestinations implements DestinationResolver {
         return new IntegrationDestination(
                 integration,
                 () -> opened.get(current.row(), row -> OpenIntegration.of(current, vault, templates)),
-                rateLimit(integration),
+                bounds(integration),
                 integration.settings().connection().map(id -> access(integration.tenant(), id, loaded.base())),
-                parts.addresses());
+                parts);
     }
 
-    private Optional<RateLimit> rateLimit(Integration integration) {
+    private IntegrationDestination.Bounds bounds(Integration integration) {
         TemplateRef template = integration.template();
         return parts.catalog()
                 .findFrom(template.id(), template.version())
-                .map(Template::descriptor)
-                .flatMap(descriptor -> descriptor.rateLimit());
+                .map(found -> IntegrationDestination.Bounds.of(found.descriptor()))
+                .orElseGet(() -> new IntegrationDestination.Bounds(Optional.empty(), 1));
     }
 
     private IntegrationDestination.Access access(TenantId tenant, ConnectionId id, Optional<URI> base) {

@@ -5,8 +5,10 @@ import dev.integrations.common.Transactions;
 import dev.integrations.connection.ConnectionEngine;
 import dev.integrations.crypto.Encryption;
 import dev.integrations.http.HttpTransport;
+import dev.integrations.mail.MailTransport;
 import dev.integrations.template.TemplateCatalog;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What integrations are built from.
@@ -15,6 +17,7 @@ import java.time.Clock;
  * @param encryption encrypts secrets
  * @param catalog the templates that there are
  * @param transport sends the requests of setup checks
+ * @param mail sends e-mail, or empty if the host has set up nothing that does
  * @param connections has the tokens of connections
  * @param addresses where the services are
  * @param clock gives the time
@@ -25,6 +28,7 @@ public record RegistryParts(
         Encryption encryption,
         TemplateCatalog catalog,
         HttpTransport transport,
+        Optional<MailTransport> mail,
         ConnectionEngine connections,
         VendorAddresses addresses,
         Clock clock,

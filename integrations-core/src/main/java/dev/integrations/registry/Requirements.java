@@ -123,6 +123,12 @@ final class Requirements {
     private List<Problem> problems(RegistryTransaction transaction, Draft draft, Scope scope) {
         List<Problem> problems = new ArrayList<>();
         if (scope.template()) {
+            if (draft.descriptor().mail() && parts.mail().isEmpty()) {
+                problems.add(new Problem(
+                        "template",
+                        "'%s' sends e-mail, and the host has set up nothing that does"
+                                .formatted(draft.descriptor().id())));
+            }
             neighbours(transaction, draft.descriptor(), problems);
         }
         if (scope.connection()) {

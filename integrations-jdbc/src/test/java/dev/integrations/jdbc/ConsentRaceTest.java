@@ -10,6 +10,7 @@ import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
 import dev.integrations.oauth.OAuthApp;
 import dev.integrations.testkit.OAuthMother;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +39,7 @@ class ConsentRaceTest extends StoreTest {
         Consent consent = OAuthMother.aConsent(app, ACME, user);
         store.useTransaction(transaction -> transaction
                 .consents()
-                .save(new Consent(consent.id(), ACME, user, app.id(), Set.of(scope), NOON, NOON)));
+                .save(new Consent(consent.id(), ACME, user, app.id(), Map.of("https://api.example.com", Set.of(scope)), NOON, NOON)));
         return true;
     }
 
