@@ -1,4 +1,4 @@
-package com.example.teamchat;
+package ${package};
 
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateProvider;
@@ -6,10 +6,10 @@ import java.util.List;
 
 // region provider
 /** Makes the templates of this jar known. */
-public final class TeamChatProvider implements TemplateProvider {
+public final class ${templateClass}Provider implements TemplateProvider {
     @Override
     public List<Template> templates() {
-        return List.of(new TeamChatTemplate());
+        return List.of(new ${templateClass}Template());
     }
 }
 // endregion

@@ -1,4 +1,4 @@
-package com.example.teamchat;
+package ${package};
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,11 +13,11 @@ import dev.integrations.testkit.template.TemplateSamples;
 import dev.integrations.web.WebRequest;
 import java.net.URI;
 
-class TeamChatTemplateTest extends TemplateContract {
+class ${templateClass}TemplateTest extends TemplateContract {
     // region contract
     @Override
     protected Template template() {
-        return new TeamChatTemplate();
+        return new ${templateClass}Template();
     }
 
     @Override
@@ -29,18 +29,18 @@ class TeamChatTemplateTest extends TemplateContract {
                         {"token": "tc_not-a-real-token", "channel": "C42", "signingKey": "not-a-real-key"}""")
                 .accepted(Answers.of(201, "{\"id\": \"M1\"}"))
                 .errors(
-                        TeamChatTemplate.ERRORS,
+                        ${templateClass}Template.ERRORS,
                         row -> Answers.of(
                                 row.status().orElse(422),
                                 "{\"error\": \"%s\"}".formatted(row.code().orElse(""))))
-                .limit("post_message", "text", TeamChatTemplate.MAX_TEXT)
+                .limit("post_message", "text", ${templateClass}Template.MAX_TEXT)
                 .hostile("post_message", "text", "@all", "@here")
                 .check("all", "Access token", Outcome.VERIFIED, Answers.of(200, "{\"app\": \"A1\"}"))
                 .check("all", "Access token", Outcome.REJECTED, Answers.of(401, ""))
                 .inbound(InboundSample.of("all", posted(), "message.posted")
-                        .signedHeaders("X-TeamChat-Time", "X-TeamChat-Signature")
+                        .signedHeaders("X-${templateClass}-Time", "X-${templateClass}-Signature")
                         .otherKey("signingKey", "another-key")
-                        .window(TeamChatTemplate.WINDOW)
+                        .window(${templateClass}Template.WINDOW)
                         .build())
                 .build();
     }
@@ -51,8 +51,8 @@ class TeamChatTemplateTest extends TemplateContract {
         byte[] body = "{\"id\": \"M1\", \"text\": \"Thank you\"}".getBytes(UTF_8);
         return new InboundRequest(
                 WebRequest.builder("POST", "/inbound")
-                        .header("X-TeamChat-Time", time)
-                        .header("X-TeamChat-Signature", TeamChatTemplate.signature("not-a-real-key", time, body))
+                        .header("X-${templateClass}-Time", time)
+                        .header("X-${templateClass}-Signature", ${templateClass}Template.signature("not-a-real-key", time, body))
                         .body(body)
                         .build(),
                 URI.create("https://host.example/inbound"),

@@ -1,4 +1,4 @@
-package com.example.teamchat;
+package ${package};
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,12 +40,12 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Posts messages into channels of Team Chat, a service that exists in this example alone. */
-final class TeamChatTemplate implements Template {
+/** Posts messages into channels of ${templateName}, a service that exists in this example alone. */
+final class ${templateClass}Template implements Template {
     static final int MAX_TEXT = 2_000;
     static final Duration WINDOW = Duration.ofMinutes(5);
 
-    private static final URI API = URI.create("https://api.teamchat.example/v1/");
+    private static final URI API = URI.create("https://api.${templateId}.example/v1/");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     // region schema
@@ -72,21 +72,21 @@ final class TeamChatTemplate implements Template {
     static final ErrorTable ERRORS = ErrorTable.parse(
             """
             [
-              {"status": 401, "kind": "AUTH", "reason": "Team Chat refuses the access token; copy it again"},
+              {"status": 401, "kind": "AUTH", "reason": "${templateName} refuses the access token; copy it again"},
               {"code": "no_such_channel", "kind": "GONE", "reason": "The channel does not exist any more; choose another"},
-              {"code": "text_refused", "kind": "REJECTED", "reason": "Team Chat refuses the text"},
-              {"code": "out_of_credit", "kind": "QUOTA", "reason": "Team Chat's free messages are used up"}
+              {"code": "text_refused", "kind": "REJECTED", "reason": "${templateName} refuses the text"},
+              {"code": "out_of_credit", "kind": "QUOTA", "reason": "${templateName}'s free messages are used up"}
             ]""");
     // endregion
 
     // region descriptor
-    private static final TemplateDescriptor DESCRIPTOR = TemplateDescriptor.builder("teamchat", 1, "Team Chat")
-            .summary("Posts messages into a channel of Team Chat.")
+    private static final TemplateDescriptor DESCRIPTOR = TemplateDescriptor.builder("${templateId}", 1, "${templateName}")
+            .summary("Posts messages into a channel of ${templateName}.")
             .categories("chat")
-            .documentation("https://teamchat.example/docs/api")
+            .documentation("https://${templateId}.example/docs/api")
             .setupGuide("Create an app under Settings, Apps. Copy its Access token, and its Signing key if you want to"
                     + " receive what people write.")
-            .hosts("api.teamchat.example")
+            .hosts("api.${templateId}.example")
             .config(ConfigSchema.parse(CONFIG))
             .action(Action.builder("post_message", "Post a message", Repetition.IDEMPOTENT)
                     .schema(
@@ -94,7 +94,7 @@ final class TeamChatTemplate implements Template {
                             {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}""")
                     .mapping("{\"text\": {\"$\": \"/data/text\"}}")
                     .example("{\"text\": \"Invoice 4711 is paid\"}")
-                    .escape("text", TeamChatTemplate::escaped)
+                    .escape("text", ${templateClass}Template::escaped)
                     .build())
             .inboundEvents("message.posted")
             .build();
@@ -154,16 +154,16 @@ final class TeamChatTemplate implements Template {
         OutboundRequest whoAmI = OutboundRequest.builder("GET", API.resolve("me"))
                 .header("Authorization", "Bearer " + config.secret("token").reveal())
                 .build();
-        return List.of(SetupCheck.asking("Access token", whoAmI, TeamChatTemplate::judge));
+        return List.of(SetupCheck.asking("Access token", whoAmI, ${templateClass}Template::judge));
     }
 
     private static Result judge(OutboundResponse response) {
         if (response.status() == 200 && json(response.body()).hasNonNull("app")) {
-            return Result.of(Outcome.VERIFIED, "Team Chat knows the access token");
+            return Result.of(Outcome.VERIFIED, "${templateName} knows the access token");
         }
         return response.status() == 401
-                ? Result.of(Outcome.REJECTED, "Team Chat refuses the access token", "Copy it again from your app")
-                : Result.of(Outcome.UNREACHABLE, "Team Chat did not answer as its documentation says");
+                ? Result.of(Outcome.REJECTED, "${templateName} refuses the access token", "Copy it again from your app")
+                : Result.of(Outcome.UNREACHABLE, "${templateName} did not answer as its documentation says");
     }
     // endregion
 
@@ -174,13 +174,13 @@ final class TeamChatTemplate implements Template {
     }
 
     private static InboundResult verify(InboundRequest request, String key) {
-        String time = request.request().header("X-TeamChat-Time").orElse("");
-        String given = request.request().header("X-TeamChat-Signature").orElse("");
+        String time = request.request().header("X-${templateClass}-Time").orElse("");
+        String given = request.request().header("X-${templateClass}-Signature").orElse("");
         byte[] body = request.request().body();
         if (!MessageDigest.isEqual(signature(key, time, body).getBytes(UTF_8), given.getBytes(UTF_8))) {
             return new InboundResult.Refused("the signature is not that of the body and the time");
         }
-        // Only what Team Chat has signed comes here, so the time is one.
+        // Only what ${templateName} has signed comes here, so the time is one.
         Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(time)), request.at());
         if (age.abs().compareTo(WINDOW) > 0) {
             return new InboundResult.Refused("it was signed too long ago, or in the future");
