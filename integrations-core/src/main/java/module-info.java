@@ -21,6 +21,7 @@ module dev.integrations.core {
     exports dev.integrations.crypto;
     exports dev.integrations.delivery;
     exports dev.integrations.event;
+    exports dev.integrations.extension;
     exports dev.integrations.http;
     exports dev.integrations.importing;
     exports dev.integrations.jose;

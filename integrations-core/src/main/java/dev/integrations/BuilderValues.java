@@ -12,6 +12,7 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
@@ -77,6 +78,7 @@ class BuilderValues {
     ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
     TemplateCatalog templates = TemplateCatalog.of();
+    ExtensionSettings extensions = ExtensionSettings.builder().build();
     VendorAddresses vendorAddresses = VendorAddresses.real();
     TrustedProxies trustedProxies = TrustedProxies.none();
     boolean challenge;

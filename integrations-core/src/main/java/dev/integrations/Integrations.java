@@ -18,6 +18,8 @@ import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
+import dev.integrations.extension.Extensions;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
@@ -69,6 +71,7 @@ public final class Integrations implements AutoCloseable {
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final RegistryParts registryParts;
+    private final ExtensionRuntime extensions;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
@@ -122,10 +125,11 @@ public final class Integrations implements AutoCloseable {
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        this.extensions = new ExtensionRuntime(builder, store, transport, clock);
         this.registryParts = new RegistryParts(
                 store,
                 encryption,
-                builder.templates,
+                extensions.offers(),
                 transport,
                 Optional.ofNullable(builder.mail),
                 connections.engine(),
@@ -160,6 +164,7 @@ public final class Integrations implements AutoCloseable {
         oauthParts.ifPresent(
                 parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
+        extensions.register(housekeeping);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }
 
@@ -226,12 +231,21 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
-     * Returns the templates that tenants can install integrations from.
+     * Returns the templates that there are: the host's own, and those of extensions that are enabled.
      *
-     * @return the catalogue that this instance was built with
+     * @return the catalogue as it is now
      */
     public TemplateCatalog templates() {
         return registryParts.catalog();
+    }
+
+    /**
+     * Returns the extensions, which all tenants share.
+     *
+     * @return what there is, and changes to it
+     */
+    public Extensions extensions() {
+        return extensions.host(auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -341,6 +355,10 @@ public final class Integrations implements AutoCloseable {
 
     Registry integrations(TenantId tenant, AuditTrail audit) {
         return new Registry(registryParts, tenant, audit, RegistryContext.of(engine, tenant));
+    }
+
+    TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
+        return extensions.of(tenant, audit);
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

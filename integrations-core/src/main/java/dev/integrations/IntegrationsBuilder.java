@@ -12,6 +12,7 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
@@ -270,7 +271,19 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets which templates tenants can install integrations from.
+     * Sets where extensions come from, which add to the {@link #templates}.
+     *
+     * @param extensions the settings, which may differ from node to node only in where their directory is; the default has no
+     *     extensions
+     * @return this builder
+     */
+    public IntegrationsBuilder extensions(ExtensionSettings extensions) {
+        this.extensions = extensions;
+        return this;
+    }
+
+    /**
+     * Sets which templates tenants can install integrations from, beside those of {@link #extensions}.
      *
      * @param templates the catalogue, the same on every node; the default has none
      * @return this builder

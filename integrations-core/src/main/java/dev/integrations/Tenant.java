@@ -7,6 +7,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.importing.Imports;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.OAuthApps;
@@ -101,6 +102,15 @@ public final class Tenant {
      */
     public Registry integrations() {
         return integrations.integrations(id, audit);
+    }
+
+    /**
+     * Returns the extensions that the tenant can install integrations from.
+     *
+     * @return the extensions
+     */
+    public TenantExtensions extensions() {
+        return integrations.extensions(id, audit);
     }
 
     /**

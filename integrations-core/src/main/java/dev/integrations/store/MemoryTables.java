@@ -43,6 +43,7 @@ final class MemoryTables {
     private final Table<Integer, DataKey> dataKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final ExtensionTables extensions = new ExtensionTables(undoLog);
     private final OAuthTables oauth = new OAuthTables(undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, LinkedEntry> audit;
@@ -176,6 +177,11 @@ final class MemoryTables {
 
     RecentRows<String, KeyRow> keys() {
         return keys;
+    }
+
+    /** Extensions, and what tenants have chosen of them. */
+    ExtensionTables extensions() {
+        return extensions;
     }
 
     /** Apps, and what was granted to them. */
