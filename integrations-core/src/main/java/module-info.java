@@ -23,6 +23,7 @@ module dev.integrations.core {
     exports dev.integrations.event;
     exports dev.integrations.http;
     exports dev.integrations.importing;
+    exports dev.integrations.inbound;
     exports dev.integrations.jose;
     exports dev.integrations.oauth;
     exports dev.integrations.registry;

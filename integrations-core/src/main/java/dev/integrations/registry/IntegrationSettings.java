@@ -22,13 +22,15 @@ import java.util.Optional;
  *     what it does by default
  * @param connection the connection that its credentials come from, or empty if its configuration has them
  * @param fallback where the events of its dead letters go: another integration or a webhook of the same tenant
+ * @param inbound what the service may send
  */
 public record IntegrationSettings(
         String name,
         Interest interest,
         List<Rule> rules,
         Optional<ConnectionId> connection,
-        Optional<DestinationId> fallback) {
+        Optional<DestinationId> fallback,
+        InboundRules inbound) {
     /** The most rules that an integration may have. */
     public static final int MAX_RULES = 100;
 
@@ -42,6 +44,7 @@ public record IntegrationSettings(
      * @param rules what is done about which of them, copied
      * @param connection the connection that its credentials come from
      * @param fallback where the events of its dead letters go
+     * @param inbound what the service may send
      * @throws InvalidInputException if the name is blank or too long, or there are too many rules; it names both
      */
     public IntegrationSettings {
@@ -67,7 +70,7 @@ public record IntegrationSettings(
      */
     public static IntegrationSettings named(String name) {
         return new IntegrationSettings(
-                name, Interest.in(EventFilter.all()), List.of(), Optional.empty(), Optional.empty());
+                name, Interest.in(EventFilter.all()), List.of(), Optional.empty(), Optional.empty(), InboundRules.open());
     }
 
     /**
@@ -78,7 +81,7 @@ public record IntegrationSettings(
      * @throws InvalidInputException if the name is blank or too long
      */
     public IntegrationSettings withName(String other) {
-        return new IntegrationSettings(other, interest, rules, connection, fallback);
+        return new IntegrationSettings(other, interest, rules, connection, fallback, inbound);
     }
 
     /**
@@ -113,7 +116,7 @@ public record IntegrationSettings(
     }
 
     private IntegrationSettings withInterest(Interest other) {
-        return new IntegrationSettings(name, other, rules, connection, fallback);
+        return new IntegrationSettings(name, other, rules, connection, fallback, inbound);
     }
 
     /**
@@ -124,7 +127,7 @@ public record IntegrationSettings(
      * @throws InvalidInputException if there are too many
      */
     public IntegrationSettings withRules(List<Rule> others) {
-        return new IntegrationSettings(name, interest, others, connection, fallback);
+        return new IntegrationSettings(name, interest, others, connection, fallback, inbound);
     }
 
     /**
@@ -134,7 +137,7 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withConnection(Optional<ConnectionId> other) {
-        return new IntegrationSettings(name, interest, rules, other, fallback);
+        return new IntegrationSettings(name, interest, rules, other, fallback, inbound);
     }
 
     /**
@@ -144,7 +147,17 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withFallback(Optional<DestinationId> other) {
-        return new IntegrationSettings(name, interest, rules, connection, other);
+        return new IntegrationSettings(name, interest, rules, connection, other, inbound);
+    }
+
+    /**
+     * Returns these settings with other rules for what the service sends.
+     *
+     * @param other the rules
+     * @return the settings
+     */
+    public IntegrationSettings withInbound(InboundRules other) {
+        return new IntegrationSettings(name, interest, rules, connection, fallback, other);
     }
 
     /**

@@ -46,6 +46,11 @@ final class SettingsText {
                 .ifPresent(fallback -> json.putObject("fallback")
                         .put("kind", fallback.kind().code())
                         .put("id", fallback.uuid().toString()));
+        if (!settings.inbound().equals(InboundRules.open())) {
+            ObjectNode inbound = json.putObject("inbound");
+            settings.inbound().sources().forEach(inbound.putArray("sources")::add);
+            settings.inbound().maxBodyBytes().ifPresent(most -> inbound.put("maxBodyBytes", most));
+        }
         return json;
     }
 
@@ -69,7 +74,12 @@ final class SettingsText {
                 Optional.ofNullable(json.get("fallback"))
                         .map(to -> new DestinationId(
                                 DestinationId.Kind.ofCode(to.path("kind").asInt()),
-                                UUID.fromString(to.path("id").asText()))));
+                                UUID.fromString(to.path("id").asText()))),
+                Optional.ofNullable(json.get("inbound"))
+                        .map(inbound -> new InboundRules(
+                                texts(inbound.path("sources")),
+                                Optional.ofNullable(inbound.get("maxBodyBytes")).map(JsonNode::asInt)))
+                        .orElse(InboundRules.open()));
     }
 
     private static List<String> texts(JsonNode array) {

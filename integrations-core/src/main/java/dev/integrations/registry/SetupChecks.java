@@ -1,12 +1,9 @@
 package dev.integrations.registry;
 
-import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
-import dev.integrations.connection.ConnectionAuthorizer;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.ConnectionUnavailableException;
 import dev.integrations.delivery.PreparationException;
-import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
 import dev.integrations.template.spi.SetupCheck;
@@ -32,12 +29,10 @@ final class SetupChecks {
 
     private static final String UNEXPECTED = "The service gave an answer that its documentation does not describe";
 
-    private final RegistryParts parts;
-    private final TenantId tenant;
+    private final VendorCalls calls;
 
     SetupChecks(RegistryParts parts, TenantId tenant) {
-        this.parts = parts;
-        this.tenant = tenant;
+        this.calls = new VendorCalls(parts, tenant);
     }
 
     List<CheckReport> run(List<SetupCheck> checks, Optional<ConnectionId> connection, boolean sideEffects) {
@@ -60,7 +55,7 @@ final class SetupChecks {
             Step.Ask ask = (Step.Ask) step;
             OutboundResponse response;
             try {
-                response = await(send(ask.request(), connection));
+                response = await(calls.send(ask.request(), connection));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("The thread was interrupted while it waited for a setup check", e);
@@ -91,23 +86,6 @@ final class SetupChecks {
         }
         LOG.warn("Setup check '{}' could not be made", check.name(), failure);
         return Result.of(Outcome.UNREACHABLE, "The service could not be asked");
-    }
-
-    private CompletableFuture<OutboundResponse> send(OutboundRequest request, Optional<ConnectionId> connection) {
-        if (connection.isEmpty()) {
-            return parts.transport().send(parts.addresses().place(request));
-        }
-        if (IntegrationDestination.authorizesItself(request)) {
-            return CompletableFuture.failedFuture(
-                    new PreparationException(IntegrationDestination.AUTHORIZED_TWICE, null));
-        }
-        return new ConnectionAuthorizer(parts.connections().tokens(tenant, connection.get(), request.uri()))
-                .authorization()
-                .thenCompose(value -> parts.transport().send(parts.addresses().place(authorized(request, value))));
-    }
-
-    private static OutboundRequest authorized(OutboundRequest request, Secret value) {
-        return request.toBuilder().header("authorization", value.reveal()).build();
     }
 
     private static OutboundResponse await(CompletableFuture<OutboundResponse> answer)

@@ -14,6 +14,7 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.inbound.InboundStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
@@ -38,6 +39,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
     private final FailureClockStore failureClocks;
+    private final InboundStore inbound;
     private final IntegrationStore integrations;
     private final OrderStore order;
     private final PermitStore permits;
@@ -65,6 +67,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.inbound = new SqlInbound(sql, dialect);
         this.integrations = new SqlIntegrations(sql);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
@@ -139,6 +142,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final PermitStore permits() {
         return permits;
+    }
+
+    @Override
+    public final InboundStore inbound() {
+        return inbound;
     }
 
     @Override
