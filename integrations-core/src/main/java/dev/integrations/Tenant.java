@@ -8,6 +8,7 @@ import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
 import dev.integrations.importing.Imports;
+import dev.integrations.inbound.InboundEvents;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.registry.Registry;
@@ -101,6 +102,16 @@ public final class Tenant {
      */
     public Registry integrations() {
         return integrations.integrations(id, audit);
+    }
+
+    /**
+     * Returns what services sent to the tenant's integrations.
+     *
+     * @return the events
+     * @throws IllegalStateException if nothing is received from services
+     */
+    public InboundEvents inbound() {
+        return integrations.inbound(id, audit);
     }
 
     /**
