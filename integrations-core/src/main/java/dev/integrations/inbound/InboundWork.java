@@ -67,14 +67,15 @@ public final class InboundWork {
         }
         try {
             parts.settings().handling().handOver(claimed, fence, parts.transactions());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // An error in what a host plugged in must not keep the others from being handed over.
             LOG.warn("The host's handler failed at {}", reception.event().id(), e);
             settle(afterFailure(reception, e), fence);
         }
     }
 
     /** The message of an exception is not for tenants. */
-    private Reception afterFailure(Reception reception, Exception failure) {
+    private Reception afterFailure(Reception reception, Throwable failure) {
         String reason = "The handler failed: " + failure.getClass().getSimpleName();
         Optional<Duration> wait =
                 parts.settings().retrySchedule().delayAfter(reception.attempts(), parts.random());
