@@ -24,6 +24,8 @@ import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.inbound.InboundEvents;
+import dev.integrations.inbound.InboundReceiver;
 import dev.integrations.jose.SigningKeyCiphertexts;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
@@ -81,6 +83,7 @@ public final class Integrations implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final ConnectionRuntime connections;
     private final ApiKeyRuntime apiKeys;
+    private final InboundRuntime inbound;
     private final Optional<OAuthParts> oauthParts;
     private final Optional<AuthorizationServer> authorizationServer;
     private final Optional<AccessTokens> accessTokens;
@@ -154,6 +157,7 @@ public final class Integrations implements AutoCloseable {
                 builder.lifecycle,
                 builder.retention));
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
+        this.inbound = new InboundRuntime(registryParts, store, builder);
         keepHouse(builder, singleUses);
     }
 
@@ -161,6 +165,7 @@ public final class Integrations implements AutoCloseable {
         housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
         housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         apiKeys.register(housekeeping);
+        inbound.register(housekeeping);
         oauthParts.ifPresent(
                 parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
@@ -289,6 +294,16 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns what takes what services send to integrations, for the host to mount.
+     *
+     * @return the web handler
+     * @throws IllegalStateException if the builder was given no settings of it
+     */
+    public InboundReceiver inbound() {
+        return inbound.receiver();
+    }
+
+    /**
      * Returns what may be seen over all tenants.
      *
      * @return the view of those who run the host
@@ -316,6 +331,7 @@ public final class Integrations implements AutoCloseable {
      */
     public int runDue() throws InterruptedException {
         int recorded = engine.runDue();
+        inbound.runDue();
         housekeeping.runDue();
         return recorded;
     }
@@ -323,6 +339,7 @@ public final class Integrations implements AutoCloseable {
     /** Starts the threads that dispatch and keep house, if it was started paused. */
     public void resume() {
         engine.start();
+        inbound.start();
         housekeeping.start();
     }
 
@@ -333,6 +350,7 @@ public final class Integrations implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        inbound.close();
         housekeeping.close();
         connections.close();
         apiKeys.close();
@@ -359,6 +377,10 @@ public final class Integrations implements AutoCloseable {
 
     TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
         return extensions.of(tenant, audit);
+    }
+
+    InboundEvents inbound(TenantId tenant, AuditTrail audit) {
+        return inbound.of(tenant, audit);
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

@@ -34,6 +34,7 @@ final class MemoryTables {
     private final TenantTable<UUID, MemoryIntegrations.Row> integrations =
             new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> integrationOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final InboundTable inbound = new InboundTable(undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -133,6 +134,18 @@ final class MemoryTables {
 
     Table<UUID, TenantId> integrationOwners() {
         return integrationOwners;
+    }
+
+    /** What services sent. */
+    InboundTable inbound() {
+        return inbound;
+    }
+
+    /** Forgetting one that may be repeated would let it be handled again. */
+    void checkRoomForInbound() {
+        if (inbound.size() > bounds.events()) {
+            throw new StoreFullException("inbound events", bounds.events());
+        }
     }
 
     Table<UUID, ReplayRow> replayJobs() {
