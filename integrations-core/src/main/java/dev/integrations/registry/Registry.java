@@ -263,9 +263,7 @@ public final class Registry {
         Map<String, Long> integrations = counts().byCategory();
         return parts.catalog().categories().stream()
                 .map(category -> new CategoryCount(
-                        category,
-                        templatesOf(category.id()).count(),
-                        integrations.getOrDefault(category.id(), 0L)))
+                        category, templatesOf(category.id()).count(), integrations.getOrDefault(category.id(), 0L)))
                 .toList();
     }
 

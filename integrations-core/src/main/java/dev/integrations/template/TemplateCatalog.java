@@ -82,6 +82,20 @@ public final class TemplateCatalog {
         return ofSupplied(supplied, HostCategories.none());
     }
 
+    /**
+     * Returns a catalogue with more templates.
+     *
+     * @param provider supplies them
+     * @return another catalogue; this one stays as it is
+     * @throws DuplicateTemplateException if one of them is here already, in that version
+     */
+    public TemplateCatalog with(TemplateProvider provider) {
+        List<Supplied> supplied = new ArrayList<>();
+        templates.values().forEach(versions -> supplied.addAll(versions.values()));
+        supplied.addAll(Supplied.by(provider));
+        return ofSupplied(supplied, hostCategories);
+    }
+
     private static TemplateCatalog ofSupplied(List<Supplied> all, HostCategories hostCategories) {
         NavigableMap<String, NavigableMap<Integer, Supplied>> byId = new TreeMap<>();
         for (Supplied supplied : all) {
@@ -136,7 +150,8 @@ public final class TemplateCatalog {
     }
 
     /**
-     * Returns a catalogue with the categories of the host.
+     * Returns a catalogue with the categories of the host. Templates that come later, with extensions, are in those that they
+     * name themselves.
      *
      * @param categories what it defines, in the place of what it defined before
      * @return another catalogue; this one stays as it is

@@ -188,7 +188,8 @@ class TemplateCatalogTest {
 
     @Test
     void categories_of_the_host_come_in_its_order_and_those_of_templates_after_them() {
-        TemplateCatalog catalog = TemplateCatalog.of(() -> List.of(categorized("a", "chat", "zoo"), categorized("b", "mail")))
+        TemplateCatalog catalog = TemplateCatalog.of(
+                        () -> List.of(categorized("a", "chat", "zoo"), categorized("b", "mail")))
                 .categorized(HostCategories.builder()
                         .category(new Category("own", "Our own", "What we like", 2))
                         .category(new Category("chat", "Chat", "", 1))
@@ -204,6 +205,9 @@ class TemplateCatalogTest {
         assertThat(catalog.categoriesOf("b")).containsExactly("own");
         assertThat(catalog.categoriesOf("c")).isEmpty();
         assertThat(catalog.find("b")).isPresent();
+        assertThat(catalog.with(() -> List.of(categorized("c", "own", "new"))).categories())
+                .extracting(Category::name)
+                .containsExactly("Chat", "Our own", "new", "zoo");
     }
 
     private static Template categorized(String id, String... categories) {
