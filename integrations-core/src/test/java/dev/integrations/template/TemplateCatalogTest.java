@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.SetupCheck;
@@ -183,5 +184,18 @@ class TemplateCatalogTest {
     private static Template template(String id, int version) {
         return new Described(
                 TemplateDescriptor.builder(id, version, "A").inboundEvents("a").build());
+    }
+
+    @Test
+    void a_batch_needs_a_template_that_makes_one() {
+        Template template = new Described(TemplateDescriptor.builder("bulk", 1, "Bulk")
+                .action(Action.builder("track", "Track", Action.Repetition.HARMLESS)
+                        .batch(10, 1_000)
+                        .build())
+                .build());
+
+        assertThatThrownBy(() -> TemplateCatalog.of(() -> List.of(template)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'bulk' has an action with a batch");
     }
 }
