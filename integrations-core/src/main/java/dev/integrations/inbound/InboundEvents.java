@@ -104,10 +104,7 @@ public final class InboundEvents {
             if (transaction.inbound().replay(tenant, id, parts.clock().instant())) {
                 audit.record(transaction, "inbound.replayed", id, Map.of());
             }
-            return transaction
-                    .inbound()
-                    .find(tenant, id)
-                    .orElseThrow(() -> new NotFoundException("inbound event", id));
+            return transaction.inbound().find(tenant, id).orElseThrow(() -> new NotFoundException("inbound event", id));
         });
     }
 }

@@ -65,8 +65,7 @@ public abstract class InboundHandling {
         }
 
         @Override
-        void handOver(
-                InboundStore.Claimed claimed, long fence, Transactions<? extends InboundTransaction> transactions)
+        void handOver(InboundStore.Claimed claimed, long fence, Transactions<? extends InboundTransaction> transactions)
                 throws Exception {
             handler.handle(claimed.reception().event(), claimed.payload().clone());
             transactions.useTransaction(transaction ->
@@ -99,12 +98,12 @@ public abstract class InboundHandling {
 
         /** The row is changed first, so that whoever claims it meanwhile waits and then finds it settled. */
         @Override
-        void handOver(
-                InboundStore.Claimed claimed, long fence, Transactions<? extends InboundTransaction> transactions)
+        void handOver(InboundStore.Claimed claimed, long fence, Transactions<? extends InboundTransaction> transactions)
                 throws Exception {
             store.<Exception>useTransaction(transaction -> {
                 if (transaction.inbound().settle(claimed.reception().handled(), fence)) {
-                    handler.handle(claimed.reception().event(), claimed.payload().clone(), transaction);
+                    handler.handle(
+                            claimed.reception().event(), claimed.payload().clone(), transaction);
                 }
             });
         }

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param state what became of them
  * @param type the service's name of what happened
  */
-public record InboundQuery(
-        Optional<IntegrationId> integration, Optional<ReceptionState> state, Optional<String> type) {
+public record InboundQuery(Optional<IntegrationId> integration, Optional<ReceptionState> state, Optional<String> type) {
     /**
      * Returns a query that every event matches.
      *

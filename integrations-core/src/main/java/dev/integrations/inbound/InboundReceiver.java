@@ -70,8 +70,8 @@ public final class InboundReceiver implements WebHandler {
             return REFUSED;
         }
         Instant now = parts.clock().instant();
-        InboundRequest inbound =
-                new InboundRequest(request, address.orElseThrow().called(parts.settings().publicUrl(), request), now);
+        InboundRequest inbound = new InboundRequest(
+                request, address.orElseThrow().called(parts.settings().publicUrl(), request), now);
         return answer(integration.get(), inbound, judged(integration.get(), inbound));
     }
 

@@ -181,7 +181,8 @@ public final class InboundSettings {
             List<Problem> all = new ArrayList<>(problems);
             if (maxBodyBytes < 1 || maxBodyBytes > InboundRules.MAX_BODY_BYTES) {
                 all.add(new Problem(
-                        "maxBodyBytes", "must be 1 to %d, was %d".formatted(InboundRules.MAX_BODY_BYTES, maxBodyBytes)));
+                        "maxBodyBytes",
+                        "must be 1 to %d, was %d".formatted(InboundRules.MAX_BODY_BYTES, maxBodyBytes)));
             }
             if (retention.compareTo(MIN_RETENTION) < 0) {
                 all.add(new Problem("retention", "must be at least %s, was %s".formatted(MIN_RETENTION, retention)));

@@ -77,15 +77,13 @@ public final class InboundWork {
     /** The message of an exception is not for tenants. */
     private Reception afterFailure(Reception reception, Throwable failure) {
         String reason = "The handler failed: " + failure.getClass().getSimpleName();
-        Optional<Duration> wait =
-                parts.settings().retrySchedule().delayAfter(reception.attempts(), parts.random());
+        Optional<Duration> wait = parts.settings().retrySchedule().delayAfter(reception.attempts(), parts.random());
         return wait.map(delay -> reception.again(parts.clock().instant().plus(delay), reason))
                 .orElseGet(() -> reception.failed(reason));
     }
 
     private void settle(Reception reception, long fence) {
-        parts.transactions()
-                .useTransaction(transaction -> transaction.inbound().settle(reception, fence));
+        parts.transactions().useTransaction(transaction -> transaction.inbound().settle(reception, fence));
     }
 
     /**

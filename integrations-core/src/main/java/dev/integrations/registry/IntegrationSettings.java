@@ -70,7 +70,12 @@ public record IntegrationSettings(
      */
     public static IntegrationSettings named(String name) {
         return new IntegrationSettings(
-                name, Interest.in(EventFilter.all()), List.of(), Optional.empty(), Optional.empty(), InboundRules.open());
+                name,
+                Interest.in(EventFilter.all()),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                InboundRules.open());
     }
 
     /**

@@ -31,8 +31,9 @@ final class InboundTable {
     }
 
     private record Key(String tenant, UUID integration, String hash) {
-        private static final Comparator<Key> ORDER =
-                Comparator.comparing(Key::tenant).thenComparing(Key::integration).thenComparing(Key::hash);
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::tenant)
+                .thenComparing(Key::integration)
+                .thenComparing(Key::hash);
     }
 
     InboundTable(UndoLog undoLog) {

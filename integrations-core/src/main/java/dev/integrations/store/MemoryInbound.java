@@ -82,9 +82,8 @@ final class MemoryInbound implements InboundStore {
 
     @Override
     public boolean settle(Reception reception, long fence) {
-        Optional<InboundTable.Row> held = row(
-                        reception.event().tenant(), reception.event().id())
-                .filter(row -> row.fence() == fence);
+        Optional<InboundTable.Row> held =
+                row(reception.event().tenant(), reception.event().id()).filter(row -> row.fence() == fence);
         held.ifPresent(row -> table().put(row.with(reception, 0)));
         return held.isPresent();
     }
@@ -95,8 +94,7 @@ final class MemoryInbound implements InboundStore {
                 row(tenant, id).filter(row -> row.reception().state() != ReceptionState.WAITING);
         settled.ifPresent(row -> {
             InboundEvent event = row.reception().event();
-            Reception again =
-                    new Reception(event, ReceptionState.WAITING, 0, Optional.of(due), Optional.empty());
+            Reception again = new Reception(event, ReceptionState.WAITING, 0, Optional.of(due), Optional.empty());
             table().put(row.with(again, 0));
         });
         return settled.isPresent();
