@@ -12,12 +12,14 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
 import dev.integrations.inbound.InboundSettings;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
@@ -63,6 +65,9 @@ class BuilderValues {
     HttpTransport transport;
 
     @Nullable
+    MailTransport mail;
+
+    @Nullable
     EgressProxy proxy;
 
     OutboundPolicy policy = OutboundPolicy.strict();
@@ -77,6 +82,7 @@ class BuilderValues {
     ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
     TemplateCatalog templates = TemplateCatalog.of();
+    ExtensionSettings extensions = ExtensionSettings.builder().build();
     VendorAddresses vendorAddresses = VendorAddresses.real();
     TrustedProxies trustedProxies = TrustedProxies.none();
     boolean challenge;
@@ -118,6 +124,15 @@ class BuilderValues {
         }
         problems.addAll(connections.problems(policy));
         return problems;
+    }
+
+    /** Returns the store, if nothing is missing or out of its bounds. */
+    Store<? extends StoreTransaction> checkedStore() {
+        List<String> problems = problems();
+        if (store == null || !problems.isEmpty()) {
+            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
+        }
+        return store;
     }
 
     /** Returns a transport with connections for what may be under way. */

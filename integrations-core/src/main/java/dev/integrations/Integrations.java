@@ -18,6 +18,8 @@ import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
+import dev.integrations.extension.Extensions;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
@@ -31,9 +33,7 @@ import dev.integrations.jose.SingleUses;
 import dev.integrations.oauth.AccessTokens;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.Consents;
-import dev.integrations.oauth.GrantSweep;
 import dev.integrations.oauth.OAuthApps;
-import dev.integrations.oauth.OAuthParts;
 import dev.integrations.registry.IntegrationCiphertexts;
 import dev.integrations.registry.IntegrationDestinations;
 import dev.integrations.registry.Registry;
@@ -66,11 +66,11 @@ public final class Integrations implements AutoCloseable {
 
     private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
     private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
-    private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final RegistryParts registryParts;
+    private final ExtensionRuntime extensions;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
@@ -81,9 +81,7 @@ public final class Integrations implements AutoCloseable {
     private final ConnectionRuntime connections;
     private final ApiKeyRuntime apiKeys;
     private final InboundRuntime inbound;
-    private final Optional<OAuthParts> oauthParts;
-    private final Optional<AuthorizationServer> authorizationServer;
-    private final Optional<AccessTokens> accessTokens;
+    private final OAuthRuntime oauth;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
         this.store = store;
@@ -108,28 +106,18 @@ public final class Integrations implements AutoCloseable {
         SingleUses singleUses = SingleUses.of(store, clock);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
-        this.oauthParts = Optional.ofNullable(builder.oauth)
-                .map(settings -> new OAuthParts(
-                        store,
-                        settings,
-                        builder.scopes,
-                        builder.trustedProxies,
-                        encryption,
-                        signingKeys,
-                        singleUses,
-                        clock,
-                        random,
-                        ids));
-        this.authorizationServer = oauthParts.map(AuthorizationServer::new);
-        this.accessTokens = oauthParts.map(AccessTokens::new);
+        this.oauth = new OAuthRuntime(
+                builder, store, new OAuthRuntime.Signing(encryption, signingKeys, singleUses), webhookParts);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        this.extensions = new ExtensionRuntime(builder, store, transport, clock);
         this.registryParts = new RegistryParts(
                 store,
                 encryption,
-                builder.templates,
+                extensions.offers(),
                 transport,
+                Optional.ofNullable(builder.mail),
                 connections.engine(),
                 builder.vendorAddresses,
                 clock,
@@ -137,6 +125,7 @@ public final class Integrations implements AutoCloseable {
         this.engine = new DeliveryEngine(new EngineParts(
                 store,
                 transport,
+                Optional.ofNullable(builder.mail),
                 builder.dispatch,
                 clock,
                 random,
@@ -160,9 +149,9 @@ public final class Integrations implements AutoCloseable {
         housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         apiKeys.register(housekeeping);
         inbound.register(housekeeping);
-        oauthParts.ifPresent(
-                parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
+        oauth.register(housekeeping);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
+        extensions.register(housekeeping);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }
 
@@ -229,12 +218,21 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
-     * Returns the templates that tenants can install integrations from.
+     * Returns the templates that there are: the host's own, and those of extensions that are enabled.
      *
-     * @return the catalogue that this instance was built with
+     * @return the catalogue as it is now
      */
     public TemplateCatalog templates() {
         return registryParts.catalog();
+    }
+
+    /**
+     * Returns the extensions, which all tenants share.
+     *
+     * @return what there is, and changes to it
+     */
+    public Extensions extensions() {
+        return extensions.host(auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -264,7 +262,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalStateException if the builder was given no settings of an authorization server
      */
     public AuthorizationServer authorizationServer() {
-        return authorizationServer.orElseThrow(Integrations::noOAuth);
+        return oauth.server();
     }
 
     /**
@@ -274,7 +272,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalStateException if the builder was given no settings of an authorization server
      */
     public AccessTokens accessTokens() {
-        return accessTokens.orElseThrow(Integrations::noOAuth);
+        return oauth.tokens();
     }
 
     /**
@@ -363,6 +361,10 @@ public final class Integrations implements AutoCloseable {
         return inbound.of(tenant, audit);
     }
 
+    TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
+        return extensions.of(tenant, audit);
+    }
+
     Connections connections(TenantId tenant, AuditTrail audit) {
         return connections.of(tenant, audit);
     }
@@ -377,16 +379,11 @@ public final class Integrations implements AutoCloseable {
     }
 
     OAuthApps oauthApps(TenantId owner, AuditTrail audit) {
-        return new OAuthApps(oauthParts.orElseThrow(Integrations::noOAuth), owner, audit);
+        return oauth.apps(owner, audit);
     }
 
     Consents consents(TenantId tenant, AuditTrail audit) {
-        return new Consents(oauthParts.orElseThrow(Integrations::noOAuth), tenant, audit);
-    }
-
-    private static IllegalStateException noOAuth() {
-        return new IllegalStateException(
-                "there is no authorization server; give its settings to Integrations.builder().oauth(...)");
+        return oauth.consents(tenant, audit);
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

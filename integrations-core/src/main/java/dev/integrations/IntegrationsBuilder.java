@@ -12,11 +12,13 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.inbound.InboundSettings;
 import dev.integrations.jose.SigningKeySettings;
+import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
@@ -27,7 +29,6 @@ import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.Webhooks;
 import java.time.Clock;
-import java.util.List;
 
 /** Builds and starts {@link Integrations}. Not safe for use by several threads. */
 public final class IntegrationsBuilder extends BuilderValues {
@@ -100,6 +101,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder transport(HttpTransport transport) {
         this.transport = transport;
+        return this;
+    }
+
+    /**
+     * Sets what sends e-mail, such as {@code SmtpTransport} of the module {@code integrations-smtp}.
+     *
+     * @param mail the transport; whoever opened it closes it. By default templates that send e-mail cannot be installed
+     * @return this builder
+     */
+    public IntegrationsBuilder mail(MailTransport mail) {
+        this.mail = mail;
         return this;
     }
 
@@ -259,7 +271,19 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets which templates tenants can install integrations from.
+     * Sets where extensions come from, which add to the {@link #templates}.
+     *
+     * @param extensions the settings, which may differ from node to node only in where their directory is; the default has no
+     *     extensions
+     * @return this builder
+     */
+    public IntegrationsBuilder extensions(ExtensionSettings extensions) {
+        this.extensions = extensions;
+        return this;
+    }
+
+    /**
+     * Sets which templates tenants can install integrations from, beside those of {@link #extensions}.
      *
      * @param templates the catalogue, the same on every node; the default has none
      * @return this builder
@@ -368,10 +392,6 @@ public final class IntegrationsBuilder extends BuilderValues {
      * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
      */
     public Integrations startPaused() {
-        List<String> problems = problems();
-        if (store == null || !problems.isEmpty()) {
-            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
-        }
-        return new Integrations(this, store);
+        return new Integrations(this, checkedStore());
     }
 }

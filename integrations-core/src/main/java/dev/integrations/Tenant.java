@@ -7,6 +7,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.importing.Imports;
 import dev.integrations.inbound.InboundEvents;
 import dev.integrations.oauth.Consents;
@@ -112,6 +113,15 @@ public final class Tenant {
      */
     public InboundEvents inbound() {
         return integrations.inbound(id, audit);
+    }
+
+    /**
+     * Returns the extensions that the tenant can install integrations from.
+     *
+     * @return the extensions
+     */
+    public TenantExtensions extensions() {
+        return integrations.extensions(id, audit);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.integrations.connection.ConnectionUnavailableException;
 import dev.integrations.delivery.PreparationException;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.mail.MailReply;
 import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.SetupCheck.Result;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +31,11 @@ final class SetupChecks {
 
     private static final String UNEXPECTED = "The service gave an answer that its documentation does not describe";
 
+    private final RegistryParts parts;
     private final VendorCalls calls;
 
     SetupChecks(RegistryParts parts, TenantId tenant) {
+        this.parts = parts;
         this.calls = new VendorCalls(parts, tenant);
     }
 
@@ -52,10 +56,9 @@ final class SetupChecks {
             if (step instanceof Step.Done done) {
                 return done.result();
             }
-            Step.Ask ask = (Step.Ask) step;
-            OutboundResponse response;
+            Supplier<Step> next;
             try {
-                response = await(calls.send(ask.request(), connection));
+                next = asked(step, connection);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("The thread was interrupted while it waited for a setup check", e);
@@ -65,7 +68,7 @@ final class SetupChecks {
                 return unanswered(check, e);
             }
             try {
-                step = ask.next().apply(response);
+                step = next.get();
             } catch (RuntimeException e) {
                 LOG.warn("The answer to setup check '{}' could not be judged", check.name(), e);
                 return Result.of(Outcome.UNREACHABLE, UNEXPECTED);
@@ -88,8 +91,30 @@ final class SetupChecks {
         return Result.of(Outcome.UNREACHABLE, "The service could not be asked");
     }
 
-    private static OutboundResponse await(CompletableFuture<OutboundResponse> answer)
+    /** Asks, and returns what judges the answer. */
+    private Supplier<Step> asked(Step step, Optional<ConnectionId> connection)
             throws InterruptedException, TimeoutException {
+        if (step instanceof Step.Ask ask) {
+            OutboundResponse response = await(calls.send(ask.request(), connection));
+            return () -> ask.next().apply(response);
+        }
+        if (step instanceof Step.AskMail ask) {
+            MailReply reply = await(send(ask));
+            return () -> ask.next().apply(reply);
+        }
+        return () -> step;
+    }
+
+    private CompletableFuture<MailReply> send(Step.AskMail ask) {
+        return parts.mail()
+                .map(mail -> ask.message()
+                        .map(message -> mail.send(ask.server(), message))
+                        .orElseGet(() -> mail.check(ask.server())))
+                .orElseGet(() -> CompletableFuture.failedFuture(
+                        new PreparationException("The host has set up nothing that sends e-mail", null)));
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws InterruptedException, TimeoutException {
         try {
             return answer.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

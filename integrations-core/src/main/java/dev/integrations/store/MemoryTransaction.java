@@ -14,6 +14,7 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.extension.ExtensionStore;
 import dev.integrations.inbound.InboundStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
@@ -149,6 +150,12 @@ final class MemoryTransaction implements StoreTransaction {
     public InboundStore inbound() {
         checkOpen();
         return new MemoryInbound(this);
+    }
+
+    @Override
+    public ExtensionStore extensions() {
+        checkOpen();
+        return new MemoryExtensions(this);
     }
 
     @Override

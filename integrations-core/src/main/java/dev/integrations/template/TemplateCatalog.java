@@ -1,5 +1,6 @@
 package dev.integrations.template;
 
+import dev.integrations.template.spi.BatchTemplate;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.TemplateProvider;
@@ -29,6 +30,15 @@ public final class TemplateCatalog {
 
     /** A template with what it said of itself when it was supplied. */
     private record Supplied(Template template, TemplateDescriptor descriptor, TemplateProvider provider) {
+        Supplied {
+            boolean batches =
+                    descriptor.actions().stream().anyMatch(action -> action.batch().isPresent());
+            if (batches && !(template instanceof BatchTemplate)) {
+                throw new IllegalArgumentException(
+                        "template '%s' has an action with a batch, and is no BatchTemplate".formatted(descriptor.id()));
+            }
+        }
+
         static List<Supplied> by(TemplateProvider provider) {
             return provider.templates().stream()
                     .map(template -> new Supplied(template, template.descriptor(), provider))
@@ -46,6 +56,7 @@ public final class TemplateCatalog {
      * @param providers the providers
      * @return the catalogue
      * @throws DuplicateTemplateException if two of them supply the same version of a template
+     * @throws IllegalArgumentException if a template has an action with a batch, and is no {@link BatchTemplate}
      */
     public static TemplateCatalog of(TemplateProvider... providers) {
         return of(List.of(providers));
@@ -57,10 +68,25 @@ public final class TemplateCatalog {
      * @param providers the providers
      * @return the catalogue
      * @throws DuplicateTemplateException if two of them supply the same version of a template
+     * @throws IllegalArgumentException if a template has an action with a batch, and is no {@link BatchTemplate}
      */
     public static TemplateCatalog of(Collection<? extends TemplateProvider> providers) {
         List<Supplied> supplied = new ArrayList<>();
         providers.forEach(provider -> supplied.addAll(Supplied.by(provider)));
+        return ofSupplied(supplied);
+    }
+
+    /**
+     * Returns a catalogue with more templates.
+     *
+     * @param provider supplies them
+     * @return another catalogue; this one stays as it is
+     * @throws DuplicateTemplateException if one of them is here already, in that version
+     */
+    public TemplateCatalog with(TemplateProvider provider) {
+        List<Supplied> supplied = new ArrayList<>();
+        templates.values().forEach(versions -> supplied.addAll(versions.values()));
+        supplied.addAll(Supplied.by(provider));
         return ofSupplied(supplied);
     }
 

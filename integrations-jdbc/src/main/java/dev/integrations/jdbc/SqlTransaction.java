@@ -14,6 +14,7 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.extension.ExtensionStore;
 import dev.integrations.inbound.InboundStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
@@ -38,6 +39,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
+    private final ExtensionStore extensions;
     private final FailureClockStore failureClocks;
     private final InboundStore inbound;
     private final IntegrationStore integrations;
@@ -67,6 +69,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.extensions = new SqlExtensions(sql, dialect);
         this.inbound = new SqlInbound(sql, dialect);
         this.integrations = new SqlIntegrations(sql);
         this.order = new SqlOrder(sql, dialect);
@@ -147,6 +150,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final InboundStore inbound() {
         return inbound;
+    }
+
+    @Override
+    public final ExtensionStore extensions() {
+        return extensions;
     }
 
     @Override
