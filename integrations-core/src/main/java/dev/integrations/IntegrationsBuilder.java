@@ -29,7 +29,6 @@ import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.Webhooks;
 import java.time.Clock;
-import java.util.List;
 
 /** Builds and starts {@link Integrations}. Not safe for use by several threads. */
 public final class IntegrationsBuilder extends BuilderValues {
@@ -390,10 +389,6 @@ public final class IntegrationsBuilder extends BuilderValues {
      * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
      */
     public Integrations startPaused() {
-        List<String> problems = problems();
-        if (store == null || !problems.isEmpty()) {
-            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
-        }
-        return new Integrations(this, store);
+        return new Integrations(this, checkedStore());
     }
 }
