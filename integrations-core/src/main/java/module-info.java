@@ -24,6 +24,7 @@ module dev.integrations.core {
     exports dev.integrations.extension;
     exports dev.integrations.http;
     exports dev.integrations.importing;
+    exports dev.integrations.inbound;
     exports dev.integrations.jose;
     exports dev.integrations.mail;
     exports dev.integrations.oauth;

@@ -9,6 +9,7 @@ import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
 import dev.integrations.extension.TenantExtensions;
 import dev.integrations.importing.Imports;
+import dev.integrations.inbound.InboundEvents;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.registry.Registry;
@@ -111,6 +112,16 @@ public final class Tenant {
      */
     public TenantExtensions extensions() {
         return integrations.extensions(id, audit);
+    }
+
+    /**
+     * Returns what services sent to the tenant's integrations.
+     *
+     * @return the events
+     * @throws IllegalStateException if nothing is received from services
+     */
+    public InboundEvents inbound() {
+        return integrations.inbound(id, audit);
     }
 
     /**

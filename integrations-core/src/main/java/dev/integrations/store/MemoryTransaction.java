@@ -15,6 +15,7 @@ import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.extension.ExtensionStore;
+import dev.integrations.inbound.InboundStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
@@ -149,6 +150,12 @@ final class MemoryTransaction implements StoreTransaction {
     public ExtensionStore extensions() {
         checkOpen();
         return new MemoryExtensions(this);
+    }
+
+    @Override
+    public InboundStore inbound() {
+        checkOpen();
+        return new MemoryInbound(this);
     }
 
     @Override

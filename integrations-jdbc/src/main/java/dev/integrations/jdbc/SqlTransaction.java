@@ -15,6 +15,7 @@ import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
 import dev.integrations.extension.ExtensionStore;
+import dev.integrations.inbound.InboundStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
@@ -40,6 +41,7 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final EventTypeStore eventTypes;
     private final ExtensionStore extensions;
     private final FailureClockStore failureClocks;
+    private final InboundStore inbound;
     private final IntegrationStore integrations;
     private final OrderStore order;
     private final PermitStore permits;
@@ -68,6 +70,7 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
         this.extensions = new SqlExtensions(sql, dialect);
+        this.inbound = new SqlInbound(sql, dialect);
         this.integrations = new SqlIntegrations(sql);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
@@ -147,6 +150,11 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final ExtensionStore extensions() {
         return extensions;
+    }
+
+    @Override
+    public final InboundStore inbound() {
+        return inbound;
     }
 
     @Override

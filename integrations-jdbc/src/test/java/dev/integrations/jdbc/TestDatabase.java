@@ -47,6 +47,7 @@ final class TestDatabase implements AutoCloseable {
             "webhook_secret",
             "webhook_import",
             "webhook",
+            "inbound",
             "integration_version",
             "integration",
             "api_key_usage",

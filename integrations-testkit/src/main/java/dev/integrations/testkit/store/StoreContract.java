@@ -267,6 +267,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Inbound extends InboundStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class SigningKeys extends SigningKeyContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
