@@ -3,6 +3,7 @@ package dev.integrations.jdbc;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.packed.PackedProvider;
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
 import dev.integrations.apikey.ApiKeyId;
@@ -36,6 +37,10 @@ import dev.integrations.delivery.ReplayJobId;
 import dev.integrations.delivery.ReplayRequest;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
+import dev.integrations.extension.Extension;
+import dev.integrations.extension.ExtensionListing;
+import dev.integrations.extension.ExtensionQuery;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.importing.ImportPlan;
 import dev.integrations.inbound.InboundEventId;
 import dev.integrations.inbound.InboundHandling;
@@ -90,6 +95,7 @@ final class WalkWorld implements AutoCloseable {
     private static final String KEY_PREFIX = "key_";
     private static final String KEYED = "keyed";
     private static final String STRICT = "strict";
+    private static final String EXTENSION = "com.example.packed";
     private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
@@ -123,6 +129,7 @@ final class WalkWorld implements AutoCloseable {
                 .oauth(OAuthSettings.builder("https://as.example.com").build())
                 .scopes(OAuthMother.scopes())
                 .templates(EchoTemplate.catalog())
+                .extensions(extensions())
                 .inbound(InboundSettings.builder(
                                 "https://app.example.com", InboundHandling.later((received, payload) -> {}))
                         .build())
@@ -152,6 +159,7 @@ final class WalkWorld implements AutoCloseable {
                 .id();
         apiKey = owner.apiKeys().create(keySettings()).id();
         integration = owner.integrations().install(echo()).integration().id();
+        owner.extensions().disable(EXTENSION);
         inbound = receive();
         keyed = connectByKey();
         authorized = authorize();
@@ -171,6 +179,15 @@ final class WalkWorld implements AutoCloseable {
                 .get(0)
                 .event()
                 .id();
+    }
+
+    private static ExtensionSettings extensions() {
+        ExtensionListing listing = ExtensionListing.parse(
+                "{\"id\": \"%s\", \"version\": \"1.0.0\", \"name\": \"Packed\", \"templates\": [\"packed\"]}"
+                        .formatted(EXTENSION));
+        return ExtensionSettings.builder()
+                .of(Extension.of(listing, new PackedProvider()))
+                .build();
     }
 
     private ConnectionSettings connectionSettings() {
@@ -258,17 +275,19 @@ final class WalkWorld implements AutoCloseable {
     }
 
     private Map<String, Supplier<?>> special() {
-        return Map.of(
-                "connections().connect(String, String, ConnectionCredentials) " + String.class.getName(), () -> KEYED,
-                "connections().remove(ConnectionId) " + ConnectionId.class.getName(), () -> own(disconnected),
-                "deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending),
-                "apiKeys().create(ApiKeySettings, String) " + String.class.getName(), () -> KEY_PREFIX,
-                "apiKeys().batch(Batch$Mode).create(List<ApiKeySettings>, String) " + String.class.getName(),
-                        () -> KEY_PREFIX,
-                "imports().planSvix(String, Instant) " + String.class.getName(), () -> EXPORT,
-                "imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour,
-                "imports().planConvoy(String, Instant) " + String.class.getName(), () -> EXPORT,
-                "imports().planConvoy(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour);
+        return Map.ofEntries(
+                entry("connections().connect(String, String, ConnectionCredentials) " + String.class.getName(), () -> KEYED),
+                entry("connections().remove(ConnectionId) " + ConnectionId.class.getName(), () -> own(disconnected)),
+                entry("deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending)),
+                entry("apiKeys().create(ApiKeySettings, String) " + String.class.getName(), () -> KEY_PREFIX),
+                entry("apiKeys().batch(Batch$Mode).create(List<ApiKeySettings>, String) " + String.class.getName(), () -> KEY_PREFIX),
+                entry("imports().planSvix(String, Instant) " + String.class.getName(), () -> EXPORT),
+                entry("imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour),
+                entry("imports().planConvoy(String, Instant) " + String.class.getName(), () -> EXPORT),
+                entry("imports().planConvoy(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour),
+                entry("extensions().enable(String) " + String.class.getName(), () -> EXTENSION),
+                entry("extensions().disable(String) " + String.class.getName(), () -> EXTENSION),
+                entry("extensions().find(String) " + String.class.getName(), () -> EXTENSION));
     }
 
     private Map<String, Supplier<?>> values() {
@@ -326,6 +345,7 @@ final class WalkWorld implements AutoCloseable {
                 listOf(
                         IntegrationBatch.Update.class,
                         () -> new IntegrationBatch.Update(own(integration), 1, renaming())),
+                of(ExtensionQuery.class, ExtensionQuery::all),
                 of(IntegrationQuery.class, IntegrationQuery::all),
                 of(InboundEventId.class, () -> own(inbound)),
                 of(InboundQuery.class, InboundQuery::all),
