@@ -1,12 +1,7 @@
 package dev.integrations.delivery;
 
-import dev.failsafe.Failsafe;
-import dev.failsafe.FailsafeExecutor;
-import dev.failsafe.RetryPolicy;
 import dev.integrations.event.Event;
 import dev.integrations.http.FailureKind;
-import dev.integrations.http.HttpTransport;
-import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
 import java.time.Clock;
@@ -27,9 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Attempter {
     private static final Logger LOG = LoggerFactory.getLogger(Attempter.class);
 
-    private final HttpTransport transport;
+    private final Transmitter transmitter;
     private final Clock clock;
-    private final FailsafeExecutor<OutboundResponse> failsafe;
     private final AuthorizedSending authorized;
 
     /**
@@ -51,26 +45,21 @@ final class Attempter {
     private record Begun(Task task, Instant at, long nanos, End end) {}
 
     Attempter(EngineParts parts) {
-        this.transport = parts.transport();
+        this.transmitter = new Transmitter(parts.transport(), parts.mail());
         this.clock = parts.clock();
-        // A kept connection that the receiver closed meanwhile is nobody's failure: try once more, at once.
-        RetryPolicy<OutboundResponse> atOnce = RetryPolicy.<OutboundResponse>builder()
-                .handleIf((response, failure) -> failure != null && brokeBeforeSending(failure))
-                .withMaxAttempts(2)
-                .build();
-        this.failsafe = Failsafe.with(atOnce).with(new InlineScheduler());
-        this.authorized = new AuthorizedSending(clock, this::transmit);
+        this.authorized = new AuthorizedSending(clock, transmitter);
     }
 
     /** Starts an attempt, and returns before it ends unless no request can be made. */
     void start(Task task, End end) {
         Begun begun = new Begun(task, clock.instant(), System.nanoTime(), end);
-        CompletableFuture<OutboundResponse> answer;
+        CompletableFuture<Answer> answer;
         try {
             Optional<Authorizer> authorizer = task.destination().authorizer();
             answer = authorizer.isPresent()
-                    ? authorized.send(task, authorizer.get())
-                    : transmit(task.destination().prepare(task.event(), begun.at()));
+                    ? authorized.send(
+                            task.subject(), at -> task.destination().prepare(task.event(), at), authorizer.get())
+                    : transmitter.send(task.destination().prepare(task.event(), begun.at()));
         } catch (DeliveryWithheldException e) {
             withheld(begun, e);
             return;
@@ -83,16 +72,24 @@ final class Attempter {
             failed(begun, null, "The request could not be prepared");
             return;
         }
-        var unused = answer.whenComplete((response, failure) -> answered(begun, response, failure));
+        var unused = answer.whenComplete((given, failure) -> answered(begun, given, failure));
     }
 
-    private CompletableFuture<OutboundResponse> transmit(OutboundRequest request) {
-        return failsafe.getStageAsync(() -> transport.send(request));
+    /** Sends the request of several events; what keeps it from being made or answered is the failure of the future. */
+    CompletableFuture<Answer> send(Destination destination, EventBatch batch) {
+        try {
+            Optional<Authorizer> authorizer = destination.authorizer();
+            return authorizer.isPresent()
+                    ? authorized.send(destination.id(), at -> new Transmission.Http(batch.request()), authorizer.get())
+                    : transmitter.send(new Transmission.Http(batch.request()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
-    private void answered(Begun begun, @Nullable OutboundResponse response, @Nullable Throwable failure) {
-        if (response != null) {
-            classify(begun, response);
+    private void answered(Begun begun, @Nullable Answer answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            classify(begun, answer);
         } else if (cause(failure) instanceof TransportException transportFailure) {
             LOG.debug("{}: {}", begun.task().subject(), transportFailure.detail());
             unanswered(begun, transportFailure);
@@ -111,25 +108,29 @@ final class Attempter {
     }
 
     private static void unanswered(Begun begun, TransportException failure) {
-        Outcome outcome;
-        try {
-            outcome = begun.task().destination().unanswered(begun.task().event(), failure);
-        } catch (RuntimeException e) {
-            LOG.warn("{}: the failure could not be judged", begun.task().subject(), e);
-            outcome = new Outcome.Retry(failure.kind().description());
-        }
+        Outcome outcome = unanswered(begun.task().destination(), begun.task().event(), failure);
         begun.end().ended(attempt(begun, null, failure.kind(), reason(outcome)), outcome);
     }
 
-    private void classify(Begun begun, OutboundResponse response) {
+    /** Has a destination judge that no answer came. */
+    static Outcome unanswered(Destination destination, Event event, TransportException failure) {
+        try {
+            return destination.unanswered(event, failure);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: the failure could not be judged", destination.id(), e);
+            return new Outcome.Retry(failure.kind().description());
+        }
+    }
+
+    private void classify(Begun begun, Answer answer) {
         Outcome outcome;
         try {
-            outcome = begun.task().destination().classify(begun.task().event(), response, clock.instant());
+            outcome = answer.judgedBy(begun.task().destination(), begun.task().event(), clock.instant());
         } catch (RuntimeException e) {
             LOG.warn("{}: the answer could not be judged", begun.task().subject(), e);
             outcome = new Outcome.Retry("The answer could not be judged");
         }
-        begun.end().ended(attempt(begun, response, null, reason(outcome)), outcome);
+        begun.end().ended(attempt(begun, answer.kept(), null, reason(outcome)), outcome);
     }
 
     private static void failed(Begun begun, @Nullable FailureKind failure, String reason) {
@@ -151,7 +152,7 @@ final class Attempter {
                 Optional.ofNullable(reason));
     }
 
-    private static @Nullable String reason(Outcome outcome) {
+    static @Nullable String reason(Outcome outcome) {
         if (outcome instanceof Outcome.Retry retry) {
             return retry.reason();
         }
@@ -170,13 +171,7 @@ final class Attempter {
         return outcome instanceof Outcome.Gone gone ? gone.reason() : null;
     }
 
-    private static boolean brokeBeforeSending(Throwable failure) {
-        return cause(failure) instanceof TransportException transportFailure
-                && transportFailure.kind() == FailureKind.CONNECTION_LOST
-                && !transportFailure.requestSent();
-    }
-
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -2,8 +2,8 @@ package dev.integrations.delivery;
 
 import dev.integrations.common.Secret;
 import dev.integrations.http.OutboundRequest;
-import dev.integrations.http.OutboundResponse;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -18,43 +18,53 @@ final class AuthorizedSending {
     private static final int UNAUTHORIZED = 401;
 
     private final Clock clock;
-    private final Function<OutboundRequest, CompletableFuture<OutboundResponse>> transmit;
+    private final Transmitter transmitter;
 
-    AuthorizedSending(Clock clock, Function<OutboundRequest, CompletableFuture<OutboundResponse>> transmit) {
+    AuthorizedSending(Clock clock, Transmitter transmitter) {
         this.clock = clock;
-        this.transmit = transmit;
+        this.transmitter = transmitter;
     }
 
-    CompletableFuture<OutboundResponse> send(Attempter.Task task, Authorizer authorizer) {
+    /** What is to be sent, made anew each time. */
+    interface Prepared {
+        Transmission at(Instant now);
+    }
+
+    /** Sends what is prepared; the log calls it by the subject. */
+    CompletableFuture<Answer> send(Object subject, Prepared prepared, Authorizer authorizer) {
         return authorizer
                 .authorization()
-                .thenCompose(value -> send(task, value)
-                        .thenCompose(response -> response.status() == UNAUTHORIZED
-                                ? again(task, authorizer, value, response)
-                                : CompletableFuture.completedFuture(response)));
+                .thenCompose(value -> send(subject, prepared, value)
+                        .thenCompose(answer -> answer.kept().status() == UNAUTHORIZED
+                                ? again(authorizer, value, answer, other -> send(subject, prepared, other))
+                                : CompletableFuture.completedFuture(answer)));
     }
 
-    private CompletableFuture<OutboundResponse> again(
-            Attempter.Task task, Authorizer authorizer, Secret refused, OutboundResponse refusal) {
+    private static CompletableFuture<Answer> again(
+            Authorizer authorizer, Secret refused, Answer refusal, Function<Secret, CompletableFuture<Answer>> send) {
         authorizer.refused(refused);
         return authorizer
                 .authorization()
                 .thenCompose(value ->
-                        value.equals(refused) ? CompletableFuture.completedFuture(refusal) : send(task, value));
+                        value.equals(refused) ? CompletableFuture.completedFuture(refusal) : send.apply(value));
     }
 
-    private CompletableFuture<OutboundResponse> send(Attempter.Task task, Secret authorization) {
+    private CompletableFuture<Answer> send(Object subject, Prepared prepared, Secret authorization) {
         OutboundRequest request;
         try {
-            request = task.destination().prepare(task.event(), clock.instant()).toBuilder()
+            request = prepared
+                    .at(clock.instant())
+                    .httpRequest()
+                    .orElseThrow(() -> new DeliveryWithheldException("A token of a connection is not for e-mail"))
+                    .toBuilder()
                     .header("authorization", authorization.reveal())
                     .build();
         } catch (DeliveryWithheldException | PreparationException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
-            LOG.warn("{}: no request could be prepared", task.subject(), e);
+            LOG.warn("{}: no request could be prepared", subject, e);
             return CompletableFuture.failedFuture(new PreparationException("The request could not be prepared", e));
         }
-        return transmit.apply(request);
+        return transmitter.send(new Transmission.Http(request));
     }
 }

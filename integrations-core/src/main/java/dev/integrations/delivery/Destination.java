@@ -1,15 +1,15 @@
 package dev.integrations.delivery;
 
 import dev.integrations.event.Event;
-import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.mail.MailReply;
 import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What deliveries go to, as the dispatcher sees it: a function from an event to a request, and from an answer to an
- * {@link Outcome}. It does no I/O itself. Safe for use by several threads.
+ * What deliveries go to, as the dispatcher sees it: a function from an event to a request or an e-mail, and from an
+ * answer to an {@link Outcome}. It does no I/O itself. Safe for use by several threads.
  */
 public interface Destination {
     /**
@@ -78,15 +78,46 @@ public interface Destination {
     }
 
     /**
-     * Makes the request of one attempt. What it throws fails the attempt, not the delivery, but for a {@link
+     * Makes what one attempt sends. What it throws fails the attempt, not the delivery, but for a {@link
      * DeliveryWithheldException}, which ends the delivery as a dead letter at once.
      *
      * @param event the event to deliver
      * @param now the time of the attempt
-     * @return the request
+     * @return what is sent
      * @throws DeliveryWithheldException if the event is not to be sent here, or cannot be put into the form it is to have
      */
-    OutboundRequest prepare(Event event, Instant now);
+    Transmission prepare(Event event, Instant now);
+
+    /**
+     * Returns how many events may go to it in one request.
+     *
+     * @return at least 1, which is the default: each event is a request of its own
+     */
+    default int maxEvents() {
+        return 1;
+    }
+
+    /**
+     * Starts a request for several events. Called only if there may be more than one; a single event goes by {@link #prepare}.
+     *
+     * @param now the time of the attempts
+     * @return an empty batch
+     * @throws PreparationException if nothing can be prepared for now
+     */
+    default EventBatch batch(Instant now) {
+        throw new UnsupportedOperationException("each event is a request of its own");
+    }
+
+    /**
+     * Returns until when an attempt of which nobody knows how it ended may be made again.
+     *
+     * @param event the event
+     * @return the time from which on only the first attempt is made, and no other after it; {@link Instant#MAX}, which is the
+     *     default, if there is none
+     */
+    default Instant repeatableUntil(Event event) {
+        return Instant.MAX;
+    }
 
     /**
      * Judges an answer.
@@ -108,6 +139,20 @@ public interface Destination {
      */
     default Outcome classify(Event event, OutboundResponse response, Instant now) {
         return classify(response, now);
+    }
+
+    /**
+     * Judges the answer to an e-mail that was sent for an event. Only a destination that {@linkplain Transmission.Mail sends
+     * e-mail} is asked to; the default is for all others.
+     *
+     * @param event the event that was sent
+     * @param reply the answer
+     * @param now when it arrived
+     * @return the outcome
+     * @throws UnsupportedOperationException by default
+     */
+    default Outcome classify(Event event, MailReply reply, Instant now) {
+        throw new UnsupportedOperationException(id() + " sends no e-mail");
     }
 
     /**

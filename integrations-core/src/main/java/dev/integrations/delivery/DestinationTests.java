@@ -8,6 +8,7 @@ import dev.integrations.event.EventId;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.mail.MailReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,14 +66,14 @@ public final class DestinationTests {
     }
 
     /**
-     * Returns the request by which an event would be delivered, without sending it.
+     * Returns what would be sent to deliver an event, without sending it.
      *
      * @param id the destination, enabled or not
      * @param event the event
-     * @return the request
+     * @return the request or the e-mail
      * @throws NotFoundException if there is no such destination
      */
-    public OutboundRequest prepare(DestinationId id, Event event) {
+    public Transmission prepare(DestinationId id, Event event) {
         return current(id).prepare(event, parts.clock().instant());
     }
 
@@ -160,12 +161,15 @@ public final class DestinationTests {
         }
 
         @Override
-        public OutboundRequest prepare(Event event, Instant now) {
-            OutboundRequest request = destination.prepare(event, now);
-            OutboundRequest sent =
-                    marked ? request.toBuilder().header(TEST_HEADER, "true").build() : request;
-            prepared = sent;
-            return sent;
+        public Transmission prepare(Event event, Instant now) {
+            Transmission transmission = destination.prepare(event, now);
+            Optional<OutboundRequest> request = transmission.httpRequest().map(this::marked);
+            prepared = request.orElse(null);
+            return request.<Transmission>map(Transmission.Http::new).orElse(transmission);
+        }
+
+        private OutboundRequest marked(OutboundRequest request) {
+            return marked ? request.toBuilder().header(TEST_HEADER, "true").build() : request;
         }
 
         @Override
@@ -176,6 +180,11 @@ public final class DestinationTests {
         @Override
         public Outcome classify(Event event, OutboundResponse response, Instant now) {
             return destination.classify(event, response, now);
+        }
+
+        @Override
+        public Outcome classify(Event event, MailReply reply, Instant now) {
+            return destination.classify(event, reply, now);
         }
 
         @Override

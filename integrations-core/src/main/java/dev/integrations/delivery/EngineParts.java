@@ -4,6 +4,7 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.http.HttpTransport;
+import dev.integrations.mail.MailTransport;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.random.RandomGenerator;
  *
  * @param transactions opens transactions of the store
  * @param transport sends requests
+ * @param mail sends e-mail, or empty if the host has set up nothing that does
  * @param settings how this node dispatches
  * @param clock gives the time
  * @param random draws fences and jitter; safe for use by several threads
@@ -29,6 +31,7 @@ import java.util.random.RandomGenerator;
 public record EngineParts(
         Transactions<? extends DeliveryTransaction> transactions,
         HttpTransport transport,
+        Optional<MailTransport> mail,
         DispatchSettings settings,
         Clock clock,
         RandomGenerator random,

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What became of an event that was sent to try a destination. Nothing of it is stored.
  *
  * @param event the id that the event had
- * @param request what was sent, or empty if no request could be prepared
+ * @param request what was sent, or empty if it is an e-mail or nothing could be prepared
  * @param attempt the attempt
  * @param outcome the judgement of the destination
  */

@@ -5,21 +5,26 @@ import dev.integrations.delivery.Authorizer;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.EventBatch;
 import dev.integrations.delivery.Outcome;
 import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.delivery.Transmission;
 import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.mail.MailReply;
 import dev.integrations.template.Preparation;
 import dev.integrations.template.spi.Action;
-import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.Verdict;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -29,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class IntegrationDestination implements Destination {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrationDestination.class);
 
-    private static final int CONCURRENCY = 8;
     private static final int MAX_REASON = 1_000;
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
     private static final Duration MAX_WAIT = Duration.ofDays(1);
@@ -43,24 +47,38 @@ final class IntegrationDestination implements Destination {
 
     private final Integration integration;
     private final Supplier<OpenIntegration> open;
-    private final Optional<RateLimit> rateLimit;
+    private final Bounds bounds;
     private final Optional<Access> access;
     private final VendorAddresses addresses;
+    private final Clock clock;
 
     /** The tokens of a connection, and the one place that they are for. */
     record Access(Authorizer authorizer, URI base) {}
 
+    /** What the template says of its vendor: how many requests it takes, and how many events in one. */
+    record Bounds(Optional<RateLimit> rateLimit, int maxEvents) {
+        static Bounds of(TemplateDescriptor descriptor) {
+            int maxEvents = descriptor.actions().stream()
+                    .flatMap(action -> action.batch().stream())
+                    .mapToInt(Action.Batch::maxEvents)
+                    .max()
+                    .orElse(1);
+            return new Bounds(descriptor.rateLimit(), maxEvents);
+        }
+    }
+
     IntegrationDestination(
             Integration integration,
             Supplier<OpenIntegration> open,
-            Optional<RateLimit> rateLimit,
+            Bounds bounds,
             Optional<Access> access,
-            VendorAddresses addresses) {
+            RegistryParts parts) {
         this.integration = integration;
         this.open = open;
-        this.rateLimit = rateLimit;
+        this.bounds = bounds;
         this.access = access;
-        this.addresses = addresses;
+        this.addresses = parts.addresses();
+        this.clock = parts.clock();
     }
 
     @Override
@@ -75,17 +93,17 @@ final class IntegrationDestination implements Destination {
 
     @Override
     public RetrySchedule retrySchedule() {
-        return RetrySchedule.exponential();
+        return integration.settings().retrySchedule();
     }
 
     @Override
     public int concurrency() {
-        return CONCURRENCY;
+        return integration.settings().concurrency();
     }
 
     @Override
     public Optional<RateLimit> rateLimit() {
-        return rateLimit;
+        return bounds.rateLimit();
     }
 
     @Override
@@ -99,9 +117,16 @@ final class IntegrationDestination implements Destination {
     }
 
     @Override
-    public OutboundRequest prepare(Event event, Instant now) {
-        Outgoing outgoing = open.get().preparation().prepare(event, now);
-        OutboundRequest request = ((Outgoing.Http) outgoing).request();
+    public Transmission prepare(Event event, Instant now) {
+        Transmission transmission = open.get().preparation().prepare(event, now).transmission();
+        return transmission
+                .httpRequest()
+                .<Transmission>map(request -> new Transmission.Http(placed(request)))
+                .orElse(transmission);
+    }
+
+    /** Sees to it that tokens go where they may, and returns the request as it goes out. */
+    OutboundRequest placed(OutboundRequest request) {
         if (access.filter(tokens -> !ConnectionEngine.isFor(tokens.base(), request.uri()))
                 .isPresent()) {
             throw new DeliveryWithheldException("The tokens of the connection are not for the place that this goes to");
@@ -118,28 +143,64 @@ final class IntegrationDestination implements Destination {
     }
 
     @Override
+    public int maxEvents() {
+        return bounds.maxEvents();
+    }
+
+    @Override
+    public EventBatch batch(Instant now) {
+        return new DeliveryBatch(this, open.get().preparation(), now);
+    }
+
+    @Override
+    public Instant repeatableUntil(Event event) {
+        return keyLife(event).map(life -> dueFirst(event).plus(life)).orElse(Instant.MAX);
+    }
+
+    /** No attempt was made before that. */
+    private static Instant dueFirst(Event event) {
+        return event.options()
+                .notBefore()
+                .filter(time -> time.isAfter(event.createdAt()))
+                .orElse(event.createdAt());
+    }
+
+    private Optional<Duration> keyLife(Event event) {
+        try {
+            return open.get().preparation().action(event).keyLife();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: how long keys live is not known", id(), e);
+            return Optional.of(Duration.ZERO);
+        }
+    }
+
+    @Override
     public Outcome classify(OutboundResponse response, Instant now) {
-        return judged(response, now, Action.Repetition.HARMFUL);
+        return judged(opened -> opened.judge(response, now), Action.Repetition.HARMFUL);
     }
 
     @Override
     public Outcome classify(Event event, OutboundResponse response, Instant now) {
-        return judged(response, now, repetition(event));
+        return judged(opened -> opened.judge(response, now), repetition(event, now));
+    }
+
+    @Override
+    public Outcome classify(Event event, MailReply reply, Instant now) {
+        return judged(opened -> opened.judge(reply, now), repetition(event, now));
     }
 
     /** An answer was there, so that what was asked may be done, whatever a template makes of it. */
-    private Outcome judged(OutboundResponse response, Instant now, Action.Repetition repetition) {
+    private Outcome judged(Function<OpenIntegration, Verdict> judge, Action.Repetition repetition) {
         try {
             OpenIntegration opened = open.get();
-            Verdict verdict = opened.template().classify(response, opened.config(), now);
-            return outcome(verdict, tidy(opened.preparation(), verdict), repetition);
+            return outcome(judge.apply(opened), opened.preparation(), repetition);
         } catch (RuntimeException e) {
             LOG.warn("{}: the answer could not be judged", id(), e);
             return undecided("The answer could not be judged", repetition);
         }
     }
 
-    private static Outcome undecided(String reason, Action.Repetition repetition) {
+    static Outcome undecided(String reason, Action.Repetition repetition) {
         return repetition == Action.Repetition.HARMFUL ? new Outcome.Unclear(reason) : new Outcome.Retry(reason);
     }
 
@@ -158,7 +219,8 @@ final class IntegrationDestination implements Destination {
         return line.substring(0, end);
     }
 
-    private static Outcome outcome(Verdict verdict, String reason, Action.Repetition repetition) {
+    static Outcome outcome(Verdict verdict, Preparation preparation, Action.Repetition repetition) {
+        String reason = tidy(preparation, verdict);
         Optional<Duration> wait = verdict.retryAfter().map(asked -> asked.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : asked);
         return switch (verdict.kind()) {
             case OK, DEDUP -> new Outcome.Accepted();
@@ -166,9 +228,9 @@ final class IntegrationDestination implements Destination {
                 wait.<Outcome>map(asked -> new Outcome.Throttled(reason, wait))
                         .orElseGet(() -> new Outcome.Retry(reason));
             case RATE_LIMITED -> new Outcome.Throttled(reason, wait);
-            case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)));
+            case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)), true);
             case AUTH, GONE -> new Outcome.Gone(reason);
-            case REJECTED, RECIPIENT -> new Outcome.Rejected(reason);
+            case REJECTED, RECIPIENT, SPLIT -> new Outcome.Rejected(reason);
             case AMBIGUOUS -> undecided(reason, repetition);
         };
     }
@@ -176,14 +238,17 @@ final class IntegrationDestination implements Destination {
     @Override
     public Outcome unanswered(Event event, TransportException failure) {
         String reason = failure.kind().description();
-        return failure.requestSent() && repetition(event) == Action.Repetition.HARMFUL
+        return failure.requestSent() && repetition(event, clock.instant()) == Action.Repetition.HARMFUL
                 ? new Outcome.Unclear(reason + "; whether it was done is unknown")
                 : new Outcome.Retry(reason);
     }
 
-    private Action.Repetition repetition(Event event) {
+    /** Once the vendor may have forgotten the key of an event, it takes a repetition for something new. */
+    Action.Repetition repetition(Event event, Instant now) {
         try {
-            return open.get().preparation().action(event).repetition();
+            Action.Repetition repetition =
+                    open.get().preparation().action(event).repetition();
+            return now.isAfter(repeatableUntil(event)) ? Action.Repetition.HARMFUL : repetition;
         } catch (RuntimeException e) {
             LOG.warn("{}: what a repetition does is not known, so there is none", id(), e);
             return Action.Repetition.HARMFUL;

@@ -2,13 +2,25 @@ package dev.integrations.registry;
 
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.delivery.PreparationException;
+import dev.integrations.http.OutboundResponse;
+import dev.integrations.mail.MailReply;
 import dev.integrations.registry.PinnedTemplates.Fitted;
 import dev.integrations.template.Preparation;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateConfig;
+import dev.integrations.template.spi.Verdict;
+import java.time.Instant;
 
 /** An integration that is ready to send. Immutable and safe for use by several threads. */
 record OpenIntegration(Template template, TemplateConfig config, Preparation preparation) {
+    Verdict judge(OutboundResponse response, Instant now) {
+        return template.classify(response, config, now);
+    }
+
+    Verdict judge(MailReply reply, Instant now) {
+        return template.classify(reply, config, now);
+    }
+
     /**
      * Opens a version.
      *

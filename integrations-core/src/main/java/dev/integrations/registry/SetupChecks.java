@@ -1,14 +1,12 @@
 package dev.integrations.registry;
 
-import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
-import dev.integrations.connection.ConnectionAuthorizer;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.ConnectionUnavailableException;
 import dev.integrations.delivery.PreparationException;
-import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.mail.MailReply;
 import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.SetupCheck.Result;
@@ -20,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +31,10 @@ final class SetupChecks {
 
     private static final String UNEXPECTED = "The service gave an answer that its documentation does not describe";
 
-    private final RegistryParts parts;
-    private final TenantId tenant;
+    private final VendorCalls calls;
 
     SetupChecks(RegistryParts parts, TenantId tenant) {
-        this.parts = parts;
-        this.tenant = tenant;
+        this.calls = new VendorCalls(parts, tenant);
     }
 
     List<CheckReport> run(List<SetupCheck> checks, Optional<ConnectionId> connection, boolean sideEffects) {
@@ -57,10 +54,9 @@ final class SetupChecks {
             if (step instanceof Step.Done done) {
                 return done.result();
             }
-            Step.Ask ask = (Step.Ask) step;
-            OutboundResponse response;
+            Supplier<Step> next;
             try {
-                response = await(send(ask.request(), connection));
+                next = asked(step, connection);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("The thread was interrupted while it waited for a setup check", e);
@@ -70,7 +66,7 @@ final class SetupChecks {
                 return unanswered(check, e);
             }
             try {
-                step = ask.next().apply(response);
+                step = next.get();
             } catch (RuntimeException e) {
                 LOG.warn("The answer to setup check '{}' could not be judged", check.name(), e);
                 return Result.of(Outcome.UNREACHABLE, UNEXPECTED);
@@ -93,25 +89,21 @@ final class SetupChecks {
         return Result.of(Outcome.UNREACHABLE, "The service could not be asked");
     }
 
-    private CompletableFuture<OutboundResponse> send(OutboundRequest request, Optional<ConnectionId> connection) {
-        if (connection.isEmpty()) {
-            return parts.transport().send(parts.addresses().place(request));
-        }
-        if (IntegrationDestination.authorizesItself(request)) {
-            return CompletableFuture.failedFuture(
-                    new PreparationException(IntegrationDestination.AUTHORIZED_TWICE, null));
-        }
-        return new ConnectionAuthorizer(parts.connections().tokens(tenant, connection.get(), request.uri()))
-                .authorization()
-                .thenCompose(value -> parts.transport().send(parts.addresses().place(authorized(request, value))));
-    }
-
-    private static OutboundRequest authorized(OutboundRequest request, Secret value) {
-        return request.toBuilder().header("authorization", value.reveal()).build();
-    }
-
-    private static OutboundResponse await(CompletableFuture<OutboundResponse> answer)
+    /** Asks, and returns what judges the answer. */
+    private Supplier<Step> asked(Step step, Optional<ConnectionId> connection)
             throws InterruptedException, TimeoutException {
+        if (step instanceof Step.Ask ask) {
+            OutboundResponse response = await(calls.send(ask.request(), connection));
+            return () -> ask.next().apply(response);
+        }
+        if (step instanceof Step.AskMail ask) {
+            MailReply reply = await(calls.send(ask));
+            return () -> ask.next().apply(reply);
+        }
+        return () -> step;
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws InterruptedException, TimeoutException {
         try {
             return answer.get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

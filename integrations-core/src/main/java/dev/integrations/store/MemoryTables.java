@@ -34,6 +34,7 @@ final class MemoryTables {
     private final TenantTable<UUID, MemoryIntegrations.Row> integrations =
             new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> integrationOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final InboundTable inbound = new InboundTable(undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -43,6 +44,7 @@ final class MemoryTables {
     private final Table<Integer, DataKey> dataKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final ExtensionTables extensions = new ExtensionTables(undoLog);
     private final OAuthTables oauth = new OAuthTables(undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, LinkedEntry> audit;
@@ -134,6 +136,18 @@ final class MemoryTables {
         return integrationOwners;
     }
 
+    /** What services sent. */
+    InboundTable inbound() {
+        return inbound;
+    }
+
+    /** Forgetting one that may be repeated would let it be handled again. */
+    void checkRoomForInbound() {
+        if (inbound.size() > bounds.events()) {
+            throw new StoreFullException("inbound events", bounds.events());
+        }
+    }
+
     Table<UUID, ReplayRow> replayJobs() {
         return replayJobs;
     }
@@ -176,6 +190,11 @@ final class MemoryTables {
 
     RecentRows<String, KeyRow> keys() {
         return keys;
+    }
+
+    /** Extensions, and what tenants have chosen of them. */
+    ExtensionTables extensions() {
+        return extensions;
     }
 
     /** Apps, and what was granted to them. */

@@ -60,6 +60,16 @@ public final class Preparation {
     }
 
     /**
+     * Starts a request for several events.
+     *
+     * @param at the time of the attempts
+     * @return an empty request, to be used by one thread
+     */
+    public PreparedBatch batch(Instant at) {
+        return new PreparedBatch(this, template, config, at);
+    }
+
+    /**
      * Shows what would be sent for an event, without sending it.
      *
      * @param event the event
@@ -98,7 +108,7 @@ public final class Preparation {
                         .formatted(template.descriptor().name())));
     }
 
-    private Sending sending(Event event, Instant at) {
+    Sending sending(Event event, Instant at) {
         Action action = action(event);
         Mapping mapping = rules.stream()
                 .filter(rule -> rule.events().matches(event.type()))

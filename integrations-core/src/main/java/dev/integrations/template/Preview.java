@@ -22,13 +22,15 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What an integration would send, with its secrets masked wherever they stand. Without a secret in it, the body is what would
- * be sent, byte for byte.
+ * What an integration would send, with its secrets masked wherever they stand. Without a secret in it, the body of a request is
+ * what would be sent, byte for byte. An e-mail is shown before it is encoded.
  *
- * @param method the method
- * @param url where to
- * @param headers the header fields that are set; what a connection or the transport adds is not among them
- * @param body the body as text, read as UTF-8, unpacked if it is compressed with gzip
+ * @param method the method; {@code MAIL} for an e-mail
+ * @param url where to; for an e-mail {@code smtps:}, {@code smtp:} or, without TLS, {@code smtp+plain:} with host and port
+ * @param headers the header fields that are set; what a connection or the transport adds is not among them. Those of an e-mail
+ *     have {@code Bcc}, which is not sent
+ * @param body the body as text, read as UTF-8, unpacked if it is compressed with gzip; of an e-mail each part under a line with
+ *     its {@code Content-Type}
  * @param notes what had to be changed so that the vendor takes it, such as text that was cut
  */
 public record Preview(String method, String url, List<Header> headers, String body, List<String> notes) {
@@ -46,14 +48,20 @@ public record Preview(String method, String url, List<Header> headers, String bo
     private static final Set<String> CREDENTIALS = Set.of("authorization", "proxy-authorization");
 
     static Preview of(Outgoing outgoing, List<Secret> secrets) {
-        OutboundRequest request = ((Outgoing.Http) outgoing).request();
+        Preview preview = outgoing instanceof Outgoing.Mail mail
+                ? MailText.of(mail)
+                : of(outgoing.transmission().httpRequest().orElseThrow(), outgoing.notes());
         List<String> values = values(secrets);
         return new Preview(
-                request.method(),
-                masked(request.uri().toString(), values),
-                request.headers().stream().map(header -> masked(header, values)).toList(),
-                masked(body(request), values),
-                outgoing.notes().stream().map(note -> masked(note, values)).toList());
+                preview.method,
+                masked(preview.url, values),
+                preview.headers.stream().map(header -> masked(header, values)).toList(),
+                masked(preview.body, values),
+                preview.notes.stream().map(note -> masked(note, values)).toList());
+    }
+
+    private static Preview of(OutboundRequest request, List<String> notes) {
+        return new Preview(request.method(), request.uri().toString(), request.headers(), body(request), notes);
     }
 
     /** Returns a text with secrets masked in the forms in which they occur. */

@@ -6,6 +6,7 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.delivery.Outcome;
 import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;
+import dev.integrations.delivery.Transmission;
 import dev.integrations.event.Event;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
@@ -94,7 +95,7 @@ final class WebhookDestination implements Destination {
     }
 
     @Override
-    public OutboundRequest prepare(Event event, Instant now) {
+    public Transmission prepare(Event event, Instant now) {
         OutboundRequest.Builder request = OutboundRequest.post(
                         URI.create(webhook.settings().url()))
                 .timeout(webhook.settings().timeout());
@@ -116,7 +117,7 @@ final class WebhookDestination implements Destination {
                 request.headerIfAbsent(name, value);
             }
         });
-        return request.build();
+        return new Transmission.Http(request.build());
     }
 
     private List<Header> signatures(Event event, Instant now, byte[] body) {

@@ -60,7 +60,10 @@ final class WebhookTests {
 
     RequestPreview preview(WebhookId id, NewEvent event) {
         requireOwn(id);
-        return new RequestPreview(tests.prepare(id.destination(), tests.event(tenant, event)));
+        return tests.prepare(id.destination(), tests.event(tenant, event))
+                .httpRequest()
+                .map(RequestPreview::new)
+                .orElseThrow();
     }
 
     WebhookTest test(WebhookId id, NewEvent event) {

@@ -178,6 +178,7 @@ class FailureWatchTest {
         EngineParts parts = new EngineParts(
                 store,
                 new NoTransport(),
+                Optional.empty(),
                 DispatchSettings.defaults(),
                 clock,
                 random,

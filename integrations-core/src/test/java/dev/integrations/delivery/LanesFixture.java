@@ -4,7 +4,6 @@ import dev.integrations.common.TenantId;
 import dev.integrations.event.Event;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
-import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +105,7 @@ abstract class LanesFixture {
         }
 
         @Override
-        public OutboundRequest prepare(Event event, Instant now) {
+        public Transmission prepare(Event event, Instant now) {
             throw new AssertionError("lanes do not send");
         }
 

@@ -22,30 +22,34 @@ final class PackageTable {
             Map.entry("event", Set.of("schema", "audit")),
             Map.entry("signature", Set.of()),
             Map.entry("http", Set.of(SHADED)),
+            Map.entry("mail", Set.of("http")),
             Map.entry("web", Set.of("http")),
             Map.entry("scope", Set.of("web")),
             Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
-            Map.entry("templates", Set.of("template", "event", "delivery", "http", "web", "signature")),
+            Map.entry("templates", Set.of("template", "event", "delivery", "http", "mail", "web", "signature")),
             Map.entry("servlet", Set.of("scope", "http", "web")),
             Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
             Map.entry("jose", Set.of("crypto", "audit")),
-            Map.entry("delivery", Set.of("event", "schema", "http", "audit")),
+            Map.entry("delivery", Set.of("event", "schema", "http", "mail", "audit")),
             Map.entry("transform", Set.of()),
-            Map.entry("template", Set.of("event", "delivery", "schema", "transform", "http", "web")),
+            Map.entry("template", Set.of("event", "delivery", "schema", "transform", "http", "mail", "web")),
             Map.entry(
                     "webhook",
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("delivery", "http", "web", "crypto", "audit")),
+            Map.entry("extension", Set.of("template", "http", "crypto", "audit")),
             Map.entry(
                     "registry",
                     Set.of(
+                            "extension",
                             "event",
                             "delivery",
                             "template",
                             "transform",
                             "connection",
                             "http",
+                            "mail",
                             "web",
                             "crypto",
                             "audit")),
@@ -54,6 +58,7 @@ final class PackageTable {
             Map.entry(
                     "store",
                     Set.of(
+                            "extension",
                             "registry",
                             "apikey",
                             "connection",
@@ -68,6 +73,7 @@ final class PackageTable {
             Map.entry(
                     ROOT,
                     Set.of(
+                            "extension",
                             "template",
                             "registry",
                             "apikey",
@@ -79,6 +85,7 @@ final class PackageTable {
                             "oauth",
                             "importing",
                             "http",
+                            "mail",
                             "web",
                             "crypto",
                             "audit",
@@ -87,6 +94,7 @@ final class PackageTable {
             Map.entry(
                     "jdbc",
                     Set.of(
+                            "extension",
                             "registry",
                             "apikey",
                             "event",
@@ -103,6 +111,7 @@ final class PackageTable {
             Map.entry(
                     "testkit",
                     Set.of(
+                            "extension",
                             "template",
                             "registry",
                             ROOT,
@@ -116,6 +125,7 @@ final class PackageTable {
                             "signature",
                             "transform",
                             "http",
+                            "mail",
                             "web",
                             "crypto",
                             "audit",

@@ -42,7 +42,9 @@ final class H2Dialect implements Dialect {
             Migration.load("h2", "V4__signing_keys.sql"),
             Migration.load("h2", "V5__connections.sql"),
             Migration.load("h2", "V6__data_keys.sql"),
-            Migration.load("h2", "V7__integrations.sql"));
+            Migration.load("h2", "V7__integrations.sql"),
+            Migration.load("h2", "V8__extensions.sql"),
+            Migration.load("h2", "V9__inbound.sql"));
 
     private static final String INSERT_EVENT = RowBatches.insert("integrations_event", EventColumns.EVENT);
 

@@ -1,9 +1,12 @@
 package dev.integrations.template.spi;
 
 import dev.integrations.schema.JsonSchema;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a template does with an event, such as posting a message. Immutable and safe for use by several threads.
@@ -19,6 +22,16 @@ public final class Action {
     private final Mapping mapping;
     private final Map<String, Escaping> escapings;
     private final String example;
+    private final Optional<Batch> batch;
+    private final Optional<Duration> keyLife;
+
+    /**
+     * How many events go together in one request.
+     *
+     * @param maxEvents the most events
+     * @param maxBytes the most bytes of their parts together, and of the body
+     */
+    public record Batch(int maxEvents, int maxBytes) {}
 
     /** What it does to the world if the same request goes out twice, as it may after a time-out or a crash. */
     public enum Repetition {
@@ -39,6 +52,8 @@ public final class Action {
         this.mapping = Mapping.parse(builder.mapping);
         this.escapings = Map.copyOf(builder.escapings);
         this.example = builder.example;
+        this.batch = Optional.ofNullable(builder.batch);
+        this.keyLife = Optional.ofNullable(builder.keyLife);
     }
 
     /**
@@ -131,6 +146,24 @@ public final class Action {
         return example;
     }
 
+    /**
+     * Returns how many events go together in one request.
+     *
+     * @return the bounds, or empty if each event is a request of its own
+     */
+    public Optional<Batch> batch() {
+        return batch;
+    }
+
+    /**
+     * Returns for how long the vendor knows a repetition by its key.
+     *
+     * @return the time from the first attempt on, or empty if it is known forever
+     */
+    public Optional<Duration> keyLife() {
+        return keyLife;
+    }
+
     @Override
     public String toString() {
         return "Action[%s]".formatted(id);
@@ -145,6 +178,8 @@ public final class Action {
         private String mapping = "{}";
         private final Map<String, Escaping> escapings = new LinkedHashMap<>();
         private String example = "{}";
+        private @Nullable Batch batch;
+        private @Nullable Duration keyLife;
 
         private Builder(String id, String name, Repetition repetition) {
             this.id = id;
@@ -198,13 +233,68 @@ public final class Action {
         }
 
         /**
+         * Lets several events go in one request, which a {@link BatchTemplate} makes. The default is a request for each event. An
+         * event may go out again in other company, so there is no batch of an action that is harmful when it is repeated.
+         *
+         * @param maxEvents the most events in a request, at least 2
+         * @param maxBytes the most bytes of the parts together, and of the body; leave some room for what is around them
+         * @return this builder
+         */
+        public Builder batch(int maxEvents, int maxBytes) {
+            this.batch = new Batch(maxEvents, maxBytes);
+            return this;
+        }
+
+        /**
+         * Sets for how long the vendor knows a repetition by its key. After that an attempt of which nobody knows how it ended
+         * is not repeated, as if the action were {@link Repetition#HARMFUL}. The default is forever.
+         *
+         * @param life the time from the first attempt on, positive; it counts from when the event was due first
+         * @return this builder
+         */
+        public Builder keyLife(Duration life) {
+            this.keyLife = life;
+            return this;
+        }
+
+        /**
          * Builds the action.
          *
          * @return the action
          * @throws dev.integrations.common.InvalidInputException if schema or mapping are malformed
+         * @throws IllegalArgumentException if a batch has bounds below 2 events or 1 byte, or is of an action that is harmful when
+         *     it is repeated; or if a life is not positive, or of keys of an action that is not idempotent
          */
         public Action build() {
+            checkBatch();
+            checkKeyLife();
             return new Action(this);
+        }
+
+        private void checkBatch() {
+            if (batch == null) {
+                return;
+            }
+            if (repetition == Repetition.HARMFUL) {
+                throw new IllegalArgumentException(
+                        "action '%s' is harmful when it is repeated, so that its events cannot go together"
+                                .formatted(id));
+            }
+            if (batch.maxEvents() < 2 || batch.maxBytes() < 1) {
+                throw new IllegalArgumentException(
+                        "a batch of action '%s' has at least 2 events and 1 byte, was %s".formatted(id, batch));
+            }
+        }
+
+        private void checkKeyLife() {
+            if (keyLife == null) {
+                return;
+            }
+            if (repetition != Repetition.IDEMPOTENT || keyLife.isNegative() || keyLife.isZero()) {
+                throw new IllegalArgumentException(
+                        "the keys of action '%s' live for a positive time, and only if it is idempotent; was %s, %s"
+                                .formatted(id, repetition, keyLife));
+            }
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.integrations.template.spi;
 
+import dev.integrations.delivery.Transmission;
 import dev.integrations.http.OutboundRequest;
+import dev.integrations.mail.MailMessage;
+import dev.integrations.mail.MailServer;
 import java.util.List;
 
 /** What a template sends for an event. */
@@ -11,6 +14,13 @@ public sealed interface Outgoing {
      * @return sentences for the tenant, which hold no secret; empty if everything goes out as it is
      */
     List<String> notes();
+
+    /**
+     * Returns what is sent, without the notes.
+     *
+     * @return the request or the e-mail
+     */
+    Transmission transmission();
 
     /**
      * A request to the vendor's API.
@@ -27,6 +37,36 @@ public sealed interface Outgoing {
          */
         public Http {
             notes = List.copyOf(notes);
+        }
+
+        @Override
+        public Transmission transmission() {
+            return new Transmission.Http(request);
+        }
+    }
+
+    /**
+     * An e-mail, of a template whose descriptor says that it {@linkplain TemplateDescriptor#mail() sends e-mail}.
+     *
+     * @param message the message
+     * @param server who is to take it
+     * @param notes what had to be changed
+     */
+    record Mail(MailMessage message, MailServer server, List<String> notes) implements Outgoing {
+        /**
+         * Creates an e-mail.
+         *
+         * @param message the message
+         * @param server who is to take it
+         * @param notes what had to be changed, copied
+         */
+        public Mail {
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public Transmission transmission() {
+            return new Transmission.Mail(message, server);
         }
     }
 

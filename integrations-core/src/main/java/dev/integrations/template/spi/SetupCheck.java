@@ -2,6 +2,9 @@ package dev.integrations.template.spi;
 
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.mail.MailMessage;
+import dev.integrations.mail.MailReply;
+import dev.integrations.mail.MailServer;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -85,6 +88,16 @@ public record SetupCheck(String name, SideEffect sideEffect, Step first) {
          * @param next what the answer leads to; a pure function
          */
         record Ask(OutboundRequest request, Function<OutboundResponse, Step> next) implements Step {}
+
+        /**
+         * A mail server is to be asked. If no answer comes, the check ends as {@link Outcome#UNREACHABLE}.
+         *
+         * @param server the server
+         * @param message what it is to take, or empty if it is only to let in who sends
+         * @param next what its answer leads to; a pure function
+         */
+        record AskMail(MailServer server, Optional<MailMessage> message, Function<MailReply, Step> next)
+                implements Step {}
     }
 
     /** The most steps of one check. */

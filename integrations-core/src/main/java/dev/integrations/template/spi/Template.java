@@ -2,6 +2,7 @@ package dev.integrations.template.spi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.mail.MailReply;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,20 @@ public interface Template {
      * @return what it means
      */
     Verdict classify(OutboundResponse response, TemplateConfig config, Instant now);
+
+    /**
+     * Judges the answer to an e-mail that {@link #prepare} made. The default is for templates that make none.
+     *
+     * @param reply the answer
+     * @param config the configuration with which the e-mail was made
+     * @param now when it arrived
+     * @return what it means
+     * @throws UnsupportedOperationException by default
+     */
+    default Verdict classify(MailReply reply, TemplateConfig config, Instant now) {
+        throw new UnsupportedOperationException(
+                "template '%s' sends no e-mail".formatted(descriptor().id()));
+    }
 
     /**
      * Returns what verifies the requests that the vendor sends to the host.

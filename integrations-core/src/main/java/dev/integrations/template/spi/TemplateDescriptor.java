@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param documentation where the vendor describes its API, or empty
  * @param setupGuide how a tenant gets what the configuration asks for, in Markdown; may be empty
  * @param deprecation why the template should not be used any more, or empty while it should
+ * @param mail whether it sends e-mail, for which the host needs a mail transport
  */
 public record TemplateDescriptor(
         String id,
@@ -47,7 +48,8 @@ public record TemplateDescriptor(
         Optional<RateLimit> rateLimit,
         Optional<URI> documentation,
         String setupGuide,
-        Optional<Deprecation> deprecation) {
+        Optional<Deprecation> deprecation,
+        boolean mail) {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,59}");
 
     /**
@@ -77,7 +79,8 @@ public record TemplateDescriptor(
      * @param documentation where the vendor describes its API
      * @param setupGuide how a tenant gets what the configuration asks for
      * @param deprecation why the template should not be used any more
-     * @throws IllegalArgumentException if id, version or name are out of their bounds, two actions have one id, or there is
+     * @param mail whether it sends e-mail
+     * @throws IllegalArgumentException if id, version, name or categories are out of their bounds, two actions have one id, or there is
      *     nothing that it does; it names all of it
      */
     public TemplateDescriptor {
@@ -97,6 +100,11 @@ public record TemplateDescriptor(
         if (name.isBlank()) {
             problems.add("the name is blank");
         }
+        categories.stream()
+                .sorted()
+                .filter(category -> !ID.matcher(category).matches())
+                .forEach(category -> problems.add(
+                        "categories are lower-case letters, digits and hyphens, was '%s'".formatted(category)));
         if (actions.stream().map(Action::id).distinct().count() != actions.size()) {
             problems.add("two actions have the same id");
         }
@@ -159,6 +167,7 @@ public record TemplateDescriptor(
         private Optional<URI> documentation = Optional.empty();
         private String setupGuide = "";
         private Optional<Deprecation> deprecation = Optional.empty();
+        private boolean mail;
 
         private Builder(String id, int version, String name) {
             this.id = id;
@@ -310,10 +319,20 @@ public record TemplateDescriptor(
         }
 
         /**
+         * Says that the template sends e-mail, and no requests. The default is the opposite.
+         *
+         * @return this builder
+         */
+        public Builder mail() {
+            this.mail = true;
+            return this;
+        }
+
+        /**
          * Builds the descriptor.
          *
          * @return the descriptor
-         * @throws IllegalArgumentException if id, version or name are out of their bounds, two actions have one id, or there is
+         * @throws IllegalArgumentException if id, version, name or categories are out of their bounds, two actions have one id, or there is
          *     nothing that it does; it names all of it
          */
         public TemplateDescriptor build() {
@@ -333,7 +352,8 @@ public record TemplateDescriptor(
                     rateLimit,
                     documentation,
                     setupGuide,
-                    deprecation);
+                    deprecation,
+                    mail);
         }
     }
 }

@@ -32,7 +32,12 @@ public record Verdict(Kind kind, String reason, Optional<Duration> retryAfter) {
         /** The vendor will never take a message for this recipient: it becomes a dead letter. */
         RECIPIENT,
         /** Nobody knows whether the vendor did it: what happens depends on the {@link Action.Repetition} of the action. */
-        AMBIGUOUS
+        AMBIGUOUS,
+        /**
+         * The vendor did nothing of a request with several events, since it is too large, or because of one of them: the
+         * halves are tried by themselves. Of an event that went alone it is {@link #REJECTED}.
+         */
+        SPLIT
     }
 
     private static final Verdict OK = new Verdict(Kind.OK, "", Optional.empty());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.template.spi.Part;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.Json;
@@ -11,27 +12,31 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * The body of a request with one event.
+ * An event as Google takes it.
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events#limitations">Limits</a>
  */
 final class Ga4Event {
     private static final int MAX_NAME = 40;
-    private static final int MAX_BYTES = 130_000;
+    static final int MAX_BYTES = 130_000;
+
+    /** More than what is around head and events takes. */
+    private static final int FRAME = 32;
+
     private static final Duration OLDEST = Duration.ofDays(3);
 
     private final Sending sending;
     private final boolean web;
-    private final Consumer<String> notes;
+    private final List<String> notes = new ArrayList<>();
     private final JsonNode parameters;
 
-    Ga4Event(Sending sending, boolean web, Consumer<String> notes) {
+    Ga4Event(Sending sending, boolean web) {
         this.sending = sending;
         this.web = web;
-        this.notes = notes;
         this.parameters = sending.parameters();
     }
 
@@ -41,31 +46,48 @@ final class Ga4Event {
         return name.isEmpty() || Character.isLetter(name.charAt(0)) ? name : "e" + name;
     }
 
-    JsonNode body() {
+    Part part() {
         Instant happened = sending.event().createdAt();
         if (happened.isBefore(sending.at().minus(OLDEST))) {
             throw new DeliveryWithheldException("Google Analytics takes no events of more than 72 hours ago");
         }
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        putClient(body);
-        if (parameters.has("user_id")) {
-            body.put("user_id", parameters.path("user_id").asText());
+        byte[] head = Json.bytes(head());
+        byte[] event = Json.bytes(event(happened));
+        if (head.length + event.length + FRAME >= MAX_BYTES) {
+            throw new DeliveryWithheldException("Google Analytics takes requests of less than 130 kB");
         }
-        body.put("timestamp_micros", ChronoUnit.MICROS.between(Instant.EPOCH, happened));
-        ObjectNode properties = Ga4Values.userProperties(notes).copy(parameters.path("user_properties"));
+        return new Part(sending.idempotencyKey(), new String(head, StandardCharsets.UTF_8), event, notes);
+    }
+
+    /** Puts events below what they have in common. */
+    static byte[] body(List<Part> parts) {
+        String head = parts.get(0).head();
+        return Part.joined(head.substring(0, head.length() - 1) + ",\"events\":[", parts, ",", "]}");
+    }
+
+    /** Whose event it is: what stands in a request once. */
+    private ObjectNode head() {
+        ObjectNode head = JsonNodeFactory.instance.objectNode();
+        putClient(head);
+        if (parameters.has("user_id")) {
+            head.put("user_id", parameters.path("user_id").asText());
+        }
+        ObjectNode properties = Ga4Values.userProperties(notes::add).copy(parameters.path("user_properties"));
         if (!properties.isEmpty()) {
-            ObjectNode wrapped = body.putObject("user_properties");
+            ObjectNode wrapped = head.putObject("user_properties");
             properties
                     .properties()
                     .forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
         }
-        ObjectNode event = body.putArray("events").addObject();
+        return head;
+    }
+
+    private ObjectNode event(Instant happened) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("name", eventName());
+        event.put("timestamp_micros", ChronoUnit.MICROS.between(Instant.EPOCH, happened));
         event.set("params", params());
-        if (Json.bytes(body).length >= MAX_BYTES) {
-            throw new DeliveryWithheldException("Google Analytics takes requests of less than 130 kB");
-        }
-        return body;
+        return event;
     }
 
     private String eventName() {
@@ -77,7 +99,7 @@ final class Ga4Event {
         if (name.length() <= MAX_NAME) {
             return name;
         }
-        notes.accept("The name was cut: it had %d characters, and may have %d".formatted(name.length(), MAX_NAME));
+        notes.add("The name was cut: it had %d characters, and may have %d".formatted(name.length(), MAX_NAME));
         return name.substring(0, MAX_NAME);
     }
 
@@ -89,7 +111,7 @@ final class Ga4Event {
         // Realtime shows no event without it.
         params.put(
                 "engagement_time_msec", parameters.path("engagement_time_msec").asLong(1));
-        return Ga4Values.params(notes).copy(parameters.path("params"), params);
+        return Ga4Values.params(notes::add).copy(parameters.path("params"), params);
     }
 
     private void putClient(ObjectNode body) {

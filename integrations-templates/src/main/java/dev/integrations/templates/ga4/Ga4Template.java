@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.Action.Repetition;
+import dev.integrations.template.spi.BatchTemplate;
 import dev.integrations.template.spi.ConfigSchema;
 import dev.integrations.template.spi.ErrorTable;
-import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.Part;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.SetupCheck.Result;
-import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.Verdict;
@@ -26,19 +26,19 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Events in Google Analytics 4. Google takes whatever it is sent and drops silently what is wrong with it, so everything is
+ * Events in Google Analytics 4, those of one client and user together. Google takes whatever it is sent and drops silently what is wrong with it, so everything is
  * checked before. Immutable and safe for use by several threads.
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">Measurement Protocol</a>
  */
-public final class Ga4Template implements Template {
+public final class Ga4Template implements BatchTemplate {
     static final ErrorTable ERRORS = ErrorTable.parse(text("errors.json"));
 
+    private static final int MAX_EVENTS = 25;
     private static final String GLOBAL = "https://www.google-analytics.com";
     private static final String EU = "https://region1.google-analytics.com";
 
@@ -48,6 +48,7 @@ public final class Ga4Template implements Template {
             .config(ConfigSchema.parse(text("config.json")))
             .action(Resources.action(Ga4Template.class, "track_event", "Track an event", Repetition.HARMLESS)
                     .escape("name", Ga4Event::name)
+                    .batch(MAX_EVENTS, Ga4Event.MAX_BYTES - 1)
                     .build())
             .hosts("www.google-analytics.com", "region1.google-analytics.com")
             .documentation("https://developers.google.com/analytics/devguides/collection/protocol/ga4")
@@ -70,16 +71,18 @@ public final class Ga4Template implements Template {
         event.putObject("params").put("engagement_time_msec", 1);
         // The documentation knows no such endpoint in the EU; nothing about anybody is in the event.
         return List.of(SetupCheck.asking(
-                "Data stream", request(GLOBAL + "/debug/mp/collect", sample, config), Ga4Template::judge));
+                "Data stream", request(GLOBAL + "/debug/mp/collect", Json.bytes(sample), config), Ga4Template::judge));
     }
 
     @Override
-    public Outgoing prepare(Sending sending) {
-        TemplateConfig config = sending.config();
-        List<String> notes = new ArrayList<>();
-        JsonNode body = new Ga4Event(sending, isWeb(config), notes::add).body();
+    public Part part(Sending sending) {
+        return new Ga4Event(sending, isWeb(sending.config())).part();
+    }
+
+    @Override
+    public OutboundRequest request(List<Part> parts, TemplateConfig config) {
         String host = config.text("region").equals("eu") ? EU : GLOBAL;
-        return new Outgoing.Http(request(host + "/mp/collect", body, config), notes);
+        return request(host + "/mp/collect", Ga4Event.body(parts), config);
     }
 
     @Override
@@ -95,14 +98,14 @@ public final class Ga4Template implements Template {
         return config.text("stream").equals("web");
     }
 
-    private static OutboundRequest request(String endpoint, JsonNode body, TemplateConfig config) {
+    private static OutboundRequest request(String endpoint, byte[] body, TemplateConfig config) {
         String stream = isWeb(config)
                 ? "measurement_id=" + encoded(config.text("measurementId"))
                 : "firebase_app_id=" + encoded(config.text("firebaseAppId"));
         String secret = encoded(config.secret("apiSecret").reveal());
         return OutboundRequest.post(URI.create("%s?%s&api_secret=%s".formatted(endpoint, stream, secret)))
                 .header("Content-Type", "application/json")
-                .body(Json.bytes(body))
+                .body(body)
                 .build();
     }
 

@@ -1,10 +1,16 @@
 package dev.integrations.templates.ga4;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.http.OutboundRequest;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.Template;
+import dev.integrations.templates.vendor.Json;
 import dev.integrations.testkit.template.Answers;
+import dev.integrations.testkit.template.BatchSample;
 import dev.integrations.testkit.template.TemplateContract;
 import dev.integrations.testkit.template.TemplateSamples;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +39,7 @@ class Ga4ContractTest extends TemplateContract {
                 .limit("track_event", "name", 40)
                 .limit("track_event", "params", 23, Ga4ContractTest::values)
                 .limit("track_event", "user_properties", 25, Ga4ContractTest::values)
+                .batch(BatchSample.of("track_event", Ga4ContractTest::events))
                 .hostile("track_event", "name", "order-paid", "a b", "\"}],\"events\":[{");
         for (String config : List.of("web", "user", "app")) {
             samples.check(config, "Data stream", Outcome.UNVERIFIABLE, Answers.of(200, "{\"validationMessages\": []}"))
@@ -43,6 +50,15 @@ class Ga4ContractTest extends TemplateContract {
                             Answers.of(200, "{\"validationMessages\": [{\"validationCode\": \"VALUE_INVALID\"}]}"));
         }
         return samples.build();
+    }
+
+    /** Each event with what stands in the request once for all. */
+    private static List<String> events(OutboundRequest request) {
+        ObjectNode body = (ObjectNode) Json.read(request.body());
+        JsonNode all = body.remove("events");
+        List<String> events = new ArrayList<>();
+        all.forEach(event -> events.add(body + " " + event));
+        return events;
     }
 
     private static String values(int count) {

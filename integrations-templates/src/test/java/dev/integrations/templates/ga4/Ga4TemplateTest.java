@@ -46,8 +46,8 @@ class Ga4TemplateTest {
         assertThat(Facts.body(sent))
                 .isEqualTo(
                         "{\"client_id\":\"1234567890.1700000000\",\"user_id\":\"usr-4711\","
-                                + "\"timestamp_micros\":1772366400123456,\"user_properties\":{\"plan\":{\"value\":\"pro\"}},"
-                                + "\"events\":[{\"name\":\"order_paid\",\"params\":{\"session_id\":\"1700000001\","
+                                + "\"user_properties\":{\"plan\":{\"value\":\"pro\"}},"
+                                + "\"events\":[{\"name\":\"order_paid\",\"timestamp_micros\":1772366400123456,\"params\":{\"session_id\":\"1700000001\","
                                 + "\"engagement_time_msec\":1,\"transaction_id\":\"4711\",\"value\":10.99,\"currency\":\"EUR\","
                                 + "\"items\":[{\"item_id\":\"sku-1\",\"item_name\":\"Tea\",\"quantity\":2,\"price\":5.495}]}}]}");
         assertThat(sent.notes()).isEmpty();

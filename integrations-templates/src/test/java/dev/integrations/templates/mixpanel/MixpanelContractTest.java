@@ -1,11 +1,17 @@
 package dev.integrations.templates.mixpanel;
 
+import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.Template;
+import dev.integrations.templates.vendor.Json;
 import dev.integrations.testkit.template.Answers;
+import dev.integrations.testkit.template.BatchSample;
 import dev.integrations.testkit.template.TemplateContract;
 import dev.integrations.testkit.template.TemplateSamples;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -31,10 +37,24 @@ class MixpanelContractTest extends TemplateContract {
                 .limit("track_event", "event", 255)
                 .limit("track_event", "distinct_id", 255)
                 .limit("track_event", "properties", MixpanelEvent.MAX_PROPERTIES - 3, MixpanelContractTest::properties)
+                .batch(BatchSample.of("track_event", MixpanelContractTest::events)
+                        .refusingTheSecond(MixpanelContractTest::partial))
                 .check("account", "Service account", Outcome.VERIFIED, Answers.of(200, projects("4711")))
                 .check("account", "Service account", Outcome.VERIFIED_LIMITED, Answers.of(200, projects("1")))
                 .check("account", "Service account", Outcome.REJECTED, Answers.of(401, "{}"))
                 .build();
+    }
+
+    private static List<String> events(OutboundRequest request) {
+        List<String> events = new ArrayList<>();
+        Json.read(request.body()).forEach(event -> events.add(event.toString()));
+        return events;
+    }
+
+    private static OutboundResponse partial(List<String> keys) {
+        return Answers.of(400, """
+                {"code": 400, "num_records_imported": %d, "status": "Bad Request", "failed_records": [
+                  {"index": 1, "insert_id": "%s", "field": "properties.time", "message": "'properties.time' is invalid"}]}""".formatted(keys.size() - 1, keys.get(1)));
     }
 
     private static String projects(String id) {

@@ -162,7 +162,10 @@ record Subject(Template template, TemplateDescriptor descriptor, TemplateSamples
     }
 
     static OutboundRequest request(Outgoing outgoing) {
-        return ((Outgoing.Http) outgoing).request();
+        return outgoing.transmission()
+                .httpRequest()
+                .orElseThrow(() ->
+                        new AssertionError("the template makes an e-mail, and its descriptor does not say mail()"));
     }
 
     static String text(byte[] bytes) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestFactory;
  *       neither success nor a reason to give up the integration;
  *   <li>idempotency keys stay the same over retries, limits hold at <i>n</i> and <i>n</i> + 1, and no text of an event changes
  *       more than the text that is sent;
+ *   <li>several events go in one request up to the bounds of their action, each as it does alone, and each with its verdict;
  *   <li>what a dry run shows is what is sent, and all methods are pure functions;
  *   <li>setup checks end as they should, and never refuse because of an answer that nobody knows;
  *   <li>genuine requests of the vendor are taken, and refused once a part is changed, late or early, or another key is set;
@@ -73,6 +74,11 @@ public abstract class TemplateContract {
     @TestFactory
     Stream<DynamicTest> sending() {
         return new SendingRules(subject()).tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> batches() {
+        return new BatchRules(subject()).tests();
     }
 
     @TestFactory

@@ -29,6 +29,7 @@ public final class TemplateSamples {
     private final List<Hostile> hostile;
     private final List<CheckRun> checks;
     private final List<InboundSample> inbound;
+    private final List<BatchSample> batches;
     private final Map<Integer, JsonNode> migrations;
     private final Set<String> notSecret;
 
@@ -58,6 +59,7 @@ public final class TemplateSamples {
         this.hostile = List.copyOf(builder.hostile);
         this.checks = List.copyOf(builder.checks);
         this.inbound = List.copyOf(builder.inbound);
+        this.batches = List.copyOf(builder.batches);
         this.migrations = Map.copyOf(builder.migrations);
         this.notSecret = Set.copyOf(builder.notSecret);
     }
@@ -107,6 +109,10 @@ public final class TemplateSamples {
         return inbound;
     }
 
+    List<BatchSample> batches() {
+        return batches;
+    }
+
     Map<Integer, JsonNode> migrations() {
         return migrations;
     }
@@ -126,6 +132,7 @@ public final class TemplateSamples {
         private final List<Hostile> hostile = new ArrayList<>();
         private final List<CheckRun> checks = new ArrayList<>();
         private final List<InboundSample> inbound = new ArrayList<>();
+        private final List<BatchSample> batches = new ArrayList<>();
         private final Map<Integer, JsonNode> migrations = new LinkedHashMap<>();
         private final Set<String> notSecret = new LinkedHashSet<>();
 
@@ -325,6 +332,17 @@ public final class TemplateSamples {
          */
         public Builder inbound(InboundSample sample) {
             inbound.add(sample);
+            return this;
+        }
+
+        /**
+         * Adds how requests with several events look. There must be one for each action with a batch.
+         *
+         * @param sample how they look, and what is answered to them
+         * @return this builder
+         */
+        public Builder batch(BatchSample sample) {
+            batches.add(sample);
             return this;
         }
 
