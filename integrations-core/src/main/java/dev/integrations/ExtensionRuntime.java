@@ -21,9 +21,12 @@ final class ExtensionRuntime {
     private final ExtensionEngine engine;
 
     ExtensionRuntime(
-            IntegrationsBuilder builder, Store<? extends StoreTransaction> store, HttpTransport transport, Clock clock) {
-        this.engine = new ExtensionEngine(
-                new ExtensionParts(store, builder.extensions, builder.templates, transport, clock));
+            IntegrationsBuilder builder,
+            Store<? extends StoreTransaction> store,
+            HttpTransport transport,
+            Clock clock) {
+        this.engine =
+                new ExtensionEngine(new ExtensionParts(store, builder.extensions, builder.templates, transport, clock));
     }
 
     void register(Housekeeping housekeeping) {

@@ -15,6 +15,7 @@ import dev.integrations.crypto.DataKeys;
 import dev.integrations.crypto.Envelope;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
@@ -27,9 +28,7 @@ import dev.integrations.importing.Imports;
 import dev.integrations.inbound.InboundEvents;
 import dev.integrations.inbound.InboundReceiver;
 import dev.integrations.jose.SigningKeyCiphertexts;
-import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
-import dev.integrations.jose.SingleUses;
 import dev.integrations.oauth.AccessTokens;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.Consents;
@@ -76,7 +75,6 @@ public final class Integrations implements AutoCloseable {
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
-    private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
     private final ConnectionRuntime connections;
     private final ApiKeyRuntime apiKeys;
@@ -101,13 +99,9 @@ public final class Integrations implements AutoCloseable {
                 ids,
                 builder.challenge,
                 Optional.ofNullable(builder.transformation));
-        this.signingKeys = SigningKeys.of(new SigningKeyParts(
-                store, encryption, clock, random, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder.signingKeys));
-        SingleUses singleUses = SingleUses.of(store, clock);
+        this.oauth = new OAuthRuntime(webhookParts, store, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
-        this.oauth = new OAuthRuntime(
-                builder, store, new OAuthRuntime.Signing(encryption, signingKeys, singleUses), webhookParts);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
@@ -141,18 +135,16 @@ public final class Integrations implements AutoCloseable {
                 builder.retention));
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
         this.inbound = new InboundRuntime(registryParts, store, builder);
-        keepHouse(builder, singleUses);
+        keepHouse(builder.retention);
     }
 
-    private void keepHouse(IntegrationsBuilder builder, SingleUses singleUses) {
-        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
-        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
+    private void keepHouse(RetentionSettings retention) {
         apiKeys.register(housekeeping);
         inbound.register(housekeeping);
         oauth.register(housekeeping);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
         extensions.register(housekeeping);
-        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
+        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), retention.audit());
     }
 
     private static List<CiphertextPlace> ciphertexts(Store<? extends StoreTransaction> store) {
@@ -272,7 +264,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalStateException if the builder was given no settings of an authorization server
      */
     public AccessTokens accessTokens() {
-        return oauth.tokens();
+        return oauth.accessTokens();
     }
 
     /**
@@ -300,7 +292,7 @@ public final class Integrations implements AutoCloseable {
      * @return the keys
      */
     public SigningKeys signingKeys() {
-        return signingKeys;
+        return oauth.signingKeys();
     }
 
     /**
@@ -357,12 +349,12 @@ public final class Integrations implements AutoCloseable {
         return new Registry(registryParts, tenant, audit, RegistryContext.of(engine, tenant));
     }
 
-    InboundEvents inbound(TenantId tenant, AuditTrail audit) {
-        return inbound.of(tenant, audit);
-    }
-
     TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
         return extensions.of(tenant, audit);
+    }
+
+    InboundEvents inbound(TenantId tenant, AuditTrail audit) {
+        return inbound.of(tenant, audit);
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

@@ -106,6 +106,15 @@ public final class Tenant {
     }
 
     /**
+     * Returns the extensions that the tenant can install integrations from.
+     *
+     * @return the extensions
+     */
+    public TenantExtensions extensions() {
+        return integrations.extensions(id, audit);
+    }
+
+    /**
      * Returns what services sent to the tenant's integrations.
      *
      * @return the events
@@ -113,15 +122,6 @@ public final class Tenant {
      */
     public InboundEvents inbound() {
         return integrations.inbound(id, audit);
-    }
-
-    /**
-     * Returns the extensions that the tenant can install integrations from.
-     *
-     * @return the extensions
-     */
-    public TenantExtensions extensions() {
-        return integrations.extensions(id, audit);
     }
 
     /**

@@ -45,9 +45,10 @@ final class Activation {
                 problems.add(new ExtensionProblem(id, String.valueOf(e.getMessage())));
             }
         }
-        loaded.keySet().retainAll(installed.stream()
-                .flatMap(each -> each.sha256().stream())
-                .toList());
+        loaded.keySet()
+                .retainAll(installed.stream()
+                        .flatMap(each -> each.sha256().stream())
+                        .toList());
         return new ActiveExtensions(
                 revision, List.copyOf(installed), wanted, Map.copyOf(owners), catalog, List.copyOf(problems));
     }
@@ -63,9 +64,11 @@ final class Activation {
                 wanted.put(each.id(), each.extension());
             }
         }
-        stored.values().stream().filter(InstalledExtension::enabled).forEach(each -> each.sha256()
-                .flatMap(sha256 -> loaded(each, sha256, problems))
-                .ifPresent(extension -> wanted.put(each.id(), extension)));
+        stored.values().stream()
+                .filter(InstalledExtension::enabled)
+                .forEach(each -> each.sha256()
+                        .flatMap(sha256 -> loaded(each, sha256, problems))
+                        .ifPresent(extension -> wanted.put(each.id(), extension)));
         return wanted;
     }
 

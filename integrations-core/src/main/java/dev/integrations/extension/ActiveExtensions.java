@@ -21,8 +21,6 @@ record ActiveExtensions(
 
     /** Returns the extension that a template is of; the host's own are of none. */
     Optional<ExtensionListing> owner(String template) {
-        return Optional.ofNullable(owners.get(template))
-                .map(extensions::get)
-                .map(Extension::listing);
+        return Optional.ofNullable(owners.get(template)).map(extensions::get).map(Extension::listing);
     }
 }

@@ -78,8 +78,7 @@ final class Dependencies {
                 "/requires/" + id,
                 other == null
                         ? "'%s' needs '%s' %s, which is not there".formatted(extension.id(), id, range)
-                        : "'%s' needs '%s' %s, and this is %s"
-                                .formatted(extension.id(), id, range, other.version())));
+                        : "'%s' needs '%s' %s, and this is %s".formatted(extension.id(), id, range, other.version())));
     }
 
     private Optional<Finding> conflict(ExtensionListing extension, String id, SemVerRange range) {

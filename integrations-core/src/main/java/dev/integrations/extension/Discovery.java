@@ -49,7 +49,8 @@ final class Discovery {
     static Result discover(ClassLoader loader) {
         Discovery discovery = new Discovery(loader);
         List<ProvidedExtension> found = discovery.found();
-        found.forEach(each -> LOG.info("Extension {} of {} is offered", each.extension().listing(), each.origin()));
+        found.forEach(each ->
+                LOG.info("Extension {} of {} is offered", each.extension().listing(), each.origin()));
         discovery.problems.forEach(problem -> LOG.error("An extension is left out: {}", problem));
         return new Result(found, List.copyOf(discovery.problems));
     }

@@ -10,10 +10,13 @@ final class EntryPages {
     private EntryPages() {}
 
     static <T> Page<T> page(List<T> sorted, PageRequest request, Function<T, String> id) {
-        request.cursor().filter(cursor -> !ListingReader.ID.matcher(cursor).matches()).ifPresent(cursor -> {
-            throw new IllegalArgumentException(
-                    "'%s' is not a cursor of this listing; use what the page before returned".formatted(cursor));
-        });
+        request.cursor()
+                .filter(cursor -> !ListingReader.ID.matcher(cursor).matches())
+                .ifPresent(cursor -> {
+                    throw new IllegalArgumentException(
+                            "'%s' is not a cursor of this listing; use what the page before returned"
+                                    .formatted(cursor));
+                });
         return Page.of(
                 sorted.stream()
                         .filter(each -> request.cursor()

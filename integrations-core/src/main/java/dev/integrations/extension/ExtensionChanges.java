@@ -39,8 +39,9 @@ final class ExtensionChanges {
         Shelf.Stock stock = engine.shelf().stock();
         Candidate candidate = candidate(stock, id, version);
         Function<Stored, Decision> decision = stored -> {
-            installed(stored, id).ifPresent(row -> refuse(
-                    id, "", "%s is installed already; upgrade it instead".formatted(row.listing())));
+            installed(stored, id)
+                    .ifPresent(row ->
+                            refuse(id, "", "%s is installed already; upgrade it instead".formatted(row.listing())));
             refuse(set(stored).against(candidate.listing(), candidates(stored, stock)));
             Instant now = now();
             return new Decision(
@@ -65,8 +66,11 @@ final class ExtensionChanges {
         Function<Stored, Decision> decision = stored -> {
             InstalledExtension before = installed(stored, id).orElseThrow(() -> notInstalled(id));
             if (candidate.listing().version().compareTo(before.listing().version()) <= 0) {
-                refuse(id, "/version", "%s is installed, and %s is no newer version"
-                        .formatted(before.listing(), candidate.listing().version()));
+                refuse(
+                        id,
+                        "/version",
+                        "%s is installed, and %s is no newer version"
+                                .formatted(before.listing(), candidate.listing().version()));
             }
             if (before.enabled()) {
                 refuse(set(stored).against(candidate.listing(), candidates(stored, stock)));
@@ -92,9 +96,9 @@ final class ExtensionChanges {
     void enable(String id) {
         store(stored -> {
             InstalledExtension before = present(stored, id);
-            refuse(set(stored).against(before.listing(), candidates(stored, engine.shelf().stock())));
-            return new Decision(
-                    "extension.enabled", before.listing(), Optional.of(before.in(true, now())), Set.of());
+            refuse(set(stored)
+                    .against(before.listing(), candidates(stored, engine.shelf().stock())));
+            return new Decision("extension.enabled", before.listing(), Optional.of(before.in(true, now())), Set.of());
         });
     }
 
@@ -102,8 +106,7 @@ final class ExtensionChanges {
         store(stored -> {
             InstalledExtension before = present(stored, id);
             refuse(set(stored).withoutIt(id));
-            return new Decision(
-                    "extension.disabled", before.listing(), Optional.of(before.in(false, now())), Set.of());
+            return new Decision("extension.disabled", before.listing(), Optional.of(before.in(false, now())), Set.of());
         });
     }
 
@@ -146,8 +149,11 @@ final class ExtensionChanges {
         if (!decision.unused().isEmpty()) {
             List<TenantUse> uses = store.uses(decision.unused(), MAX_NAMED);
             if (!uses.isEmpty()) {
-                refuse(id, "/templates", "integrations are made from %s, of tenants %s"
-                        .formatted(String.join(", ", decision.unused()), named(uses)));
+                refuse(
+                        id,
+                        "/templates",
+                        "integrations are made from %s, of tenants %s"
+                                .formatted(String.join(", ", decision.unused()), named(uses)));
             }
         }
         decision.after().ifPresentOrElse(store::save, () -> store.delete(id));
@@ -174,7 +180,8 @@ final class ExtensionChanges {
                 .orElseThrow(() -> invalid(List.of(new Problem(
                         "/" + id,
                         "%s is in no place to install it from"
-                                .formatted(version.map(wanted -> "version " + wanted).orElse("an extension of this id"))))));
+                                .formatted(version.map(wanted -> "version " + wanted)
+                                        .orElse("an extension of this id"))))));
     }
 
     /** What is enabled, here or by what is stored. */
@@ -186,7 +193,9 @@ final class ExtensionChanges {
             }
         }
         stored.installed().stream()
-                .filter(each -> each.enabled() && each.sha256().isPresent() && provided(each.id()).isEmpty())
+                .filter(each -> each.enabled()
+                        && each.sha256().isPresent()
+                        && provided(each.id()).isEmpty())
                 .forEach(each -> enabled.add(each.listing()));
         return new Dependencies(enabled);
     }

@@ -78,7 +78,9 @@ public final class ExtensionEngine implements TemplateOffers {
 
     private void fetchMissing(Stored stored) {
         for (InstalledExtension each : stored.installed()) {
-            if (each.enabled() && each.sha256().isPresent() && !isHere(each.sha256().get())) {
+            if (each.enabled()
+                    && each.sha256().isPresent()
+                    && !isHere(each.sha256().get())) {
                 shelf.fetch(each, each.sha256().get());
             }
         }

@@ -63,7 +63,8 @@ final class ExtensionJar {
         try {
             return new ExtensionJar(
                     ListingReader.read(
-                            new String(listing, StandardCharsets.UTF_8), path -> Optional.ofNullable(entries.get(path))),
+                            new String(listing, StandardCharsets.UTF_8),
+                            path -> Optional.ofNullable(entries.get(path))),
                     sha256(bytes),
                     entries);
         } catch (InvalidInputException e) {
@@ -79,8 +80,8 @@ final class ExtensionJar {
                 byte[] content = zip.readNBytes(left + 1);
                 left -= content.length;
                 if (left < 0 || entries.size() == MAX_ENTRIES) {
-                    throw new BrokenExtensionException("unpacks to more than %d entries or %d bytes"
-                            .formatted(MAX_ENTRIES, MAX_INFLATED));
+                    throw new BrokenExtensionException(
+                            "unpacks to more than %d entries or %d bytes".formatted(MAX_ENTRIES, MAX_INFLATED));
                 }
                 if (entries.put(entry.getName(), content) != null) {
                     throw new BrokenExtensionException("has two entries of one name");

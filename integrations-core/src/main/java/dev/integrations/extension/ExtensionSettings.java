@@ -141,7 +141,8 @@ public final class ExtensionSettings {
         public Builder pinned(String... sha256) {
             Arrays.stream(sha256)
                     .filter(text -> !IndexEntry.isSha256(text))
-                    .forEach(text -> problems.add("'%s' is no SHA-256 of 64 lower-case hexadecimal digits".formatted(text)));
+                    .forEach(text ->
+                            problems.add("'%s' is no SHA-256 of 64 lower-case hexadecimal digits".formatted(text)));
             pins.addAll(List.of(sha256));
             return this;
         }

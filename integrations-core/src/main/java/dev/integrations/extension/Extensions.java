@@ -243,7 +243,8 @@ public final class Extensions {
             Optional<InstalledExtension> row = stored.installed().stream()
                     .filter(each -> each.id().equals(id))
                     .findFirst();
-            Optional<ExtensionListing> present = provided.map(each -> each.extension().listing())
+            Optional<ExtensionListing> present = provided.map(
+                            each -> each.extension().listing())
                     .or(() -> row.filter(each -> each.sha256().isPresent()).map(InstalledExtension::listing));
             List<SemVer> versions = stock.listings().stream()
                     .filter(each -> each.id().equals(id))

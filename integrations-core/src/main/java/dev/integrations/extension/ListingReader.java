@@ -38,11 +38,24 @@ final class ListingReader {
     static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*");
     private static final Pattern TEMPLATE = Pattern.compile("[a-z][a-z0-9-]{0,59}");
     private static final Pattern WORD = Pattern.compile("[^\\p{Cntrl}]+");
-    private static final Pattern DATA = Pattern.compile("data:image/(?:svg\\+xml|png|webp);base64,[A-Za-z0-9+/]+={0,2}");
+    private static final Pattern DATA =
+            Pattern.compile("data:image/(?:svg\\+xml|png|webp);base64,[A-Za-z0-9+/]+={0,2}");
 
     private static final Set<String> MEMBERS = Set.of(
-            "id", "version", "name", "summary", "author", "license", "categories", "icon", "documentation", "templates",
-            "capabilities", "events", "requires", "conflicts");
+            "id",
+            "version",
+            "name",
+            "summary",
+            "author",
+            "license",
+            "categories",
+            "icon",
+            "documentation",
+            "templates",
+            "capabilities",
+            "events",
+            "requires",
+            "conflicts");
 
     private static final Map<String, String> IMAGES =
             Map.of("svg", "image/svg+xml", "png", "image/png", "webp", "image/webp");
@@ -156,9 +169,12 @@ final class ListingReader {
         }
         for (int i = 0; i < values.size(); i++) {
             String word = values.path(i).asText("");
-            if (!values.path(i).isTextual() || word.length() > MAX_WORD || !form.matcher(word).matches()) {
-                wrong("/%s/%d".formatted(member, i), "must be a text of up to %d characters that fits %s"
-                        .formatted(MAX_WORD, form.pattern()));
+            if (!values.path(i).isTextual()
+                    || word.length() > MAX_WORD
+                    || !form.matcher(word).matches()) {
+                wrong(
+                        "/%s/%d".formatted(member, i),
+                        "must be a text of up to %d characters that fits %s".formatted(MAX_WORD, form.pattern()));
             } else if (!words.add(word)) {
                 wrong("/%s/%d".formatted(member, i), "is there twice");
             }
@@ -205,7 +221,9 @@ final class ListingReader {
         }
         try {
             URI uri = URI.create(value.asText(""));
-            if ("https".equals(uri.getScheme()) && uri.getHost() != null && value.textValue().length() <= MAX_URL) {
+            if ("https".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && value.textValue().length() <= MAX_URL) {
                 return Optional.of(uri);
             }
         } catch (IllegalArgumentException e) {
@@ -231,12 +249,14 @@ final class ListingReader {
         String type = IMAGES.get(text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         Optional<byte[]> image = type == null ? Optional.empty() : files.apply(text);
         if (image.isEmpty() || image.get().length > MAX_ICON) {
-            wrong("/icon", "must be a data URI, or the path of an .svg, .png or .webp in the jar, of up to %d bytes"
-                    .formatted(MAX_ICON));
+            wrong(
+                    "/icon",
+                    "must be a data URI, or the path of an .svg, .png or .webp in the jar, of up to %d bytes"
+                            .formatted(MAX_ICON));
             return Optional.empty();
         }
-        return image.map(bytes -> URI.create("data:%s;base64,%s"
-                .formatted(type, Base64.getEncoder().encodeToString(bytes))));
+        return image.map(bytes -> URI.create(
+                "data:%s;base64,%s".formatted(type, Base64.getEncoder().encodeToString(bytes))));
     }
 
     private static int decoded(String data) {

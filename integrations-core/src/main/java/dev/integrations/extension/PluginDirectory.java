@@ -135,7 +135,12 @@ final class PluginDirectory {
 
     /** Puts a jar that was checked into the directory, at once or not at all, its signature before it. */
     void add(ExtensionJar jar, byte[] bytes, Optional<byte[]> signature) {
-        String name = "%s-%s-%s%s".formatted(jar.listing().id(), jar.listing().version(), jar.sha256().substring(0, 12), JAR);
+        String name = "%s-%s-%s%s"
+                .formatted(
+                        jar.listing().id(),
+                        jar.listing().version(),
+                        jar.sha256().substring(0, 12),
+                        JAR);
         try {
             Files.createDirectories(folder);
             Path target = folder.resolve(name);
@@ -170,8 +175,8 @@ final class PluginDirectory {
         Map<String, List<Found>> claims = new HashMap<>();
         jars.forEach(jar -> claims.computeIfAbsent(jar.listing().toString(), key -> new ArrayList<>())
                 .add(jar));
-        claims.values().removeIf(
-                same -> same.stream().map(Found::sha256).distinct().count() < 2);
+        claims.values()
+                .removeIf(same -> same.stream().map(Found::sha256).distinct().count() < 2);
         return claims;
     }
 }

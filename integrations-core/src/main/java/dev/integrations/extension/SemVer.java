@@ -52,7 +52,9 @@ public final class SemVer implements Comparable<SemVer> {
         }
         throw new IllegalArgumentException(
                 "a version is like 1.2.3 or 2.0.0-beta.1 and has up to %d characters, was '%s'"
-                        .formatted(MAX_LENGTH, text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "..."));
+                        .formatted(
+                                MAX_LENGTH,
+                                text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "..."));
     }
 
     static SemVer of(String major, String minor, String patch) {
@@ -113,9 +115,7 @@ public final class SemVer implements Comparable<SemVer> {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SemVer version
-                && core.equals(version.core)
-                && preRelease.equals(version.preRelease);
+        return other instanceof SemVer version && core.equals(version.core) && preRelease.equals(version.preRelease);
     }
 
     @Override

@@ -167,8 +167,8 @@ public final class SemVerRange {
                 && (!version.isPreRelease()
                         || comparators.stream()
                                 .map(Comparator::version)
-                                .anyMatch(named -> named.isPreRelease()
-                                        && named.core().equals(version.core())));
+                                .anyMatch(named ->
+                                        named.isPreRelease() && named.core().equals(version.core())));
     }
 
     @Override

@@ -31,8 +31,8 @@ final class Shelf {
                     .filter(each -> each.listing().id().equals(id))
                     .filter(each ->
                             version.map(each.listing().version()::equals).orElse(true))
-                    .max(Comparator.comparing(
-                                    (Candidate each) -> !each.listing().version().isPreRelease())
+                    .max(Comparator.comparing((Candidate each) ->
+                                    !each.listing().version().isPreRelease())
                             .thenComparing(each -> each.listing().version()));
         }
     }
@@ -52,8 +52,8 @@ final class Shelf {
     }
 
     Stock stock() {
-        PluginDirectory.Scan scan = directory.map(PluginDirectory::scan)
-                .orElse(new PluginDirectory.Scan(List.of(), List.of()));
+        PluginDirectory.Scan scan =
+                directory.map(PluginDirectory::scan).orElse(new PluginDirectory.Scan(List.of(), List.of()));
         List<ExtensionProblem> problems = new ArrayList<>(scan.problems());
         List<Candidate> all = new ArrayList<>();
         scan.jars().forEach(found -> all.add(Candidate.of(found)));
@@ -75,7 +75,8 @@ final class Shelf {
                 problems.add(new ExtensionProblem(
                         same.get(0).listing().id(),
                         "%s is claimed by several jars, none of which is offered: %s"
-                                .formatted(claim, same.stream().map(Shelf::place).collect(Collectors.joining(", ")))));
+                                .formatted(
+                                        claim, same.stream().map(Shelf::place).collect(Collectors.joining(", ")))));
             }
         });
         return new Stock(List.copyOf(candidates), List.copyOf(problems));
@@ -102,8 +103,8 @@ final class Shelf {
         IndexEntry entry = candidate.remote().orElseThrow();
         byte[] bytes = index.orElseThrow().download(entry);
         if (!ExtensionJar.sha256(bytes).equals(entry.sha256())) {
-            throw new BrokenExtensionException(
-                    "%s has another SHA-256 than the index says: %s".formatted(entry.url(), ExtensionJar.sha256(bytes)));
+            throw new BrokenExtensionException("%s has another SHA-256 than the index says: %s"
+                    .formatted(entry.url(), ExtensionJar.sha256(bytes)));
         }
         ExtensionJar jar = checks.read(bytes, entry::signature);
         if (!jar.listing().toJson().equals(entry.listing().toJson())) {

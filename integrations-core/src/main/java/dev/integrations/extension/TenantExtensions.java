@@ -125,9 +125,8 @@ public final class TenantExtensions {
                     .map(Extension::listing)
                     .filter(each -> engine.isOffered(each.id(), choices))
                     .toList());
-            List<Problem> problems = enabled
-                    ? offered.against(listing, listings(active))
-                    : disabling(store, listing, offered);
+            List<Problem> problems =
+                    enabled ? offered.against(listing, listings(active)) : disabling(store, listing, offered);
             ExtensionChanges.refuse(problems);
             store.choose(tenant, id, enabled, engine.parts().clock().instant());
             audit.record(transaction, enabled ? "extension.enabled" : "extension.disabled", id, Map.of());
@@ -140,8 +139,7 @@ public final class TenantExtensions {
     }
 
     private List<Problem> disabling(ExtensionStore store, ExtensionListing listing, Dependencies offered) {
-        List<Problem> problems =
-                offered.withoutIt(listing.id()).stream().collect(Collectors.toList());
+        List<Problem> problems = offered.withoutIt(listing.id()).stream().collect(Collectors.toList());
         List<String> names = store.names(tenant, listing.templates(), MAX_NAMED);
         if (!names.isEmpty()) {
             problems.add(new Problem(

@@ -13,11 +13,7 @@ import java.util.Set;
  * @param endpoints the URLs of endpoints that it may be for instead, for clients that name where they send it
  */
 public record ClientAssertionRules(
-        String clientId,
-        JwkSet keys,
-        Set<SignatureAlgorithm> algorithms,
-        String issuer,
-        Set<String> endpoints) {
+        String clientId, JwkSet keys, Set<SignatureAlgorithm> algorithms, String issuer, Set<String> endpoints) {
     /**
      * Validates and copies.
      *

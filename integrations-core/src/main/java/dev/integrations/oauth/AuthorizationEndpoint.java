@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
  */
 final class AuthorizationEndpoint {
 
-
     private final OAuthParts parts;
     private final UserGate users;
     private final Pages pages;

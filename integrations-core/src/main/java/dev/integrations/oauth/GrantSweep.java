@@ -68,7 +68,9 @@ public final class GrantSweep {
             return 0;
         }
         int portions = app.owner().equals(AuditTrail.HOST)
-                ? withdrawal.ofTenants(app.id(), parts.trail(app.owner(), Actor.SYSTEM), "the app was deleted", limit).transactions()
+                ? withdrawal
+                        .ofTenants(app.id(), parts.trail(app.owner(), Actor.SYSTEM), "the app was deleted", limit)
+                        .transactions()
                 : 0;
         portions += portions(
                 limit - portions, transaction -> transaction.oauthGrants().removeOf(app.id(), PORTION));

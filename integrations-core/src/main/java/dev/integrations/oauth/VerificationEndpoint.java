@@ -18,7 +18,6 @@ import java.util.Set;
 final class VerificationEndpoint {
     static final String CODE = "user_code";
 
-
     private final OAuthParts parts;
     private final UserGate users;
     private final Pages pages;

@@ -105,7 +105,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if the name is blank or too long
      */
     public IntegrationSettings withName(String other) {
-        return new IntegrationSettings(other, interest, rules, connection, fallback, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                other, interest, rules, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -151,7 +152,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if there are too many
      */
     public IntegrationSettings withRules(List<Rule> others) {
-        return new IntegrationSettings(name, interest, others, connection, fallback, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                name, interest, others, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -202,8 +204,7 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withInbound(InboundRules other) {
-        return new IntegrationSettings(
-                name, interest, rules, connection, fallback, retrySchedule, concurrency, other);
+        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, concurrency, other);
     }
 
     /**

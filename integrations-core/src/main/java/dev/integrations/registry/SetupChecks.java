@@ -31,11 +31,9 @@ final class SetupChecks {
 
     private static final String UNEXPECTED = "The service gave an answer that its documentation does not describe";
 
-    private final RegistryParts parts;
     private final VendorCalls calls;
 
     SetupChecks(RegistryParts parts, TenantId tenant) {
-        this.parts = parts;
         this.calls = new VendorCalls(parts, tenant);
     }
 
@@ -99,19 +97,10 @@ final class SetupChecks {
             return () -> ask.next().apply(response);
         }
         if (step instanceof Step.AskMail ask) {
-            MailReply reply = await(send(ask));
+            MailReply reply = await(calls.send(ask));
             return () -> ask.next().apply(reply);
         }
         return () -> step;
-    }
-
-    private CompletableFuture<MailReply> send(Step.AskMail ask) {
-        return parts.mail()
-                .map(mail -> ask.message()
-                        .map(message -> mail.send(ask.server(), message))
-                        .orElseGet(() -> mail.check(ask.server())))
-                .orElseGet(() -> CompletableFuture.failedFuture(
-                        new PreparationException("The host has set up nothing that sends e-mail", null)));
     }
 
     private static <T> T await(CompletableFuture<T> answer) throws InterruptedException, TimeoutException {

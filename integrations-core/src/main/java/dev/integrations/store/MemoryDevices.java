@@ -45,8 +45,8 @@ final class MemoryDevices implements DeviceStore {
 
     @Override
     public void await(TokenHash hash, Duration interval, Instant next) {
-        find(hash).ifPresent(request ->
-                put(request, interval, next, new End(request.decision(), request.consumedAt())));
+        find(hash)
+                .ifPresent(request -> put(request, interval, next, new End(request.decision(), request.consumedAt())));
     }
 
     @Override

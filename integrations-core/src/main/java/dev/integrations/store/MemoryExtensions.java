@@ -98,8 +98,8 @@ final class MemoryExtensions implements ExtensionStore {
     public List<TenantUse> uses(Set<String> templates, int limit) {
         Map<TenantId, Long> counts = transaction.tables().integrationOwners().rows().values().stream()
                 .distinct()
-                .collect(Collectors.toMap(tenant -> tenant, tenant -> (long)
-                        integrations(tenant, templates).size()));
+                .collect(Collectors.toMap(tenant -> tenant, tenant ->
+                        (long) integrations(tenant, templates).size()));
         return counts.entrySet().stream()
                 .filter(use -> use.getValue() > 0)
                 .map(use -> new TenantUse(use.getKey(), use.getValue()))

@@ -147,15 +147,15 @@ final class MemoryTransaction implements StoreTransaction {
     }
 
     @Override
-    public InboundStore inbound() {
-        checkOpen();
-        return new MemoryInbound(this);
-    }
-
-    @Override
     public ExtensionStore extensions() {
         checkOpen();
         return new MemoryExtensions(this);
+    }
+
+    @Override
+    public InboundStore inbound() {
+        checkOpen();
+        return new MemoryInbound(this);
     }
 
     @Override

@@ -15,15 +15,10 @@ class DependenciesTest {
     /** An extension {@code a 1.0.0} that needs what follows, {@code b ^1} or not {@code !c *}. */
     private static ExtensionListing listing(String idAndVersion, String... others) {
         String[] parts = idAndVersion.split(" ");
-        return ExtensionListing.parse("""
+        return ExtensionListing.parse(
+                """
                 {"id": "%s", "version": "%s", "name": "%s", "templates": ["%s"], "requires": {%s}, "conflicts": {%s}}
-                """.formatted(
-                        parts[0],
-                        parts[1],
-                        parts[0],
-                        parts[0],
-                        members(others, false),
-                        members(others, true)));
+                """.formatted(parts[0], parts[1], parts[0], parts[0], members(others, false), members(others, true)));
     }
 
     private static String members(String[] others, boolean conflicts) {
@@ -44,10 +39,7 @@ class DependenciesTest {
 
     @Test
     void what_fits_together_has_no_findings() {
-        assertThat(set(
-                                listing("a 1.0.0", "b ^1.2", "!c <2.0.0"),
-                                listing("b 1.3.0", "c *"),
-                                listing("c 2.0.0"))
+        assertThat(set(listing("a 1.0.0", "b ^1.2", "!c <2.0.0"), listing("b 1.3.0", "c *"), listing("c 2.0.0"))
                         .findings())
                 .isEmpty();
     }
@@ -86,7 +78,10 @@ class DependenciesTest {
     @Test
     void circle_is_found_with_the_way_round() {
         List<Finding> findings = set(
-                        listing("a 1.0.0", "b *"), listing("b 1.0.0", "c *"), listing("c 1.0.0", "a *"), listing("d 1.0.0", "a *"))
+                        listing("a 1.0.0", "b *"),
+                        listing("b 1.0.0", "c *"),
+                        listing("c 1.0.0", "a *"),
+                        listing("d 1.0.0", "a *"))
                 .findings();
 
         assertThat(findings).extracting(Finding::extension).containsExactly("a", "b", "c");
@@ -118,7 +113,8 @@ class DependenciesTest {
         assertThat(broken.against(listing("c 1.0.0"), List.of())).isEmpty();
         assertThat(broken.against(listing("b 1.1.0"), List.of())).isEmpty();
         assertThat(broken.withoutIt("b")).isEmpty();
-        assertThat(fields(broken.against(listing("a 1.1.0", "gone *"), List.of()))).containsExactly("/a/requires/gone");
+        assertThat(fields(broken.against(listing("a 1.1.0", "gone *"), List.of())))
+                .containsExactly("/a/requires/gone");
     }
 
     @Test

@@ -55,7 +55,8 @@ class ExtensionListingTest {
         assertThat(listing.license()).isEqualTo("MIT");
         assertThat(listing.categories()).containsExactly("alerts", "chat");
         assertThat(listing.icon()).hasValueSatisfying(icon -> assertThat(icon).hasScheme("data"));
-        assertThat(listing.documentation()).hasValueSatisfying(uri -> assertThat(uri).hasHost("example.com"));
+        assertThat(listing.documentation())
+                .hasValueSatisfying(uri -> assertThat(uri).hasHost("example.com"));
         assertThat(listing.templates()).containsExactly("chat", "chat-bot");
         assertThat(listing.capabilities()).containsExactly("receive", "send");
         assertThat(listing.events()).containsExactly("message.posted");
@@ -122,7 +123,8 @@ class ExtensionListingTest {
     @Test
     void sizes_are_bounded() {
         String many = IntStream.range(0, 101).mapToObj("\"t%d\""::formatted).collect(Collectors.joining(","));
-        String others = IntStream.range(0, 51).mapToObj("\"e%d\": \"*\""::formatted).collect(Collectors.joining(","));
+        String others =
+                IntStream.range(0, 51).mapToObj("\"e%d\": \"*\""::formatted).collect(Collectors.joining(","));
 
         assertThat(problems("""
                 {"id": "%s", "version": "1.0.0", "name": "%s", "templates": [%s], "requires": {%s}}
@@ -153,8 +155,7 @@ class ExtensionListingTest {
                 minimal(", \"icon\": \"%s\"".formatted(path)),
                 asked -> asked.equals(path) ? Optional.of(image) : Optional.empty());
 
-        assertThat(listing.icon())
-                .hasToString("Optional[data:%s;base64,PHN2Zy8+]".formatted(type));
+        assertThat(listing.icon()).hasToString("Optional[data:%s;base64,PHN2Zy8+]".formatted(type));
     }
 
     @Test
@@ -164,7 +165,8 @@ class ExtensionListingTest {
         assertThat(problems(minimal(", \"icon\": \"icon.svg\""))).containsExactly("/icon");
         assertThat(problems(minimal(", \"icon\": \"data:image/png;base64,%s\"".formatted(large))))
                 .containsExactly("/icon");
-        assertThat(problems(minimal(", \"icon\": \"data:text/html;base64,PHN2Zy8+\""))).containsExactly("/icon");
+        assertThat(problems(minimal(", \"icon\": \"data:text/html;base64,PHN2Zy8+\"")))
+                .containsExactly("/icon");
         assertThat(problems(minimal(", \"icon\": \"data:image/png;base64,a\""))).containsExactly("/icon");
         assertThatThrownBy(() -> ListingReader.read(
                         minimal(", \"icon\": \"icon.svg\""), path -> Optional.of(new byte[64 * 1024 + 1])))

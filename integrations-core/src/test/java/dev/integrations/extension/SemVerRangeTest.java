@@ -50,8 +50,30 @@ class SemVerRangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "||", "^1.0.0 ||", "|| 1.0.0", "1", "1.2", "1.x", "1.2.*", ">1", "^", "~", "=", "^^1.0.0", ">= 1.0.0",
-                "1.0.0 - 2.0.0", "latest", "^01", "^1.2.3.4", "=>1.0.0", "!1.0.0", "1.0.0,2.0.0", "^1.0.0 | ^2.0.0", "^1.-1"
+                "",
+                " ",
+                "||",
+                "^1.0.0 ||",
+                "|| 1.0.0",
+                "1",
+                "1.2",
+                "1.x",
+                "1.2.*",
+                ">1",
+                "^",
+                "~",
+                "=",
+                "^^1.0.0",
+                ">= 1.0.0",
+                "1.0.0 - 2.0.0",
+                "latest",
+                "^01",
+                "^1.2.3.4",
+                "=>1.0.0",
+                "!1.0.0",
+                "1.0.0,2.0.0",
+                "^1.0.0 | ^2.0.0",
+                "^1.-1"
             })
     void malformed_range_is_refused_by_its_text(String text) {
         assertThatThrownBy(() -> SemVerRange.parse(text))
@@ -79,7 +101,8 @@ class SemVerRangeTest {
 
             assertThat(SemVerRange.parse("^" + from).contains(version))
                     .as("^%s has %s", from, version)
-                    .isEqualTo(SemVerRange.parse(">=%s <%s".formatted(from, caret)).contains(version));
+                    .isEqualTo(
+                            SemVerRange.parse(">=%s <%s".formatted(from, caret)).contains(version));
             assertThat(SemVerRange.parse("~" + from).contains(version))
                     .as("~%s has %s", from, version)
                     .isEqualTo(SemVerRange.parse(">=%s <%d.%d.0".formatted(from, n[0], n[1] + 1))

@@ -93,8 +93,7 @@ class ClientAssertionsTest {
         assertAccepted(assertion);
 
         assertRefused(assertion, Reason.REPLAYED);
-        ClientAssertionRules other =
-                new ClientAssertionRules("app-2", KEYS, rules.algorithms(), ISSUER, Set.of());
+        ClientAssertionRules other = new ClientAssertionRules("app-2", KEYS, rules.algorithms(), ISSUER, Set.of());
         String sameId = sign(
                 header("RS256", "rsa"),
                 "{'iss':'app-2','sub':'app-2','aud':'%s','jti':'id-0','exp':%d}".formatted(ISSUER, NOON + 60),

@@ -148,13 +148,13 @@ abstract class SqlTransaction implements JdbcTransaction {
     }
 
     @Override
-    public final InboundStore inbound() {
-        return inbound;
+    public final ExtensionStore extensions() {
+        return extensions;
     }
 
     @Override
-    public final ExtensionStore extensions() {
-        return extensions;
+    public final InboundStore inbound() {
+        return inbound;
     }
 
     @Override

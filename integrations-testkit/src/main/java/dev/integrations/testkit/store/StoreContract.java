@@ -259,7 +259,7 @@ public abstract class StoreContract {
     }
 
     @Nested
-    class Inbound extends InboundStoreContract {
+    class Extensions extends ExtensionStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
@@ -267,7 +267,7 @@ public abstract class StoreContract {
     }
 
     @Nested
-    class Extensions extends ExtensionStoreContract {
+    class Inbound extends InboundStoreContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {
             return StoreContract.this.emptyStore();
