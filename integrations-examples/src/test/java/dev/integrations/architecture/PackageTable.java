@@ -53,12 +53,14 @@ final class PackageTable {
                             "web",
                             "crypto",
                             "audit")),
+            Map.entry("inbound", Set.of("registry", "template", "delivery", "http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("scope", "jose", "http", "web", "crypto", "audit")),
             Map.entry(
                     "store",
                     Set.of(
                             "extension",
+                            "inbound",
                             "registry",
                             "apikey",
                             "connection",
@@ -74,6 +76,7 @@ final class PackageTable {
                     ROOT,
                     Set.of(
                             "extension",
+                            "inbound",
                             "template",
                             "registry",
                             "apikey",
@@ -95,6 +98,7 @@ final class PackageTable {
                     "jdbc",
                     Set.of(
                             "extension",
+                            "inbound",
                             "registry",
                             "apikey",
                             "event",
@@ -112,6 +116,7 @@ final class PackageTable {
                     "testkit",
                     Set.of(
                             "extension",
+                            "inbound",
                             "template",
                             "registry",
                             ROOT,
