@@ -7,6 +7,7 @@ module dev.integrations.testkit {
 
     exports dev.integrations.testkit;
     exports dev.integrations.testkit.http;
+    exports dev.integrations.testkit.mail;
     exports dev.integrations.testkit.store;
     exports dev.integrations.testkit.template;
 

@@ -63,8 +63,8 @@ public final class Upgrades {
      */
     public Installation upgrade(IntegrationId id, int expected) {
         Configured before = editing.current(id, expected);
-        Draft newest = newest(before)
-                .orElseThrow(() -> new InvalidInputException("integration", List.of(notOffered(before))));
+        Draft newest =
+                newest(before).orElseThrow(() -> new InvalidInputException("integration", List.of(notOffered(before))));
         return editing.store(before, newest, "integration.upgraded");
     }
 
