@@ -15,15 +15,17 @@ import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimePart;
 import jakarta.mail.internet.MimeUtility;
 import java.io.UnsupportedEncodingException;
+import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
- * A message as it goes over the wire: the same bytes each time that the same message is encoded. All of them are ASCII, so that
+ * A message as it goes over the wire: the same bytes each time that a message with an identity is encoded. All of them are ASCII, so that
  * no server has to change them.
  */
 final class EncodedMessage extends MimeMessage {
@@ -43,8 +45,9 @@ final class EncodedMessage extends MimeMessage {
         this.messageId = messageId;
     }
 
-    static EncodedMessage of(MailMessage message, Session session) throws MessagingException {
-        EncodedMessage encoded = new EncodedMessage(session, message.messageId());
+    static EncodedMessage of(MailMessage message, Session session, Clock clock) throws MessagingException {
+        String id = message.messageId().orElseGet(() -> "<%s@%s>".formatted(UUID.randomUUID(), message.from().domain()));
+        EncodedMessage encoded = new EncodedMessage(session, id);
         encoded.setFrom(address(message.from()));
         if (message.replyTo().isPresent()) {
             encoded.setReplyTo(new Address[] {address(message.replyTo().get())});
@@ -52,7 +55,7 @@ final class EncodedMessage extends MimeMessage {
         encoded.setRecipients(RecipientType.TO, addresses(message.to()));
         encoded.setRecipients(RecipientType.CC, addresses(message.cc()));
         encoded.setHeader("Subject", MimeUtility.fold(SUBJECT, subject(message.subject())));
-        encoded.setHeader("Date", DATE.format(message.date()));
+        encoded.setHeader("Date", DATE.format(message.date().orElseGet(clock::instant)));
         for (var header : message.headers()) {
             encoded.setHeader(header.name(), header.value());
         }

@@ -103,7 +103,7 @@ final class Handover extends CompletableFuture<MailReply> implements Runnable {
     }
 
     private MailReply hand(Dialogue spoken, MailMessage given) throws MessagingException {
-        spoken.hand(EncodedMessage.of(given, session), EncodedMessage.envelope(given.recipients()));
+        spoken.hand(EncodedMessage.of(given, session, settings.clock()), EncodedMessage.envelope(given.recipients()));
         return spoken.last().orElseThrow();
     }
 

@@ -3,6 +3,7 @@ package dev.integrations.smtp;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.Resolver;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class SmtpSettings {
     private final boolean anyPort;
     private final boolean plain;
     private final SSLContext sslContext;
+    private final Clock clock;
 
     private SmtpSettings(Builder builder, SSLContext sslContext) {
         this.policy = builder.policy;
@@ -36,6 +38,7 @@ public final class SmtpSettings {
         this.anyPort = builder.anyPort;
         this.plain = builder.plain;
         this.sslContext = sslContext;
+        this.clock = builder.clock;
     }
 
     /**
@@ -97,6 +100,10 @@ public final class SmtpSettings {
         return plain;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     SSLContext sslContext() {
         return sslContext;
     }
@@ -116,6 +123,7 @@ public final class SmtpSettings {
         private boolean anyPort;
         private boolean plain;
         private @Nullable SSLContext sslContext;
+        private Clock clock = Clock.systemUTC();
 
         private Builder() {}
 
@@ -208,6 +216,17 @@ public final class SmtpSettings {
          */
         public Builder sslContext(SSLContext sslContext) {
             this.sslContext = sslContext;
+            return this;
+        }
+
+        /**
+         * Sets where the time comes from that is written on messages that have none.
+         *
+         * @param clock the clock; the default is that of the system
+         * @return this builder
+         */
+        public Builder clock(Clock clock) {
+            this.clock = clock;
             return this;
         }
 

@@ -13,6 +13,8 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,7 +27,7 @@ final class EncodedMessageTest {
 
     private static byte[] bytes(MailMessage message) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        EncodedMessage.of(message, SESSION).writeTo(out, new String[] {"Bcc"});
+        EncodedMessage.of(message, SESSION, Clock.fixed(Samples.NOON, ZoneOffset.UTC)).writeTo(out, new String[] {"Bcc"});
         return out.toByteArray();
     }
 
@@ -72,6 +74,17 @@ final class EncodedMessageTest {
         MailMessage message = Mails.message().html("<p>paid</p>").build();
 
         assertThat(bytes(message)).isEqualTo(bytes(message));
+    }
+
+    @Test
+    void a_message_without_an_identity_is_another_one_each_time() throws Exception {
+        MailMessage message = MailMessage.builder(MailAddress.of("billing@acme.example"))
+                .to(List.of(MailAddress.of("ada@example.com")))
+                .text("Does it work?")
+                .build();
+
+        assertThat(read(message).getMessageID()).endsWith("@acme.example>").isNotEqualTo(read(message).getMessageID());
+        assertThat(read(message).getSentDate()).isNotNull();
     }
 
     @Test

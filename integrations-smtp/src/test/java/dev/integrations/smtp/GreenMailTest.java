@@ -52,7 +52,7 @@ final class GreenMailTest {
         MimeMessage[] received = server.getReceivedMessages();
         assertThat(received).hasSize(2);
         assertThat(received[0].getSubject()).isEqualTo("Gr\u00fc\u00dfe");
-        assertThat(received[0].getMessageID()).isEqualTo(message.messageId());
+        assertThat(received[0].getMessageID()).isEqualTo(message.messageId().orElseThrow());
         assertThat(received[0].getHeader("Bcc")).isNull();
     }
 

@@ -27,7 +27,8 @@ final class Mails {
     private Mails() {}
 
     static MailMessage.Builder message() {
-        return MailMessage.builder("0195e7a2-key", Samples.NOON, MailAddress.of("billing@acme.example"))
+        return MailMessage.builder(MailAddress.of("billing@acme.example"))
+                .identity("0195e7a2-key", Samples.NOON)
                 .to(List.of(MailAddress.of("ada@example.com")))
                 .subject("Invoice 4711")
                 .text("It is paid.");
