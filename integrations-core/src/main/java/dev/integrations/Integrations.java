@@ -18,10 +18,14 @@ import dev.integrations.delivery.EngineParts;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
+import dev.integrations.extension.Extensions;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.inbound.InboundEvents;
+import dev.integrations.inbound.InboundReceiver;
 import dev.integrations.jose.SigningKeyCiphertexts;
 import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
@@ -69,6 +73,7 @@ public final class Integrations implements AutoCloseable {
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final RegistryParts registryParts;
+    private final ExtensionRuntime extensions;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
@@ -78,6 +83,7 @@ public final class Integrations implements AutoCloseable {
     private final Housekeeping housekeeping;
     private final ConnectionRuntime connections;
     private final ApiKeyRuntime apiKeys;
+    private final InboundRuntime inbound;
     private final Optional<OAuthParts> oauthParts;
     private final Optional<AuthorizationServer> authorizationServer;
     private final Optional<AccessTokens> accessTokens;
@@ -122,10 +128,11 @@ public final class Integrations implements AutoCloseable {
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        this.extensions = new ExtensionRuntime(builder, store, transport, clock);
         this.registryParts = new RegistryParts(
                 store,
                 encryption,
-                builder.templates,
+                extensions.offers(),
                 transport,
                 Optional.ofNullable(builder.mail),
                 connections.engine(),
@@ -150,6 +157,7 @@ public final class Integrations implements AutoCloseable {
                 builder.lifecycle,
                 builder.retention));
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
+        this.inbound = new InboundRuntime(registryParts, store, builder);
         keepHouse(builder, singleUses);
     }
 
@@ -157,9 +165,11 @@ public final class Integrations implements AutoCloseable {
         housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
         housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
         apiKeys.register(housekeeping);
+        inbound.register(housekeeping);
         oauthParts.ifPresent(
                 parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
+        extensions.register(housekeeping);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
     }
 
@@ -226,12 +236,21 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
-     * Returns the templates that tenants can install integrations from.
+     * Returns the templates that there are: the host's own, and those of extensions that are enabled.
      *
-     * @return the catalogue that this instance was built with
+     * @return the catalogue as it is now
      */
     public TemplateCatalog templates() {
         return registryParts.catalog();
+    }
+
+    /**
+     * Returns the extensions, which all tenants share.
+     *
+     * @return what there is, and changes to it
+     */
+    public Extensions extensions() {
+        return extensions.host(auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -275,6 +294,16 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
+     * Returns what takes what services send to integrations, for the host to mount.
+     *
+     * @return the web handler
+     * @throws IllegalStateException if the builder was given no settings of it
+     */
+    public InboundReceiver inbound() {
+        return inbound.receiver();
+    }
+
+    /**
      * Returns what may be seen over all tenants.
      *
      * @return the view of those who run the host
@@ -302,6 +331,7 @@ public final class Integrations implements AutoCloseable {
      */
     public int runDue() throws InterruptedException {
         int recorded = engine.runDue();
+        inbound.runDue();
         housekeeping.runDue();
         return recorded;
     }
@@ -309,6 +339,7 @@ public final class Integrations implements AutoCloseable {
     /** Starts the threads that dispatch and keep house, if it was started paused. */
     public void resume() {
         engine.start();
+        inbound.start();
         housekeeping.start();
     }
 
@@ -319,6 +350,7 @@ public final class Integrations implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        inbound.close();
         housekeeping.close();
         connections.close();
         apiKeys.close();
@@ -341,6 +373,14 @@ public final class Integrations implements AutoCloseable {
 
     Registry integrations(TenantId tenant, AuditTrail audit) {
         return new Registry(registryParts, tenant, audit, RegistryContext.of(engine, tenant));
+    }
+
+    TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
+        return extensions.of(tenant, audit);
+    }
+
+    InboundEvents inbound(TenantId tenant, AuditTrail audit) {
+        return inbound.of(tenant, audit);
     }
 
     Connections connections(TenantId tenant, AuditTrail audit) {

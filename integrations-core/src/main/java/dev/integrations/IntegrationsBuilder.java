@@ -12,9 +12,11 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.inbound.InboundSettings;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
@@ -270,7 +272,19 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets which templates tenants can install integrations from.
+     * Sets where extensions come from, which add to the {@link #templates}.
+     *
+     * @param extensions the settings, which may differ from node to node only in where their directory is; the default has no
+     *     extensions
+     * @return this builder
+     */
+    public IntegrationsBuilder extensions(ExtensionSettings extensions) {
+        this.extensions = extensions;
+        return this;
+    }
+
+    /**
+     * Sets which templates tenants can install integrations from, beside those of {@link #extensions}.
      *
      * @param templates the catalogue, the same on every node; the default has none
      * @return this builder
@@ -325,8 +339,8 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets the proxies that are believed about where a request came from: that API keys are bound to addresses, and that
-     * clients are not heard after too many failures, goes by it. Behind proxies that are not named here all requests come
+     * Sets the proxies that are believed about where a request came from: that API keys and integrations are bound to
+     * addresses, and that clients are not heard after too many failures, goes by it. Behind proxies that are not named here all requests come
      * from these.
      *
      * @param trustedProxies such as {@code TrustedProxies.of("10.0.0.0/8")}; the default is {@link TrustedProxies#none()}
@@ -345,6 +359,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder oauth(OAuthSettings oauth) {
         this.oauth = oauth;
+        return this;
+    }
+
+    /**
+     * Lets services send to the integrations of tenants.
+     *
+     * @param inbound where they send to and what the host does with it, the same on every node; by default they cannot
+     * @return this builder
+     */
+    public IntegrationsBuilder inbound(InboundSettings inbound) {
+        this.inbound = inbound;
         return this;
     }
 

@@ -191,7 +191,9 @@ class IntegrationVersionsTest extends RegistryFixture {
         Page<OutdatedIntegration> page = registry().upgrades().outdated(PageRequest.first(2));
         reported.addAll(page.items());
         while (page.next().isPresent()) {
-            page = registry().upgrades().outdated(PageRequest.first(2).after(page.next().get()));
+            page = registry()
+                    .upgrades()
+                    .outdated(PageRequest.first(2).after(page.next().get()));
             reported.addAll(page.items());
         }
 
@@ -203,8 +205,7 @@ class IntegrationVersionsTest extends RegistryFixture {
 
     /** The problems of a plan, which are exactly those of the upgrade; neither has stored anything. */
     private List<String> refused(Integration integration) {
-        List<Problem> planned =
-                registry().upgrades().plan(integration.id()).problems();
+        List<Problem> planned = registry().upgrades().plan(integration.id()).problems();
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> registry().upgrades().upgrade(integration.id(), integration.version()))
                 .satisfies(refused -> assertThat(refused.problems()).isEqualTo(planned));
@@ -222,10 +223,15 @@ class IntegrationVersionsTest extends RegistryFixture {
 
         use(List.of(
                 other,
-                StubTemplate.of("chat", 2, narrower, builder -> builder.requires("base")
-                        .conflictsWith("other")
-                        .connection(ConnectionUse.required(ACCOUNT)))));
-        assertThat(refused(chat)).containsExactly("/config/room", "/config/channel", "requires", "conflicts", "connection");
+                StubTemplate.of(
+                        "chat",
+                        2,
+                        narrower,
+                        builder -> builder.requires("base")
+                                .conflictsWith("other")
+                                .connection(ConnectionUse.required(ACCOUNT)))));
+        assertThat(refused(chat))
+                .containsExactly("/config/room", "/config/channel", "requires", "conflicts", "connection");
 
         use(List.of(other));
         assertThat(refused(chat)).containsExactly("template");

@@ -27,6 +27,7 @@ final class Aftermath {
     private final Listeners listeners;
     private final FailureWatch failures;
     private final DeadLetterNews deadLetters;
+    private final ExhaustedNews exhausted;
     private final Turns turns;
     private final Clock clock;
     private volatile Instant caughtUpAt = Instant.EPOCH;
@@ -38,6 +39,7 @@ final class Aftermath {
         this.listeners = listeners;
         this.failures = new FailureWatch(parts, events, listeners, this::disable);
         this.deadLetters = new DeadLetterNews(parts, events);
+        this.exhausted = new ExhaustedNews(parts, events);
         this.turns = turns;
         this.clock = parts.clock();
     }
@@ -86,6 +88,10 @@ final class Aftermath {
                 Optional.empty(),
                 completion.attempt().map(Attempt::startedAt),
                 !completion.event().type().isReserved()));
+    }
+
+    void exhausted(Completion completion, String reason) {
+        exhausted.tell(completion, reason);
     }
 
     private void disable(Disabling disabling) {

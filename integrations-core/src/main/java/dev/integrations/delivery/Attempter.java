@@ -57,7 +57,8 @@ final class Attempter {
         try {
             Optional<Authorizer> authorizer = task.destination().authorizer();
             answer = authorizer.isPresent()
-                    ? authorized.send(task, authorizer.get())
+                    ? authorized.send(
+                            task.subject(), at -> task.destination().prepare(task.event(), at), authorizer.get())
                     : transmitter.send(task.destination().prepare(task.event(), begun.at()));
         } catch (DeliveryWithheldException e) {
             withheld(begun, e);
@@ -72,6 +73,18 @@ final class Attempter {
             return;
         }
         var unused = answer.whenComplete((given, failure) -> answered(begun, given, failure));
+    }
+
+    /** Sends the request of several events; what keeps it from being made or answered is the failure of the future. */
+    CompletableFuture<Answer> send(Destination destination, EventBatch batch) {
+        try {
+            Optional<Authorizer> authorizer = destination.authorizer();
+            return authorizer.isPresent()
+                    ? authorized.send(destination.id(), at -> new Transmission.Http(batch.request()), authorizer.get())
+                    : transmitter.send(new Transmission.Http(batch.request()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void answered(Begun begun, @Nullable Answer answer, @Nullable Throwable failure) {
@@ -95,14 +108,18 @@ final class Attempter {
     }
 
     private static void unanswered(Begun begun, TransportException failure) {
-        Outcome outcome;
-        try {
-            outcome = begun.task().destination().unanswered(begun.task().event(), failure);
-        } catch (RuntimeException e) {
-            LOG.warn("{}: the failure could not be judged", begun.task().subject(), e);
-            outcome = new Outcome.Retry(failure.kind().description());
-        }
+        Outcome outcome = unanswered(begun.task().destination(), begun.task().event(), failure);
         begun.end().ended(attempt(begun, null, failure.kind(), reason(outcome)), outcome);
+    }
+
+    /** Has a destination judge that no answer came. */
+    static Outcome unanswered(Destination destination, Event event, TransportException failure) {
+        try {
+            return destination.unanswered(event, failure);
+        } catch (RuntimeException e) {
+            LOG.warn("{}: the failure could not be judged", destination.id(), e);
+            return new Outcome.Retry(failure.kind().description());
+        }
     }
 
     private void classify(Begun begun, Answer answer) {
@@ -135,7 +152,7 @@ final class Attempter {
                 Optional.ofNullable(reason));
     }
 
-    private static @Nullable String reason(Outcome outcome) {
+    static @Nullable String reason(Outcome outcome) {
         if (outcome instanceof Outcome.Retry retry) {
             return retry.reason();
         }
@@ -154,7 +171,7 @@ final class Attempter {
         return outcome instanceof Outcome.Gone gone ? gone.reason() : null;
     }
 
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -3,7 +3,9 @@ package dev.integrations.delivery;
 import dev.integrations.common.Secret;
 import dev.integrations.http.OutboundRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,30 +25,35 @@ final class AuthorizedSending {
         this.transmitter = transmitter;
     }
 
-    CompletableFuture<Answer> send(Attempter.Task task, Authorizer authorizer) {
+    /** What is to be sent, made anew each time. */
+    interface Prepared {
+        Transmission at(Instant now);
+    }
+
+    /** Sends what is prepared; the log calls it by the subject. */
+    CompletableFuture<Answer> send(Object subject, Prepared prepared, Authorizer authorizer) {
         return authorizer
                 .authorization()
-                .thenCompose(value -> send(task, value)
+                .thenCompose(value -> send(subject, prepared, value)
                         .thenCompose(answer -> answer.kept().status() == UNAUTHORIZED
-                                ? again(task, authorizer, value, answer)
+                                ? again(authorizer, value, answer, other -> send(subject, prepared, other))
                                 : CompletableFuture.completedFuture(answer)));
     }
 
-    private CompletableFuture<Answer> again(
-            Attempter.Task task, Authorizer authorizer, Secret refused, Answer refusal) {
+    private static CompletableFuture<Answer> again(
+            Authorizer authorizer, Secret refused, Answer refusal, Function<Secret, CompletableFuture<Answer>> send) {
         authorizer.refused(refused);
         return authorizer
                 .authorization()
                 .thenCompose(value ->
-                        value.equals(refused) ? CompletableFuture.completedFuture(refusal) : send(task, value));
+                        value.equals(refused) ? CompletableFuture.completedFuture(refusal) : send.apply(value));
     }
 
-    private CompletableFuture<Answer> send(Attempter.Task task, Secret authorization) {
+    private CompletableFuture<Answer> send(Object subject, Prepared prepared, Secret authorization) {
         OutboundRequest request;
         try {
-            request = task
-                    .destination()
-                    .prepare(task.event(), clock.instant())
+            request = prepared
+                    .at(clock.instant())
                     .httpRequest()
                     .orElseThrow(() -> new DeliveryWithheldException("A token of a connection is not for e-mail"))
                     .toBuilder()
@@ -55,7 +62,7 @@ final class AuthorizedSending {
         } catch (DeliveryWithheldException | PreparationException e) {
             return CompletableFuture.failedFuture(e);
         } catch (RuntimeException e) {
-            LOG.warn("{}: no request could be prepared", task.subject(), e);
+            LOG.warn("{}: no request could be prepared", subject, e);
             return CompletableFuture.failedFuture(new PreparationException("The request could not be prepared", e));
         }
         return transmitter.send(new Transmission.Http(request));

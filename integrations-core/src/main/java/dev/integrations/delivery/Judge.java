@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the outcome of an attempt into what is recorded of the delivery. */
 final class Judge {
     static final String EXPIRED = "The event has expired";
+    static final String UNREPEATABLE =
+            "It is too late to try again: the destination would not know a repetition of what may be done already";
     private static final String EXPIRES_FIRST = "the event expires before the next attempt";
 
     private final RandomGenerator random;
@@ -27,9 +30,29 @@ final class Judge {
         return completion(work, attempt, DeliveryState.PENDING, now, next, outcome instanceof Outcome.Unclear);
     }
 
-    /** Ends a delivery whose event has expired before the attempt that was due. */
-    static Completion expired(Work work, Instant now) {
-        return expired(work, Optional.empty(), now, EXPIRED);
+    /** Ends a delivery of which no attempt is to be made any more, or returns null. */
+    static @Nullable Completion over(Work work, Instant now) {
+        if (work.event().options().expiredAt(now)) {
+            return expired(work, Optional.empty(), now, EXPIRED);
+        }
+        Claim claim = work.claim();
+        boolean repeats = claim.attempts() > claim.attemptsBefore();
+        return repeats && now.isAfter(work.destination().repeatableUntil(work.event()))
+                ? unrepeatable(work, now)
+                : null;
+    }
+
+    /** An attempt before may have been one of which nobody knows how it ended. */
+    private static Completion unrepeatable(Work work, Instant now) {
+        return new Completion(
+                work.claim(),
+                work.event(),
+                Optional.empty(),
+                DeliveryState.DEAD_LETTERED,
+                now,
+                Optional.empty(),
+                Optional.of(UNREPEATABLE),
+                true);
     }
 
     private static Completion expired(Work work, Optional<Attempt> attempt, Instant now, String reason) {

@@ -36,6 +36,15 @@ final class KeptAnswers {
                         attempt.reason());
     }
 
+    /** Returns what is kept of an answer that says nothing of the delivery by itself: not its words. */
+    static OutboundResponse withoutWords(OutboundResponse response) {
+        return OutboundResponse.builder(response.status())
+                .truncated(response.truncated() || response.body().length > 0)
+                .took(response.took())
+                .address(response.address())
+                .build();
+    }
+
     private static OutboundResponse keep(OutboundResponse response, int bytes) {
         if (response.body().length <= bytes && response.headers().stream().noneMatch(KeptAnswers::isCredential)) {
             return response;

@@ -4,8 +4,8 @@ import dev.failsafe.CircuitBreaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,8 @@ final class Lane {
     }
 
     final DestinationId id;
-    final Queue<Work> queue = new ArrayDeque<>();
+    final Deque<Work> queue = new ArrayDeque<>();
+    final Company company;
     int inFlight;
     boolean mayHaveParked;
     boolean listed;
@@ -49,6 +50,7 @@ final class Lane {
 
     Lane(DestinationId id, DispatchSettings settings) {
         this.id = id;
+        this.company = new Company(settings.maxBufferedBytes());
         this.breakerDelay = settings.breakerDelay();
         // Failsafe counts the failures and admits the probe; when to probe is told by the injected clock.
         this.breaker = CircuitBreaker.builder()
@@ -60,6 +62,7 @@ final class Lane {
 
     void use(Destination destination) {
         concurrency = destination.concurrency();
+        company.use(destination.maxEvents());
         permits.use(destination.rateLimit());
     }
 
@@ -72,8 +75,8 @@ final class Lane {
         return now.isBefore(suspendedUntil());
     }
 
-    /** Returns how much more may be queued: about what was finished in a second. */
-    int room(Instant now) {
+    /** Returns how much more may be queued: about what was finished in a second, or a whole request of events that go together. */
+    int room(Instant now, boolean gathering) {
         if (suspendedAt(now)) {
             return 0;
         }
@@ -81,7 +84,10 @@ final class Lane {
             return Math.max(0, 1 - inFlight - queue.size());
         }
         int most = concurrency + Math.max(MIN_QUEUE, rate.perSecond(now));
-        return Math.max(0, permits.bound(most) - queue.size());
+        if (gathering) {
+            most = company.whole(most);
+        }
+        return Math.max(0, permits.bound(most, company.maxEvents()) - queue.size());
     }
 
     /** Returns what permits it needs, or null if it needs none or may not have more yet. */
@@ -90,8 +96,9 @@ final class Lane {
         if (first == null || suspendedAt(now)) {
             return null;
         }
-        int soon = breaker.isClosed() ? concurrency - inFlight + rate.perSecond(now) / 2 : 1 - inFlight;
-        return permits.wish(id, first.event(), Math.min(queue.size(), soon), now);
+        int soon =
+                breaker.isClosed() ? concurrency - inFlight + company.requests(rate.perSecond(now) / 2) : 1 - inFlight;
+        return permits.wish(id, first.event(), Math.min(company.requests(queue.size()), soon), now);
     }
 
     void grant(RateLimit.Grant grant, Instant now) {
@@ -102,7 +109,7 @@ final class Lane {
         if (queue.isEmpty() || suspendedAt(now) || inFlight >= concurrency || !permits.allow(now)) {
             return false;
         }
-        return breaker.isClosed() || inFlight == 0;
+        return inFlight == 0 || (breaker.isClosed() && !company.isFull());
     }
 
     Work start(Instant now) {
@@ -116,13 +123,19 @@ final class Lane {
     }
 
     Change finished(Outcome outcome, Instant now) {
+        return finished(outcome, 1, now);
+    }
+
+    /** Notes the end of a request with so many events. */
+    Change finished(Outcome outcome, int events, Instant now) {
+        company.sent(events);
         inFlight--;
         clearing = false;
         lastFinished = now;
         if (outcome instanceof Outcome.Retry || outcome instanceof Outcome.Unclear) {
             return failed(now);
         }
-        rate.count(now);
+        rate.count(events, now);
         if (outcome instanceof Outcome.Withheld) {
             return Change.NONE;
         }

@@ -22,18 +22,12 @@ import org.jspecify.annotations.Nullable;
  * the others. Safe for use by several threads.
  */
 final class Lanes {
-    /** How much may be queued over all destinations at the least, so that claims are worth their statement. */
-    private static final int MIN_CAPACITY = 1000;
-
-    private static final int CAPACITY_FACTOR = 4;
-
     private final DispatchSettings settings;
     private final Predicate<Event> withdrawn;
-    private final int capacity;
+    private final Queued queued;
     private final Map<DestinationId, Lane> lanes = new HashMap<>();
     private final Deque<Lane> turns = new ArrayDeque<>();
     private final Map<DeliveryId, Work> held = new HashMap<>();
-    private int queued;
     private int inFlight;
     private int unsettled;
     private int unrecorded;
@@ -43,19 +37,19 @@ final class Lanes {
     Lanes(DispatchSettings settings, Predicate<Event> withdrawn) {
         this.settings = settings;
         this.withdrawn = withdrawn;
-        this.capacity = Math.max(MIN_CAPACITY, CAPACITY_FACTOR * settings.maxInFlight());
+        this.queued = new Queued(settings);
     }
 
     /** Returns how many more deliveries may be claimed. */
     synchronized int room() {
-        return bytes >= settings.maxBufferedBytes() ? 0 : Math.max(0, capacity - queued);
+        return bytes >= settings.maxBufferedBytes() ? 0 : queued.room();
     }
 
     /** Returns those of the destinations that have parked deliveries and room for them now, with that room. */
     synchronized Map<DestinationId, Integer> parkedRoom(Instant now) {
         Map<DestinationId, Integer> rooms = new HashMap<>();
         for (Lane lane : lanes.values()) {
-            int room = lane.mayHaveParked ? lane.room(now) : 0;
+            int room = lane.mayHaveParked ? queued.room(lane, now) : 0;
             if (room > lane.queue.size()) {
                 rooms.put(lane.id, room);
             }
@@ -79,9 +73,9 @@ final class Lanes {
             Lane lane = lane(claim.destination());
             Destination destination = destinations.get(claim.destination());
             if (destination != null) {
-                lane.use(destination);
+                queued.use(lane, destination);
             }
-            if (rooms.merge(claim.destination(), -1, Integer::sum) + lane.room(now) >= 0) {
+            if (rooms.merge(claim.destination(), -1, Integer::sum) + queued.room(lane, now) >= 0) {
                 kept.add(claim);
             }
         }
@@ -114,7 +108,8 @@ final class Lanes {
             if (outdated != null) {
                 bytes -= outdated.bytes();
             }
-            queued++;
+            queued.count(lane, 1);
+            lane.company.queued(work);
             bytes += work.bytes();
             list(lane);
         }
@@ -132,7 +127,7 @@ final class Lanes {
             }
             if (mayStart(lane)) {
                 Work work = lane.start(now);
-                queued--;
+                queued.count(lane, -1);
                 inFlight++;
                 unsettled++;
                 list(lane);
@@ -148,9 +143,59 @@ final class Lanes {
     private void dropLost(Lane lane, Instant now) {
         for (Work next = lane.queue.peek(); next != null && isLost(next, now); next = lane.queue.peek()) {
             lane.queue.remove();
-            queued--;
+            queued.count(lane, -1);
             forget(next);
         }
+    }
+
+    /** Takes out of the queue what may go in one request with a delivery that was started; returns all of them. */
+    synchronized List<Work> join(Work first, Instant now) {
+        Lane lane = lane(first.claim().destination());
+        int before = lane.queue.size();
+        List<Work> joined = lane.company.join(first, lane.queue, work -> {
+            boolean lost = isLost(work, now);
+            if (lost) {
+                forget(work);
+            }
+            return lost;
+        });
+        queued.count(lane, lane.queue.size() - before);
+        return joined;
+    }
+
+    /** Gives back to the head of the queue what was taken out and goes later. */
+    synchronized void putBack(List<Work> works) {
+        if (works.isEmpty()) {
+            return;
+        }
+        Lane lane = lane(works.get(0).claim().destination());
+        for (int i = works.size() - 1; i >= 0; i--) {
+            lane.queue.addFirst(works.get(i));
+        }
+        queued.count(lane, works.size());
+        list(lane);
+    }
+
+    /** Notes that what was taken out to go with others ends without an attempt of theirs, and is yet to be recorded. */
+    synchronized void endedBeside(int works) {
+        unrecorded += works;
+    }
+
+    /** Notes that several go out in the request for which one was started. */
+    synchronized void startedTogether(List<Work> together) {
+        lane(together.get(0).claim().destination()).company.started(together);
+    }
+
+    /** Notes the end of a request: some of what was in it is to be tried again, the rest is yet to be recorded. */
+    synchronized Lane.Change finishedTogether(List<Work> together, List<Work> again, Outcome outcome, Instant now) {
+        Lane lane = lane(together.get(0).claim().destination());
+        inFlight--;
+        unrecorded += together.size() - again.size();
+        lane.company.finished(together);
+        putBack(again);
+        Lane.Change change = lane.finished(outcome, together.size() - again.size(), now);
+        list(lane);
+        return change;
     }
 
     private boolean isLost(Work work, Instant now) {
@@ -187,9 +232,8 @@ final class Lanes {
     /** Forgets what is queued of a delivery that was called off. */
     synchronized void drop(DeliveryId delivery) {
         Work work = held.get(delivery);
-        if (work != null && lane(work.claim().destination()).queue.remove(work)) {
-            queued--;
-            forget(work);
+        if (work != null) {
+            dequeue(work);
         }
     }
 
@@ -275,11 +319,14 @@ final class Lanes {
                 lost.add(work);
             }
         }
-        for (Work work : lost) {
-            if (lane(work.claim().destination()).queue.remove(work)) {
-                queued--;
-                forget(work);
-            }
+        lost.forEach(this::dequeue);
+    }
+
+    private void dequeue(Work work) {
+        Lane lane = lane(work.claim().destination());
+        if (lane.queue.remove(work)) {
+            queued.count(lane, -1);
+            forget(work);
         }
     }
 
@@ -308,7 +355,7 @@ final class Lanes {
     }
 
     private void drain(Lane lane, List<Claim> into) {
-        queued -= lane.queue.size();
+        queued.count(lane, -lane.queue.size());
         for (Work work : lane.queue) {
             forget(work);
             into.add(work.claim());

@@ -31,8 +31,19 @@ public sealed interface Outcome {
      * @param reason why, in words fit for the tenant
      * @param retryAfter how long the destination asked to wait, or empty if it did not say; whoever judges the answer
      *     bounds it
+     * @param exhausted whether that is for want of credit or quota, which somebody has to be told of
      */
-    record Throttled(String reason, Optional<Duration> retryAfter) implements Outcome {}
+    record Throttled(String reason, Optional<Duration> retryAfter, boolean exhausted) implements Outcome {
+        /**
+         * Creates a wish to wait that passes by itself.
+         *
+         * @param reason why, in words fit for the tenant
+         * @param retryAfter how long the destination asked to wait, or empty if it did not say
+         */
+        public Throttled(String reason, Optional<Duration> retryAfter) {
+            this(reason, retryAfter, false);
+        }
+    }
 
     /**
      * This event will never be accepted by this destination; others may be.

@@ -39,9 +39,12 @@ final class Permits {
         return waitUntil;
     }
 
-    /** Returns how much may be queued, of what may be queued without a limit: about what may start in a second. */
-    int bound(int most) {
-        return limit == null ? most : Math.min(most, limit.perSecond());
+    /**
+     * Returns how much may be queued, of what may be queued without a limit: about what may start in a second, with so many
+     * events in one request.
+     */
+    int bound(int most, int perRequest) {
+        return limit == null ? most : (int) Math.min(most, (long) limit.perSecond() * perRequest);
     }
 
     boolean allow(Instant now) {

@@ -9,8 +9,12 @@ final class Rate {
     private int previous;
 
     void count(Instant now) {
+        count(1, now);
+    }
+
+    void count(int times, Instant now) {
         roll(now);
-        current++;
+        current += times;
     }
 
     int perSecond(Instant now) {

@@ -21,7 +21,11 @@ final class Recorder {
     private static final Duration RETRY_DELAY = Duration.ofMillis(250);
 
     /** An attempt that ended. */
-    record Entry(Work work, Completion completion, Outcome outcome, Lane.Change change) {}
+    record Entry(Work work, Completion completion, Outcome outcome, Lane.Change change) {
+        static Entry withoutAttempt(Work work, Completion completion) {
+            return new Entry(work, completion, new Outcome.Rejected(""), Lane.Change.NONE);
+        }
+    }
 
     private final Transactions<? extends DeliveryTransaction> transactions;
     private final DispatchSettings settings;
@@ -120,6 +124,9 @@ final class Recorder {
     private void follow(Entry entry) {
         DestinationId destination = entry.completion().claim().destination();
         wishToEnd(entry.outcome()).ifPresent(reason -> aftermath.disable(entry.completion(), reason));
+        if (entry.outcome() instanceof Outcome.Throttled throttled && throttled.exhausted()) {
+            aftermath.exhausted(entry.completion(), throttled.reason());
+        }
         if (entry.change() == Lane.Change.SUSPENDED) {
             String reason = entry.completion().reason().orElse("");
             listeners.tell(listener -> listener.suspended(destination, lanes.suspendedUntil(destination), reason));

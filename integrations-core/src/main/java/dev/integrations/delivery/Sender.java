@@ -12,6 +12,7 @@ final class Sender {
     private final Judge judge;
     private final Clock clock;
     private final int answerBytes;
+    private final BatchSender together;
     private final AtomicInteger pumping = new AtomicInteger();
 
     Sender(EngineParts parts, Lanes lanes, Recorder recorder, Attempter attempter) {
@@ -21,6 +22,7 @@ final class Sender {
         this.judge = new Judge(parts.random());
         this.clock = parts.clock();
         this.answerBytes = parts.retention().answerBytes();
+        this.together = new BatchSender(parts, lanes, recorder, attempter, this::pump);
     }
 
     /** Starts whatever may start now. Only one thread does so at a time; others that come by leave it a note. */
@@ -38,9 +40,18 @@ final class Sender {
     }
 
     private void send(Work work) {
+        if (work.destination().maxEvents() > 1) {
+            together.send(work).ifPresent(this::sendAlone);
+        } else {
+            sendAlone(work);
+        }
+    }
+
+    private void sendAlone(Work work) {
         Instant now = clock.instant();
-        if (work.event().options().expiredAt(now)) {
-            withdraw(work, Judge.expired(work, now), now);
+        Completion over = Judge.over(work, now);
+        if (over != null) {
+            withdraw(work, over, now);
             return;
         }
         Claim claim = work.claim();
@@ -56,7 +67,7 @@ final class Sender {
     /** Ends without an attempt what was started; who sends nothing has learned nothing of the destination. */
     private void withdraw(Work work, Completion completion, Instant now) {
         lanes.withdrawn(work, now);
-        recorder.add(new Recorder.Entry(work, completion, new Outcome.Rejected(Judge.EXPIRED), Lane.Change.NONE));
+        recorder.add(Recorder.Entry.withoutAttempt(work, completion));
         lanes.settled();
     }
 

@@ -1,7 +1,6 @@
 package dev.integrations.oauth;
 
 import dev.integrations.audit.Actor;
-import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +57,6 @@ final class Approvals {
         details.put("scope", ScopeList.format(approval.scopes()));
         details.put("resources", String.join(" ", approval.resources()));
         Actor actor = Actor.of(subject.substring(0, Math.min(subject.length(), MAX_ACTOR)));
-        new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), approval.tenant(), actor)
-                .record(transaction, action, approval.app(), details);
+        parts.trail(approval.tenant(), actor).record(transaction, action, approval.app(), details);
     }
 }

@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
 final class IntegrationDestination implements Destination {
     private static final Logger LOG = LoggerFactory.getLogger(IntegrationDestination.class);
 
-    private static final int CONCURRENCY = 8;
     private static final int MAX_REASON = 1_000;
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
     private static final Duration MAX_WAIT = Duration.ofDays(1);
@@ -94,12 +93,12 @@ final class IntegrationDestination implements Destination {
 
     @Override
     public RetrySchedule retrySchedule() {
-        return RetrySchedule.exponential();
+        return integration.settings().retrySchedule();
     }
 
     @Override
     public int concurrency() {
-        return CONCURRENCY;
+        return integration.settings().concurrency();
     }
 
     @Override
@@ -229,7 +228,7 @@ final class IntegrationDestination implements Destination {
                 wait.<Outcome>map(asked -> new Outcome.Throttled(reason, wait))
                         .orElseGet(() -> new Outcome.Retry(reason));
             case RATE_LIMITED -> new Outcome.Throttled(reason, wait);
-            case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)));
+            case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)), true);
             case AUTH, GONE -> new Outcome.Gone(reason);
             case REJECTED, RECIPIENT, SPLIT -> new Outcome.Rejected(reason);
             case AMBIGUOUS -> undecided(reason, repetition);

@@ -4,6 +4,7 @@ import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.Channels;
 import dev.integrations.event.Condition;
 import dev.integrations.event.EventFilter;
@@ -22,13 +23,25 @@ import java.util.Optional;
  *     what it does by default
  * @param connection the connection that its credentials come from, or empty if its configuration has them
  * @param fallback where the events of its dead letters go: another integration or a webhook of the same tenant
+ * @param retrySchedule when failed attempts are repeated
+ * @param concurrency how many requests may be under way at once from each node, 1 to 256
+ * @param inbound what the service may send
  */
 public record IntegrationSettings(
         String name,
         Interest interest,
         List<Rule> rules,
         Optional<ConnectionId> connection,
-        Optional<DestinationId> fallback) {
+        Optional<DestinationId> fallback,
+        RetrySchedule retrySchedule,
+        int concurrency,
+        InboundRules inbound) {
+    /** How many requests may be under way at once from each node, unless it is set. */
+    public static final int DEFAULT_CONCURRENCY = 8;
+
+    /** The most requests that may be under way at once from each node. */
+    public static final int MAX_CONCURRENCY = 256;
+
     /** The most rules that an integration may have. */
     public static final int MAX_RULES = 100;
 
@@ -42,7 +55,11 @@ public record IntegrationSettings(
      * @param rules what is done about which of them, copied
      * @param connection the connection that its credentials come from
      * @param fallback where the events of its dead letters go
-     * @throws InvalidInputException if the name is blank or too long, or there are too many rules; it names both
+     * @param retrySchedule when failed attempts are repeated
+     * @param concurrency how many requests may be under way at once from each node
+     * @param inbound what the service may send
+     * @throws InvalidInputException if the name is blank or too long, there are too many rules, or the concurrency is out of its
+     *     bounds; it names all of them
      */
     public IntegrationSettings {
         rules = List.copyOf(rules);
@@ -52,6 +69,9 @@ public record IntegrationSettings(
         }
         if (rules.size() > MAX_RULES) {
             problems.add(new Problem("rules", "may be up to %d, were %d".formatted(MAX_RULES, rules.size())));
+        }
+        if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
+            problems.add(new Problem("concurrency", "must be 1 to %d, was %d".formatted(MAX_CONCURRENCY, concurrency)));
         }
         if (!problems.isEmpty()) {
             throw new InvalidInputException("integration", problems);
@@ -67,7 +87,14 @@ public record IntegrationSettings(
      */
     public static IntegrationSettings named(String name) {
         return new IntegrationSettings(
-                name, Interest.in(EventFilter.all()), List.of(), Optional.empty(), Optional.empty());
+                name,
+                Interest.in(EventFilter.all()),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                RetrySchedule.exponential(),
+                DEFAULT_CONCURRENCY,
+                InboundRules.open());
     }
 
     /**
@@ -78,7 +105,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if the name is blank or too long
      */
     public IntegrationSettings withName(String other) {
-        return new IntegrationSettings(other, interest, rules, connection, fallback);
+        return new IntegrationSettings(
+                other, interest, rules, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -113,7 +141,7 @@ public record IntegrationSettings(
     }
 
     private IntegrationSettings withInterest(Interest other) {
-        return new IntegrationSettings(name, other, rules, connection, fallback);
+        return new IntegrationSettings(name, other, rules, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -124,7 +152,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if there are too many
      */
     public IntegrationSettings withRules(List<Rule> others) {
-        return new IntegrationSettings(name, interest, others, connection, fallback);
+        return new IntegrationSettings(
+                name, interest, others, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -134,7 +163,7 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withConnection(Optional<ConnectionId> other) {
-        return new IntegrationSettings(name, interest, rules, other, fallback);
+        return new IntegrationSettings(name, interest, rules, other, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -144,7 +173,38 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withFallback(Optional<DestinationId> other) {
-        return new IntegrationSettings(name, interest, rules, connection, other);
+        return new IntegrationSettings(name, interest, rules, connection, other, retrySchedule, concurrency, inbound);
+    }
+
+    /**
+     * Returns these settings with another retry schedule.
+     *
+     * @param other when failed attempts are repeated; the default is {@link RetrySchedule#exponential()}
+     * @return the settings
+     */
+    public IntegrationSettings withRetrySchedule(RetrySchedule other) {
+        return new IntegrationSettings(name, interest, rules, connection, fallback, other, concurrency, inbound);
+    }
+
+    /**
+     * Returns these settings with another concurrency.
+     *
+     * @param other how many requests may be under way at once from each node, 1 to 256; the default is 8
+     * @return the settings
+     * @throws InvalidInputException if it is out of its bounds
+     */
+    public IntegrationSettings withConcurrency(int other) {
+        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, other, inbound);
+    }
+
+    /**
+     * Returns these settings with other rules for what the service sends.
+     *
+     * @param other the rules
+     * @return the settings
+     */
+    public IntegrationSettings withInbound(InboundRules other) {
+        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, concurrency, other);
     }
 
     /**

@@ -123,6 +123,9 @@ final class Requirements {
     private List<Problem> problems(RegistryTransaction transaction, Draft draft, Scope scope) {
         List<Problem> problems = new ArrayList<>();
         if (scope.template()) {
+            parts.offers()
+                    .refusal(transaction, tenant, draft.descriptor().id())
+                    .ifPresent(refusal -> problems.add(new Problem("template", refusal)));
             if (draft.descriptor().mail() && parts.mail().isEmpty()) {
                 problems.add(new Problem(
                         "template",

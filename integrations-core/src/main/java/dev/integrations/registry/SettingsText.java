@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.Channels;
 import dev.integrations.event.Condition;
 import dev.integrations.event.EventFilter;
@@ -46,6 +47,17 @@ final class SettingsText {
                 .ifPresent(fallback -> json.putObject("fallback")
                         .put("kind", fallback.kind().code())
                         .put("id", fallback.uuid().toString()));
+        if (!settings.retrySchedule().equals(RetrySchedule.exponential())) {
+            json.put("retrySchedule", settings.retrySchedule().toString());
+        }
+        if (settings.concurrency() != IntegrationSettings.DEFAULT_CONCURRENCY) {
+            json.put("concurrency", settings.concurrency());
+        }
+        if (!settings.inbound().equals(InboundRules.open())) {
+            ObjectNode inbound = json.putObject("inbound");
+            settings.inbound().sources().forEach(inbound.putArray("sources")::add);
+            settings.inbound().maxBodyBytes().ifPresent(most -> inbound.put("maxBodyBytes", most));
+        }
         return json;
     }
 
@@ -69,7 +81,16 @@ final class SettingsText {
                 Optional.ofNullable(json.get("fallback"))
                         .map(to -> new DestinationId(
                                 DestinationId.Kind.ofCode(to.path("kind").asInt()),
-                                UUID.fromString(to.path("id").asText()))));
+                                UUID.fromString(to.path("id").asText()))),
+                Optional.ofNullable(json.get("retrySchedule"))
+                        .map(schedule -> RetrySchedule.parse(schedule.asText()))
+                        .orElseGet(RetrySchedule::exponential),
+                json.path("concurrency").asInt(IntegrationSettings.DEFAULT_CONCURRENCY),
+                Optional.ofNullable(json.get("inbound"))
+                        .map(inbound -> new InboundRules(
+                                texts(inbound.path("sources")),
+                                Optional.ofNullable(inbound.get("maxBodyBytes")).map(JsonNode::asInt)))
+                        .orElse(InboundRules.open()));
     }
 
     private static List<String> texts(JsonNode array) {

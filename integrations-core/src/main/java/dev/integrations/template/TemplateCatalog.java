@@ -76,6 +76,20 @@ public final class TemplateCatalog {
         return ofSupplied(supplied);
     }
 
+    /**
+     * Returns a catalogue with more templates.
+     *
+     * @param provider supplies them
+     * @return another catalogue; this one stays as it is
+     * @throws DuplicateTemplateException if one of them is here already, in that version
+     */
+    public TemplateCatalog with(TemplateProvider provider) {
+        List<Supplied> supplied = new ArrayList<>();
+        templates.values().forEach(versions -> supplied.addAll(versions.values()));
+        supplied.addAll(Supplied.by(provider));
+        return ofSupplied(supplied);
+    }
+
     private static TemplateCatalog ofSupplied(List<Supplied> all) {
         NavigableMap<String, NavigableMap<Integer, Supplied>> byId = new TreeMap<>();
         for (Supplied supplied : all) {

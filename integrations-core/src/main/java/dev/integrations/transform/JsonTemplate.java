@@ -71,23 +71,33 @@ public final class JsonTemplate {
      *     larger than 1 MiB
      */
     public byte[] render(String id, String type, String timestamp, byte[] payload) {
-        return render(Envelope.of(id, type, timestamp, payload), UnaryOperator.identity());
+        return render(Envelope.of(id, type, timestamp, payload), UnaryOperator.identity(), MAX_OUTPUT);
     }
+
+    /**
+     * A value that a template made.
+     *
+     * @param json the value; null in JSON if it is to be left out
+     * @param bytes how many bytes of UTF-8 it takes
+     */
+    public record Value(JsonNode json, int bytes) {}
 
     /**
      * Renders the template as one value among others that are made from the same event.
      *
      * @param envelope what pointers lead into
      * @param escaping applied to each text that comes from the event, not to that of the template
-     * @return the value; null in JSON if it is to be left out
-     * @throws TemplateFailedException if the payload lacks what the template needs, or the value would be larger than 1 MiB
+     * @param maxBytes the most bytes that it may take
+     * @return the value
+     * @throws TemplateFailedException if the payload lacks what the template needs, or the value would be larger
      */
-    public JsonNode value(Envelope envelope, UnaryOperator<String> escaping) {
-        return TemplateJson.readRendered(render(envelope, escaping));
+    public Value value(Envelope envelope, UnaryOperator<String> escaping, int maxBytes) {
+        byte[] rendered = render(envelope, escaping, maxBytes);
+        return new Value(TemplateJson.readRendered(rendered), rendered.length);
     }
 
-    private byte[] render(Envelope envelope, UnaryOperator<String> escaping) {
-        BoundedBytes bytes = new BoundedBytes(MAX_OUTPUT);
+    private byte[] render(Envelope envelope, UnaryOperator<String> escaping, int maxBytes) {
+        BoundedBytes bytes = new BoundedBytes(maxBytes);
         try (JsonGenerator out = TemplateJson.generator(bytes)) {
             if (!root.write(new Rendering(envelope.json(), out, escaping))) {
                 out.writeNull();

@@ -30,6 +30,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -113,16 +114,20 @@ class DemoIntegrationsTest {
         acme = integrations.tenant("acme").as("user:1");
         webhook("crm");
         webhook("erp");
-        install("slack", "invoice.*", "{\"mode\": \"webhook\", \"webhookUrl\": \"https://hooks.slack.com%s\"}"
-                .formatted(DemoVendors.SLACK_PATH));
-        install("discord", "invoice.*", "{\"webhookUrl\": \"https://discord.com%s\"}"
-                .formatted(DemoVendors.DISCORD_PATH));
+        install(
+                "slack",
+                "invoice.*",
+                "{\"mode\": \"webhook\", \"webhookUrl\": \"https://hooks.slack.com%s\"}"
+                        .formatted(DemoVendors.SLACK_PATH));
+        install(
+                "discord",
+                "invoice.*",
+                "{\"webhookUrl\": \"https://discord.com%s\"}".formatted(DemoVendors.DISCORD_PATH));
         Integration mailgun = install("mailgun", "nothing.else", """
                 {"apiKey": "not-a-real-key", "domain": "mg.example.com", "region": "us",
                   "from": "billing@mg.example.com", "to": ["ann@example.org"]}""");
         install("sendgrid", "invoice.*", """
-                {"apiKey": "SG.not-a-real-key", "from": "billing@example.com", "to": ["ann@example.org"]}""",
-                mailgun.id().destination());
+                {"apiKey": "SG.not-a-real-key", "from": "billing@example.com", "to": ["ann@example.org"]}""", mailgun.id().destination());
     }
 
     @AfterEach
@@ -138,15 +143,19 @@ class DemoIntegrationsTest {
     }
 
     private void webhook(String name) {
-        var created = acme.webhooks().create(WebhookSettings.builder(vendors.others.url("/" + name).toString())
-                .events("invoice.*").build());
+        var created = acme.webhooks()
+                .create(WebhookSettings.builder(vendors.others.url("/" + name).toString())
+                        .events("invoice.*")
+                        .build());
         name(created.id().destination(), name);
     }
 
     private Integration install(String template, String events, String config, DestinationId... fallback)
             throws Exception {
-        IntegrationSettings settings = IntegrationSettings.named(template).withEvents(events)
-                .withFallback(Optional.of(fallback).filter(given -> given.length > 0).map(given -> given[0]));
+        IntegrationSettings settings = IntegrationSettings.named(template)
+                .withEvents(events)
+                .withFallback(
+                        Optional.of(fallback).filter(given -> given.length > 0).map(given -> given[0]));
         Integration integration = acme.integrations()
                 .install(new NewIntegration(template, settings, new JsonMapper().readTree(config)))
                 .integration();
@@ -171,7 +180,7 @@ class DemoIntegrationsTest {
         return acme.deliveries()
                 .list(
                         DeliveryQuery.builder()
-                                .destination(destinations.get(name))
+                                .destination(Objects.requireNonNull(destinations.get(name)))
                                 .build(),
                         PageRequest.first(100))
                 .items();
@@ -274,7 +283,8 @@ class DemoIntegrationsTest {
                         .items())
                 .isEmpty();
         assertThat(acme.integrations().counts().byState()).containsExactly(Map.entry(IntegrationState.ENABLED, 4L));
-        assertThat(acme.integrations().counts().byCategory()).containsOnly(Map.entry("chat", 2L), Map.entry("email", 2L));
+        assertThat(acme.integrations().counts().byCategory())
+                .containsOnly(Map.entry("chat", 2L), Map.entry("email", 2L));
         statisticsAgree();
     }
 
@@ -338,8 +348,8 @@ class DemoIntegrationsTest {
     void no_configuration_of_a_tenant_leads_to_a_stub() {
         for (String url : List.of("http://127.0.0.1:9/services/T0", "https://stubs.example/services/T0")) {
             assertThatExceptionOfType(InvalidInputException.class)
-                    .isThrownBy(() -> install(
-                            "slack", "*", "{\"mode\": \"webhook\", \"webhookUrl\": \"%s\"}".formatted(url)))
+                    .isThrownBy(() ->
+                            install("slack", "*", "{\"mode\": \"webhook\", \"webhookUrl\": \"%s\"}".formatted(url)))
                     .satisfies(refused -> assertThat(refused.problems())
                             .extracting(InvalidInputException.Problem::field)
                             .containsExactly("/config/webhookUrl"));

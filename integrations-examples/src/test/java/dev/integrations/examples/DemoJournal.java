@@ -57,13 +57,11 @@ final class DemoJournal implements DeliveryListener {
                         attempt.failure().map(Object::toString).stream())
                 .findFirst()
                 .orElse("not sent");
-        String next = delivery.nextAttemptAt()
-                .map(due -> ", next at " + seconds(due))
-                .orElse("");
+        String next =
+                delivery.nextAttemptAt().map(due -> ", next at " + seconds(due)).orElse("");
         write(
                 delivery.destination(),
-                "%s #%d: %s, %s%s"
-                        .formatted(delivery.eventType(), attempt.number(), answer, delivery.state(), next));
+                "%s #%d: %s, %s%s".formatted(delivery.eventType(), attempt.number(), answer, delivery.state(), next));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.integrations.jdbc;
 
-import static dev.integrations.jdbc.testing.Race.work;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.jdbc.testing.Race;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
@@ -39,7 +39,14 @@ class ConsentRaceTest extends StoreTest {
         Consent consent = OAuthMother.aConsent(app, ACME, user);
         store.useTransaction(transaction -> transaction
                 .consents()
-                .save(new Consent(consent.id(), ACME, user, app.id(), Map.of("https://api.example.com", Set.of(scope)), NOON, NOON)));
+                .save(new Consent(
+                        consent.id(),
+                        ACME,
+                        user,
+                        app.id(),
+                        Map.of("https://api.example.com", Set.of(scope)),
+                        NOON,
+                        NOON)));
         return true;
     }
 
@@ -108,7 +115,7 @@ class ConsentRaceTest extends StoreTest {
                     ? transaction.consents().hold(ACME, USER, app.id())
                     : transaction.consents().find(ACME, USER, app.id());
             if (consent.isPresent()) {
-                work();
+                Race.work();
                 transaction.oauthGrants().insertCode(code);
             }
         });

@@ -56,7 +56,8 @@ class RefusedInstallationTest extends StoreTest {
                 .vendorAddresses(VendorAddresses.stubbed(Map.of("desk.invalid", service.url(""))))
                 .startPaused();
         acme = integrations.tenant("acme");
-        acme.webhooks().create(WebhookSettings.builder("https://receiver.example").build());
+        acme.webhooks()
+                .create(WebhookSettings.builder("https://receiver.example").build());
         acme.events().publish("invoice.paid", Map.of("number", 1));
     }
 

@@ -6,6 +6,10 @@ import dev.integrations.templates.discord.DiscordTemplate;
 import dev.integrations.templates.email.EmailTemplate;
 import dev.integrations.templates.ga4.Ga4Template;
 import dev.integrations.templates.httprequest.HttpRequestTemplate;
+import dev.integrations.templates.inbound.GitHubTemplate;
+import dev.integrations.templates.inbound.HmacTemplate;
+import dev.integrations.templates.inbound.ShopifyTemplate;
+import dev.integrations.templates.inbound.StandardWebhooksTemplate;
 import dev.integrations.templates.mailgun.MailgunTemplate;
 import dev.integrations.templates.mixpanel.MixpanelTemplate;
 import dev.integrations.templates.paypal.PayPalTemplate;
@@ -22,12 +26,16 @@ public final class ShippedTemplates implements TemplateProvider {
             new DiscordTemplate(),
             new EmailTemplate(),
             new Ga4Template(),
+            new GitHubTemplate(),
+            new HmacTemplate(),
             new HttpRequestTemplate(),
             new MailgunTemplate(),
             new MixpanelTemplate(),
             new PayPalTemplate(),
             new SendGridTemplate(),
+            new ShopifyTemplate(),
             new SlackTemplate(),
+            new StandardWebhooksTemplate(),
             new StripeTemplate(),
             new TwilioSmsTemplate(),
             new VonageSmsTemplate());

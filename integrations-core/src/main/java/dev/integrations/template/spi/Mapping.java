@@ -21,6 +21,9 @@ public final class Mapping {
     /** The most parameters that one makes. */
     public static final int MAX_PARAMETERS = 100;
 
+    /** The most bytes that the parameters of an action take together, in UTF-8: 1 MiB. */
+    public static final int MAX_BYTES = JsonTemplate.MAX_OUTPUT;
+
     private static final Mapping NONE = new Mapping("{}", Map.of());
 
     private final String text;
@@ -83,18 +86,20 @@ public final class Mapping {
      * @param envelope the event
      * @param action whose parameters; those that this mapping does not name come from its default mapping
      * @return a new object, without what is to be left out
-     * @throws TemplateFailedException if the event lacks what a parameter needs
+     * @throws TemplateFailedException if the event lacks what a parameter needs, or the parameters take more than 1 MiB together
      */
     public JsonNode render(Envelope envelope, Action action) {
         Map<String, JsonTemplate> all = new LinkedHashMap<>(action.mapping().parameters);
         all.putAll(parameters);
         ObjectNode made = JsonNodeFactory.instance.objectNode();
-        all.forEach((name, template) -> {
-            JsonNode value = template.value(envelope, action.escaping(name)::escape);
-            if (!value.isNull()) {
-                made.set(name, value);
+        int left = MAX_BYTES;
+        for (Map.Entry<String, JsonTemplate> entry : all.entrySet()) {
+            JsonTemplate.Value value = entry.getValue().value(envelope, action.escaping(entry.getKey())::escape, left);
+            left -= value.bytes();
+            if (!value.json().isNull()) {
+                made.set(entry.getKey(), value.json());
             }
-        });
+        }
         return made;
     }
 

@@ -23,6 +23,7 @@ import dev.integrations.templates.vendor.Judgement;
 import dev.integrations.templates.vendor.Resources;
 import dev.integrations.templates.vendor.Wait;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,18 @@ public final class PayPalTemplate implements Template {
     private static final String LIVE = "https://api-m.paypal.com";
     private static final String SANDBOX = "https://api-m.sandbox.paypal.com";
 
+    /** How long PayPal stores the ids of requests. */
+    private static final Duration ORDER_KEYS = Duration.ofHours(6);
+
+    private static final Duration REFUND_KEYS = Duration.ofDays(45);
+
     private final TemplateDescriptor descriptor = TemplateDescriptor.builder("paypal", 1, "PayPal")
             .summary("Creates, captures and refunds payments in PayPal, and receives its events")
             .categories("payment")
             .config(ConfigSchema.parse(text("config.json")))
-            .action(action(PayPalBody.CREATE, "Create an order"))
-            .action(action(PayPalBody.CAPTURE, "Capture the payment of an order"))
-            .action(action(PayPalBody.REFUND, "Refund a captured payment"))
+            .action(action(PayPalBody.CREATE, "Create an order", ORDER_KEYS))
+            .action(action(PayPalBody.CAPTURE, "Capture the payment of an order", ORDER_KEYS))
+            .action(action(PayPalBody.REFUND, "Refund a captured payment", REFUND_KEYS))
             .inboundEvents(
                     "CHECKOUT.ORDER.APPROVED",
                     "CHECKOUT.ORDER.COMPLETED",
@@ -162,8 +168,9 @@ public final class PayPalTemplate implements Template {
         return Result.of(Outcome.UNREACHABLE, "PayPal gave an unexpected answer with status " + response.status());
     }
 
-    private static Action action(String id, String name) {
+    private static Action action(String id, String name, Duration keyLife) {
         return Resources.action(PayPalTemplate.class, id, name, Repetition.IDEMPOTENT)
+                .keyLife(keyLife)
                 .build();
     }
 

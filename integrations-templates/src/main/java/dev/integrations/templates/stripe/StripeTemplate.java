@@ -42,6 +42,9 @@ public final class StripeTemplate implements Template {
     private static final String REFUND = "refund_payment";
     private static final URI API = URI.create("https://api.stripe.com/v1/");
 
+    /** Keys may be removed when they are older. */
+    private static final Duration KEY_LIFE = Duration.ofHours(24);
+
     private final TemplateDescriptor descriptor = TemplateDescriptor.builder("stripe", 1, "Stripe")
             .summary("Creates payments and refunds in Stripe, and receives its events")
             .categories("payment")
@@ -144,6 +147,7 @@ public final class StripeTemplate implements Template {
 
     private static Action action(String id, String name) {
         return Resources.action(StripeTemplate.class, id, name, Repetition.IDEMPOTENT)
+                .keyLife(KEY_LIFE)
                 .build();
     }
 
