@@ -325,7 +325,11 @@ public final class MailMessage {
          */
         public MailMessage build() {
             List<Problem> problems = new ArrayList<>();
-            check(problems, "id", id.filter(each -> !ID.matcher(each).matches()).isEmpty(), "must be letters, digits and hyphens");
+            check(
+                    problems,
+                    "id",
+                    id.filter(each -> !ID.matcher(each).matches()).isEmpty(),
+                    "must be letters, digits and hyphens");
             int recipients = to.size() + cc.size() + bcc.size();
             check(
                     problems,

@@ -116,8 +116,8 @@ public final class SmtpSettings {
         private OutboundPolicy policy = OutboundPolicy.strict();
         private Resolver resolver = Resolver.system();
         private Duration connectTimeout = Duration.ofSeconds(5);
-        private int maxConnections = 32;
-        private int maxConnectionsPerServer = 4;
+        private int maxConnections = 64;
+        private int maxConnectionsPerServer = 16;
         private String helloName = "[127.0.0.1]";
         private final Set<Integer> ports = new TreeSet<>(Set.of(465, 587, 2525));
         private boolean anyPort;
@@ -163,7 +163,7 @@ public final class SmtpSettings {
         /**
          * Sets how many messages are handed over at once. Each takes a thread for as long, and none when it is done.
          *
-         * @param maxConnections at least 1; the default is 32
+         * @param maxConnections at least 1; the default is 64
          * @return this builder
          */
         public Builder maxConnections(int maxConnections) {
@@ -174,7 +174,7 @@ public final class SmtpSettings {
         /**
          * Sets how many messages are handed over at once to one server; others wait, within their timeout.
          *
-         * @param maxConnectionsPerServer at least 1; the default is 4
+         * @param maxConnectionsPerServer at least 1; the default is 16
          * @return this builder
          */
         public Builder maxConnectionsPerServer(int maxConnectionsPerServer) {
