@@ -21,8 +21,10 @@ module dev.integrations.core {
     exports dev.integrations.crypto;
     exports dev.integrations.delivery;
     exports dev.integrations.event;
+    exports dev.integrations.extension;
     exports dev.integrations.http;
     exports dev.integrations.importing;
+    exports dev.integrations.inbound;
     exports dev.integrations.jose;
     exports dev.integrations.mail;
     exports dev.integrations.oauth;

@@ -12,10 +12,12 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
 import dev.integrations.http.TransportSettings;
+import dev.integrations.inbound.InboundSettings;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
@@ -57,6 +59,9 @@ class BuilderValues {
     OAuthSettings oauth;
 
     @Nullable
+    InboundSettings inbound;
+
+    @Nullable
     HttpTransport transport;
 
     @Nullable
@@ -77,6 +82,7 @@ class BuilderValues {
     ConnectionSettings connections = ConnectionSettings.defaults();
     SigningKeySettings signingKeys = SigningKeySettings.defaults();
     TemplateCatalog templates = TemplateCatalog.of();
+    ExtensionSettings extensions = ExtensionSettings.builder().build();
     VendorAddresses vendorAddresses = VendorAddresses.real();
     TrustedProxies trustedProxies = TrustedProxies.none();
     boolean challenge;
@@ -101,6 +107,12 @@ class BuilderValues {
             problems.add("access tokens that are signed may live for as long as signingKeys allows, which is "
                     + signingKeys.maxTokenLifetime());
         }
+        if (inbound != null && inbound.isInsecure() && !development) {
+            problems.add("the address that services send to must be https; give such a one, or call development()");
+        }
+        if (inbound != null && store != null && !inbound.handling().fits(store)) {
+            problems.add("the inbound handler runs in transactions of another store; give it the one of the builder");
+        }
         if (!vendorAddresses.areReal() && !development) {
             problems.add("stubs of services are for development; leave vendorAddresses out, or call development()");
         }
@@ -112,6 +124,15 @@ class BuilderValues {
         }
         problems.addAll(connections.problems(policy));
         return problems;
+    }
+
+    /** Returns the store, if nothing is missing or out of its bounds. */
+    Store<? extends StoreTransaction> checkedStore() {
+        List<String> problems = problems();
+        if (store == null || !problems.isEmpty()) {
+            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
+        }
+        return store;
     }
 
     /** Returns a transport with connections for what may be under way. */

@@ -27,12 +27,18 @@ final class Housekeeping implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final Clock clock;
+    private final String threadName;
     private final List<Chore> chores = new ArrayList<>();
     private volatile boolean closed;
     private volatile @Nullable Thread thread;
 
     Housekeeping(Clock clock) {
+        this(clock, "integrations-housekeeping");
+    }
+
+    Housekeeping(Clock clock, String threadName) {
         this.clock = clock;
+        this.threadName = threadName;
     }
 
     /** Adds a chore; its first time comes an interval from now. */
@@ -50,7 +56,7 @@ final class Housekeeping implements AutoCloseable {
 
     synchronized void start() {
         if (thread == null && !chores.isEmpty()) {
-            Thread started = new Thread(this::loop, "integrations-housekeeping");
+            Thread started = new Thread(this::loop, threadName);
             started.setDaemon(true);
             thread = started;
             started.start();

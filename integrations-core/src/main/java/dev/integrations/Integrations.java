@@ -15,23 +15,24 @@ import dev.integrations.crypto.DataKeys;
 import dev.integrations.crypto.Envelope;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
+import dev.integrations.extension.Extensions;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.importing.EventTypeImports;
 import dev.integrations.importing.ImportAudit;
 import dev.integrations.importing.Imports;
+import dev.integrations.inbound.InboundEvents;
+import dev.integrations.inbound.InboundReceiver;
 import dev.integrations.jose.SigningKeyCiphertexts;
-import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
-import dev.integrations.jose.SingleUses;
 import dev.integrations.oauth.AccessTokens;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.Consents;
-import dev.integrations.oauth.GrantSweep;
 import dev.integrations.oauth.OAuthApps;
-import dev.integrations.oauth.OAuthParts;
 import dev.integrations.registry.IntegrationCiphertexts;
 import dev.integrations.registry.IntegrationDestinations;
 import dev.integrations.registry.Registry;
@@ -64,23 +65,21 @@ public final class Integrations implements AutoCloseable {
 
     private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
     private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
-    private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
     private final RegistryParts registryParts;
+    private final ExtensionRuntime extensions;
     private final EventTypeParts eventTypeParts;
     private final DataKeyParts dataKeyParts;
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
-    private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
     private final ConnectionRuntime connections;
     private final ApiKeyRuntime apiKeys;
-    private final Optional<OAuthParts> oauthParts;
-    private final Optional<AuthorizationServer> authorizationServer;
-    private final Optional<AccessTokens> accessTokens;
+    private final InboundRuntime inbound;
+    private final OAuthRuntime oauth;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
         this.store = store;
@@ -100,32 +99,17 @@ public final class Integrations implements AutoCloseable {
                 ids,
                 builder.challenge,
                 Optional.ofNullable(builder.transformation));
-        this.signingKeys = SigningKeys.of(new SigningKeyParts(
-                store, encryption, clock, random, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder.signingKeys));
-        SingleUses singleUses = SingleUses.of(store, clock);
+        this.oauth = new OAuthRuntime(webhookParts, store, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
-        this.oauthParts = Optional.ofNullable(builder.oauth)
-                .map(settings -> new OAuthParts(
-                        store,
-                        settings,
-                        builder.scopes,
-                        builder.trustedProxies,
-                        encryption,
-                        signingKeys,
-                        singleUses,
-                        clock,
-                        random,
-                        ids));
-        this.authorizationServer = oauthParts.map(AuthorizationServer::new);
-        this.accessTokens = oauthParts.map(AccessTokens::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
+        this.extensions = new ExtensionRuntime(builder, store, transport, clock);
         this.registryParts = new RegistryParts(
                 store,
                 encryption,
-                builder.templates,
+                extensions.offers(),
                 transport,
                 Optional.ofNullable(builder.mail),
                 connections.engine(),
@@ -150,17 +134,17 @@ public final class Integrations implements AutoCloseable {
                 builder.lifecycle,
                 builder.retention));
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
-        keepHouse(builder, singleUses);
+        this.inbound = new InboundRuntime(registryParts, store, builder);
+        keepHouse(builder.retention);
     }
 
-    private void keepHouse(IntegrationsBuilder builder, SingleUses singleUses) {
-        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
-        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
+    private void keepHouse(RetentionSettings retention) {
         apiKeys.register(housekeeping);
-        oauthParts.ifPresent(
-                parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
+        inbound.register(housekeeping);
+        oauth.register(housekeeping);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
-        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
+        extensions.register(housekeeping);
+        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), retention.audit());
     }
 
     private static List<CiphertextPlace> ciphertexts(Store<? extends StoreTransaction> store) {
@@ -226,12 +210,21 @@ public final class Integrations implements AutoCloseable {
     }
 
     /**
-     * Returns the templates that tenants can install integrations from.
+     * Returns the templates that there are: the host's own, and those of extensions that are enabled.
      *
-     * @return the catalogue that this instance was built with
+     * @return the catalogue as it is now
      */
     public TemplateCatalog templates() {
         return registryParts.catalog();
+    }
+
+    /**
+     * Returns the extensions, which all tenants share.
+     *
+     * @return what there is, and changes to it
+     */
+    public Extensions extensions() {
+        return extensions.host(auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -261,7 +254,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalStateException if the builder was given no settings of an authorization server
      */
     public AuthorizationServer authorizationServer() {
-        return authorizationServer.orElseThrow(Integrations::noOAuth);
+        return oauth.server();
     }
 
     /**
@@ -271,7 +264,17 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalStateException if the builder was given no settings of an authorization server
      */
     public AccessTokens accessTokens() {
-        return accessTokens.orElseThrow(Integrations::noOAuth);
+        return oauth.accessTokens();
+    }
+
+    /**
+     * Returns what takes what services send to integrations, for the host to mount.
+     *
+     * @return the web handler
+     * @throws IllegalStateException if the builder was given no settings of it
+     */
+    public InboundReceiver inbound() {
+        return inbound.receiver();
     }
 
     /**
@@ -289,7 +292,7 @@ public final class Integrations implements AutoCloseable {
      * @return the keys
      */
     public SigningKeys signingKeys() {
-        return signingKeys;
+        return oauth.signingKeys();
     }
 
     /**
@@ -302,6 +305,7 @@ public final class Integrations implements AutoCloseable {
      */
     public int runDue() throws InterruptedException {
         int recorded = engine.runDue();
+        inbound.runDue();
         housekeeping.runDue();
         return recorded;
     }
@@ -309,6 +313,7 @@ public final class Integrations implements AutoCloseable {
     /** Starts the threads that dispatch and keep house, if it was started paused. */
     public void resume() {
         engine.start();
+        inbound.start();
         housekeeping.start();
     }
 
@@ -319,6 +324,7 @@ public final class Integrations implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        inbound.close();
         housekeeping.close();
         connections.close();
         apiKeys.close();
@@ -343,6 +349,14 @@ public final class Integrations implements AutoCloseable {
         return new Registry(registryParts, tenant, audit, RegistryContext.of(engine, tenant));
     }
 
+    TenantExtensions extensions(TenantId tenant, AuditTrail audit) {
+        return extensions.of(tenant, audit);
+    }
+
+    InboundEvents inbound(TenantId tenant, AuditTrail audit) {
+        return inbound.of(tenant, audit);
+    }
+
     Connections connections(TenantId tenant, AuditTrail audit) {
         return connections.of(tenant, audit);
     }
@@ -357,16 +371,11 @@ public final class Integrations implements AutoCloseable {
     }
 
     OAuthApps oauthApps(TenantId owner, AuditTrail audit) {
-        return new OAuthApps(oauthParts.orElseThrow(Integrations::noOAuth), owner, audit);
+        return oauth.apps(owner, audit);
     }
 
     Consents consents(TenantId tenant, AuditTrail audit) {
-        return new Consents(oauthParts.orElseThrow(Integrations::noOAuth), tenant, audit);
-    }
-
-    private static IllegalStateException noOAuth() {
-        return new IllegalStateException(
-                "there is no authorization server; give its settings to Integrations.builder().oauth(...)");
+        return oauth.consents(tenant, audit);
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

@@ -12,9 +12,11 @@ import dev.integrations.delivery.PayloadWriter;
 import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeListener;
 import dev.integrations.event.Strictness;
+import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.http.EgressProxy;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundPolicy;
+import dev.integrations.inbound.InboundSettings;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
@@ -27,7 +29,6 @@ import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.Webhooks;
 import java.time.Clock;
-import java.util.List;
 
 /** Builds and starts {@link Integrations}. Not safe for use by several threads. */
 public final class IntegrationsBuilder extends BuilderValues {
@@ -57,8 +58,7 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets a service that wraps the keys that secrets are encrypted with. A key ring beside it decrypts what was encrypted
-     * or wrapped with it before.
+     * Sets a service that wraps the keys of secrets. A key ring beside it decrypts what it encrypted or wrapped before.
      *
      * @param keyWrapper the service, the same on every node; the default is to use the key ring
      * @return this builder
@@ -270,7 +270,18 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets which templates tenants can install integrations from.
+     * Sets where extensions come from, which add to the {@link #templates}.
+     *
+     * @param extensions the settings, on every node the same but for the directory; the default has no extensions
+     * @return this builder
+     */
+    public IntegrationsBuilder extensions(ExtensionSettings extensions) {
+        this.extensions = extensions;
+        return this;
+    }
+
+    /**
+     * Sets which templates tenants can install integrations from, beside those of {@link #extensions}.
      *
      * @param templates the catalogue, the same on every node; the default has none
      * @return this builder
@@ -325,9 +336,8 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets the proxies that are believed about where a request came from: that API keys are bound to addresses, and that
-     * clients are not heard after too many failures, goes by it. Behind proxies that are not named here all requests come
-     * from these.
+     * Sets the proxies that are believed about where a request came from, which address lists and throttles go by. Behind
+     * proxies that are not named here all requests come from these.
      *
      * @param trustedProxies such as {@code TrustedProxies.of("10.0.0.0/8")}; the default is {@link TrustedProxies#none()}
      * @return this builder
@@ -345,6 +355,17 @@ public final class IntegrationsBuilder extends BuilderValues {
      */
     public IntegrationsBuilder oauth(OAuthSettings oauth) {
         this.oauth = oauth;
+        return this;
+    }
+
+    /**
+     * Lets services send to the integrations of tenants.
+     *
+     * @param inbound where they send to and what the host does with it, the same on every node; by default they cannot
+     * @return this builder
+     */
+    public IntegrationsBuilder inbound(InboundSettings inbound) {
+        this.inbound = inbound;
         return this;
     }
 
@@ -368,10 +389,6 @@ public final class IntegrationsBuilder extends BuilderValues {
      * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
      */
     public Integrations startPaused() {
-        List<String> problems = problems();
-        if (store == null || !problems.isEmpty()) {
-            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
-        }
-        return new Integrations(this, store);
+        return new Integrations(this, checkedStore());
     }
 }

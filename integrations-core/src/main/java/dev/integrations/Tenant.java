@@ -7,7 +7,9 @@ import dev.integrations.common.TenantId;
 import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.importing.Imports;
+import dev.integrations.inbound.InboundEvents;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.registry.Registry;
@@ -101,6 +103,25 @@ public final class Tenant {
      */
     public Registry integrations() {
         return integrations.integrations(id, audit);
+    }
+
+    /**
+     * Returns the extensions that the tenant can install integrations from.
+     *
+     * @return the extensions
+     */
+    public TenantExtensions extensions() {
+        return integrations.extensions(id, audit);
+    }
+
+    /**
+     * Returns what services sent to the tenant's integrations.
+     *
+     * @return the events
+     * @throws IllegalStateException if nothing is received from services
+     */
+    public InboundEvents inbound() {
+        return integrations.inbound(id, audit);
     }
 
     /**

@@ -53,6 +53,8 @@ final class TenantRemoval {
         long removed = rows(tenant, TenantRows.SUBSCRIPTIONS);
         removed += all(transaction -> transaction.webhooks().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.integrations().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.extensions().deleteSome(tenant, BATCH));
+        removed += all(transaction -> transaction.inbound().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.apiKeys().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.connections().deleteSome(tenant, BATCH));
         removed += all(transaction -> transaction.oauthGrants().deleteSome(tenant, BATCH));

@@ -9,82 +9,113 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Builds a template as somebody else would, from a project of its own: against the packaged jars and nothing else of this
- * repository. Its jar is found, and keeps the contract, on the class path and on the module path.
+ * Makes a project of the archetype, as somebody else would, and builds it by its own POM against the packaged jars and nothing
+ * else of this repository. Its jar is found, keeps the contract, and delivers through the demo, on the class path and on the
+ * module path.
  */
+@SuppressWarnings("NullAway.Init")
 class TemplateProjectIT {
-    private static final Path PROJECT = Path.of("src/it/template");
-    private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-    private static final String MODULE = "com.example.teamchat";
-    private static final String TEST = MODULE + ".TeamChatTemplateTest";
+    private static final String MODULE = GeneratedProject.PACKAGE;
+    private static final String TEST = MODULE + ".PagerTemplateTest";
     private static final String PASSED = "^[5-9]\\d tests passed, 0 failed$|^\\d{3} tests passed, 0 failed$";
 
-    /** What the dependencies in the project's own POM come down to. */
-    private static final Pattern JARS = Pattern.compile(
-            "(integrations-(core|shaded|testkit)|jackson|slf4j-api|caffeine|failsafe"
-                    + "|java-jwt|jspecify|error_prone_annotations|junit|opentest4j|apiguardian|assertj|byte-buddy)[-.].*\\.jar");
-
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private String jars = "";
+    private static GeneratedProject project;
+    private static List<String> built;
+    private static String jars;
 
-    @BeforeEach
-    void build() throws Exception {
-        jars = Arrays.stream(Files.readString(Path.of("target/template-path.txt"))
-                        .strip()
-                        .split(File.pathSeparator))
-                .filter(jar ->
-                        JARS.matcher(Path.of(jar).getFileName().toString()).matches())
-                .collect(Collectors.joining(File.pathSeparator));
+    @BeforeAll
+    static void make_and_build() throws Exception {
+        project = GeneratedProject.in(folder);
+        built = project.build();
+        jars = project.jars();
         assertThat(jars)
                 .contains("integrations-core-", "integrations-testkit-")
-                .doesNotContain("integrations-templates");
-        javac("main", "--module-path", jars, sources(PROJECT.resolve("src/main/java")));
-        Files.createDirectories(folder.resolve("main/META-INF/services"));
-        Path service = Path.of("META-INF/services/dev.integrations.template.spi.TemplateProvider");
-        Files.copy(
-                PROJECT.resolve("src/main/resources").resolve(service),
-                folder.resolve("main").resolve(service));
-        run("jar", "--create", "--file", jar(), "-C", folder.resolve("main").toString(), ".");
-        javac("test", "--class-path", jar() + File.pathSeparator + jars, sources(PROJECT.resolve("src/test/java")));
-        javac("launcher", "--class-path", jars, List.of("src/it/launcher/RunTests.java"));
+                .doesNotContain("integrations-templates", "integrations-template-archetype");
+        compile("launcher", jars, "src/it/launcher/RunTests.java");
+    }
+
+    private static void compile(String name, String path, String source) throws Exception {
+        assertThat(project.java(
+                        "javac",
+                        "--release",
+                        "17",
+                        "-proc:none",
+                        "-d",
+                        folder.resolve(name).toString(),
+                        "--class-path",
+                        path,
+                        source))
+                .isEmpty();
+    }
+
+    private static String path(String... entries) {
+        return String.join(File.pathSeparator, entries);
     }
 
     @Test
-    void project_of_its_own_keeps_the_contract_on_the_class_path() throws Exception {
-        String path = String.join(File.pathSeparator, classes("launcher"), classes("test"), jar(), jars);
+    void project_is_green_by_its_own_pom() {
+        assertThat(built)
+                .anyMatch(line -> line.matches(".*Tests run: ([5-9]\\d|\\d{3}), Failures: 0, Errors: 0, Skipped: 0.*"))
+                .anyMatch(line -> line.contains("BUILD SUCCESS"));
+    }
 
-        assertThat(run("java", "--class-path", path, "RunTests", TEST))
+    @Test
+    void project_is_named_as_its_author_said() throws IOException {
+        List<String> files = new ArrayList<>();
+        try (Stream<Path> all = Files.walk(project.root())) {
+            for (Path file : all.filter(Files::isRegularFile)
+                    .filter(each -> !each.startsWith(project.root().resolve("target")))
+                    .toList()) {
+                files.add(project.root().relativize(file).toString());
+                assertThat(Files.readString(file)).doesNotContainIgnoringCase("teamchat", "Team Chat", "${template");
+            }
+        }
+
+        assertThat(files)
+                .containsExactlyInAnyOrder(
+                        "pom.xml",
+                        "src/main/java/module-info.java",
+                        "src/main/java/org/acme/pager/PagerProvider.java",
+                        "src/main/java/org/acme/pager/PagerTemplate.java",
+                        "src/main/resources/META-INF/services/dev.integrations.template.spi.TemplateProvider",
+                        "src/test/java/org/acme/pager/PagerTemplateTest.java");
+    }
+
+    @Test
+    void project_keeps_the_contract_on_the_class_path() throws Exception {
+        String path = path(folder.resolve("launcher").toString(), project.testClasses(), project.jar(), jars);
+
+        assertThat(project.java("java", "--class-path", path, "RunTests", TEST))
                 .anyMatch(line -> line.startsWith("in unnamed module"))
                 .anyMatch(line -> line.matches(PASSED));
     }
 
     @Test
-    void project_of_its_own_keeps_the_contract_on_the_module_path() throws Exception {
-        assertThat(run(
+    void project_keeps_the_contract_on_the_module_path() throws Exception {
+        assertThat(project.java(
                         "java",
                         "--module-path",
-                        jar() + File.pathSeparator + jars,
+                        path(project.jar(), jars),
                         "--add-modules",
                         MODULE + ",dev.integrations.testkit,org.junit.platform.launcher,org.junit.jupiter.engine",
                         "--patch-module",
-                        MODULE + "=" + classes("test"),
+                        MODULE + "=" + project.testClasses(),
                         "--add-reads",
                         MODULE + "=dev.integrations.testkit",
                         "--add-opens",
                         MODULE + "/" + MODULE + "=org.junit.platform.commons",
                         "--class-path",
-                        classes("launcher"),
+                        folder.resolve("launcher").toString(),
                         "RunTests",
                         TEST))
                 .contains("in module " + MODULE)
@@ -93,7 +124,7 @@ class TemplateProjectIT {
 
     @Test
     void pom_of_the_project_asks_for_nothing_but_core_and_test_kit() throws IOException {
-        String pom = Files.readString(PROJECT.resolve("pom.xml"));
+        String pom = Files.readString(project.root().resolve("pom.xml"));
 
         assertThat(pom).doesNotContain("<parent>", "<repositories>");
         assertThat(Pattern.compile("<dependency>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)<")
@@ -106,44 +137,53 @@ class TemplateProjectIT {
                         "org.junit.jupiter:junit-jupiter");
     }
 
-    private String jar() {
-        return folder.resolve("teamchat-template.jar").toString();
+    /** Compiles what starts the demo's own wiring, and returns the classes of both. */
+    private static String demo(String jarsOfTheDemo) throws Exception {
+        compile("demo", path("target/classes", jarsOfTheDemo), "src/it/demo/DeliverThroughDemo.java");
+        return path("target/classes", folder.resolve("demo").toString());
     }
 
-    private String classes(String name) {
-        return folder.resolve(name).toString();
+    private static void assertDelivered(List<String> said, String module) {
+        assertThat(said)
+                .anyMatch(line -> line.startsWith(module))
+                .contains("GET /v1/me ")
+                .contains("POST /v1/messages {\"channel\":\"C42\",\"text\":\"Invoice 17 is paid\"}")
+                .contains("invoice.paid SUCCEEDED");
     }
 
-    private void javac(String name, String option, String path, List<String> sources) throws Exception {
-        List<String> arguments = new ArrayList<>(
-                List.of("--release", "17", "-Xlint:all,-requires-automatic,-path,-processing", "-Werror"));
-        arguments.addAll(List.of("-d", classes(name), option, path));
-        arguments.addAll(sources);
-        assertThat(run("javac", arguments.toArray(String[]::new))).isEmpty();
+    @Test
+    void demo_delivers_through_it_when_its_jar_is_on_the_class_path() throws Exception {
+        String jarsOfTheDemo =
+                Files.readString(Path.of("target/module-path.txt")).strip();
+        String path = path(demo(jarsOfTheDemo), jarsOfTheDemo, project.jar());
+
+        assertDelivered(
+                project.java(
+                        "java",
+                        "--class-path",
+                        path,
+                        "dev.integrations.examples.DeliverThroughDemo",
+                        GeneratedProject.ID),
+                "unnamed module");
     }
 
-    private static List<String> sources(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.map(Path::toString)
-                    .filter(file -> file.endsWith(".java"))
-                    .toList();
-        }
-    }
+    @Test
+    void demo_delivers_through_it_when_its_jar_is_on_the_module_path() throws Exception {
+        String jarsOfTheDemo =
+                Files.readString(Path.of("target/module-path.txt")).strip();
 
-    private List<String> run(String tool, String... arguments) throws IOException, InterruptedException {
-        Path output = folder.resolve(tool + ".txt");
-        Process process = new ProcessBuilder(Stream.concat(
-                                Stream.of(JAVA_HOME.resolve("bin").resolve(tool).toString()), Stream.of(arguments))
-                        .toList())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        List<String> lines = Files.readAllLines(output);
-        assertThat(ended ? process.exitValue() : -1)
-                .as("%s: %s", tool, String.join("\n", lines))
-                .isZero();
-        return lines;
+        assertThat(Arrays.asList(jarsOfTheDemo.split(File.pathSeparator))).doesNotContain(project.jar());
+        assertDelivered(
+                project.java(
+                        "java",
+                        "--module-path",
+                        path(jarsOfTheDemo, project.jar()),
+                        "--add-modules",
+                        "ALL-MODULE-PATH",
+                        "--class-path",
+                        demo(jarsOfTheDemo),
+                        "dev.integrations.examples.DeliverThroughDemo",
+                        GeneratedProject.ID),
+                "module " + MODULE);
     }
 }

@@ -107,7 +107,7 @@ CREATE TABLE integrations_oauth_consent (
     tenant varchar(64) NOT NULL,
     subject varchar(255) NOT NULL,
     app_id uuid NOT NULL,
-    scopes varchar NOT NULL,
+    scopes_by_resource varchar NOT NULL,
     created_at timestamp(6) with time zone NOT NULL,
     updated_at timestamp(6) with time zone NOT NULL,
     PRIMARY KEY (id),

@@ -94,7 +94,7 @@ CREATE TABLE IF NOT EXISTS integrations_oauth_consent (
     tenant varchar(64) NOT NULL,
     subject varchar(255) NOT NULL,
     app_id binary(16) NOT NULL,
-    scopes mediumtext NOT NULL,
+    scopes_by_resource mediumtext NOT NULL,
     created_at datetime(6) NOT NULL,
     updated_at datetime(6) NOT NULL,
     PRIMARY KEY (id),

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
+import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.Rekeyed;
-import dev.integrations.delivery.PreparationException;
 import dev.integrations.registry.ConfigChange;
 import dev.integrations.registry.Installation;
 import dev.integrations.registry.Integration;
@@ -19,10 +20,13 @@ import dev.integrations.registry.OutdatedIntegration;
 import dev.integrations.registry.TemplateRef;
 import dev.integrations.registry.UpgradePlan;
 import dev.integrations.registry.VersionConflictException;
+import dev.integrations.template.spi.ConnectionUse;
 import dev.integrations.template.spi.TemplateDescriptor.Deprecation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IntegrationVersionsTest extends RegistryFixture {
@@ -153,8 +157,98 @@ class IntegrationVersionsTest extends RegistryFixture {
                                 former, Optional.of(new TemplateRef("former", 1)), Optional.of(deprecation)),
                         new OutdatedIntegration(gone, Optional.empty(), Optional.empty()),
                         new OutdatedIntegration(old, Optional.of(new TemplateRef("chat", 2)), Optional.empty()));
-        assertThatExceptionOfType(PreparationException.class)
-                .isThrownBy(() -> registry().upgrades().plan(gone.id()));
+    }
+
+    @Test
+    void a_version_that_is_deprecated_and_one_that_is_taken_back_are_reported() {
+        Deprecation deprecation = new Deprecation("Use version 2", Optional.empty());
+        StubTemplate deprecated =
+                StubTemplate.of("chat", 1, StubTemplate.SCHEMA, builder -> builder.deprecated(deprecation));
+        use(List.of(deprecated));
+        Integration old = installed();
+        use(List.of(deprecated, StubTemplate.chat(2)));
+        Integration newer = registry()
+                .install(NewIntegration.of("chat", "New")
+                        .with(config().put("room", "#a").without("channel")))
+                .integration();
+
+        assertThat(registry().upgrades().outdated(PageRequest.first(10)).items())
+                .containsExactly(new OutdatedIntegration(
+                        old, Optional.of(new TemplateRef("chat", 2)), Optional.of(deprecation)));
+
+        use(List.of(StubTemplate.chat(1)));
+
+        assertThat(registry().upgrades().outdated(PageRequest.first(10)).items())
+                .containsExactly(new OutdatedIntegration(newer, Optional.empty(), Optional.empty()));
+    }
+
+    @Test
+    void the_report_goes_through_all_pages() {
+        List<Integration> old = Stream.generate(this::installed).limit(5).toList();
+        use(List.of(StubTemplate.chat(2)));
+
+        List<OutdatedIntegration> reported = new ArrayList<>();
+        Page<OutdatedIntegration> page = registry().upgrades().outdated(PageRequest.first(2));
+        reported.addAll(page.items());
+        while (page.next().isPresent()) {
+            page = registry()
+                    .upgrades()
+                    .outdated(PageRequest.first(2).after(page.next().get()));
+            reported.addAll(page.items());
+        }
+
+        assertThat(reported)
+                .extracting(each -> each.integration().id())
+                .containsExactlyInAnyOrderElementsOf(
+                        old.stream().map(Integration::id).toList());
+    }
+
+    /** The problems of a plan, which are exactly those of the upgrade; neither has stored anything. */
+    private List<String> refused(Integration integration) {
+        List<Problem> planned = registry().upgrades().plan(integration.id()).problems();
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> registry().upgrades().upgrade(integration.id(), integration.version()))
+                .satisfies(refused -> assertThat(refused.problems()).isEqualTo(planned));
+        assertThat(now(integration.id())).isEqualTo(integration);
+        return planned.stream().map(Problem::field).toList();
+    }
+
+    @Test
+    void a_plan_says_what_the_upgrade_is_refused_for() {
+        StubTemplate other = StubTemplate.of("other", 1, StubTemplate.SCHEMA, builder -> {});
+        use(List.of(StubTemplate.chat(1), other));
+        Integration chat = installed();
+        registry().install(NewIntegration.of("other", "O").with(config()));
+        String narrower = StubTemplate.SCHEMA.replace("^#", "^@");
+
+        use(List.of(
+                other,
+                StubTemplate.of(
+                        "chat",
+                        2,
+                        narrower,
+                        builder -> builder.requires("base")
+                                .conflictsWith("other")
+                                .connection(ConnectionUse.required(ACCOUNT)))));
+        assertThat(refused(chat))
+                .containsExactly("/config/room", "/config/channel", "requires", "conflicts", "connection");
+
+        use(List.of(other));
+        assertThat(refused(chat)).containsExactly("template");
+        assertThat(registry().upgrades().plan(chat.id()).to()).isEqualTo(chat.template());
+    }
+
+    @Test
+    void a_plan_without_changes_has_no_problems_as_the_upgrade_does_nothing() {
+        Integration integration = installed();
+        use(List.of(StubTemplate.of("chat", 1, StubTemplate.SCHEMA, builder -> builder.requires("base"))));
+
+        UpgradePlan plan = registry().upgrades().plan(integration.id());
+
+        assertThat(plan.changes()).isEmpty();
+        assertThat(plan.problems()).isEmpty();
+        assertThat(registry().upgrades().upgrade(integration.id(), 1).integration())
+                .isEqualTo(integration);
     }
 
     @Test

@@ -61,6 +61,10 @@ abstract class RegistryFixture {
 
     /** Starts a node with other templates in the place of the one before. */
     final void use(List<Template> templates) {
+        useCatalog(TemplateCatalog.of(() -> templates));
+    }
+
+    final void useCatalog(TemplateCatalog catalog) {
         if (integrations != null) {
             integrations.close();
             // The ids of the next one are to be greater.
@@ -77,7 +81,7 @@ abstract class RegistryFixture {
                         .provider(provider(ELSEWHERE, "https://elsewhere.test/"))
                         .redirectBase("https://app.test/callback")
                         .build())
-                .templates(TemplateCatalog.of(() -> templates))
+                .templates(catalog)
                 .vendorAddresses(VendorAddresses.stubbed(Map.of("chat.test", vendor.url(""))))
                 .startPaused();
         acme = integrations.tenant("acme").as("user:1");

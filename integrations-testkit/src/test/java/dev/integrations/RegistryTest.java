@@ -3,6 +3,7 @@ package dev.integrations;
 import static dev.integrations.testkit.http.Behaviour.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.common.BatchResult;
@@ -15,6 +16,7 @@ import dev.integrations.connection.ConnectionId;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.NewEvent;
 import dev.integrations.event.EventFilter;
+import dev.integrations.registry.CategoryCount;
 import dev.integrations.registry.CheckReport;
 import dev.integrations.registry.Installation;
 import dev.integrations.registry.Integration;
@@ -29,8 +31,11 @@ import dev.integrations.registry.NewIntegration;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.registry.VersionConflictException;
 import dev.integrations.store.InMemoryStore;
+import dev.integrations.template.Category;
+import dev.integrations.template.HostCategories;
 import dev.integrations.template.Preview;
 import dev.integrations.template.Rule;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.Mapping;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import java.net.URI;
@@ -330,6 +335,35 @@ class RegistryTest extends RegistryFixture {
 
         assertThat(registry().find(integration.id())).isEmpty();
         assertThat(registry().counts().byState()).isEmpty();
+    }
+
+    @Test
+    void categories_of_host_and_templates_are_listed_counted_and_asked_for() {
+        installed();
+        HostCategories host = HostCategories.builder()
+                .category(new Category("team", "For your team", "Where your people are", 10))
+                .category(new Category("chat", "Chat", "Where people write", 5))
+                .category(new Category("empty", "Nothing yet", "", 20))
+                .place("needy", "team")
+                .build();
+        useCatalog(TemplateCatalog.of(() -> List.of(
+                        StubTemplate.chat(1),
+                        StubTemplate.of("needy", 1, StubTemplate.SCHEMA, builder -> builder.categories("poor"))))
+                .categorized(host));
+        Integration needy = registry()
+                .install(NewIntegration.of("needy", "N").with(config()))
+                .integration();
+
+        assertThat(registry().categories())
+                .extracting(each -> each.category().id(), CategoryCount::templates, CategoryCount::integrations)
+                .containsExactly(tuple("chat", 1L, 1L), tuple("team", 1L, 1L), tuple("empty", 0L, 0L), tuple("alerts", 1L, 1L));
+        assertThat(listed(IntegrationQuery.all().category("team"))).containsExactly(needy);
+        assertThat(listed(IntegrationQuery.all().category("empty"))).isEmpty();
+        assertThat(registry().counts().byCategory())
+                .containsOnly(Map.entry("chat", 1L), Map.entry("alerts", 1L), Map.entry("team", 1L));
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> listed(IntegrationQuery.all().category("poor")))
+                .withMessageContaining("category: 'poor' is none of chat, team, empty, alerts");
     }
 
     @Test

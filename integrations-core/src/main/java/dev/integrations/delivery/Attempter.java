@@ -80,8 +80,7 @@ final class Attempter {
         try {
             Optional<Authorizer> authorizer = destination.authorizer();
             return authorizer.isPresent()
-                    ? authorized.send(
-                            destination.id(), at -> new Transmission.Http(batch.request()), authorizer.get())
+                    ? authorized.send(destination.id(), at -> new Transmission.Http(batch.request()), authorizer.get())
                     : transmitter.send(new Transmission.Http(batch.request()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);

@@ -52,7 +52,8 @@ final class AuthorizedSending {
     private CompletableFuture<Answer> send(Object subject, Prepared prepared, Secret authorization) {
         OutboundRequest request;
         try {
-            request = prepared.at(clock.instant())
+            request = prepared
+                    .at(clock.instant())
                     .httpRequest()
                     .orElseThrow(() -> new DeliveryWithheldException("A token of a connection is not for e-mail"))
                     .toBuilder()

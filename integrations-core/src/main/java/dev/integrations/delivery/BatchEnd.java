@@ -65,8 +65,8 @@ final class BatchEnd {
         try {
             outcomes = begun.batch().classify(response, clock.instant());
             if (outcomes.size() != begun.works().size()) {
-                throw new IllegalStateException("%d events got %d outcomes"
-                        .formatted(begun.works().size(), outcomes.size()));
+                throw new IllegalStateException(
+                        "%d events got %d outcomes".formatted(begun.works().size(), outcomes.size()));
             }
         } catch (RuntimeException e) {
             LOG.warn("{}: the answer could not be judged", begun.destination().id(), e);
@@ -84,14 +84,16 @@ final class BatchEnd {
             return new End(outcomes, Optional.empty(), Optional.of(lost.kind()), Optional.empty());
         }
         if (failure instanceof DeliveryWithheldException withheld) {
-            return unsent(
-                    forAll(begun, new Outcome.Withheld(withheld.reason())), Optional.of(FailureKind.WITHHELD));
+            return unsent(forAll(begun, new Outcome.Withheld(withheld.reason())), Optional.of(FailureKind.WITHHELD));
         }
         if (failure instanceof PreparationException) {
             return unsent(forAll(begun, new Outcome.Retry(String.valueOf(failure.getMessage()))), Optional.empty());
         }
         // Whatever it is, one of them may be the reason, and fails when it is alone.
-        LOG.warn("{}: a request of several events failed in an unexpected way", begun.destination().id(), failure);
+        LOG.warn(
+                "{}: a request of several events failed in an unexpected way",
+                begun.destination().id(),
+                failure);
         return new End(
                 Collections.nCopies(begun.works().size(), Optional.empty()),
                 Optional.empty(),
@@ -174,8 +176,7 @@ final class BatchEnd {
                     response,
                     end.failure(),
                     Optional.ofNullable(Attempter.reason(outcome)));
-            Completion completion =
-                    judge.complete(work, KeptAnswers.keep(attempt, answerBytes), outcome, now);
+            Completion completion = judge.complete(work, KeptAnswers.keep(attempt, answerBytes), outcome, now);
             recorder.add(new Recorder.Entry(work, completion, disabled ? quiet(outcome) : outcome, told));
             told = Lane.Change.NONE;
             disabled |= outcome instanceof Outcome.Gone;

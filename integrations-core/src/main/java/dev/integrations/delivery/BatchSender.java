@@ -34,7 +34,8 @@ final class BatchSender {
     }
 
     /** A delivery that does not go out; without a result no attempt of it was made. */
-    private record Ended(Work work, Completion completion, @Nullable Outcome outcome) {
+    private record Ended(
+            Work work, Completion completion, @Nullable Outcome outcome) {
         Recorder.Entry entry(Lane.Change change) {
             return outcome == null
                     ? Recorder.Entry.withoutAttempt(work, completion)
@@ -64,7 +65,10 @@ final class BatchSender {
             batch = first.destination().batch(now);
         } catch (RuntimeException e) {
             // By itself it fails as it should.
-            LOG.debug("{}: no request of several events can be made", first.destination().id(), e);
+            LOG.debug(
+                    "{}: no request of several events can be made",
+                    first.destination().id(),
+                    e);
             lanes.putBack(works.subList(1, works.size()));
             return Optional.of(first);
         }
@@ -129,13 +133,11 @@ final class BatchSender {
         }
         lanes.startedTogether(together);
         BatchEnd.Begun begun = new BatchEnd.Begun(together, batch, now, System.nanoTime());
-        var unused = attempter
-                .send(together.get(0).destination(), batch)
-                .whenComplete((answer, failure) -> {
-                    end.finish(begun, answer, failure);
-                    startNext.run();
-                    lanes.settled();
-                });
+        var unused = attempter.send(together.get(0).destination(), batch).whenComplete((answer, failure) -> {
+            end.finish(begun, answer, failure);
+            startNext.run();
+            lanes.settled();
+        });
         return Optional.empty();
     }
 

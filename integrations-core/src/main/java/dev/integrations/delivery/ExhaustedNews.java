@@ -51,7 +51,10 @@ final class ExhaustedNews {
             transactions.useTransaction(transaction -> events.publishKnown(transaction, event));
         } catch (RuntimeException e) {
             told.invalidate(destination);
-            LOG.warn("Nobody was told that {} has run out of credit; its next attempt leads to it again", destination, e);
+            LOG.warn(
+                    "Nobody was told that {} has run out of credit; its next attempt leads to it again",
+                    destination,
+                    e);
         }
     }
 }

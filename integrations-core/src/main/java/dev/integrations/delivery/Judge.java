@@ -37,7 +37,9 @@ final class Judge {
         }
         Claim claim = work.claim();
         boolean repeats = claim.attempts() > claim.attemptsBefore();
-        return repeats && now.isAfter(work.destination().repeatableUntil(work.event())) ? unrepeatable(work, now) : null;
+        return repeats && now.isAfter(work.destination().repeatableUntil(work.event()))
+                ? unrepeatable(work, now)
+                : null;
     }
 
     /** An attempt before may have been one of which nobody knows how it ended. */

@@ -96,9 +96,8 @@ final class Lane {
         if (first == null || suspendedAt(now)) {
             return null;
         }
-        int soon = breaker.isClosed()
-                ? concurrency - inFlight + company.requests(rate.perSecond(now) / 2)
-                : 1 - inFlight;
+        int soon =
+                breaker.isClosed() ? concurrency - inFlight + company.requests(rate.perSecond(now) / 2) : 1 - inFlight;
         return permits.wish(id, first.event(), Math.min(company.requests(queue.size()), soon), now);
     }
 

@@ -1,7 +1,6 @@
 package dev.integrations.jose;
 
 import dev.integrations.crypto.SignatureAlgorithm;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,14 +10,10 @@ import java.util.Set;
  * @param keys its public keys
  * @param algorithms what its assertions may be signed by, at least one
  * @param issuer the identifier of this server, which the assertion must be for and for nobody else
- * @param legacyTokenUrl the URL of the token endpoint, for a client that names that instead of the issuer, or empty
+ * @param endpoints the URLs of endpoints that it may be for instead, for clients that name where they send it
  */
 public record ClientAssertionRules(
-        String clientId,
-        JwkSet keys,
-        Set<SignatureAlgorithm> algorithms,
-        String issuer,
-        Optional<String> legacyTokenUrl) {
+        String clientId, JwkSet keys, Set<SignatureAlgorithm> algorithms, String issuer, Set<String> endpoints) {
     /**
      * Validates and copies.
      *
@@ -26,7 +21,7 @@ public record ClientAssertionRules(
      * @param keys its public keys
      * @param algorithms what its assertions may be signed by
      * @param issuer the identifier of this server
-     * @param legacyTokenUrl the URL of the token endpoint, or empty
+     * @param endpoints the URLs of endpoints that it may be for instead
      * @throws IllegalArgumentException if there is no algorithm
      */
     public ClientAssertionRules {
@@ -34,5 +29,6 @@ public record ClientAssertionRules(
             throw new IllegalArgumentException("a client signs by one algorithm at least");
         }
         algorithms = Set.copyOf(algorithms);
+        endpoints = Set.copyOf(endpoints);
     }
 }

@@ -116,10 +116,7 @@ public final class ClientAssertions {
 
     private static boolean isForUsAlone(List<String> audiences, ClientAssertionRules rules) {
         return audiences.size() == 1
-                && (audiences.get(0).equals(rules.issuer())
-                        || rules.legacyTokenUrl()
-                                .filter(audiences.get(0)::equals)
-                                .isPresent());
+                && (audiences.get(0).equals(rules.issuer()) || rules.endpoints().contains(audiences.get(0)));
     }
 
     private Optional<Reason> mistimed(Claims claims, Instant expiresAt) {

@@ -135,6 +135,7 @@ public final class AppSettings {
 
     /**
      * Says whether what the app signs to authenticate may name the token endpoint as its audience, instead of the issuer.
+     * The endpoint for pushed requests may be named there by every app.
      *
      * @return true for an app of earlier days
      */

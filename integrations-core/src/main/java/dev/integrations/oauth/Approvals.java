@@ -1,9 +1,7 @@
 package dev.integrations.oauth;
 
 import dev.integrations.audit.Actor;
-import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -46,17 +44,9 @@ final class Approvals {
 
     /** Adds to what the user agreed to before. */
     void remember(OAuthTransaction transaction, Approval approval) {
-        Instant now = parts.clock().instant();
         transaction
                 .consents()
-                .save(new Consent(
-                        parts.ids().next(),
-                        approval.tenant(),
-                        approval.subject(),
-                        approval.app(),
-                        approval.scopes(),
-                        now,
-                        now));
+                .save(Consent.of(parts.ids().next(), approval, parts.clock().instant()));
     }
 
     /** The name of an actor is shorter than a subject may be; the details have it whole. */
@@ -65,8 +55,8 @@ final class Approvals {
         Map<String, String> details = new HashMap<>(more);
         details.put("user", subject);
         details.put("scope", ScopeList.format(approval.scopes()));
+        details.put("resources", String.join(" ", approval.resources()));
         Actor actor = Actor.of(subject.substring(0, Math.min(subject.length(), MAX_ACTOR)));
-        new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), approval.tenant(), actor)
-                .record(transaction, action, approval.app(), details);
+        parts.trail(approval.tenant(), actor).record(transaction, action, approval.app(), details);
     }
 }

@@ -1,12 +1,9 @@
 package dev.integrations.oauth;
 
-import dev.integrations.common.Secret;
 import dev.integrations.oauth.Decisions.Remembered;
-import dev.integrations.web.MalformedParametersException;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +15,6 @@ import java.util.stream.Collectors;
  * the app's and the user is known (RFC 9700, section 4.11.2); until then the user sees a page.
  */
 final class AuthorizationEndpoint {
-    private static final int MAX_QUERY = 8 * 1024;
-
-    /** What is sealed of a query is a third longer. */
-    private static final int MAX_FORM = 16 * 1024;
 
     private final OAuthParts parts;
     private final UserGate users;
@@ -39,7 +32,7 @@ final class AuthorizationEndpoint {
     AuthorizationEndpoint(OAuthParts parts, UserGate users) {
         this.parts = parts;
         this.users = users;
-        this.pages = new Pages(parts.settings().pages());
+        this.pages = new Pages(parts.settings());
         this.screen = parts.settings().consentScreen().orElse(pages);
         this.pending = new PendingRequests(parts);
         this.pushed = new PushedRequests(parts);
@@ -83,7 +76,7 @@ final class AuthorizationEndpoint {
 
     /** What was pushed takes the place of all else that the browser sent (RFC 9101, section 6.3). */
     private Asked read(WebRequest request) {
-        WebParameters sent = parse(request.query().orElse(""), MAX_QUERY);
+        WebParameters sent = PageForm.query(request);
         OAuthApp app = app(sent);
         Optional<PushedRequest> found = pushed.find(sent, app);
         WebParameters parameters =
@@ -169,11 +162,8 @@ final class AuthorizationEndpoint {
     }
 
     private WebResponse posted(WebRequest request) {
-        if (request.query().isPresent() || !request.isForm()) {
-            throw new PageException(PageProblem.MALFORMED);
-        }
-        WebParameters form = parse(new String(request.body(), StandardCharsets.ISO_8859_1), MAX_FORM);
-        return form.names().contains(ConsentRequest.HANDLE) ? decided(request, form) : asGet(form);
+        PageForm form = PageForm.posted(request);
+        return form.decides() ? decided(request, form) : asGet(form.parameters());
     }
 
     /** The cookies of most sessions do not come along with a form of another site, and users return from the login by a GET. */
@@ -185,41 +175,22 @@ final class AuthorizationEndpoint {
                 .withHeader("Location", parts.settings().issuer() + AuthorizationServer.AUTHORIZE + "?" + query);
     }
 
-    private WebResponse decided(WebRequest request, WebParameters form) {
+    private WebResponse decided(WebRequest request, PageForm form) {
         if (!(users.visitor(request) instanceof Visitor.User user)) {
             throw new PageException(PageProblem.ENDED);
         }
-        AuthorizationRequest asked = AuthorizationRequest.find(form, ConsentRequest.HANDLE)
+        AuthorizationRequest asked = form.handle()
                 .flatMap(handle -> pending.open(handle, user))
                 .orElseThrow(() -> new PageException(PageProblem.ENDED));
         ReturnAddress address = address(asked.redirectUri(), asked.state());
         try {
-            Secret code = code(AuthorizationRequest.find(form, ConsentRequest.DECISION), asked, user);
-            return address.code(code);
-        } catch (RefusedException e) {
-            return address.error(e);
-        }
-    }
-
-    private Secret code(Optional<String> decision, AuthorizationRequest asked, Visitor.User user) {
-        if (decision.equals(Optional.of(ConsentRequest.APPROVE))) {
-            return decisions.approve(asked, user);
-        }
-        if (decision.equals(Optional.of(ConsentRequest.DENY))) {
+            if (form.approves()) {
+                return address.code(decisions.approve(asked, user));
+            }
             decisions.deny(asked, user);
             throw OAuthError.ACCESS_DENIED.because("the user denied the request");
-        }
-        throw new PageException(PageProblem.MALFORMED);
-    }
-
-    private static WebParameters parse(String encoded, int maxLength) {
-        if (encoded.length() > maxLength) {
-            throw new PageException(PageProblem.MALFORMED);
-        }
-        try {
-            return WebParameters.parse(encoded);
-        } catch (MalformedParametersException e) {
-            throw new PageException(PageProblem.MALFORMED);
+        } catch (RefusedException e) {
+            return address.error(e);
         }
     }
 }

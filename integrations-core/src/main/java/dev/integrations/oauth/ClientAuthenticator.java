@@ -9,6 +9,8 @@ import dev.integrations.jose.JwkSet;
 import dev.integrations.oauth.AppStore.Client;
 import dev.integrations.web.WebRequest;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,21 +55,25 @@ final class ClientAuthenticator {
         Claim claim = claim(request.headers("Authorization"), form);
         AppId id = AppId.tryParse(claim.id).orElse(NOBODY);
         InetAddress address = parts.proxies().clientOf(request);
-        throttle.blockedFor(id, address).ifPresent(time -> {
-            warnOfProxy(request, address);
-            throw RefusedException.tooManyFailures(time);
-        });
+        check(throttle.blockedFor(id, address), request, address);
         Optional<Client> client = parts.transactions()
                 .inTransaction(transaction ->
                         transaction.oauthApps().load(id, parts.clock().instant()));
         boolean proven = claim.method == ClientAuthentication.PRIVATE_KEY_JWT
-                ? client.filter(found -> signed(found, claim)).isPresent()
+                ? client.filter(found -> signed(found, claim, request)).isPresent()
                 : proves(client, claim);
+        check(proven ? throttle.blockedFor(id, address) : throttle.failed(id, address), request, address);
         if (client.isEmpty() || !proven) {
-            throttle.failed(id, address);
             throw failed(claim.method);
         }
         return client.get().app();
+    }
+
+    private void check(Optional<Duration> blocked, WebRequest request, InetAddress address) {
+        if (blocked.isPresent()) {
+            warnOfProxy(request, address);
+            throw RefusedException.tooManyFailures(blocked.get());
+        }
     }
 
     /** Once: anybody can send the header. */
@@ -155,7 +161,7 @@ final class ClientAuthenticator {
     }
 
     /** An assertion that is good is used up, whatever becomes of the request. */
-    private boolean signed(Client client, Claim claim) {
+    private boolean signed(Client client, Claim claim, WebRequest request) {
         if (!isRegistered(client, claim)) {
             return false;
         }
@@ -164,11 +170,22 @@ final class ClientAuthenticator {
         Set<SignatureAlgorithm> algorithms =
                 keys.keys().stream().map(VerificationKey::algorithm).collect(Collectors.toSet());
         String issuer = parts.settings().issuer();
-        Optional<String> tokenUrl =
-                app.namesTokenEndpoint() ? Optional.of(issuer + AuthorizationServer.TOKEN) : Optional.empty();
-        ClientAssertionRules rules =
-                new ClientAssertionRules(client.app().id().toString(), keys, algorithms, issuer, tokenUrl);
+        ClientAssertionRules rules = new ClientAssertionRules(
+                client.app().id().toString(), keys, algorithms, issuer, endpoints(app, request));
         return assertions.verify(claim.proof.orElseThrow(), rules) instanceof ClientAssertionVerdict.Accepted;
+    }
+
+    /** RFC 9126, section 2, wants the endpoint for pushed requests to be taken there; it is of no use anywhere else. */
+    private Set<String> endpoints(AppSettings app, WebRequest request) {
+        OAuthSettings settings = parts.settings();
+        Set<String> endpoints = new HashSet<>();
+        if (app.namesTokenEndpoint()) {
+            endpoints.add(settings.issuer() + AuthorizationServer.TOKEN);
+        }
+        if (request.path().equals(settings.path() + AuthorizationServer.PUSH)) {
+            endpoints.add(settings.issuer() + AuthorizationServer.PUSH);
+        }
+        return endpoints;
     }
 
     /** RFC 6749, section 5.2, wants the 401 where the header was used. */

@@ -14,8 +14,8 @@ import java.util.Set;
  * @param app who asks, with name, logo and links in its settings
  * @param user who is asked
  * @param scopes what the app asks for, sorted by name
- * @param agreed the names of those of them that the user agreed to before
- * @param resources where the tokens will be accepted
+ * @param agreed the names of those of them that the user agreed to before, at all of these resources
+ * @param resources where the app may use them: the URIs of the resource servers that will accept the tokens (RFC 8707)
  * @param redirectUri where the browser goes after the decision, or empty if a device asks
  * @param userCode what the device shows, for the user to compare, or empty if no device asks
  * @param handle the value of the form's field {@link #HANDLE}. It is good for ten minutes and this login.
@@ -51,8 +51,8 @@ public record ConsentRequest(
      * @param app who asks
      * @param user who is asked
      * @param scopes what the app asks for, sorted by name
-     * @param agreed the names of those of them that the user agreed to before
-     * @param resources where the tokens will be accepted
+     * @param agreed the names of those of them that the user agreed to before, at all of these resources
+     * @param resources where the app may use them: the URIs of the resource servers that will accept the tokens (RFC 8707)
      * @param redirectUri where the browser goes after the decision, or empty
      * @param userCode what the device shows, or empty
      * @param handle the value of the form's field

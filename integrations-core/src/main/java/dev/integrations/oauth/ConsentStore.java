@@ -28,8 +28,8 @@ public interface ConsentStore {
     Optional<Consent> hold(TenantId tenant, String subject, AppId app);
 
     /**
-     * Adds a consent, or its scopes to that of the same tenant, user and app, which keeps its id and the time of its
-     * creation.
+     * Adds a consent, or what it allows to that of the same tenant, user and app, resource by resource; that keeps its id
+     * and the time of its creation.
      *
      * @param consent the consent; its app exists
      */

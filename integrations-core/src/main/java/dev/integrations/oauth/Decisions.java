@@ -11,7 +11,7 @@ final class Decisions {
     private final Approvals approvals;
     private final CodeIssuer codes;
 
-    /** What is on record: a code if the user need not be asked, and else which scopes were agreed to before. */
+    /** What is on record: a code if the user need not be asked, and else which scopes were agreed to at all resources. */
     record Remembered(Optional<Secret> code, Set<String> scopes) {}
 
     Decisions(OAuthParts parts) {
@@ -27,11 +27,12 @@ final class Decisions {
             Approval approval = request.approvedBy(user);
             Optional<Consent> consent =
                     quiet ? Approvals.held(transaction, approval) : Approvals.consent(transaction, approval);
-            boolean covered = consent.map(found -> found.scopes().containsAll(request.scopes()))
-                    .orElse(false);
+            boolean covered = consent.map(found -> found.covers(approval)).orElse(false);
             if (!quiet || !covered) {
                 return new Remembered(
-                        Optional.empty(), consent.map(Consent::scopes).orElse(Set.of()));
+                        Optional.empty(),
+                        consent.map(found -> found.scopesAt(request.resources()))
+                                .orElse(Set.of()));
             }
             use(transaction, request);
             return new Remembered(Optional.of(issue(transaction, request, user, "remembered")), Set.of());

@@ -35,7 +35,7 @@ final class DeviceDecisions {
                 .map(AppStore.Client::app)
                 .filter(found -> maySend(found, device, user));
         Set<String> agreed = Approvals.consent(transaction, device.approvedBy(user.tenant(), user.subject()))
-                .map(Consent::scopes)
+                .map(found -> found.scopesAt(device.resources()))
                 .orElse(Set.of());
         return app.map(found -> new Question(device, found, agreed));
     }

@@ -1,12 +1,16 @@
 package dev.integrations.oauth;
 
 import dev.integrations.oauth.DeviceRequest.Decision;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers devices that ask whether their user has decided, and gives them their tokens: RFC 8628, section 3.4. */
 final class DeviceExchange {
+    /** By how much the interval of a device grows that asks too soon (RFC 8628, section 3.5). */
+    private static final Duration PENALTY = Duration.ofSeconds(5);
+
     private final OAuthParts parts;
     private final TokenIssuer issuer;
     private final GrantIssuer grants;
@@ -31,7 +35,7 @@ final class DeviceExchange {
         }
         Optional<Decision> decision = device.decision();
         if (decision.isEmpty()) {
-            throw pending(device);
+            throw pending(hash);
         }
         if (!decision.get().approved()) {
             throw OAuthError.ACCESS_DENIED.because("the user denied the request");
@@ -50,16 +54,20 @@ final class DeviceExchange {
         });
     }
 
-    /** What is noted here stays, so the refusal comes after the end of the transaction. */
-    private RefusedException pending(DeviceRequest device) {
-        Instant now = parts.clock().instant();
-        Instant next = now.plus(device.interval());
+    /**
+     * The request is held, so that each question meets the interval that the one before it left. What is noted here stays,
+     * so the refusal comes after the end of the transaction.
+     */
+    private RefusedException pending(TokenHash hash) {
         return parts.transactions().inTransaction(transaction -> {
-            if (transaction.devices().poll(device.hash(), now, next)) {
-                return OAuthError.AUTHORIZATION_PENDING.because("the user has not decided yet");
-            }
-            transaction.devices().slowDown(device.hash(), next.plus(DeviceStore.PENALTY));
-            return OAuthError.SLOW_DOWN.because("the interval between two requests was too short and is longer now");
+            DeviceRequest device = transaction.devices().hold(hash).orElseThrow(RefusedException::invalidGrant);
+            Instant now = parts.clock().instant();
+            boolean early = now.isBefore(device.nextPollAt());
+            Duration interval = early ? device.interval().plus(PENALTY) : device.interval();
+            transaction.devices().await(hash, interval, now.plus(interval));
+            return early
+                    ? OAuthError.SLOW_DOWN.because("the interval between two requests was too short and is longer now")
+                    : OAuthError.AUTHORIZATION_PENDING.because("the user has not decided yet");
         });
     }
 }

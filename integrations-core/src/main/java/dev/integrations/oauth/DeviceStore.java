@@ -9,9 +9,6 @@ import java.util.Optional;
  * are, and removed with their app. Used inside a transaction, by one thread at a time.
  */
 public interface DeviceStore {
-    /** By how much the interval of a device grows that asks too soon (RFC 8628, section 3.5). */
-    Duration PENALTY = Duration.ofSeconds(5);
-
     /**
      * Adds a request.
      *
@@ -37,22 +34,21 @@ public interface DeviceStore {
     Optional<DeviceRequest> findByUserCode(TokenHash userCode);
 
     /**
-     * Notes that a device asked, unless it asked too soon.
+     * Finds a request by what the device shows, and keeps others from changing it until the transaction ends.
      *
      * @param hash the hash of the device code
-     * @param now the time
-     * @param next when it may ask again
-     * @return false if it was not to ask yet, also because it asked at the same moment
+     * @return the request, whatever its state
      */
-    boolean poll(TokenHash hash, Instant now, Instant next);
+    Optional<DeviceRequest> hold(TokenHash hash);
 
     /**
-     * Makes the interval of a device longer, by {@link #PENALTY}.
+     * Notes when a device may ask again.
      *
      * @param hash the hash of the device code
+     * @param interval how much time it is to let pass from now on, in whole seconds
      * @param next when it may ask again
      */
-    void slowDown(TokenHash hash, Instant next);
+    void await(TokenHash hash, Duration interval, Instant next);
 
     /**
      * Notes what a user decided.

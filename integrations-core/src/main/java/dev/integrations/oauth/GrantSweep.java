@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,9 @@ public final class GrantSweep {
             return 0;
         }
         int portions = app.owner().equals(AuditTrail.HOST)
-                ? withdrawal.ofTenants(app.id(), "the app was deleted", limit).transactions()
+                ? withdrawal
+                        .ofTenants(app.id(), parts.trail(app.owner(), Actor.SYSTEM), "the app was deleted", limit)
+                        .transactions()
                 : 0;
         portions += portions(
                 limit - portions, transaction -> transaction.oauthGrants().removeOf(app.id(), PORTION));

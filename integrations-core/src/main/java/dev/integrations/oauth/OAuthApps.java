@@ -30,10 +30,12 @@ public final class OAuthApps {
     private static final int MAX_LIVE_SECRETS = 5;
     private static final int MAX_TRIES = 20;
     private static final int HINT_LENGTH = 4;
+    private static final String REASON = "by the owner of the app";
 
     private final OAuthParts parts;
     private final TenantId owner;
     private final AuditTrail audit;
+    private final Withdrawal withdrawal;
 
     /**
      * Creates a view; hosts get theirs from the tenant instead.
@@ -46,6 +48,7 @@ public final class OAuthApps {
         this.parts = parts;
         this.owner = owner;
         this.audit = audit;
+        this.withdrawal = new Withdrawal(parts);
     }
 
     /**
@@ -240,16 +243,10 @@ public final class OAuthApps {
      * @throws NotFoundException if there is none of that id here
      */
     public int revokeGrants(AppId id) {
-        AppId app = get(id).id();
-        int ofTenants =
-                owner.equals(AuditTrail.HOST) ? new Withdrawal(parts).ofAllTenants(app, "by the owner of the app") : 0;
+        ApprovalQuery own = ApprovalQuery.all().of(get(id).id());
+        int ofTenants = owner.equals(AuditTrail.HOST) ? withdrawal.ofAllTenants(id, audit, REASON) : 0;
         return parts.transactions().inTransaction(transaction -> {
-            ApprovalQuery own = ApprovalQuery.all().of(app);
-            transaction.consents().delete(owner, own);
-            int revoked = ofTenants
-                    + transaction
-                            .oauthGrants()
-                            .revokeGrants(owner, own, parts.clock().instant());
+            int revoked = ofTenants + withdrawal.of(transaction, audit, owner, own, Map.of("reason", REASON));
             audit.record(transaction, "oauth_app.grants_revoked", id, Map.of("grants", Integer.toString(revoked)));
             return revoked;
         });

@@ -46,6 +46,11 @@ public record OAuthParts(
 
     /** Returns the trail of a tenant, for what an app does. */
     AuditTrail trail(TenantId tenant, AppId app) {
-        return new AuditTrail(transactions, ids, clock, tenant, Actor.of(app.toString()));
+        return trail(tenant, Actor.of(app.toString()));
+    }
+
+    /** Returns the trail of a tenant, for what somebody does. */
+    AuditTrail trail(TenantId tenant, Actor actor) {
+        return new AuditTrail(transactions, ids, clock, tenant, actor);
     }
 }

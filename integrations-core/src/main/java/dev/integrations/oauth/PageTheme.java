@@ -43,6 +43,21 @@ public interface PageTheme {
         return "It will be allowed to use:";
     }
 
+    /** {@return what stands above the list of resources, which is there if the server has several} */
+    default String resources() {
+        return "It can do so at:";
+    }
+
+    /**
+     * Returns what a resource is called.
+     *
+     * @param resource the URI of a resource server
+     * @return the default is the URI
+     */
+    default String resource(String resource) {
+        return resource;
+    }
+
     /**
      * Returns what a scope allows.
      *

@@ -8,15 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Our own pages: no scripts, and nothing from elsewhere. */
 final class Pages implements ConsentScreen {
     private static final int MAX_LANGUAGES = 200;
 
     private final List<PageTheme> themes;
+    private final boolean tellsResources;
 
-    Pages(List<PageTheme> themes) {
-        this.themes = themes;
+    /** Where there is one resource only, nobody needs to be told which. */
+    Pages(OAuthSettings settings) {
+        this.themes = settings.pages();
+        this.tellsResources = settings.resources().size() > 1;
     }
 
     @Override
@@ -26,9 +31,10 @@ final class Pages implements ConsentScreen {
         StringBuilder body = new StringBuilder();
         body.append(element("p", theme.user(request.user().name())));
         if (!request.scopes().isEmpty()) {
-            body.append(element("p", theme.list())).append("<ul>");
-            request.scopes().forEach(scope -> body.append(element("li", theme.scope(scope))));
-            body.append("</ul>");
+            body.append(list(theme.list(), request.scopes(), theme::scope));
+        }
+        if (tellsResources) {
+            body.append(list(theme.resources(), request.resources(), theme::resource));
         }
         request.redirectUri().ifPresent(uri -> body.append(element("p", theme.destination(placeOf(uri)))));
         request.userCode().ifPresent(code -> body.append(element("p", theme.device(code))));
@@ -123,6 +129,12 @@ final class Pages implements ConsentScreen {
 
     private static String element(String name, String text) {
         return "<%s>%s</%s>".formatted(name, escape(text), name);
+    }
+
+    private static <T> String list(String heading, List<T> items, Function<T, String> text) {
+        return items.stream()
+                .map(item -> element("li", text.apply(item)))
+                .collect(Collectors.joining("", element("p", heading) + "<ul>", "</ul>"));
     }
 
     private static String button(String decision, String text) {

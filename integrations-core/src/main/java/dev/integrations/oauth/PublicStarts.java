@@ -1,7 +1,7 @@
 package dev.integrations.oauth;
 
+import dev.integrations.oauth.FailureThrottle.Counted;
 import dev.integrations.web.WebRequest;
-import java.net.InetAddress;
 
 /**
  * Bounds what is stored in the name of apps without a secret, whose name anybody can use: within a minute, an address has six
@@ -19,29 +19,19 @@ final class PublicStarts {
                 parts.clock(), PER_FAILURE * parts.settings().maxFailures());
     }
 
-    /** Counts a request, or refuses it. */
-    void count(WebRequest request, OAuthApp app) {
-        check(request, app);
-        add(request, app);
-    }
-
-    /** Refuses a request if there were too many. */
-    void check(WebRequest request, OAuthApp app) {
-        if (app.settings().isPublic()) {
-            throttle.blockedFor(app.id(), address(request)).ifPresent(time -> {
-                throw RefusedException.tooManyRequests(time);
-            });
+    /**
+     * Counts a request, or refuses it.
+     *
+     * @return what takes it back, if nothing came of it that is stored
+     */
+    Runnable count(WebRequest request, OAuthApp app) {
+        if (!app.settings().isPublic()) {
+            return () -> {};
         }
-    }
-
-    /** Counts a request that was not refused. */
-    void add(WebRequest request, OAuthApp app) {
-        if (app.settings().isPublic()) {
-            throttle.failed(app.id(), address(request));
-        }
-    }
-
-    private InetAddress address(WebRequest request) {
-        return parts.proxies().clientOf(request);
+        Counted counted = throttle.count(app.id(), parts.proxies().clientOf(request));
+        counted.blocked().ifPresent(time -> {
+            throw RefusedException.tooManyRequests(time);
+        });
+        return () -> throttle.takeBack(counted);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 final class RefreshExchange {
     private static final String PURPOSE = "integrations refresh token successor";
+    private static final int MAX_LOOKS = 5;
 
     private final OAuthParts parts;
     private final TokenIssuer issuer;
@@ -37,6 +38,16 @@ final class RefreshExchange {
         }
     }
 
+    /** How one look ended: with tokens, or without, because the token was used before; or nothing can be said yet. */
+    private record Outcome(boolean decided, Optional<Issued> issued) {
+        static final Outcome UNDECIDED = new Outcome(false, Optional.empty());
+
+        /** What follows from a reuse is to be committed, so the refusal comes after the end of the transaction. */
+        static Outcome of(Optional<Issued> issued) {
+            return new Outcome(true, issued);
+        }
+    }
+
     RefreshExchange(OAuthParts parts, TokenIssuer issuer) {
         this.parts = parts;
         this.issuer = issuer;
@@ -45,12 +56,16 @@ final class RefreshExchange {
     Issued exchange(TokenRequest request) {
         Form form = request.form();
         Asked asked = new Asked(request, form.get("refresh_token"), form.scopes(), form.all("resource"));
-        Optional<Issued> issued = parts.transactions().inTransaction(transaction -> redeem(transaction, asked));
-        return issued.orElseThrow(RefusedException::invalidGrant);
+        for (int looks = 1; looks <= MAX_LOOKS; looks++) {
+            Outcome outcome = parts.transactions().inTransaction(transaction -> redeem(transaction, asked));
+            if (outcome.decided) {
+                return outcome.issued.orElseThrow(RefusedException::invalidGrant);
+            }
+        }
+        throw RefusedException.busy();
     }
 
-    /** Empty if the token was used before: what follows from that is to be committed. */
-    private Optional<Issued> redeem(OAuthTransaction transaction, Asked asked) {
+    private Outcome redeem(OAuthTransaction transaction, Asked asked) {
         TokenHash hash = TokenHash.of(asked.token);
         Instant now = parts.clock().instant();
         FoundToken found = transaction
@@ -62,18 +77,18 @@ final class RefreshExchange {
             throw RefusedException.unauthenticated();
         }
         if (found.token().consumedAt().isPresent()) {
-            return again(transaction, asked, found);
+            return Outcome.of(again(transaction, asked, found));
         }
         if (!found.token().liveAt(now)) {
             throw RefusedException.invalidGrant();
         }
         if (!issuer.policy(asked.app()).rotation() && !asked.app().settings().isPublic()) {
-            return Optional.of(access(transaction, asked, found));
+            return Outcome.of(Optional.of(access(transaction, asked, found)));
         }
         Secret successor = issuer.drawRefreshToken();
         byte[] sealed = asked.key().encrypt(successor.reveal().getBytes(StandardCharsets.UTF_8));
         if (!transaction.oauthGrants().consumeToken(hash, sealed, now)) {
-            return transaction.oauthGrants().findToken(hash).flatMap(used -> again(transaction, asked, used));
+            return tooLate(transaction, asked, hash);
         }
         issuer.insertRefreshToken(
                 transaction,
@@ -85,7 +100,18 @@ final class RefreshExchange {
                         found.token().resources(),
                         found.token().keyThumbprint().or(asked.request::refreshKey),
                         found.token().generation() + 1));
-        return Optional.of(access(transaction, asked, found).withRefreshToken(successor));
+        return Outcome.of(Optional.of(access(transaction, asked, found).withRefreshToken(successor)));
+    }
+
+    /**
+     * Somebody else was first. A transaction that reads from a snapshot, or from what the database remembers of an earlier
+     * read, may not see that yet: then neither a refusal nor a revocation would be right, and the next one looks again.
+     */
+    private Outcome tooLate(OAuthTransaction transaction, Asked asked, TokenHash hash) {
+        Optional<FoundToken> used = transaction.oauthGrants().findToken(hash);
+        return used.filter(token -> token.liveAt(parts.clock().instant())).isPresent()
+                ? Outcome.UNDECIDED
+                : Outcome.of(used.flatMap(token -> again(transaction, asked, token)));
     }
 
     /** A token of another client is not looked at any further: its reuse would let strangers revoke grants. */

@@ -52,6 +52,15 @@ final class RefusedException extends RuntimeException {
         return new RefusedException(error, 429, description, Optional.of(advice));
     }
 
+    /** Nothing is wrong with the request, which can be sent again. */
+    static RefusedException busy() {
+        return new RefusedException(
+                OAuthError.TEMPORARILY_UNAVAILABLE,
+                503,
+                "the token is being exchanged by another request",
+                Optional.of(new Header("Retry-After", "1")));
+    }
+
     /** The proof of a key needs a nonce of this server: RFC 9449, section 8. */
     static RefusedException nonceNeeded(String nonce) {
         return new RefusedException(

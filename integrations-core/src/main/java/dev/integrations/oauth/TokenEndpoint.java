@@ -14,7 +14,7 @@ final class TokenEndpoint {
     private final DeviceExchange devices;
 
     /** Proofs are stored before it is known what they are for. */
-    private final PublicStarts proven;
+    private final PublicStarts starts;
 
     TokenEndpoint(OAuthParts parts, ClientAuthenticator clients) {
         this.clients = clients;
@@ -24,7 +24,7 @@ final class TokenEndpoint {
         this.refreshTokens = new RefreshExchange(parts, issuer);
         this.clientCredentials = new ClientCredentialsExchange(parts, issuer);
         this.devices = new DeviceExchange(parts, issuer);
-        this.proven = new PublicStarts(parts);
+        this.starts = new PublicStarts(parts);
     }
 
     WebResponse answer(WebRequest request) {
@@ -35,21 +35,43 @@ final class TokenEndpoint {
         if (!app.settings().grantTypes().contains(type)) {
             throw OAuthError.UNAUTHORIZED_CLIENT.because("the client may not use this grant type");
         }
-        boolean isProven = !request.headers(TokenProofs.HEADER).isEmpty();
-        if (isProven) {
-            proven.check(request, app);
-        }
-        TokenRequest asked = new TokenRequest(app, form, proofs.thumbprint(request, app));
-        issuer.prepare(app);
+        return request.headers(TokenProofs.HEADER).isEmpty()
+                ? tokens(type, asked(request, app, form))
+                : proven(type, request, app, form);
+    }
+
+    private TokenRequest asked(WebRequest request, OAuthApp app, Form form) {
+        return new TokenRequest(app, form, proofs.thumbprint(request, app));
+    }
+
+    /**
+     * A request with a proof counts from its beginning, and is taken back if the proof is not stored or is good for
+     * something. A device that waits for its user is bounded by its interval.
+     */
+    private WebResponse proven(GrantType type, WebRequest request, OAuthApp app, Form form) {
+        Runnable takeBack = starts.count(request, app);
+        TokenRequest asked;
         try {
-            return proofs.withNonce(exchange(type, asked).response());
+            asked = asked(request, app, form);
         } catch (RefusedException e) {
-            // A device that waits for its user is bounded by its interval.
-            if (isProven && e.error() != OAuthError.AUTHORIZATION_PENDING) {
-                proven.add(request, app);
+            takeBack.run();
+            throw e;
+        }
+        try {
+            WebResponse answer = tokens(type, asked);
+            takeBack.run();
+            return answer;
+        } catch (RefusedException e) {
+            if (e.error() == OAuthError.AUTHORIZATION_PENDING) {
+                takeBack.run();
             }
             throw e;
         }
+    }
+
+    private WebResponse tokens(GrantType type, TokenRequest asked) {
+        issuer.prepare(asked.app());
+        return proofs.withNonce(exchange(type, asked).response());
     }
 
     private Issued exchange(GrantType type, TokenRequest asked) {

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.common.Secret;
 import dev.integrations.crypto.Base64Url;
 import dev.integrations.oauth.DeviceDecisions.Question;
-import dev.integrations.web.MalformedParametersException;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +17,6 @@ import java.util.Set;
  */
 final class VerificationEndpoint {
     static final String CODE = "user_code";
-
-    private static final int MAX_FORM = 16 * 1024;
 
     private final OAuthParts parts;
     private final UserGate users;
@@ -33,7 +29,7 @@ final class VerificationEndpoint {
     VerificationEndpoint(OAuthParts parts, UserGate users) {
         this.parts = parts;
         this.users = users;
-        this.pages = new Pages(parts.settings().pages());
+        this.pages = new Pages(parts.settings());
         this.screen = parts.settings().consentScreen().orElse(pages);
         this.seal = new LoginSeal(parts, "oauth-device");
         this.decisions = new DeviceDecisions(parts);
@@ -54,7 +50,7 @@ final class VerificationEndpoint {
     }
 
     private WebResponse asked(WebRequest request) {
-        WebParameters parameters = parse(request.query().orElse(""));
+        WebParameters parameters = PageForm.query(request);
         if (parameters.repeated().contains(CODE)) {
             throw new PageException(PageProblem.MALFORMED);
         }
@@ -79,8 +75,11 @@ final class VerificationEndpoint {
         }
         Optional<UserCode> code = UserCode.parse(typed);
         Optional<Question> question = code.flatMap(found -> decisions.find(found.hash(), user));
-        if (code.isEmpty() || question.isEmpty()) {
-            throttle.failed(guesser, address);
+        boolean wrong = code.isEmpty() || question.isEmpty();
+        if ((wrong ? throttle.failed(guesser, address) : throttle.blockedFor(guesser, address)).isPresent()) {
+            throw new PageException(PageProblem.TOO_MANY_CODES);
+        }
+        if (wrong) {
             return pages.enterCode(request, action(), true);
         }
         return screen.ask(consent(request, user, question.get(), code.get()));
@@ -110,36 +109,17 @@ final class VerificationEndpoint {
     }
 
     private WebResponse decided(WebRequest request) {
-        if (request.query().isPresent() || !request.isForm()) {
-            throw new PageException(PageProblem.MALFORMED);
-        }
-        WebParameters form = parse(new String(request.body(), StandardCharsets.ISO_8859_1));
+        PageForm form = PageForm.posted(request);
         if (!(users.visitor(request) instanceof Visitor.User user)) {
             throw new PageException(PageProblem.ENDED);
         }
-        TokenHash device = AuthorizationRequest.find(form, ConsentRequest.HANDLE)
+        TokenHash device = form.handle()
                 .flatMap(handle -> seal.open(handle, user))
                 .flatMap(opened -> Base64Url.decode(opened.path("device").asText()))
                 .map(TokenHash::ofBytes)
                 .orElseThrow(() -> new PageException(PageProblem.ENDED));
-        String decision =
-                AuthorizationRequest.find(form, ConsentRequest.DECISION).orElse("");
-        boolean approved = decision.equals(ConsentRequest.APPROVE);
-        if (!approved && !decision.equals(ConsentRequest.DENY)) {
-            throw new PageException(PageProblem.MALFORMED);
-        }
+        boolean approved = form.approves();
         decisions.decide(device, user, approved);
         return pages.decided(request, approved);
-    }
-
-    private static WebParameters parse(String encoded) {
-        try {
-            if (encoded.length() <= MAX_FORM) {
-                return WebParameters.parse(encoded);
-            }
-        } catch (MalformedParametersException e) {
-            throw new PageException(PageProblem.MALFORMED);
-        }
-        throw new PageException(PageProblem.MALFORMED);
     }
 }

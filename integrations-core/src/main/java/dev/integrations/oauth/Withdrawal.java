@@ -1,6 +1,5 @@
 package dev.integrations.oauth;
 
-import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import java.util.HashMap;
@@ -47,12 +46,12 @@ final class Withdrawal {
     }
 
     /** Does so for an app of the host in all tenants, some of them in each transaction, and returns how many grants. */
-    int ofAllTenants(AppId app, String reason) {
-        return ofTenants(app, reason, Integer.MAX_VALUE).grants;
+    int ofAllTenants(AppId app, AuditTrail by, String reason) {
+        return ofTenants(app, by, reason, Integer.MAX_VALUE).grants;
     }
 
     /** Does so in up to some transactions; if it took less, no tenant is left. Those that were done are not met again. */
-    Done ofTenants(AppId app, String reason, int limit) {
+    Done ofTenants(AppId app, AuditTrail by, String reason, int limit) {
         int transactions = 0;
         int revoked = 0;
         String after = "";
@@ -61,7 +60,7 @@ final class Withdrawal {
             if (tenants.isEmpty()) {
                 break;
             }
-            revoked += of(tenants, app, reason);
+            revoked += of(tenants, app, by, reason);
             transactions++;
             after = tenants.get(tenants.size() - 1).value();
         }
@@ -73,13 +72,12 @@ final class Withdrawal {
                 .inTransaction(transaction -> transaction.oauthGrants().tenantsOf(app, after, TENANTS));
     }
 
-    private int of(List<TenantId> tenants, AppId app, String reason) {
+    private int of(List<TenantId> tenants, AppId app, AuditTrail by, String reason) {
         return parts.transactions().inTransaction(transaction -> {
             int revoked = 0;
             for (TenantId tenant : tenants) {
-                AuditTrail audit =
-                        new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), tenant, Actor.SYSTEM);
-                revoked += of(transaction, audit, tenant, ApprovalQuery.all().of(app), Map.of("reason", reason));
+                revoked += of(
+                        transaction, by.of(tenant), tenant, ApprovalQuery.all().of(app), Map.of("reason", reason));
             }
             return revoked;
         });

@@ -37,7 +37,7 @@ final class Editing {
         this.changes =
                 new IntegrationChanges(parts, tenant, new RegistryNews(tenant, audit, context.events()), requirements);
         this.vault = new ConfigVault(parts.encryption());
-        this.templates = new PinnedTemplates(parts.catalog());
+        this.templates = new PinnedTemplates(parts.offers());
     }
 
     IntegrationChanges changes() {

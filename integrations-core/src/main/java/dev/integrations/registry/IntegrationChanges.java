@@ -211,7 +211,17 @@ final class IntegrationChanges {
                         integration.id().destination(),
                         tenant,
                         integration.settings().interest(),
-                        integration.state() == IntegrationState.ENABLED));
+                        integration.state() == IntegrationState.ENABLED && sends(integration)));
+    }
+
+    /** What only receives is sent nothing; of what is not offered any more nobody knows. */
+    private boolean sends(Integration integration) {
+        TemplateRef template = integration.template();
+        return parts.catalog()
+                .findFrom(template.id(), template.version())
+                .map(Template::descriptor)
+                .filter(descriptor -> descriptor.actions().isEmpty())
+                .isEmpty();
     }
 
     private Integration found(RegistryTransaction transaction, IntegrationId id) {

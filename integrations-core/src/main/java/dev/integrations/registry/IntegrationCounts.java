@@ -1,7 +1,6 @@
 package dev.integrations.registry;
 
 import dev.integrations.template.TemplateCatalog;
-import dev.integrations.template.spi.TemplateDescriptor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +32,11 @@ public record IntegrationCounts(
         Map<IntegrationState, Long> byState = new EnumMap<>(IntegrationState.class);
         Map<String, Long> byTemplate = new TreeMap<>();
         Map<String, Long> byCategory = new TreeMap<>();
-        Map<String, TemplateDescriptor> descriptors = new TreeMap<>();
-        catalog.list().forEach(descriptor -> descriptors.put(descriptor.id(), descriptor));
         for (IntegrationCount each : counts) {
             byState.merge(each.state(), each.count(), Long::sum);
             byTemplate.merge(each.template(), each.count(), Long::sum);
-            TemplateDescriptor descriptor = descriptors.get(each.template());
-            if (descriptor != null) {
-                descriptor.categories().forEach(category -> byCategory.merge(category, each.count(), Long::sum));
-            }
+            catalog.categoriesOf(each.template())
+                    .forEach(category -> byCategory.merge(category, each.count(), Long::sum));
         }
         return new IntegrationCounts(byState, byTemplate, byCategory);
     }

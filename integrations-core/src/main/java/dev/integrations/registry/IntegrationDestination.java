@@ -2,10 +2,10 @@ package dev.integrations.registry;
 
 import dev.integrations.connection.ConnectionEngine;
 import dev.integrations.delivery.Authorizer;
-import dev.integrations.delivery.EventBatch;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.delivery.EventBatch;
 import dev.integrations.delivery.Outcome;
 import dev.integrations.delivery.RateLimit;
 import dev.integrations.delivery.RetrySchedule;

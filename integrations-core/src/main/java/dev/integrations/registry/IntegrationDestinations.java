@@ -16,6 +16,7 @@ import dev.integrations.delivery.DestinationResolver;
 import dev.integrations.delivery.Disabling;
 import dev.integrations.delivery.OperationalEvents;
 import dev.integrations.registry.IntegrationStore.Configured;
+import dev.integrations.template.TemplateCatalog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -37,8 +38,8 @@ public final class IntegrationDestinations implements DestinationResolver {
     private final ConfigVault vault;
     private final PinnedTemplates templates;
 
-    /** By the rows of versions, which never change. */
-    private final Cache<UUID, OpenIntegration> opened = Caffeine.newBuilder()
+    /** By the rows of versions, which never change, and the templates that there were. */
+    private final Cache<Opened, OpenIntegration> opened = Caffeine.newBuilder()
             .maximumSize(MAX_KEPT)
             .expireAfterAccess(KEPT_UNUSED)
             .build();
@@ -51,13 +52,16 @@ public final class IntegrationDestinations implements DestinationResolver {
     public IntegrationDestinations(RegistryParts parts) {
         this.parts = parts;
         this.vault = new ConfigVault(parts.encryption());
-        this.templates = new PinnedTemplates(parts.catalog());
+        this.templates = new PinnedTemplates(parts.offers());
     }
 
     @Override
     public DestinationId.Kind kind() {
         return DestinationId.Kind.INTEGRATION;
     }
+
+    /** A version, opened with the templates of a catalogue. */
+    private record Opened(UUID row, TemplateCatalog catalog) {}
 
     /** An integration as it is stored, and where the API of its connection is. */
     private record Loaded(Configured configured, Optional<URI> base) {}
@@ -94,9 +98,10 @@ public final class IntegrationDestinations implements DestinationResolver {
     private Destination destination(Loaded loaded) {
         Integration integration = loaded.configured().integration();
         StoredVersion current = loaded.configured().current();
+        Opened key = new Opened(current.row(), parts.catalog());
         return new IntegrationDestination(
                 integration,
-                () -> opened.get(current.row(), row -> OpenIntegration.of(current, vault, templates)),
+                () -> opened.get(key, other -> OpenIntegration.of(current, vault, templates)),
                 bounds(integration),
                 integration.settings().connection().map(id -> access(integration.tenant(), id, loaded.base())),
                 parts);

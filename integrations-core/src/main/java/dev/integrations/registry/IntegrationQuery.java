@@ -24,7 +24,7 @@ public record IntegrationQuery(
     /**
      * Returns this query restricted to a category.
      *
-     * @param wanted a category that templates of the catalogue name
+     * @param wanted the id of a category of the catalogue
      * @return the query
      */
     public IntegrationQuery category(String wanted) {

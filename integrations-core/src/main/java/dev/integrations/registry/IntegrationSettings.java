@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param fallback where the events of its dead letters go: another integration or a webhook of the same tenant
  * @param retrySchedule when failed attempts are repeated
  * @param concurrency how many requests may be under way at once from each node, 1 to 256
+ * @param inbound what the service may send
  */
 public record IntegrationSettings(
         String name,
@@ -33,7 +34,8 @@ public record IntegrationSettings(
         Optional<ConnectionId> connection,
         Optional<DestinationId> fallback,
         RetrySchedule retrySchedule,
-        int concurrency) {
+        int concurrency,
+        InboundRules inbound) {
     /** How many requests may be under way at once from each node, unless it is set. */
     public static final int DEFAULT_CONCURRENCY = 8;
 
@@ -55,6 +57,7 @@ public record IntegrationSettings(
      * @param fallback where the events of its dead letters go
      * @param retrySchedule when failed attempts are repeated
      * @param concurrency how many requests may be under way at once from each node
+     * @param inbound what the service may send
      * @throws InvalidInputException if the name is blank or too long, there are too many rules, or the concurrency is out of its
      *     bounds; it names all of them
      */
@@ -90,7 +93,8 @@ public record IntegrationSettings(
                 Optional.empty(),
                 Optional.empty(),
                 RetrySchedule.exponential(),
-                DEFAULT_CONCURRENCY);
+                DEFAULT_CONCURRENCY,
+                InboundRules.open());
     }
 
     /**
@@ -101,7 +105,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if the name is blank or too long
      */
     public IntegrationSettings withName(String other) {
-        return new IntegrationSettings(other, interest, rules, connection, fallback, retrySchedule, concurrency);
+        return new IntegrationSettings(
+                other, interest, rules, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -136,7 +141,7 @@ public record IntegrationSettings(
     }
 
     private IntegrationSettings withInterest(Interest other) {
-        return new IntegrationSettings(name, other, rules, connection, fallback, retrySchedule, concurrency);
+        return new IntegrationSettings(name, other, rules, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -147,7 +152,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if there are too many
      */
     public IntegrationSettings withRules(List<Rule> others) {
-        return new IntegrationSettings(name, interest, others, connection, fallback, retrySchedule, concurrency);
+        return new IntegrationSettings(
+                name, interest, others, connection, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -157,7 +163,7 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withConnection(Optional<ConnectionId> other) {
-        return new IntegrationSettings(name, interest, rules, other, fallback, retrySchedule, concurrency);
+        return new IntegrationSettings(name, interest, rules, other, fallback, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -167,7 +173,7 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withFallback(Optional<DestinationId> other) {
-        return new IntegrationSettings(name, interest, rules, connection, other, retrySchedule, concurrency);
+        return new IntegrationSettings(name, interest, rules, connection, other, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -177,7 +183,7 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withRetrySchedule(RetrySchedule other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, other, concurrency);
+        return new IntegrationSettings(name, interest, rules, connection, fallback, other, concurrency, inbound);
     }
 
     /**
@@ -188,7 +194,17 @@ public record IntegrationSettings(
      * @throws InvalidInputException if it is out of its bounds
      */
     public IntegrationSettings withConcurrency(int other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, other);
+        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, other, inbound);
+    }
+
+    /**
+     * Returns these settings with other rules for what the service sends.
+     *
+     * @param other the rules
+     * @return the settings
+     */
+    public IntegrationSettings withInbound(InboundRules other) {
+        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, concurrency, other);
     }
 
     /**

@@ -80,7 +80,7 @@ final class OpenConfig {
         if (given == null || masked) {
             next.remove(field.name());
             JsonNode known = secrets.get(field.name());
-            if (known != null && isVisible(field, next, schema) && goesWhereItWent(field, next, schema)) {
+            if (known != null && schema.isVisible(field, next) && goesWhereItWent(field, next, schema)) {
                 next.set(field.name(), known);
             }
         } else if (given.isNull()) {
@@ -116,16 +116,6 @@ final class OpenConfig {
         } catch (URISyntaxException e) {
             return url;
         }
-    }
-
-    private static boolean isVisible(ConfigField field, ObjectNode values, ConfigSchema schema) {
-        return field.visibleIf()
-                .map(condition -> Optional.ofNullable(values.get(condition.field()))
-                        .map(JsonNode::asText)
-                        .or(() -> defaults(schema, condition.field()))
-                        .filter(condition.values()::contains)
-                        .isPresent())
-                .orElse(true);
     }
 
     private static Optional<String> defaults(ConfigSchema schema, String name) {

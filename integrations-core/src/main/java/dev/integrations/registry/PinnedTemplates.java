@@ -3,11 +3,11 @@ package dev.integrations.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.delivery.PreparationException;
-import dev.integrations.template.TemplateCatalog;
+import dev.integrations.extension.TemplateOffers;
 import dev.integrations.template.spi.Template;
 
 /** Finds the templates that integrations are configured for, and brings configurations to newer versions of them. */
-record PinnedTemplates(TemplateCatalog catalog) {
+record PinnedTemplates(TemplateOffers offers) {
     /** A template, and a configuration that is meant for it. */
     record Fitted(Template template, ObjectNode values) {}
 
@@ -20,7 +20,8 @@ record PinnedTemplates(TemplateCatalog catalog) {
     }
 
     Template of(TemplateRef pinned) {
-        return catalog.findFrom(pinned.id(), pinned.version())
+        return offers.catalog()
+                .findFrom(pinned.id(), pinned.version())
                 .orElseThrow(() -> new PreparationException(
                         "The template '%s' is not offered any more, in version %d or later"
                                 .formatted(pinned.id(), pinned.version()),

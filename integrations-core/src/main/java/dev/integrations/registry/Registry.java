@@ -3,6 +3,7 @@ package dev.integrations.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -12,13 +13,16 @@ import dev.integrations.delivery.NewEvent;
 import dev.integrations.delivery.StatisticsSpan;
 import dev.integrations.event.Event;
 import dev.integrations.registry.IntegrationStore.Configured;
+import dev.integrations.template.Category;
 import dev.integrations.template.Preview;
+import dev.integrations.template.spi.TemplateDescriptor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The integrations of one tenant. Safe for use by several threads. */
 public final class Registry {
@@ -87,6 +91,7 @@ public final class Registry {
      * @param query which integrations
      * @param page which part of them
      * @return the integrations
+     * @throws InvalidInputException if the query names a category that there is not
      * @throws IllegalArgumentException if the cursor is not one that this method returned
      */
     public Page<Integration> list(IntegrationQuery query, PageRequest page) {
@@ -100,11 +105,23 @@ public final class Registry {
             return query.template().map(Set::of);
         }
         String category = query.category().get();
-        return Optional.of(parts.catalog().list().stream()
-                .filter(template -> template.categories().contains(category))
-                .map(template -> template.id())
+        List<String> known =
+                parts.catalog().categories().stream().map(Category::id).toList();
+        if (!known.contains(category)) {
+            throw new InvalidInputException(
+                    "integration query",
+                    List.of(new Problem(
+                            "category", "'%s' is none of %s".formatted(category, String.join(", ", known)))));
+        }
+        return Optional.of(templatesOf(category)
                 .filter(id -> query.template().map(id::equals).orElse(true))
                 .collect(Collectors.toSet()));
+    }
+
+    private Stream<String> templatesOf(String category) {
+        return parts.catalog().list().stream()
+                .map(TemplateDescriptor::id)
+                .filter(id -> parts.catalog().categoriesOf(id).contains(category));
     }
 
     /**
@@ -235,6 +252,19 @@ public final class Registry {
         List<IntegrationCount> counts = parts.transactions()
                 .inTransaction(transaction -> transaction.integrations().count(tenant));
         return IntegrationCounts.of(counts, parts.catalog());
+    }
+
+    /**
+     * Lists the categories of the host and of the templates, each with what there is in it.
+     *
+     * @return the categories in their order, also those in which there is nothing
+     */
+    public List<CategoryCount> categories() {
+        Map<String, Long> integrations = counts().byCategory();
+        return parts.catalog().categories().stream()
+                .map(category -> new CategoryCount(
+                        category, templatesOf(category.id()).count(), integrations.getOrDefault(category.id(), 0L)))
+                .toList();
     }
 
     /**

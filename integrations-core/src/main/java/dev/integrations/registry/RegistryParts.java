@@ -4,6 +4,7 @@ import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import dev.integrations.connection.ConnectionEngine;
 import dev.integrations.crypto.Encryption;
+import dev.integrations.extension.TemplateOffers;
 import dev.integrations.http.HttpTransport;
 import dev.integrations.mail.MailTransport;
 import dev.integrations.template.TemplateCatalog;
@@ -15,7 +16,7 @@ import java.util.Optional;
  *
  * @param transactions opens transactions of the store
  * @param encryption encrypts secrets
- * @param catalog the templates that there are
+ * @param offers the templates that there are, and to whom they are offered
  * @param transport sends the requests of setup checks
  * @param mail sends e-mail, or empty if the host has set up nothing that does
  * @param connections has the tokens of connections
@@ -26,10 +27,19 @@ import java.util.Optional;
 public record RegistryParts(
         Transactions<? extends RegistryTransaction> transactions,
         Encryption encryption,
-        TemplateCatalog catalog,
+        TemplateOffers offers,
         HttpTransport transport,
         Optional<MailTransport> mail,
         ConnectionEngine connections,
         VendorAddresses addresses,
         Clock clock,
-        TimeOrderedUuids ids) {}
+        TimeOrderedUuids ids) {
+    /**
+     * Returns the templates that there are now.
+     *
+     * @return the catalogue, which may be another one at the next call
+     */
+    public TemplateCatalog catalog() {
+        return offers.catalog();
+    }
+}

@@ -40,11 +40,9 @@ final class Requirements {
 
     /** Makes the checks that have no side effect, if wanted, also of what is valid in a configuration that is not. */
     List<CheckReport> require(Draft draft, Scope scope) {
-        List<Problem> problems = problems(draft);
-        List<Problem> stored = parts.transactions().inTransaction(transaction -> problems(transaction, draft, scope));
-        problems.addAll(stored);
+        List<Problem> problems = problems(draft, scope);
         boolean unconnected =
-                stored.stream().anyMatch(problem -> problem.field().equals("connection"));
+                problems.stream().anyMatch(problem -> problem.field().equals("connection"));
         List<CheckReport> reports = scope.connection() && !unconnected ? checked(draft) : List.of();
         reports.stream()
                 .filter(CheckReport::isRejected)
@@ -58,7 +56,14 @@ final class Requirements {
         refuse(problems(transaction, draft, scope));
     }
 
-    List<Problem> problems(Draft draft) {
+    /** Returns everything that is wrong, as far as that can be told without asking the service. */
+    List<Problem> problems(Draft draft, Scope scope) {
+        List<Problem> problems = problems(draft);
+        problems.addAll(parts.transactions().inTransaction(transaction -> problems(transaction, draft, scope)));
+        return problems;
+    }
+
+    private List<Problem> problems(Draft draft) {
         List<Problem> problems = new ArrayList<>();
         draft.descriptor()
                 .config()
@@ -118,6 +123,9 @@ final class Requirements {
     private List<Problem> problems(RegistryTransaction transaction, Draft draft, Scope scope) {
         List<Problem> problems = new ArrayList<>();
         if (scope.template()) {
+            parts.offers()
+                    .refusal(transaction, tenant, draft.descriptor().id())
+                    .ifPresent(refusal -> problems.add(new Problem("template", refusal)));
             if (draft.descriptor().mail() && parts.mail().isEmpty()) {
                 problems.add(new Problem(
                         "template",

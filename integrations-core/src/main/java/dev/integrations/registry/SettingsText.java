@@ -53,6 +53,11 @@ final class SettingsText {
         if (settings.concurrency() != IntegrationSettings.DEFAULT_CONCURRENCY) {
             json.put("concurrency", settings.concurrency());
         }
+        if (!settings.inbound().equals(InboundRules.open())) {
+            ObjectNode inbound = json.putObject("inbound");
+            settings.inbound().sources().forEach(inbound.putArray("sources")::add);
+            settings.inbound().maxBodyBytes().ifPresent(most -> inbound.put("maxBodyBytes", most));
+        }
         return json;
     }
 
@@ -80,7 +85,12 @@ final class SettingsText {
                 Optional.ofNullable(json.get("retrySchedule"))
                         .map(schedule -> RetrySchedule.parse(schedule.asText()))
                         .orElseGet(RetrySchedule::exponential),
-                json.path("concurrency").asInt(IntegrationSettings.DEFAULT_CONCURRENCY));
+                json.path("concurrency").asInt(IntegrationSettings.DEFAULT_CONCURRENCY),
+                Optional.ofNullable(json.get("inbound"))
+                        .map(inbound -> new InboundRules(
+                                texts(inbound.path("sources")),
+                                Optional.ofNullable(inbound.get("maxBodyBytes")).map(JsonNode::asInt)))
+                        .orElse(InboundRules.open()));
     }
 
     private static List<String> texts(JsonNode array) {

@@ -1,12 +1,9 @@
 package dev.integrations.registry;
 
-import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
-import dev.integrations.connection.ConnectionAuthorizer;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.ConnectionUnavailableException;
 import dev.integrations.delivery.PreparationException;
-import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
 import dev.integrations.mail.MailReply;
@@ -34,12 +31,10 @@ final class SetupChecks {
 
     private static final String UNEXPECTED = "The service gave an answer that its documentation does not describe";
 
-    private final RegistryParts parts;
-    private final TenantId tenant;
+    private final VendorCalls calls;
 
     SetupChecks(RegistryParts parts, TenantId tenant) {
-        this.parts = parts;
-        this.tenant = tenant;
+        this.calls = new VendorCalls(parts, tenant);
     }
 
     List<CheckReport> run(List<SetupCheck> checks, Optional<ConnectionId> connection, boolean sideEffects) {
@@ -98,40 +93,14 @@ final class SetupChecks {
     private Supplier<Step> asked(Step step, Optional<ConnectionId> connection)
             throws InterruptedException, TimeoutException {
         if (step instanceof Step.Ask ask) {
-            OutboundResponse response = await(send(ask.request(), connection));
+            OutboundResponse response = await(calls.send(ask.request(), connection));
             return () -> ask.next().apply(response);
         }
         if (step instanceof Step.AskMail ask) {
-            MailReply reply = await(send(ask));
+            MailReply reply = await(calls.send(ask));
             return () -> ask.next().apply(reply);
         }
         return () -> step;
-    }
-
-    private CompletableFuture<MailReply> send(Step.AskMail ask) {
-        return parts.mail()
-                .map(mail -> ask.message()
-                        .map(message -> mail.send(ask.server(), message))
-                        .orElseGet(() -> mail.check(ask.server())))
-                .orElseGet(() -> CompletableFuture.failedFuture(
-                        new PreparationException("The host has set up nothing that sends e-mail", null)));
-    }
-
-    private CompletableFuture<OutboundResponse> send(OutboundRequest request, Optional<ConnectionId> connection) {
-        if (connection.isEmpty()) {
-            return parts.transport().send(parts.addresses().place(request));
-        }
-        if (IntegrationDestination.authorizesItself(request)) {
-            return CompletableFuture.failedFuture(
-                    new PreparationException(IntegrationDestination.AUTHORIZED_TWICE, null));
-        }
-        return new ConnectionAuthorizer(parts.connections().tokens(tenant, connection.get(), request.uri()))
-                .authorization()
-                .thenCompose(value -> parts.transport().send(parts.addresses().place(authorized(request, value))));
-    }
-
-    private static OutboundRequest authorized(OutboundRequest request, Secret value) {
-        return request.toBuilder().header("authorization", value.reveal()).build();
     }
 
     private static <T> T await(CompletableFuture<T> answer) throws InterruptedException, TimeoutException {

@@ -7,7 +7,7 @@ import java.util.List;
  * What an upgrade of an integration to the newest version of its template would do.
  *
  * @param integration the integration as it is
- * @param to the version that it would be configured for
+ * @param to the version that it would be configured for; its present one if the template is not offered any more
  * @param changes what would change, secrets masked
  * @param problems why it would be refused, as far as that can be told without asking the service; empty if it would not be
  */

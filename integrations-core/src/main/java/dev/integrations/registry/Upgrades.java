@@ -1,14 +1,16 @@
 package dev.integrations.registry;
 
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
-import dev.integrations.delivery.PreparationException;
 import dev.integrations.registry.IntegrationStore.Configured;
 import dev.integrations.registry.PinnedTemplates.Fitted;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateDescriptor;
+import dev.integrations.template.spi.TemplateDescriptor.Deprecation;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,21 +27,27 @@ public final class Upgrades {
     }
 
     /**
-     * Says what an upgrade would do. Nothing is stored, and the service is not asked.
+     * Says what an upgrade would do, and everything for which it would be refused as far as that can be told without asking
+     * the service. Nothing is stored.
      *
      * @param id the integration
      * @return the plan, without changes if it has the newest version already
      * @throws NotFoundException if this tenant has none of that id
-     * @throws PreparationException if its template is not offered any more
      */
     public UpgradePlan plan(IntegrationId id) {
         Configured before = editing.current(id);
-        Draft after = newest(before);
+        Optional<Draft> newest = newest(before);
+        if (newest.isEmpty()) {
+            return new UpgradePlan(
+                    before.integration(), before.integration().template(), List.of(), List.of(notOffered(before)));
+        }
+        Draft after = newest.get();
+        List<ConfigChange> changes = Differences.between(editing.state(before.current()), after.state());
         return new UpgradePlan(
                 before.integration(),
                 after.ref(),
-                Differences.between(editing.state(before.current()), after.state()),
-                editing.requirements().problems(after));
+                changes,
+                changes.isEmpty() ? List.of() : editing.requirements().problems(after, Scope.of(changes)));
     }
 
     /**
@@ -50,17 +58,26 @@ public final class Upgrades {
      * @return the integration as it is now, and what its checks found
      * @throws NotFoundException if this tenant has none of that id
      * @throws VersionConflictException if it has another version by now; nothing was stored
-     * @throws PreparationException if its template is not offered any more
-     * @throws dev.integrations.common.InvalidInputException if what the template makes of the configuration is not valid, or
-     *     as {@link Registry#install} throws it
+     * @throws InvalidInputException if its template is not offered any more, what that makes of the configuration is not valid,
+     *     or as {@link Registry#install} throws it
      */
     public Installation upgrade(IntegrationId id, int expected) {
         Configured before = editing.current(id, expected);
-        return editing.store(before, newest(before), "integration.upgraded");
+        Draft newest =
+                newest(before).orElseThrow(() -> new InvalidInputException("integration", List.of(notOffered(before))));
+        return editing.store(before, newest, "integration.upgraded");
+    }
+
+    private static Problem notOffered(Configured configured) {
+        TemplateRef pinned = configured.integration().template();
+        return new Problem(
+                "template",
+                "'%s' is not offered any more, in version %d or later".formatted(pinned.id(), pinned.version()));
     }
 
     /**
-     * Lists integrations whose template has a newer version, is deprecated, or is not offered any more. A page of integrations
+     * Lists integrations whose template has a newer version, is deprecated in its own or the newest version, or is not offered
+     * any more. A page of integrations
      * is looked at, so that a page of the report may hold fewer.
      *
      * @param page which part of the integrations
@@ -77,29 +94,37 @@ public final class Upgrades {
     }
 
     private Optional<OutdatedIntegration> outdated(Integration integration) {
-        Optional<TemplateDescriptor> newest =
-                parts.catalog().find(integration.template().id()).map(Template::descriptor);
-        boolean current = newest.filter(descriptor ->
-                        descriptor.version() <= integration.template().version()
-                                && descriptor.deprecation().isEmpty())
-                .isPresent();
+        TemplateRef pinned = integration.template();
+        Optional<TemplateDescriptor> newest = newest(pinned).map(Template::descriptor);
+        Optional<Deprecation> deprecation = parts.catalog()
+                .find(pinned.id(), pinned.version())
+                .flatMap(own -> own.descriptor().deprecation())
+                .or(() -> newest.flatMap(TemplateDescriptor::deprecation));
+        boolean current = deprecation.isEmpty()
+                && newest.filter(descriptor -> descriptor.version() == pinned.version())
+                        .isPresent();
         return current
                 ? Optional.empty()
                 : Optional.of(new OutdatedIntegration(
                         integration,
                         newest.map(descriptor -> new TemplateRef(descriptor.id(), descriptor.version())),
-                        newest.flatMap(TemplateDescriptor::deprecation)));
+                        deprecation));
     }
 
-    private Draft newest(Configured before) {
+    private Optional<Draft> newest(Configured before) {
         TemplateRef pinned = before.integration().template();
-        Template template = parts.catalog()
+        return newest(pinned).map(template -> {
+            Fitted fitted = PinnedTemplates.migrated(
+                    template, pinned.version(), editing.open(before.current()).values());
+            return new Draft(
+                    before.integration().id(), template, before.integration().settings(), fitted.values());
+        });
+    }
+
+    /** A version before the one that an integration is configured for knows nothing of its configuration. */
+    private Optional<Template> newest(TemplateRef pinned) {
+        return parts.catalog()
                 .find(pinned.id())
-                .filter(newest -> newest.descriptor().version() >= pinned.version())
-                .orElseGet(() -> editing.templates().of(pinned));
-        Fitted fitted = PinnedTemplates.migrated(
-                template, pinned.version(), editing.open(before.current()).values());
-        return new Draft(
-                before.integration().id(), template, before.integration().settings(), fitted.values());
+                .filter(newest -> newest.descriptor().version() >= pinned.version());
     }
 }

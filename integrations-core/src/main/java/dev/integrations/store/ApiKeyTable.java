@@ -64,6 +64,10 @@ final class ApiKeyTable {
         this.reminders = new Table<>(Comparator.naturalOrder(), undoLog);
     }
 
+    void limit(int keys) {
+        byId.limit(new Bound("API keys", keys));
+    }
+
     Table<UsageKey, ApiKeyUsage> usage() {
         return usage;
     }

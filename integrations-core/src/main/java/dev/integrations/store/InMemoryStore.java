@@ -13,7 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * is dropped with its deliveries; if every event has one, publishing throws {@link StoreFullException}. The oldest
  * audit entries make room for new ones, so that a verification of the trail finds them missing, and there are as many
  * idempotency keys, and as many replay jobs, as events at the most. What was used once, such as a DPoP proof, is kept
- * until it expires; when there are as many as events may be, using more throws. Safe for use by several threads.
+ * until it expires; when there are as many as events may be, using more throws. Of webhooks, integrations, connections and
+ * authorizations that were started, API keys, apps, and codes, grants, tokens, consents, pushed requests and devices there
+ * are as many of each kind as the builder says, and more throw {@link StoreFullException}. What belongs to one of these,
+ * such as the secrets of a webhook or the days on which a key was used, is bounded with it. Safe for use by several threads.
  */
 public final class InMemoryStore implements Store<StoreTransaction> {
     private final ReentrantLock lock = new ReentrantLock();
@@ -77,6 +80,7 @@ public final class InMemoryStore implements Store<StoreTransaction> {
         private int maxEvents = DEFAULT_BOUND;
         private int maxDeliveries = DEFAULT_BOUND;
         private int maxAuditEntries = DEFAULT_BOUND;
+        private int maxRecords = DEFAULT_BOUND;
 
         private Builder() {}
 
@@ -114,18 +118,30 @@ public final class InMemoryStore implements Store<StoreTransaction> {
         }
 
         /**
+         * Sets how many are kept of each other kind: webhooks, integrations, connections, authorizations that were
+         * started, event types, API keys, apps, codes, grants, tokens, consents, pushed requests, devices.
+         *
+         * @param maxRecords at least 1; the default is 100,000
+         * @return this builder
+         */
+        public Builder maxRecords(int maxRecords) {
+            this.maxRecords = maxRecords;
+            return this;
+        }
+
+        /**
          * Returns the store.
          *
          * @return a new, empty store
          * @throws IllegalArgumentException if a bound is below 1
          */
         public InMemoryStore build() {
-            if (maxEvents < 1 || maxDeliveries < 1 || maxAuditEntries < 1) {
+            if (maxEvents < 1 || maxDeliveries < 1 || maxAuditEntries < 1 || maxRecords < 1) {
                 throw new IllegalArgumentException(
-                        "bounds are at least 1, were %d events, %d deliveries and %d audit entries"
-                                .formatted(maxEvents, maxDeliveries, maxAuditEntries));
+                        "bounds are at least 1, were %d events, %d deliveries, %d audit entries and %d records"
+                                .formatted(maxEvents, maxDeliveries, maxAuditEntries, maxRecords));
             }
-            return new InMemoryStore(new Bounds(maxEvents, maxDeliveries, maxAuditEntries));
+            return new InMemoryStore(new Bounds(maxEvents, maxDeliveries, maxAuditEntries, maxRecords));
         }
     }
 }

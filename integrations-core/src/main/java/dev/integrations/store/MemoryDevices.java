@@ -39,15 +39,14 @@ final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public boolean poll(TokenHash hash, Instant now, Instant next) {
-        Optional<DeviceRequest> due = find(hash).filter(request -> !now.isBefore(request.nextPollAt()));
-        due.ifPresent(request -> wait(request, request.interval(), next));
-        return due.isPresent();
+    public Optional<DeviceRequest> hold(TokenHash hash) {
+        return find(hash);
     }
 
     @Override
-    public void slowDown(TokenHash hash, Instant next) {
-        find(hash).ifPresent(request -> wait(request, request.interval().plus(PENALTY), next));
+    public void await(TokenHash hash, Duration interval, Instant next) {
+        find(hash)
+                .ifPresent(request -> put(request, interval, next, new End(request.decision(), request.consumedAt())));
     }
 
     @Override
@@ -69,10 +68,6 @@ final class MemoryDevices implements DeviceStore {
     /** Consumes a request whatever was decided. */
     void withdraw(DeviceRequest request, Instant now) {
         end(request, request.decision(), Optional.of(now));
-    }
-
-    private void wait(DeviceRequest request, Duration interval, Instant next) {
-        put(request, interval, next, new End(request.decision(), request.consumedAt()));
     }
 
     private void end(DeviceRequest request, Optional<Decision> decision, Optional<Instant> consumedAt) {

@@ -20,7 +20,6 @@ final class MemorySingleUses implements SingleUseStore {
         if (uses().get(key) != null) {
             return false;
         }
-        transaction.tables().checkRoomForSingleUse();
         uses().put(key, until);
         return true;
     }

@@ -34,6 +34,7 @@ final class MemoryTables {
     private final TenantTable<UUID, MemoryIntegrations.Row> integrations =
             new TenantTable<>(Comparator.naturalOrder(), undoLog);
     private final Table<UUID, TenantId> integrationOwners = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final InboundTable inbound = new InboundTable(undoLog);
     private final NewestTable newest = new NewestTable(undoLog);
     private final Table<UUID, ReplayRow> replayJobs = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, EventTypeEntry> eventTypes = new Table<>(Comparator.naturalOrder(), undoLog);
@@ -43,6 +44,7 @@ final class MemoryTables {
     private final Table<Integer, DataKey> dataKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<Integer, StoredSigningKey> signingKeys = new Table<>(Comparator.naturalOrder(), undoLog);
     private final Table<String, Instant> singleUses = new Table<>(Comparator.naturalOrder(), undoLog);
+    private final ExtensionTables extensions = new ExtensionTables(undoLog);
     private final OAuthTables oauth = new OAuthTables(undoLog);
     private final RecentRows<String, KeyRow> keys;
     private final RecentRows<TimeKey, LinkedEntry> audit;
@@ -52,8 +54,8 @@ final class MemoryTables {
     /** Up to when the permits of a tenant's destination are drawn. */
     record Bucket(TenantId tenant, Instant drawnUntil) {}
 
-    /** How many rows are kept at the most. */
-    record Bounds(int events, int deliveries, int auditEntries) {}
+    /** How many rows are kept at the most; records are those of each kind that has no bound of its own. */
+    record Bounds(int events, int deliveries, int auditEntries, int records) {}
 
     MemoryTables(Bounds bounds) {
         this.bounds = bounds;
@@ -61,6 +63,19 @@ final class MemoryTables {
         this.keys = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.events());
         this.audit = new RecentRows<>(Comparator.naturalOrder(), undoLog, bounds.auditEntries());
         this.chains = new Table<>(Comparator.comparing(TenantId::value), undoLog);
+        limit(bounds);
+    }
+
+    private void limit(Bounds bounds) {
+        // Forgetting one that may still be used would let it be used again.
+        singleUses.limit(new Bound("single uses", bounds.events()));
+        eventTypes.limit(new Bound("event types", bounds.records()));
+        webhooks.limit(new Bound("webhooks", bounds.records()));
+        integrations.limit(new Bound("integrations", bounds.records()));
+        connections.limit(new Bound("connections", bounds.records()));
+        authorizations.limit(new Bound("started authorizations", bounds.records()));
+        apiKeys.limit(bounds.records());
+        oauth.limit(bounds.records());
     }
 
     UndoLog undoLog() {
@@ -121,6 +136,18 @@ final class MemoryTables {
         return integrationOwners;
     }
 
+    /** What services sent. */
+    InboundTable inbound() {
+        return inbound;
+    }
+
+    /** Forgetting one that may be repeated would let it be handled again. */
+    void checkRoomForInbound() {
+        if (inbound.size() > bounds.events()) {
+            throw new StoreFullException("inbound events", bounds.events());
+        }
+    }
+
     Table<UUID, ReplayRow> replayJobs() {
         return replayJobs;
     }
@@ -155,13 +182,6 @@ final class MemoryTables {
         return singleUses;
     }
 
-    /** Forgetting one that may still be used would let it be used again. */
-    void checkRoomForSingleUse() {
-        if (singleUses.size() >= bounds.events()) {
-            throw new StoreFullException("single uses", bounds.events());
-        }
-    }
-
     /** Draws numbers and returns the last one. Transactions follow each other, so that one count serves all keys. */
     long drawNumbers(int count) {
         lastNumber += count;
@@ -170,6 +190,11 @@ final class MemoryTables {
 
     RecentRows<String, KeyRow> keys() {
         return keys;
+    }
+
+    /** Extensions, and what tenants have chosen of them. */
+    ExtensionTables extensions() {
+        return extensions;
     }
 
     /** Apps, and what was granted to them. */

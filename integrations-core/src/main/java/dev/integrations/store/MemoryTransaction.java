@@ -14,6 +14,8 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.extension.ExtensionStore;
+import dev.integrations.inbound.InboundStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
@@ -142,6 +144,18 @@ final class MemoryTransaction implements StoreTransaction {
     public IntegrationStore integrations() {
         checkOpen();
         return new MemoryIntegrations(this);
+    }
+
+    @Override
+    public ExtensionStore extensions() {
+        checkOpen();
+        return new MemoryExtensions(this);
+    }
+
+    @Override
+    public InboundStore inbound() {
+        checkOpen();
+        return new MemoryInbound(this);
     }
 
     @Override

@@ -62,6 +62,16 @@ final class OAuthTables {
         this.devices = new Table<>(Comparator.naturalOrder(), undoLog);
     }
 
+    void limit(int records) {
+        apps.limit(new Bound("apps", records));
+        codes.limit(new Bound("codes", records));
+        grants.limit(new Bound("grants", records));
+        tokens.limit(new Bound("tokens", records));
+        consents.limit(new Bound("consents", records));
+        pushedRequests.limit(new Bound("pushed requests", records));
+        devices.limit(new Bound("devices", records));
+    }
+
     Table<UUID, AppRow> apps() {
         return apps;
     }

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 final class Table<K, V> {
     private final NavigableMap<K, V> rows;
     private final UndoLog undoLog;
+    private Bound bound = Bound.NONE;
 
     Table(Comparator<? super K> order, UndoLog undoLog) {
         this.rows = new TreeMap<>(order);
         this.undoLog = undoLog;
+    }
+
+    /** Refuses new rows from now on where there are as many as the bound allows. */
+    void limit(Bound to) {
+        bound = to;
     }
 
     @Nullable
@@ -22,6 +28,9 @@ final class Table<K, V> {
     }
 
     void put(K key, V value) {
+        if (!rows.containsKey(key)) {
+            bound.checkRoom(rows.size());
+        }
         V before = rows.put(key, value);
         undoLog.add(before == null ? () -> rows.remove(key) : () -> rows.put(key, before));
     }

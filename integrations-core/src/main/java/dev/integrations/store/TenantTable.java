@@ -16,6 +16,8 @@ final class TenantTable<K, V> {
     private final Comparator<? super K> order;
     private final UndoLog undoLog;
     private final NavigableMap<K, V> none;
+    private Bound bound = Bound.NONE;
+    private int size;
 
     TenantTable(Comparator<? super K> order, UndoLog undoLog) {
         this.order = order;
@@ -32,7 +34,15 @@ final class TenantTable<K, V> {
         return rows(tenant).containsKey(key);
     }
 
+    /** Refuses new rows from now on where there are, over all tenants, as many as the bound allows. */
+    void limit(Bound to) {
+        bound = to;
+    }
+
     void put(TenantId tenant, K key, V value) {
+        if (!contains(tenant, key)) {
+            bound.checkRoom(size);
+        }
         V before = set(tenant, key, value);
         undoLog.add(() -> set(tenant, key, before));
     }
@@ -55,6 +65,7 @@ final class TenantTable<K, V> {
     private @Nullable V set(TenantId tenant, K key, @Nullable V value) {
         NavigableMap<K, V> rows = tenants.computeIfAbsent(tenant, any -> new TreeMap<>(order));
         V before = value == null ? rows.remove(key) : rows.put(key, value);
+        size += (value == null ? 0 : 1) - (before == null ? 0 : 1);
         if (rows.isEmpty()) {
             tenants.remove(tenant);
         }

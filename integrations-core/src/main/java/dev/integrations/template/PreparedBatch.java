@@ -1,7 +1,7 @@
 package dev.integrations.template;
 
-import dev.integrations.delivery.EventBatch;
 import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.delivery.EventBatch;
 import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;

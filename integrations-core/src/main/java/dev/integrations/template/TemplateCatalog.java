@@ -6,13 +6,16 @@ import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.TemplateProvider;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +30,13 @@ public final class TemplateCatalog {
     private static final int MAX_BROKEN = 1_000;
 
     private final NavigableMap<String, NavigableMap<Integer, Supplied>> templates;
+    private final HostCategories hostCategories;
 
     /** A template with what it said of itself when it was supplied. */
     private record Supplied(Template template, TemplateDescriptor descriptor, TemplateProvider provider) {
         Supplied {
-            boolean batches =
-                    descriptor.actions().stream().anyMatch(action -> action.batch().isPresent());
+            boolean batches = descriptor.actions().stream()
+                    .anyMatch(action -> action.batch().isPresent());
             if (batches && !(template instanceof BatchTemplate)) {
                 throw new IllegalArgumentException(
                         "template '%s' has an action with a batch, and is no BatchTemplate".formatted(descriptor.id()));
@@ -46,8 +50,10 @@ public final class TemplateCatalog {
         }
     }
 
-    private TemplateCatalog(NavigableMap<String, NavigableMap<Integer, Supplied>> templates) {
+    private TemplateCatalog(
+            NavigableMap<String, NavigableMap<Integer, Supplied>> templates, HostCategories hostCategories) {
         this.templates = templates;
+        this.hostCategories = hostCategories;
     }
 
     /**
@@ -73,10 +79,24 @@ public final class TemplateCatalog {
     public static TemplateCatalog of(Collection<? extends TemplateProvider> providers) {
         List<Supplied> supplied = new ArrayList<>();
         providers.forEach(provider -> supplied.addAll(Supplied.by(provider)));
-        return ofSupplied(supplied);
+        return ofSupplied(supplied, HostCategories.none());
     }
 
-    private static TemplateCatalog ofSupplied(List<Supplied> all) {
+    /**
+     * Returns a catalogue with more templates.
+     *
+     * @param provider supplies them
+     * @return another catalogue; this one stays as it is
+     * @throws DuplicateTemplateException if one of them is here already, in that version
+     */
+    public TemplateCatalog with(TemplateProvider provider) {
+        List<Supplied> supplied = new ArrayList<>();
+        templates.values().forEach(versions -> supplied.addAll(versions.values()));
+        supplied.addAll(Supplied.by(provider));
+        return ofSupplied(supplied, hostCategories);
+    }
+
+    private static TemplateCatalog ofSupplied(List<Supplied> all, HostCategories hostCategories) {
         NavigableMap<String, NavigableMap<Integer, Supplied>> byId = new TreeMap<>();
         for (Supplied supplied : all) {
             TemplateDescriptor descriptor = supplied.descriptor();
@@ -86,7 +106,7 @@ public final class TemplateCatalog {
                 throw new DuplicateTemplateException(descriptor, other.provider(), supplied.provider());
             }
         }
-        return new TemplateCatalog(byId);
+        return new TemplateCatalog(byId, hostCategories);
     }
 
     /**
@@ -115,7 +135,7 @@ public final class TemplateCatalog {
                 broken++;
             }
         }
-        return ofSupplied(supplied);
+        return ofSupplied(supplied, HostCategories.none());
     }
 
     private static boolean add(ServiceLoader.Provider<TemplateProvider> found, List<Supplied> supplied) {
@@ -127,6 +147,56 @@ public final class TemplateCatalog {
             LOG.error("The templates of {} are left out", found.type().getName(), e);
             return false;
         }
+    }
+
+    /**
+     * Returns a catalogue with the categories of the host. Templates that come later, with extensions, are in those that they
+     * name themselves.
+     *
+     * @param categories what it defines, in the place of what it defined before
+     * @return another catalogue; this one stays as it is
+     * @throws IllegalArgumentException if a template is placed into categories that is not here; it names all of them
+     */
+    public TemplateCatalog categorized(HostCategories categories) {
+        List<String> unknown = categories.placedTemplates().stream()
+                .filter(id -> !templates.containsKey(id))
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no template '%s' to place into categories".formatted(String.join("', '", unknown)));
+        }
+        return new TemplateCatalog(templates, categories);
+    }
+
+    /**
+     * Returns the categories that there are: those of the host, also without any template, and those that templates name.
+     *
+     * @return the categories in their order; one that only templates name is called by its id, and comes last
+     */
+    public List<Category> categories() {
+        Set<String> ids = new TreeSet<>(hostCategories.ids());
+        templates.keySet().forEach(id -> ids.addAll(categoriesOf(id)));
+        return ids.stream()
+                .map(id -> hostCategories.find(id).orElseGet(() -> Category.named(id)))
+                .sorted(Comparator.comparingInt(Category::order).thenComparing(Category::id))
+                .toList();
+    }
+
+    /**
+     * Returns the categories under which a template is listed.
+     *
+     * @param template the id of the template
+     * @return the ids of the categories that the host puts it into, or else of those that its newest version names; empty if
+     *     there is no template of that id
+     */
+    public Set<String> categoriesOf(String template) {
+        return Optional.ofNullable(templates.get(template))
+                .map(versions -> hostCategories
+                        .of(template)
+                        .orElseGet(() ->
+                                versions.lastEntry().getValue().descriptor().categories()))
+                .orElse(Set.of());
     }
 
     /**

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +37,7 @@ class ClientAssertionsTest {
     private final JoseFixture fixture = new JoseFixture();
     private final ClientAssertions assertions = ClientAssertions.of(fixture.singleUses(), fixture.clock);
     private final ClientAssertionRules rules =
-            new ClientAssertionRules("app-1", KEYS, EnumSet.allOf(SignatureAlgorithm.class), ISSUER, Optional.empty());
+            new ClientAssertionRules("app-1", KEYS, EnumSet.allOf(SignatureAlgorithm.class), ISSUER, Set.of());
     private int ids;
 
     private static String header(String alg, String kid) {
@@ -94,8 +93,7 @@ class ClientAssertionsTest {
         assertAccepted(assertion);
 
         assertRefused(assertion, Reason.REPLAYED);
-        ClientAssertionRules other =
-                new ClientAssertionRules("app-2", KEYS, rules.algorithms(), ISSUER, Optional.empty());
+        ClientAssertionRules other = new ClientAssertionRules("app-2", KEYS, rules.algorithms(), ISSUER, Set.of());
         String sameId = sign(
                 header("RS256", "rsa"),
                 "{'iss':'app-2','sub':'app-2','aud':'%s','jti':'id-0','exp':%d}".formatted(ISSUER, NOON + 60),
@@ -143,7 +141,7 @@ class ClientAssertionsTest {
     @Test
     void token_url_is_accepted_for_a_client_with_that_switch() {
         ClientAssertionRules legacy =
-                new ClientAssertionRules("app-1", KEYS, rules.algorithms(), ISSUER, Optional.of(TOKEN_URL));
+                new ClientAssertionRules("app-1", KEYS, rules.algorithms(), ISSUER, Set.of(TOKEN_URL));
         String aud = "'aud':'" + ISSUER + "'";
 
         assertThat(assertions.verify(with(aud, "'aud':'" + TOKEN_URL + "'"), legacy))
@@ -185,11 +183,11 @@ class ClientAssertionsTest {
         }
         assertRefused(sign(header("ES256", "rsa"), claims(), RSA), Reason.BAD_SIGNATURE);
         ClientAssertionRules only =
-                new ClientAssertionRules("app-1", KEYS, Set.of(SignatureAlgorithm.ES256), ISSUER, Optional.empty());
+                new ClientAssertionRules("app-1", KEYS, Set.of(SignatureAlgorithm.ES256), ISSUER, Set.of());
         assertThat(assertions.verify(sign(header("RS256", "rsa"), claims(), RSA), only))
                 .isEqualTo(new Refused(Reason.ALGORITHM));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClientAssertionRules("app-1", KEYS, Set.of(), ISSUER, Optional.empty()));
+                .isThrownBy(() -> new ClientAssertionRules("app-1", KEYS, Set.of(), ISSUER, Set.of()));
     }
 
     @Test
@@ -206,7 +204,7 @@ class ClientAssertionsTest {
                         stranger),
                 Reason.BAD_SIGNATURE);
         ClientAssertionRules single = new ClientAssertionRules(
-                "app-1", JwkSet.of(List.of(publicKey(EC))), rules.algorithms(), ISSUER, Optional.empty());
+                "app-1", JwkSet.of(List.of(publicKey(EC))), rules.algorithms(), ISSUER, Set.of());
         assertThat(assertions.verify(sign("{'alg':'ES256'}", claims(), EC), single))
                 .isEqualTo(new Accepted("app-1"));
     }

@@ -62,6 +62,21 @@ class OpenConfigTest {
                 .isEqualTo(json("{\"mode\": \"bot\", \"token\": \"t\"}"));
     }
 
+    @Test
+    void a_secret_does_not_stay_where_what_decides_on_it_is_not_there_any_more() {
+        ConfigSchema schema = ConfigSchema.parse("""
+                {"type": "object", "properties": {
+                  "mode": {"type": "string", "enum": ["open", "signed"], "default": "open"},
+                  "kind": {"type": "string", "default": "shared", "x-visible-if": {"mode": "signed"}},
+                  "key": {"type": "string", "x-secret": true, "x-visible-if": {"kind": "shared"}}}}
+                """);
+        OpenConfig before = OpenConfig.of(json("{\"mode\": \"signed\", \"key\": \"k\"}"), schema);
+
+        assertThat(before.succeededBy(json("{\"mode\": \"signed\"}"), schema)).isEqualTo(before.values());
+        assertThat(before.succeededBy(json("{}"), schema)).isEqualTo(json("{}"));
+        assertThat(schema.problems(before.succeededBy(json("{}"), schema))).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"https://a.example/other", "https://A.example:443", "https://a.example?x=1"})
     void a_secret_stays_while_it_is_sent_to_the_same_place(String url) {

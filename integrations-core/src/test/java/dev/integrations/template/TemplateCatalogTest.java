@@ -160,13 +160,14 @@ class TemplateCatalogTest {
     @Test
     void descriptor_tells_all_that_is_wrong_with_it() {
         TemplateDescriptor.Builder builder =
-                TemplateDescriptor.builder("Bad Id", 0, " ").requires("Bad Id");
+                TemplateDescriptor.builder("Bad Id", 0, " ").requires("Bad Id").categories("Bad Place");
 
         assertThatThrownBy(builder::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the id is lower-case")
                 .hasMessageContaining("versions start from 1")
                 .hasMessageContaining("the name is blank")
+                .hasMessageContaining("categories are lower-case letters, digits and hyphens, was 'Bad Place'")
                 .hasMessageContaining("neither an action nor inbound events")
                 .hasMessageContaining("requires itself");
     }
@@ -184,6 +185,62 @@ class TemplateCatalogTest {
     private static Template template(String id, int version) {
         return new Described(
                 TemplateDescriptor.builder(id, version, "A").inboundEvents("a").build());
+    }
+
+    @Test
+    void categories_of_the_host_come_in_its_order_and_those_of_templates_after_them() {
+        TemplateCatalog catalog = TemplateCatalog.of(
+                        () -> List.of(categorized("a", "chat", "zoo"), categorized("b", "mail")))
+                .categorized(HostCategories.builder()
+                        .category(new Category("own", "Our own", "What we like", 2))
+                        .category(new Category("chat", "Chat", "", 1))
+                        .place("b", "own")
+                        .build());
+
+        assertThat(catalog.categories())
+                .containsExactly(
+                        new Category("chat", "Chat", "", 1),
+                        new Category("own", "Our own", "What we like", 2),
+                        new Category("zoo", "zoo", "", Integer.MAX_VALUE));
+        assertThat(catalog.categoriesOf("a")).containsExactlyInAnyOrder("chat", "zoo");
+        assertThat(catalog.categoriesOf("b")).containsExactly("own");
+        assertThat(catalog.categoriesOf("c")).isEmpty();
+        assertThat(catalog.find("b")).isPresent();
+        assertThat(catalog.with(() -> List.of(categorized("c", "own", "new"))).categories())
+                .extracting(Category::name)
+                .containsExactly("Chat", "Our own", "new", "zoo");
+    }
+
+    private static Template categorized(String id, String... categories) {
+        return new Described(TemplateDescriptor.builder(id, 1, id)
+                .categories(categories)
+                .inboundEvents("event")
+                .build());
+    }
+
+    @Test
+    void everything_that_is_wrong_about_categories_is_told() {
+        HostCategories.Builder categories = HostCategories.builder()
+                .category(new Category("own", "Own", "", 1))
+                .category(new Category("own", "Other", "", 2))
+                .place("a", "own")
+                .place("a", "own")
+                .place("b", "none", "else");
+
+        assertThatThrownBy(categories::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Cannot define categories: category 'own' is defined twice; template 'a' is placed twice;"
+                        + " template 'b' is placed into category 'else', which is not defined;"
+                        + " template 'b' is placed into category 'none', which is not defined");
+        assertThatThrownBy(() -> new Category("Own", "Own", "", 1)).hasMessageContaining("was 'Own'");
+        assertThatThrownBy(() -> new Category("own", " ", "", 1)).hasMessageContaining("'own' is blank");
+        assertThatThrownBy(() -> TemplateCatalog.of(() -> List.of(categorized("a", "chat")))
+                        .categorized(HostCategories.builder()
+                                .category(new Category("own", "Own", "", 1))
+                                .place("nobody", "own")
+                                .build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no template 'nobody' to place into categories");
     }
 
     @Test

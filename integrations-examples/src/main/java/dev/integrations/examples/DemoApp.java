@@ -3,9 +3,11 @@ package dev.integrations.examples;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.integrations.Integrations;
+import dev.integrations.IntegrationsBuilder;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.jdbc.JdbcStore;
+import dev.integrations.template.TemplateCatalog;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A small host on the JDK's HTTP server: three tenants with three webhooks each, of whose receivers some are slow, fail,
  * ask for less, are gone or drip; traffic that goes on until it is stopped; a status page at {@code /}, as HTML or JSON;
- * {@code POST /publish?tenant=acme&type=invoice.paid}; and an authorization server with an API behind it, as {@link
- * DemoAccess} tells. It listens on the loopback address only and asks nobody who
+ * {@code POST /publish?tenant=acme&type=invoice.paid}; an authorization server with an API behind it, as {@link
+ * DemoAccess} tells; and the templates of all jars on its class path, whose services may be stubs. It listens on the loopback address only and asks nobody who
  * they are.
  */
 public final class DemoApp implements AutoCloseable {
@@ -63,16 +65,8 @@ public final class DemoApp implements AutoCloseable {
         String issuer = "http://127.0.0.1:" + server.port();
         JdbcStore store = open(JdbcStore.open(open(pool(options))));
         DemoReceivers receivers = open(new DemoReceivers());
-        Integrations integrations = open(Integrations.builder()
-                .store(store)
-                .keyRing(options.key().map(KeyRing::ofFileOrCreate).orElseGet(KeyRing::ephemeralForDevelopment))
-                .development()
-                .scopes(DemoAccess.scopes())
-                .oauth(DemoAccess.settings(issuer))
-                .dispatch(
-                        DispatchSettings.builder().shutdownGrace(SHUTDOWN_GRACE).build())
-                .listener(status)
-                .start());
+        Integrations integrations =
+                open(wiring(store, options, issuer).listener(status).start());
         new DemoTenants(integrations, receivers).seed();
         open(new DemoTraffic(integrations)).start();
         new DemoAccess(integrations, issuer).addTo(server);
@@ -81,6 +75,20 @@ public final class DemoApp implements AutoCloseable {
         opened.remove(server);
         opened.push(server);
         return server.url("/");
+    }
+
+    /** Returns the library as this host wires it, not started yet: with the templates of all jars that are there. */
+    static IntegrationsBuilder wiring(JdbcStore store, DemoOptions options, String issuer) {
+        return Integrations.builder()
+                .store(store)
+                .keyRing(options.key().map(KeyRing::ofFileOrCreate).orElseGet(KeyRing::ephemeralForDevelopment))
+                .development()
+                .scopes(DemoAccess.scopes())
+                .oauth(DemoAccess.settings(issuer))
+                .templates(TemplateCatalog.discover(DemoApp.class.getClassLoader()))
+                .vendorAddresses(options.vendors())
+                .dispatch(
+                        DispatchSettings.builder().shutdownGrace(SHUTDOWN_GRACE).build());
     }
 
     private static HikariDataSource pool(DemoOptions options) {

@@ -1,7 +1,9 @@
 package dev.integrations.examples;
 
+import dev.integrations.registry.VendorAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,18 +14,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** What {@link DemoApp} is told on the command line. */
-record DemoOptions(int port, Optional<String> jdbcUrl, Optional<Path> key, Optional<Path> plugins) {
+record DemoOptions(
+        int port, Optional<String> jdbcUrl, Optional<Path> key, VendorAddresses vendors, Optional<Path> plugins) {
     static final String USAGE = """
-            Usage: DemoApp [--port <port>] [--jdbc-url <url>] [--key <file>] [--plugins <dir>]
+            Usage: DemoApp [--port <port>] [--jdbc-url <url>] [--key <file>] [--vendors <stubs>] [--plugins <dir>]
               --port      where the demo listens on 127.0.0.1; 0 takes a free port; the default is 8080
               --jdbc-url  PostgreSQL or H2, with user and password in the URL; the default is an H2 in memory
               --key       the key file that encrypts secrets, made if absent; the default with --jdbc-url is
                           integrations-demo.key in this directory, and without it a key that ends with the process
+              --vendors   stubs to send requests of integrations to, by the host of the service, with commas between them:
+                          hooks.slack.com=http://127.0.0.1:9000/slack; the default is the services themselves
               --plugins   a directory for plugin jars; this version knows no kind of plugin, so it must hold no jar""";
 
     private static final String DEFAULT_PORT = "8080";
     private static final Path DEFAULT_KEY = Path.of("integrations-demo.key");
-    private static final Set<String> NAMES = Set.of("--port", "--jdbc-url", "--key", "--plugins");
+    private static final Set<String> NAMES = Set.of("--port", "--jdbc-url", "--key", "--vendors", "--plugins");
 
     /** Reads the options; what is wrong with them is an {@link IllegalArgumentException} in words for the user. */
     static DemoOptions parse(String... args) {
@@ -41,12 +46,25 @@ record DemoOptions(int port, Optional<String> jdbcUrl, Optional<Path> key, Optio
                 port(values.getOrDefault("--port", DEFAULT_PORT)),
                 jdbcUrl,
                 key.or(() -> jdbcUrl.map(url -> DEFAULT_KEY)),
+                Optional.ofNullable(values.get("--vendors"))
+                        .map(DemoOptions::stubs)
+                        .orElseGet(VendorAddresses::real),
                 plugins);
     }
 
     private static int port(String text) {
         require(text.matches("\\d{1,5}") && Integer.parseInt(text) <= 65535, "A port is 0 to 65535, was '%s'", text);
         return Integer.parseInt(text);
+    }
+
+    private static VendorAddresses stubs(String text) {
+        Map<String, URI> stubs = new HashMap<>();
+        for (String stub : text.split(",", -1)) {
+            String[] parts = stub.split("=", 2);
+            require(parts.length == 2 && !parts[0].isBlank(), "A stub is <host>=<url>, was '%s'", stub);
+            require(stubs.put(parts[0], URI.create(parts[1])) == null, "Host '%s' has two stubs", parts[0]);
+        }
+        return VendorAddresses.stubbed(stubs);
     }
 
     /** A jar that nobody loads must not look as if it were in use. */

@@ -24,6 +24,8 @@ import dev.integrations.registry.Registry;
 import dev.integrations.registry.UpgradePlan;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.registry.VersionConflictException;
+import dev.integrations.template.Category;
+import dev.integrations.template.HostCategories;
 import dev.integrations.template.Preview;
 import dev.integrations.template.Rule;
 import dev.integrations.template.TemplateCatalog;
@@ -82,12 +84,19 @@ public final class InstallIntegrations {
     }
 
     private static Integrations start(JdbcStore store, URI stub) {
+        // region integrations-categories
+        HostCategories categories = HostCategories.builder()
+                .category(new Category("support", "Support", "Where your customers ask", 10))
+                .category(new Category("team", "Your team", "Where your people are", 20))
+                .place("tickets", "support")
+                .build();
+        // endregion
         // region integrations-builder
         TemplateProvider ours = () -> List.of(new TicketTemplate());
         Integrations integrations = Integrations.builder()
                 .store(store)
                 .keyRing(KeyRing.ephemeralForDevelopment())
-                .templates(TemplateCatalog.of(ours))
+                .templates(TemplateCatalog.of(ours).categorized(categories))
                 .development()
                 .vendorAddresses(VendorAddresses.stubbed(Map.of("tickets.example.com", stub)))
                 .startPaused();

@@ -38,9 +38,11 @@ final class PackageTable {
                     "webhook",
                     Set.of("event", "delivery", "signature", "transform", "connection", "http", "crypto", "audit")),
             Map.entry("connection", Set.of("delivery", "http", "web", "crypto", "audit")),
+            Map.entry("extension", Set.of("template", "http", "crypto", "audit")),
             Map.entry(
                     "registry",
                     Set.of(
+                            "extension",
                             "event",
                             "delivery",
                             "template",
@@ -56,6 +58,7 @@ final class PackageTable {
             Map.entry(
                     "store",
                     Set.of(
+                            "extension",
                             "registry",
                             "apikey",
                             "connection",
@@ -70,6 +73,7 @@ final class PackageTable {
             Map.entry(
                     ROOT,
                     Set.of(
+                            "extension",
                             "template",
                             "registry",
                             "apikey",
@@ -90,6 +94,7 @@ final class PackageTable {
             Map.entry(
                     "jdbc",
                     Set.of(
+                            "extension",
                             "registry",
                             "apikey",
                             "event",
@@ -106,6 +111,7 @@ final class PackageTable {
             Map.entry(
                     "testkit",
                     Set.of(
+                            "extension",
                             "template",
                             "registry",
                             ROOT,

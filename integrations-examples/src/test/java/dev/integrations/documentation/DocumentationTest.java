@@ -116,6 +116,18 @@ class DocumentationTest {
         assertThatThrownBy(() -> Region.read(folder, "A.java#two")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void region_of_an_archetype_is_read_as_what_it_makes(@TempDir Path folder) throws IOException {
+        Path sources = Files.createDirectories(folder.resolve("archetype-resources/src"));
+        Files.createDirectories(folder.resolve("META-INF/maven"));
+        Files.writeString(
+                folder.resolve("META-INF/maven/archetype-metadata.xml"),
+                "<requiredProperty key=\"name\">\n  <defaultValue>Ann</defaultValue></requiredProperty>");
+        Files.writeString(sources.resolve("A.java"), "// region one\n${name}(${other});\n// endregion\n");
+
+        assertThat(Region.read(folder, "archetype-resources/src/A.java#one")).isEqualTo("Ann(${other});");
+    }
+
     private static void assertRun(CodeBlock block) throws IOException {
         switch (block.language()) {
             case "java" -> {

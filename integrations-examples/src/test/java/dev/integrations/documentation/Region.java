@@ -5,10 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The lines of a Java file between {@code // region name} and {@code // endregion}, without their common indentation. */
+/**
+ * The lines of a Java file between {@code // region name} and {@code // endregion}, without their common indentation. What is
+ * in an archetype is read as what it makes by its defaults.
+ */
 final class Region {
     private static final String END = "// endregion";
+    private static final Pattern DEFAULT = Pattern.compile("key=\"(\\w+)\">\\s*<defaultValue>([^<]+)</defaultValue>");
 
     private Region() {}
 
@@ -23,7 +29,7 @@ final class Region {
         boolean inside = false;
         for (String line : Files.readAllLines(file)) {
             if (inside && line.strip().equals(END)) {
-                return String.join("\n", lines).stripIndent();
+                return made(file, String.join("\n", lines).stripIndent());
             }
             if (inside) {
                 lines.add(line);
@@ -31,5 +37,22 @@ final class Region {
             inside |= line.strip().equals(start);
         }
         throw new IllegalArgumentException("%s has no '%s' that ends with '%s'".formatted(file, start, END));
+    }
+
+    private static String made(Path file, String text) throws IOException {
+        Path archetype = file;
+        while (archetype != null && !archetype.endsWith("archetype-resources")) {
+            archetype = archetype.getParent();
+        }
+        if (archetype == null) {
+            return text;
+        }
+        String made = text;
+        Matcher defaults =
+                DEFAULT.matcher(Files.readString(archetype.resolveSibling("META-INF/maven/archetype-metadata.xml")));
+        while (defaults.find()) {
+            made = made.replace("${" + defaults.group(1) + "}", defaults.group(2));
+        }
+        return made;
     }
 }

@@ -82,8 +82,8 @@ interface Dialect {
     /** Returns what keeps the statements and the commits of a store apart. */
     CommitGate gate();
 
-    /** Sees to it that a confirmed commit survives the death of the process. */
-    void makeDurable(Connections connections);
+    /** Sees to it that a confirmed commit survives the death of the process, and is seen by who reads after it. */
+    void prepare(Connections connections);
 
     /** Runs an insert unless there is a row of that id; the transaction goes on in either case. */
     boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters);

@@ -19,50 +19,62 @@ final class GrantRemoval {
     private static final String GRANTS = "integrations_oauth_grant";
     private static final String CONSENTS = "integrations_oauth_consent";
 
-    private GrantRemoval() {}
+    private final Handle handle;
+    private final Dialect dialect;
+    private final int limit;
+    private final String lock;
+
+    private GrantRemoval(Handle handle, Dialect dialect, int limit, String lock) {
+        this.handle = handle;
+        this.dialect = dialect;
+        this.limit = limit;
+        this.lock = lock;
+    }
+
+    /** Leaves to others what they work on: a sweep comes again. */
+    static GrantRemoval sweeping(Handle handle, Dialect dialect, int limit) {
+        return new GrantRemoval(handle, dialect, limit, "LIMIT :limit FOR UPDATE SKIP LOCKED");
+    }
+
+    /** Waits for others: nothing is to be left. */
+    static GrantRemoval waiting(Handle handle, Dialect dialect, int limit) {
+        return new GrantRemoval(handle, dialect, limit, "ORDER BY id LIMIT :limit FOR UPDATE");
+    }
 
     /** Access tokens go before their grants, since they end much earlier. */
-    static int ended(Handle handle, Instant before, int limit) {
+    int ended(Instant before) {
         UnaryOperator<Query> times = query -> query.bind("before", Bind.time(before));
-        return byHash(handle, CODES, "expires_at < :before", limit, times)
-                + byHash(handle, PUSHED, "expires_at < :before", limit, times)
-                + byHash(handle, DEVICES, "expires_at < :before", limit, times)
+        return byHash(CODES, "expires_at < :before", times)
+                + byHash(PUSHED, "expires_at < :before", times)
+                + byHash(DEVICES, "expires_at < :before", times)
                 + byHash(
-                        handle,
                         TOKENS,
                         "kind = :kind AND expires_at < :before",
-                        limit,
                         query -> times.apply(query).bind("kind", TokenKind.ACCESS.code()))
-                + grants(handle, "expires_at < :before", limit, times)
-                + grants(handle, "revoked_at < :before", limit, times);
+                + grants("expires_at < :before", times)
+                + grants("revoked_at < :before", times);
     }
 
-    static int of(Handle handle, TenantId tenant, int limit) {
-        return all(handle, "tenant = :tenant", limit, query -> query.bind("tenant", tenant.value()));
+    int of(TenantId tenant) {
+        return all("tenant = :tenant", query -> query.bind("tenant", tenant.value()));
     }
 
-    static int of(Handle handle, AppId app, int limit) {
+    int of(AppId app) {
         UnaryOperator<Query> owner = query -> query.bind("app", Bind.uuid(app.uuid()));
-        return byHash(handle, PUSHED, "app_id = :app", limit, owner)
-                + all(handle, "app_id = :app", limit, owner)
-                + consents(handle, "app_id = :app", limit, owner);
+        return byHash(PUSHED, "app_id = :app", owner)
+                + all("app_id = :app", owner)
+                + byUuid(CONSENTS, "app_id = :app", owner);
     }
 
-    private static int all(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
-        return byHash(handle, CODES, condition, limit, parameters)
-                + byHash(handle, DEVICES, condition, limit, parameters)
-                + grants(handle, condition, limit, parameters);
+    private int all(String condition, UnaryOperator<Query> parameters) {
+        return byHash(CODES, condition, parameters)
+                + byHash(DEVICES, condition, parameters)
+                + grants(condition, parameters);
     }
 
-    /** One by one in a batch: a hash has no form of {@code <in_ids>}. Those that another node removes are not waited for. */
-    private static int byHash(
-            Handle handle, String table, String condition, int limit, UnaryOperator<Query> parameters) {
-        List<byte[]> ids = parameters
-                .apply(handle.createQuery(
-                        "SELECT id FROM %s WHERE %s LIMIT :limit FOR UPDATE SKIP LOCKED".formatted(table, condition)))
-                .bind("limit", limit)
-                .map((row, context) -> row.getBytes("id"))
-                .list();
+    /** One by one in a batch: a hash has no form of {@code <in_ids>}. */
+    private int byHash(String table, String condition, UnaryOperator<Query> parameters) {
+        List<byte[]> ids = locked(table, condition, parameters, row -> row.getBytes("id"));
         if (!ids.isEmpty()) {
             var batch = handle.prepareBatch("DELETE FROM " + table + " WHERE id = :id");
             ids.forEach(id -> batch.bind("id", Bind.bytes(id)).add());
@@ -72,38 +84,38 @@ final class GrantRemoval {
     }
 
     /** A grant may have more tokens than a portion: they go first, and it goes when there are few left. */
-    private static int grants(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
-        List<UUID> ids = ids(handle, GRANTS, condition, limit, parameters);
+    private int grants(String condition, UnaryOperator<Query> parameters) {
+        List<UUID> ids = locked(GRANTS, condition, parameters, row -> Read.uuid(row, "id"));
         if (ids.isEmpty()) {
             return 0;
         }
-        int tokens = byHash(handle, TOKENS, "grant_id <in_ids>", limit, query -> Bind.uuids(query, ids, id -> id));
+        int tokens = byHash(TOKENS, "grant_id <in_ids>", query -> Bind.uuids(query, ids, id -> id));
         if (tokens == limit) {
             return tokens;
         }
-        delete(handle, GRANTS, ids);
+        delete(GRANTS, ids);
         return tokens + ids.size();
     }
 
-    private static int consents(Handle handle, String condition, int limit, UnaryOperator<Query> parameters) {
-        List<UUID> ids = ids(handle, CONSENTS, condition, limit, parameters);
+    private int byUuid(String table, String condition, UnaryOperator<Query> parameters) {
+        List<UUID> ids = locked(table, condition, parameters, row -> Read.uuid(row, "id"));
         if (!ids.isEmpty()) {
-            delete(handle, CONSENTS, ids);
+            delete(table, ids);
         }
         return ids.size();
     }
 
-    private static List<UUID> ids(
-            Handle handle, String table, String condition, int limit, UnaryOperator<Query> parameters) {
-        return parameters
-                .apply(handle.createQuery(
-                        "SELECT id FROM %s WHERE %s LIMIT :limit FOR UPDATE SKIP LOCKED".formatted(table, condition)))
+    private <T> List<T> locked(
+            String table, String condition, UnaryOperator<Query> parameters, RowDecoder.Decoding<T> id) {
+        String query = "SELECT id FROM %s WHERE %s %s".formatted(table, condition, lock);
+        return dialect.locking(() -> parameters
+                .apply(handle.createQuery(query))
                 .bind("limit", limit)
-                .map((row, context) -> Read.uuid(row, "id"))
-                .list();
+                .map((row, context) -> id.decode(row))
+                .list());
     }
 
-    private static void delete(Handle handle, String table, List<UUID> ids) {
+    private void delete(String table, List<UUID> ids) {
         Bind.uuids(handle.createUpdate("DELETE FROM " + table + " WHERE id <in_ids>"), ids, id -> id)
                 .execute();
     }

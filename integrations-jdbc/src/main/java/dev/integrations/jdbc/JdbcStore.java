@@ -133,8 +133,8 @@ public final class JdbcStore implements Store<JdbcTransaction> {
         /**
          * Opens the store. A commit on PostgreSQL or MariaDB is as durable as its operator has set it: MariaDB loses the
          * last ones when it dies if {@code innodb_flush_log_at_trx_commit} is not 1. On H2 it sets {@code WRITE_DELAY 0},
-         * since H2's default loses confirmed commits when the process is killed, and it takes a second connection while
-         * it migrates. H2 forgets the setting when its last connection closes: a data source that keeps none open needs
+         * since H2's default loses confirmed commits when the process is killed, and {@code OPTIMIZE_REUSE_RESULTS 0},
+         * since queries may overlook a commit otherwise; and it takes a second connection while it migrates. H2 forgets the setting when its last connection closes: a data source that keeps none open needs
          * {@code ;WRITE_DELAY=0} in its URL.
          *
          * @return the store
@@ -152,7 +152,7 @@ public final class JdbcStore implements Store<JdbcTransaction> {
             } else {
                 migrator.check();
             }
-            dialect.makeDurable(connections);
+            dialect.prepare(connections);
             return new JdbcStore(connections, dialect);
         }
     }

@@ -6,12 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.integrations.http.Header;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON text of columns that hold more than one value. */
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, Set<String>>> SETS = new TypeReference<>() {};
     private static final TypeReference<List<String>> LIST = new TypeReference<>() {};
     private static final TypeReference<List<List<@Nullable String>>> LISTS = new TypeReference<>() {};
     private static final TypeReference<List<List<String>>> PAIRS = new TypeReference<>() {};
@@ -24,6 +28,17 @@ final class Json {
 
     static Map<String, String> readTexts(String json) {
         return read(json, TEXTS);
+    }
+
+    /** Sorted, so that what is equal has equal texts. */
+    static String writeSets(Map<String, Set<String>> sets) {
+        Map<String, Set<String>> sorted = new TreeMap<>();
+        sets.forEach((name, set) -> sorted.put(name, new TreeSet<>(set)));
+        return writeValue(sorted);
+    }
+
+    static Map<String, Set<String>> readSets(String json) {
+        return read(json, SETS);
     }
 
     static String writeList(List<String> texts) {

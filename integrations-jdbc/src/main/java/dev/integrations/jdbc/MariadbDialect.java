@@ -52,7 +52,9 @@ final class MariadbDialect implements Dialect {
             Migration.load("mariadb", "V4__signing_keys.sql"),
             Migration.load("mariadb", "V5__connections.sql"),
             Migration.load("mariadb", "V6__data_keys.sql"),
-            Migration.load("mariadb", "V7__integrations.sql"));
+            Migration.load("mariadb", "V7__integrations.sql"),
+            Migration.load("mariadb", "V8__extensions.sql"),
+            Migration.load("mariadb", "V9__inbound.sql"));
 
     private static final int MAJOR = 10;
     private static final int MINOR = 6;
@@ -231,7 +233,7 @@ final class MariadbDialect implements Dialect {
 
     /** Nothing to do: a commit is durable unless the operator of the server decided otherwise. */
     @Override
-    public void makeDurable(Connections connections) {}
+    public void prepare(Connections connections) {}
 
     @Override
     public CommitGate gate() {

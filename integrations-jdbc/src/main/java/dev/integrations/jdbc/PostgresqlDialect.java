@@ -34,7 +34,9 @@ final class PostgresqlDialect implements Dialect {
             Migration.load("postgresql", "V4__signing_keys.sql"),
             Migration.load("postgresql", "V5__connections.sql"),
             Migration.load("postgresql", "V6__data_keys.sql"),
-            Migration.load("postgresql", "V7__integrations.sql"));
+            Migration.load("postgresql", "V7__integrations.sql"),
+            Migration.load("postgresql", "V8__extensions.sql"),
+            Migration.load("postgresql", "V9__inbound.sql"));
 
     /** The advisory lock under which nodes migrate: the letters of "integrat". */
     private static final long MIGRATION_LOCK = 0x696e746567726174L;
@@ -172,7 +174,7 @@ final class PostgresqlDialect implements Dialect {
 
     /** Nothing to do: a commit is durable unless the operator of the server decided otherwise. */
     @Override
-    public void makeDurable(Connections connections) {}
+    public void prepare(Connections connections) {}
 
     @Override
     public boolean insertUnlessPresent(Handle handle, String insert, Consumer<Update> parameters) {

@@ -23,12 +23,12 @@ final class SqlConsents implements ConsentStore {
     private static final String PLACE = "tenant = :tenant AND subject = :subject AND app_id = :app";
 
     private static final String INSERT = """
-            INSERT INTO integrations_oauth_consent (id, tenant, subject, app_id, scopes, created_at, updated_at)
+            INSERT INTO integrations_oauth_consent (id, tenant, subject, app_id, scopes_by_resource, created_at, updated_at)
             VALUES (:id, :tenant, :subject, :app, :scopes, :created, :updated)
             """;
 
     private static final String UPDATE =
-            "UPDATE integrations_oauth_consent SET scopes = :scopes, updated_at = :updated WHERE id = :id";
+            "UPDATE integrations_oauth_consent SET scopes_by_resource = :scopes, updated_at = :updated WHERE id = :id";
 
     private final Sql sql;
     private final Dialect dialect;
@@ -81,7 +81,7 @@ final class SqlConsents implements ConsentStore {
     private static <S extends SqlStatement<S>> S bind(S statement, Consent consent) {
         return statement
                 .bind("id", Bind.uuid(consent.id()))
-                .bind("scopes", ApprovalColumns.scopes(consent.scopes()))
+                .bind("scopes", Json.writeSets(consent.scopesByResource()))
                 .bind("updated", Bind.time(consent.updatedAt()));
     }
 
@@ -116,7 +116,7 @@ final class SqlConsents implements ConsentStore {
                 TenantId.of(row.getString("tenant")),
                 row.getString("subject"),
                 new AppId(Read.uuid(row, "app_id")),
-                ApprovalColumns.scopes(row.getString("scopes")),
+                Json.readSets(row.getString("scopes_by_resource")),
                 Read.time(row, "created_at"),
                 Read.time(row, "updated_at"));
     }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /** The devices that wait, of one transaction. */
@@ -27,6 +29,7 @@ final class SqlDevices implements DeviceStore {
             """;
 
     private static final String UPDATE = "UPDATE integrations_oauth_device SET ";
+    private static final String HELD = " FOR UPDATE";
     private static final String LIVE = " WHERE id = :hash AND consumed_at IS NULL AND expires_at > :now";
 
     private final Sql sql;
@@ -67,27 +70,26 @@ final class SqlDevices implements DeviceStore {
     }
 
     private Optional<DeviceRequest> find(String column, TokenHash hash) {
+        return sql.call("find a device", handle -> DEVICES.first(query(handle, column, hash, "")));
+    }
+
+    private static Query query(Handle handle, String column, TokenHash hash, String lock) {
+        return handle.createQuery("SELECT * FROM integrations_oauth_device WHERE " + column + " = :hash" + lock)
+                .bind("hash", Bind.bytes(hash.bytes()));
+    }
+
+    @Override
+    public Optional<DeviceRequest> hold(TokenHash hash) {
         return sql.call(
-                "find a device",
-                handle -> DEVICES.first(
-                        handle.createQuery("SELECT * FROM integrations_oauth_device WHERE " + column + " = :hash")
-                                .bind("hash", Bind.bytes(hash.bytes()))));
+                "hold a device", handle -> dialect.locking(() -> DEVICES.first(query(handle, "id", hash, HELD))));
     }
 
     @Override
-    public boolean poll(TokenHash hash, Instant now, Instant next) {
-        return change(
-                hash,
-                "next_poll_at = :next WHERE id = :hash AND next_poll_at <= :now",
-                update -> update.bind("now", Bind.time(now)).bind("next", Bind.time(next)));
-    }
-
-    @Override
-    public void slowDown(TokenHash hash, Instant next) {
+    public void await(TokenHash hash, Duration interval, Instant next) {
         change(
                 hash,
-                "interval_seconds = interval_seconds + :penalty, next_poll_at = :next WHERE id = :hash",
-                update -> update.bind("penalty", PENALTY.toSeconds()).bind("next", Bind.time(next)));
+                "interval_seconds = :interval, next_poll_at = :next WHERE id = :hash",
+                update -> update.bind("interval", interval.toSeconds()).bind("next", Bind.time(next)));
     }
 
     @Override
@@ -109,7 +111,7 @@ final class SqlDevices implements DeviceStore {
                 update -> update.bind("approved", Bind.flag(true)).bind("now", Bind.time(now)));
     }
 
-    /** The count of changed rows decides: each of these changes what its condition asks for, or makes a number larger. */
+    /** The count of changed rows decides: each of these changes what its condition asks for, but for the one that waits. */
     private boolean change(TokenHash hash, String change, UnaryOperator<Update> parameters) {
         return sql.call(
                 "change a device",

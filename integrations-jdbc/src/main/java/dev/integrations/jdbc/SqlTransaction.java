@@ -14,6 +14,8 @@ import dev.integrations.delivery.ReplayStore;
 import dev.integrations.delivery.RetentionStore;
 import dev.integrations.delivery.StatisticsStore;
 import dev.integrations.event.EventTypeStore;
+import dev.integrations.extension.ExtensionStore;
+import dev.integrations.inbound.InboundStore;
 import dev.integrations.jose.SigningKeyStore;
 import dev.integrations.jose.SingleUseStore;
 import dev.integrations.oauth.AppStore;
@@ -37,7 +39,9 @@ abstract class SqlTransaction implements JdbcTransaction {
     private final DeliveryStore deliveries;
     private final ReplayStore replays;
     private final EventTypeStore eventTypes;
+    private final ExtensionStore extensions;
     private final FailureClockStore failureClocks;
+    private final InboundStore inbound;
     private final IntegrationStore integrations;
     private final OrderStore order;
     private final PermitStore permits;
@@ -65,6 +69,8 @@ abstract class SqlTransaction implements JdbcTransaction {
         this.replays = new SqlReplays(sql);
         this.eventTypes = new SqlEventTypes(sql, dialect);
         this.failureClocks = new SqlFailureClocks(sql, dialect);
+        this.extensions = new SqlExtensions(sql, dialect);
+        this.inbound = new SqlInbound(sql, dialect);
         this.integrations = new SqlIntegrations(sql);
         this.order = new SqlOrder(sql, dialect);
         this.permits = new SqlPermits(sql, dialect);
@@ -139,6 +145,16 @@ abstract class SqlTransaction implements JdbcTransaction {
     @Override
     public final PermitStore permits() {
         return permits;
+    }
+
+    @Override
+    public final ExtensionStore extensions() {
+        return extensions;
+    }
+
+    @Override
+    public final InboundStore inbound() {
+        return inbound;
     }
 
     @Override

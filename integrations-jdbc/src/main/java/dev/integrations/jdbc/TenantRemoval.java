@@ -35,6 +35,10 @@ final class TenantRemoval {
         return byUuid(handle, "integrations_integration", "id", tenant, limit);
     }
 
+    static int inbound(Handle handle, TenantId tenant, int limit) {
+        return byUuid(handle, "integrations_inbound", "id", tenant, limit);
+    }
+
     static int apiKeys(Handle handle, TenantId tenant, int limit) {
         return byUuid(handle, "integrations_api_key", "id", tenant, limit);
     }

@@ -1,15 +1,16 @@
 package dev.integrations.jdbc;
 
-import static dev.integrations.jdbc.testing.Race.work;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.jdbc.testing.Race;
 import dev.integrations.oauth.ApprovalQuery;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.Consent;
 import dev.integrations.oauth.OAuthApp;
 import dev.integrations.testkit.OAuthMother;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +39,14 @@ class ConsentRaceTest extends StoreTest {
         Consent consent = OAuthMother.aConsent(app, ACME, user);
         store.useTransaction(transaction -> transaction
                 .consents()
-                .save(new Consent(consent.id(), ACME, user, app.id(), Set.of(scope), NOON, NOON)));
+                .save(new Consent(
+                        consent.id(),
+                        ACME,
+                        user,
+                        app.id(),
+                        Map.of("https://api.example.com", Set.of(scope)),
+                        NOON,
+                        NOON)));
         return true;
     }
 
@@ -107,7 +115,7 @@ class ConsentRaceTest extends StoreTest {
                     ? transaction.consents().hold(ACME, USER, app.id())
                     : transaction.consents().find(ACME, USER, app.id());
             if (consent.isPresent()) {
-                work();
+                Race.work();
                 transaction.oauthGrants().insertCode(code);
             }
         });

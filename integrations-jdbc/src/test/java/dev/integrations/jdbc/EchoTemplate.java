@@ -5,6 +5,9 @@ import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.ConfigSchema;
+import dev.integrations.template.spi.InboundResult;
+import dev.integrations.template.spi.InboundResult.InboundEvent;
+import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.SetupCheck;
@@ -12,11 +15,14 @@ import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.Verdict;
+import dev.integrations.web.WebResponse;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Sends to a host that nobody has; tests of stores send nothing. */
+/** Sends to a host that nobody has; tests of stores send nothing. What it receives is the id of an event. */
 final class EchoTemplate implements Template {
     static final String ID = "echo";
 
@@ -31,6 +37,7 @@ final class EchoTemplate implements Template {
                 .config(ConfigSchema.parse("""
                     {"type": "object", "properties": {"token": {"type": "string", "x-secret": true}}}
                     """))
+                .inboundEvents("said")
                 .action(Action.builder("say", "Say", Action.Repetition.HARMLESS).build())
                 .build();
     }
@@ -59,5 +66,15 @@ final class EchoTemplate implements Template {
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
         return Verdict.ok();
+    }
+
+    @Override
+    public Optional<InboundVerifier> inbound(TemplateConfig config) {
+        return Optional.of(request -> {
+            byte[] body = request.request().body();
+            InboundEvent event =
+                    new InboundEvent(new String(body, StandardCharsets.UTF_8), "said", body, Optional.empty());
+            return new InboundResult.Received(List.of(event), WebResponse.of(200));
+        });
     }
 }

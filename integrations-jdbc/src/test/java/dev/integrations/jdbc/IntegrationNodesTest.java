@@ -1,6 +1,7 @@
 package dev.integrations.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.Integrations;
@@ -17,9 +18,11 @@ import dev.integrations.registry.Registry;
 import dev.integrations.registry.VersionConflictException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class IntegrationNodesTest extends StoreTest {
     private static final int UPDATES = 200;
     private static final int ROUNDS = 50;
+
+    /** Divides the updates, and is no more than there are threads. */
+    private static final int AT_ONCE = 8;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(16);
     private final List<Integrations> nodes = new ArrayList<>();
@@ -56,42 +62,57 @@ class IntegrationNodesTest extends StoreTest {
         return nodes.get(number % nodes.size()).tenant("acme").integrations();
     }
 
+    /** Adds one to the number that is the name of an integration, and returns the version that this made. */
+    private interface Increment {
+        int make(Registry registry, IntegrationId id) throws Exception;
+    }
+
     private static int increment(Registry registry, IntegrationId id) {
         while (true) {
             Integration present = registry.get(id);
             try {
-                return registry.update(
-                                id,
-                                present.version(),
-                                IntegrationUpdate.settings(settings ->
-                                        settings.withName(Integer.toString(Integer.parseInt(settings.name()) + 1))))
-                        .integration()
-                        .version();
+                return named(registry, present, next(present));
             } catch (VersionConflictException e) {
                 assertThat(e.current()).isGreaterThan(present.version());
             }
         }
     }
 
-    @Test
-    void every_acknowledged_change_is_a_version_and_no_number_is_left_out() throws Exception {
-        IntegrationId id = registry(0)
+    private static String next(Integration integration) {
+        return Integer.toString(Integer.parseInt(integration.name()) + 1);
+    }
+
+    private static int named(Registry registry, Integration present, String name) {
+        return registry.update(
+                        present.id(),
+                        present.version(),
+                        IntegrationUpdate.settings(settings -> settings.withName(name)))
+                .integration()
+                .version();
+    }
+
+    private Integration installed() {
+        return registry(0)
                 .install(NewIntegration.of(EchoTemplate.ID, "0")
                         .with(JsonNodeFactory.instance.objectNode().put("token", "secret")))
-                .integration()
-                .id();
+                .integration();
+    }
 
-        List<Future<Integer>> acknowledged = new ArrayList<>();
+    private List<Integer> acknowledged(IntegrationId id, Increment increment) throws Exception {
+        List<Future<Integer>> running = new ArrayList<>();
         for (int i = 0; i < UPDATES; i++) {
             Registry registry = registry(i);
-            acknowledged.add(threads.submit(() -> increment(registry, id)));
+            running.add(threads.submit(() -> increment.make(registry, id)));
         }
         List<Integer> numbers = new ArrayList<>();
-        for (Future<Integer> each : acknowledged) {
+        for (Future<Integer> each : running) {
             numbers.add(each.get());
         }
+        return numbers;
+    }
 
-        assertThat(numbers)
+    private void requireNoneMissing(IntegrationId id, List<Integer> acknowledged) {
+        assertThat(acknowledged)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(2, UPDATES + 1).boxed().toList());
         assertThat(registry(0).get(id).name()).isEqualTo(Integer.toString(UPDATES));
@@ -107,7 +128,38 @@ class IntegrationNodesTest extends StoreTest {
                 .allSatisfy(version ->
                         assertThat(version.settings().name()).isEqualTo(Integer.toString(version.number() - 1)));
         assertThat(versions.get(0).changes()).extracting(ConfigChange::place).containsExactly("/settings/name");
+    }
+
+    @Test
+    void every_acknowledged_change_is_a_version_and_no_number_is_left_out() throws Exception {
+        IntegrationId id = installed().id();
+
+        List<Integer> numbers = acknowledged(id, IntegrationNodesTest::increment);
+
+        requireNoneMissing(id, numbers);
         assertThat(registry(1).config(id).path("token").asText()).isEqualTo("***");
+    }
+
+    /** The control: who works out the change from one version and makes it to whichever is the newest loses those between. */
+    @Test
+    void changes_that_do_not_name_the_version_that_they_were_made_of_are_missing() throws Exception {
+        IntegrationId id = installed().id();
+        CyclicBarrier read = new CyclicBarrier(AT_ONCE);
+
+        List<Integer> numbers = acknowledged(id, (registry, wanted) -> {
+            String name = next(registry.get(wanted));
+            read.await(1, TimeUnit.MINUTES);
+            while (true) {
+                try {
+                    return named(registry, registry.get(wanted), name);
+                } catch (VersionConflictException e) {
+                    assertThat(e.current()).isPositive();
+                }
+            }
+        });
+
+        assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> requireNoneMissing(id, numbers));
+        assertThat(Integer.parseInt(registry(0).get(id).name())).isLessThan(UPDATES);
     }
 
     @Test

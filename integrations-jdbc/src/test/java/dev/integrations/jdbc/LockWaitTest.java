@@ -5,7 +5,9 @@ import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.OAuthApp;
+import dev.integrations.oauth.TokenKind;
 import dev.integrations.testkit.OAuthMother;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,10 +92,31 @@ class LockWaitTest extends StoreTest {
     }
 
     @Test
+    void nothing_is_left_of_an_expunged_tenant_that_another_transaction_works_on() throws SQLException {
+        Grant grant = OAuthMother.aGrant(OAuthMother.anApproval(app));
+        store.useTransaction(transaction -> {
+            transaction.oauthGrants().insertCode(OAuthMother.aCode(OAuthMother.anApproval(app)));
+            transaction.oauthGrants().insertGrant(grant);
+            transaction.oauthGrants().insertToken(OAuthMother.aToken(grant, TokenKind.REFRESH));
+        });
+
+        assertThat(whileLocked("code", "challenge", this::removedOfTheTenant)).isEqualTo(3);
+
+        assertThat(database.count("oauth_code")).isZero();
+        assertThat(database.count("oauth_grant")).isZero();
+        assertThat(database.count("oauth_token")).isZero();
+    }
+
+    private int removedOfTheTenant() {
+        return store.<Integer, RuntimeException>inTransaction(
+                transaction -> transaction.oauthGrants().deleteSome(ACME, 10));
+    }
+
+    @Test
     void consent_is_held_when_the_other_transaction_ended() throws SQLException {
         assertThat(whileLocked(
                         "consent",
-                        "scopes",
+                        "scopes_by_resource",
                         () -> store.<Boolean, RuntimeException>inTransaction(transaction -> transaction
                                 .consents()
                                 .hold(ACME, "user:42", app.id())

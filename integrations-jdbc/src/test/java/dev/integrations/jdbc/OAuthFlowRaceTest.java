@@ -137,12 +137,7 @@ class OAuthFlowRaceTest extends StoreTest {
         List<String> codes = forEachRound(() -> approvedDevice(app));
 
         List<Integer> winners = Race.winners((round, thread) -> {
-            String form = "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=" + app.id()
-                    + "&device_code=" + codes.get(round);
-            WebResponse response = server.handle(WebRequest.builder("POST", "/oauth/token")
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .body(form.getBytes(UTF_8))
-                    .build());
+            WebResponse response = poll(app, codes.get(round));
             boolean won = response.status() == 200;
             assertThat(won || (response.status() == 400 && text(response).contains("invalid_grant")))
                     .as("%d %s", response.status(), text(response))
@@ -153,6 +148,46 @@ class OAuthFlowRaceTest extends StoreTest {
         assertThat(winners).hasSize(Race.ROUNDS).containsOnly(1);
         assertThat(database.count("oauth_grant")).isEqualTo(Race.ROUNDS);
         assertThat(database.count("oauth_token")).isEqualTo(2 * Race.ROUNDS);
+    }
+
+    @Test
+    void each_question_of_a_device_that_comes_too_soon_counts() {
+        NewApp app = apps.register(OAuthMother.settings("Television")
+                .authentication(ClientAuthentication.NONE)
+                .redirectUris(List.of())
+                .grantTypes(GrantType.DEVICE_CODE)
+                .build());
+        List<String> codes = forEachRound(() -> waitingDevice(app));
+
+        List<Integer> winners = Race.winners((round, thread) -> {
+            String answer = text(poll(app, codes.get(round)));
+            assertThat(answer).containsAnyOf("authorization_pending", "slow_down");
+            return answer.contains("authorization_pending");
+        });
+
+        assertThat(winners).hasSize(Race.ROUNDS).containsOnly(1);
+        Duration interval = Duration.ofSeconds(5 + 5 * (Race.THREADS - 1));
+        for (String code : codes) {
+            DeviceRequest device = store.inTransaction(transaction ->
+                    transaction.devices().find(TokenHash.of(code)).orElseThrow());
+            assertThat(device.interval()).isEqualTo(interval);
+            assertThat(device.nextPollAt()).isEqualTo(NOON.plus(interval));
+        }
+    }
+
+    private WebResponse poll(NewApp app, String code) {
+        String form = "grant_type=urn:ietf:params:oauth:grant-type:device_code&client_id=%s&device_code=%s"
+                .formatted(app.id(), code);
+        return server.handle(WebRequest.builder("POST", "/oauth/token")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form.getBytes(UTF_8))
+                .build());
+    }
+
+    private String waitingDevice(NewApp app) {
+        String code = "oad_" + Samples.uuid(NOON);
+        store.useTransaction(transaction -> transaction.devices().insert(device(app, code)));
+        return code;
     }
 
     /** The control: what looks first and writes then wins more than once, and this harness sees it. */

@@ -1,6 +1,5 @@
 package dev.integrations.jdbc;
 
-import static dev.integrations.jdbc.testing.Race.work;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.NOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.jdbc.testing.Race;
 import dev.integrations.oauth.AuthorizationCode;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.ClientAuthentication;
@@ -207,7 +207,7 @@ class OAuthRaceTest extends StoreTest {
             try {
                 boolean isNew = isUnconsumed(connection, id);
                 if (isNew) {
-                    work();
+                    Race.work();
                     try (PreparedStatement update = connection.prepareStatement(
                             "UPDATE integrations_oauth_code SET consumed_at = expires_at WHERE id = " + id)) {
                         update.executeUpdate();

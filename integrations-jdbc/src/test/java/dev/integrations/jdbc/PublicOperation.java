@@ -10,6 +10,7 @@ import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
 import dev.integrations.delivery.ReplayJobs;
 import dev.integrations.importing.Imports;
+import dev.integrations.inbound.InboundEvents;
 import dev.integrations.oauth.Consents;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.registry.IntegrationBatch;
@@ -55,6 +56,7 @@ record PublicOperation(List<Method> path, Method method) {
             Events.class,
             ImportedWebhooks.class,
             Imports.class,
+            InboundEvents.class,
             IntegrationBatch.class,
             IntegrationVersions.class,
             LegacySignatures.class,

@@ -107,7 +107,7 @@ class SingleUseRaceTest extends StoreTest {
     void client_assertion_is_accepted_once() throws Exception {
         ClientAssertions verifier = ClientAssertions.of(uses, clock);
         ClientAssertionRules rules = new ClientAssertionRules(
-                "app-1", JwkSet.of(List.of(key)), Set.of(SignatureAlgorithm.RS256), ISSUER, Optional.empty());
+                "app-1", JwkSet.of(List.of(key)), Set.of(SignatureAlgorithm.RS256), ISSUER, Set.of());
         List<String> assertions = IntStream.range(0, Race.ROUNDS)
                 .mapToObj(round -> assertion("app-1", round))
                 .toList();

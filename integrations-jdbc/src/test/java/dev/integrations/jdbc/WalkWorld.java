@@ -37,6 +37,10 @@ import dev.integrations.delivery.ReplayRequest;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
 import dev.integrations.importing.ImportPlan;
+import dev.integrations.inbound.InboundEventId;
+import dev.integrations.inbound.InboundHandling;
+import dev.integrations.inbound.InboundQuery;
+import dev.integrations.inbound.InboundSettings;
 import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppQuery;
 import dev.integrations.oauth.AppSettings;
@@ -105,6 +109,7 @@ final class WalkWorld implements AutoCloseable {
     private final AppId app;
     private final GrantId grant;
     private final IntegrationId integration;
+    private final InboundEventId inbound;
     private final Set<String> used = new LinkedHashSet<>();
 
     WalkWorld(JdbcStore store) throws InterruptedException {
@@ -118,6 +123,9 @@ final class WalkWorld implements AutoCloseable {
                 .oauth(OAuthSettings.builder("https://as.example.com").build())
                 .scopes(OAuthMother.scopes())
                 .templates(EchoTemplate.catalog())
+                .inbound(InboundSettings.builder(
+                                "https://app.example.com", InboundHandling.later((received, payload) -> {}))
+                        .build())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
@@ -144,10 +152,25 @@ final class WalkWorld implements AutoCloseable {
                 .id();
         apiKey = owner.apiKeys().create(keySettings()).id();
         integration = owner.integrations().install(echo()).integration().id();
+        inbound = receive();
         keyed = connectByKey();
         authorized = authorize();
         disconnected = connectByKey();
         owner.connections().disconnect(disconnected);
+    }
+
+    private InboundEventId receive() {
+        integrations
+                .inbound()
+                .handle(WebRequest.builder("POST", "/acme/" + integration)
+                        .body(new byte[] {'1'})
+                        .build());
+        return owner.inbound()
+                .list(InboundQuery.all(), PageRequest.first(10))
+                .items()
+                .get(0)
+                .event()
+                .id();
     }
 
     private ConnectionSettings connectionSettings() {
@@ -206,7 +229,8 @@ final class WalkWorld implements AutoCloseable {
                         disconnected,
                         app,
                         grant,
-                        integration)
+                        integration,
+                        inbound)
                 .map(Object::toString)
                 .collect(Collectors.toSet());
     }
@@ -303,6 +327,8 @@ final class WalkWorld implements AutoCloseable {
                         IntegrationBatch.Update.class,
                         () -> new IntegrationBatch.Update(own(integration), 1, renaming())),
                 of(IntegrationQuery.class, IntegrationQuery::all),
+                of(InboundEventId.class, () -> own(inbound)),
+                of(InboundQuery.class, InboundQuery::all),
                 of(int.class, () -> 1),
                 of(boolean.class, () -> true),
                 of(AuditQuery.class, AuditQuery::all),

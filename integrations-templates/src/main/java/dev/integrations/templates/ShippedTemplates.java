@@ -5,6 +5,10 @@ import dev.integrations.template.spi.TemplateProvider;
 import dev.integrations.templates.discord.DiscordTemplate;
 import dev.integrations.templates.ga4.Ga4Template;
 import dev.integrations.templates.httprequest.HttpRequestTemplate;
+import dev.integrations.templates.inbound.GitHubTemplate;
+import dev.integrations.templates.inbound.HmacTemplate;
+import dev.integrations.templates.inbound.ShopifyTemplate;
+import dev.integrations.templates.inbound.StandardWebhooksTemplate;
 import dev.integrations.templates.mailgun.MailgunTemplate;
 import dev.integrations.templates.mixpanel.MixpanelTemplate;
 import dev.integrations.templates.paypal.PayPalTemplate;
@@ -20,12 +24,16 @@ public final class ShippedTemplates implements TemplateProvider {
     private static final List<Template> ALL = List.of(
             new DiscordTemplate(),
             new Ga4Template(),
+            new GitHubTemplate(),
+            new HmacTemplate(),
             new HttpRequestTemplate(),
             new MailgunTemplate(),
             new MixpanelTemplate(),
             new PayPalTemplate(),
             new SendGridTemplate(),
+            new ShopifyTemplate(),
             new SlackTemplate(),
+            new StandardWebhooksTemplate(),
             new StripeTemplate(),
             new TwilioSmsTemplate(),
             new VonageSmsTemplate());

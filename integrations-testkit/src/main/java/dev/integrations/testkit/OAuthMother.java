@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -234,11 +235,12 @@ public final class OAuthMother {
      * @param app the app
      * @param tenant whose data
      * @param subject the user
-     * @return the consent to one scope
+     * @return the consent to one scope at one resource
      */
     public static Consent aConsent(OAuthApp app, TenantId tenant, String subject) {
         UUID id = Samples.uuid(NOON);
-        return new Consent(id, tenant, subject, app.id(), Set.of("invoices:read"), NOON, NOON);
+        return new Consent(
+                id, tenant, subject, app.id(), Map.of("https://api.example.com", Set.of("invoices:read")), NOON, NOON);
     }
 
     /**

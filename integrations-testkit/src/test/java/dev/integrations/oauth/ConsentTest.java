@@ -3,6 +3,7 @@ package dev.integrations.oauth;
 import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.GLOBEX;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.PageRequest;
@@ -63,6 +64,34 @@ class ConsentTest extends AuthorizationFixture {
         assertThat(onRecord()).hasSize(1);
         assertThat(onRecord().get(0).scopes()).containsExactlyInAnyOrder("invoices:read", "invoices:write");
         returned(ask(app));
+    }
+
+    @Test
+    void question_comes_again_when_resources_grow() {
+        approve(app);
+
+        String handle = handle(ask(app, "resource", FILES));
+        returned(decide(handle, "approve"));
+
+        assertThat(onRecord()).hasSize(1);
+        assertThat(onRecord().get(0).resources()).containsExactlyInAnyOrder(API, FILES);
+        returned(ask(app, "resource", FILES));
+        returned(ask(app));
+        assertThat(lastEntry().details()).containsEntry("resources", API);
+    }
+
+    @Test
+    void scope_that_was_agreed_to_at_one_resource_is_asked_for_at_another() {
+        approve(app, "scope", "invoices:read invoices:write");
+        approve(app, "resource", FILES, "scope", "invoices:read");
+
+        returned(ask(app, "scope", "invoices:write"));
+        returned(ask(app, "resource", FILES, "scope", "invoices:read"));
+        handle(ask(app, "resource", FILES, "scope", "invoices:write"));
+        assertError(ask(app, "resource", FILES, "scope", "invoices:write", "prompt", "none"), "consent_required");
+        assertThat(onRecord().get(0).scopesByResource())
+                .containsOnly(
+                        entry(API, Set.of("invoices:read", "invoices:write")), entry(FILES, Set.of("invoices:read")));
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
@@ -197,6 +198,7 @@ class OAuthAppsTest extends OAuthFixture {
             assertThat(entry.action()).isEqualTo("consent.revoked");
             assertThat(entry.subject()).isEqualTo(ofHost.id().toString());
             assertThat(entry.details()).containsEntry("reason", "the app was deleted");
+            assertThat(entry.actor()).isEqualTo(Actor.SYSTEM);
         }
         store.useTransaction(transaction -> {
             assertThat(transaction.oauthApps().deleted(1)).isEmpty();
@@ -215,9 +217,18 @@ class OAuthAppsTest extends OAuthFixture {
         });
         Withdrawal withdrawal = new Withdrawal(parts);
 
-        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isEqualTo(2);
-        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isEqualTo(1);
-        assertThat(withdrawal.ofTenants(ofHost.id(), "test", 2).transactions()).isZero();
+        assertThat(withdrawal
+                        .ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2)
+                        .transactions())
+                .isEqualTo(2);
+        assertThat(withdrawal
+                        .ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2)
+                        .transactions())
+                .isEqualTo(1);
+        assertThat(withdrawal
+                        .ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2)
+                        .transactions())
+                .isZero();
     }
 
     @Test
@@ -302,8 +313,14 @@ class OAuthAppsTest extends OAuthFixture {
             ok(redeem(ofHost, code(new Approval(ofHost.id(), tenant, USER, Set.of("invoices:read"), List.of(API)))));
         }
 
-        assertThat(hostApps.revokeGrants(ofHost.id())).isEqualTo(60);
+        AuditTrail ofAnn = trail(AuditTrail.HOST).as(Actor.of("ann")).because("ticket 17");
+        assertThat(new OAuthApps(parts, AuditTrail.HOST, ofAnn).revokeGrants(ofHost.id()))
+                .isEqualTo(60);
 
+        AuditEntry entry = trail(tenants.get(0)).list(page).items().get(0);
+        assertThat(entry.actor().name()).isEqualTo("ann");
+        assertThat(entry.reason()).contains("ticket 17");
+        assertThat(entry.details()).containsEntry("reason", "by the owner of the app");
         assertThat(tenants).allMatch(tenant -> actions(tenant).equals(List.of("consent.revoked", "grant.created")));
         assertThat(trail(AuditTrail.HOST).list(page).items().get(0).details()).containsEntry("grants", "60");
     }
@@ -318,6 +335,7 @@ class OAuthAppsTest extends OAuthFixture {
 
         assertThat(apps.revokeGrants(app.id())).isEqualTo(1);
 
+        assertThat(actions(ACME)).startsWith("oauth_app.grants_revoked", "consent.revoked");
         assertThat(isActive(app, tokens.path("access_token").asText())).isFalse();
         assertThat(isActive(other, kept.path("access_token").asText())).isTrue();
         Optional<Consent> consent =

@@ -42,11 +42,14 @@ abstract class OAuthFixture {
     static final String REVOKE = "/oauth/revoke";
     static final String INTROSPECT = "/oauth/introspect";
 
+    /** As many as a long run of mutated requests leaves. */
+    private static final int MAX_RECORDS = 10_000_000;
+
     private static final KeyRing KEYS = KeyRing.ephemeralForDevelopment();
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final ManualClock clock = ManualClock.startingAt(NOON);
-    final InMemoryStore store = InMemoryStore.create();
+    final InMemoryStore store = InMemoryStore.builder().maxRecords(MAX_RECORDS).build();
     final OAuthParts parts = parts(settings());
     final AuthorizationServer server = new AuthorizationServer(parts);
     final OAuthApps apps = apps(ACME);

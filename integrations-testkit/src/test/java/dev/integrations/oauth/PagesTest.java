@@ -64,10 +64,54 @@ class PagesTest extends AuthorizationFixture {
                         "<title>&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; &quot;Co&quot; asks for access<")
                 .contains("You are logged in as Ann &lt;ann@example.com&gt;.")
                 .contains("<li>Read invoices</li>")
+                .contains("It can do so at:", "<li>" + API + "</li>")
                 .contains("You will be sent to client.example.com.")
                 .contains("action=\"/oauth/authorize\"")
                 .contains("href=\"https://client.example.com/policy?a=&#39;&amp;b\"")
                 .doesNotContain("<script", "javascript:", " on", "user:42", "session 1", "E9Melhoa");
+    }
+
+    @Test
+    void page_names_no_resource_where_there_is_one_only() {
+        AuthorizationServer single =
+                new AuthorizationServer(parts(authorizing().resources(API).build()));
+
+        assertThat(htmlFor(single, "")).contains("<li>Read invoices</li>").doesNotContain(API, "at:");
+    }
+
+    @Test
+    void page_calls_resources_what_the_host_does() {
+        PageTheme named = new PageTheme() {
+            @Override
+            public String resource(String resource) {
+                return resource.equals(FILES) ? "Files & folders" : resource;
+            }
+        };
+        AuthorizationServer own =
+                new AuthorizationServer(parts(authorizing().pages(named).build()));
+
+        String page = html(own.handle(WebRequest.builder("GET", AUTHORIZE + "?" + form(request(app, "resource", FILES)))
+                .build()));
+
+        assertThat(page).contains("<li>Files &amp; folders</li>");
+    }
+
+    @Test
+    void screen_of_the_host_learns_that_a_resource_is_new() {
+        List<ConsentRequest> seen = new ArrayList<>();
+        AuthorizationServer own = new AuthorizationServer(parts(authorizing()
+                .consentScreen(request -> {
+                    seen.add(request);
+                    return WebResponse.html(200, "own");
+                })
+                .build()));
+        approve(app);
+
+        own.handle(WebRequest.builder("GET", AUTHORIZE + "?" + form(request(app, "resource", FILES)))
+                .build());
+
+        assertThat(seen.get(0).agreed()).isEmpty();
+        assertThat(seen.get(0).resources()).containsExactly(FILES);
     }
 
     @Test

@@ -10,7 +10,9 @@ import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,55 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
         assertRefused(send(PAR, form(request(app)), basic(app.id().toString(), "wrong")), 401, "invalid_client");
         apps.disable(app.id());
         assertRefused(push(app), 401, "invalid_client");
+    }
+
+    @Test
+    void assertion_may_name_the_endpoint_that_it_is_sent_to() {
+        ClientKey key = new ClientKey(clock);
+        NewApp signing = signing(key, false);
+        NewApp ofEarlierDays = signing(key, true);
+
+        for (String audience : List.of(ISSUER, ISSUER + PAR)) {
+            uri(push(signing, key, audience));
+        }
+        uri(push(ofEarlierDays, key, ISSUER + TOKEN));
+
+        for (String audience : List.of(
+                ISSUER + TOKEN, ISSUER + REVOKE, ISSUER + PAR + "/", ISSUER + "/", API, "https://evil.test" + PAR)) {
+            assertRefused(push(signing, key, audience), "invalid_client");
+        }
+    }
+
+    @Test
+    void assertion_that_names_the_endpoint_is_good_nowhere_else() {
+        ClientKey key = new ClientKey(clock);
+        NewApp signing = signing(key, true);
+
+        for (String path : List.of(TOKEN, REVOKE)) {
+            List<String> pairs = new ArrayList<>(List.of("grant_type", "client_credentials", "token", "x"));
+            pairs.addAll(shown(signing, key, ISSUER + PAR));
+            assertRefused(send(path, form(pairs)), "invalid_client");
+        }
+    }
+
+    private NewApp signing(ClientKey key, boolean namesTokenEndpoint) {
+        return registered(settings -> settings.authentication(ClientAuthentication.PRIVATE_KEY_JWT)
+                .keys(Optional.of(key.keySet()))
+                .namesTokenEndpoint(namesTokenEndpoint));
+    }
+
+    private WebResponse push(NewApp client, ClientKey key, String audience) {
+        List<String> pairs = new ArrayList<>(request(client));
+        pairs.addAll(shown(client, key, audience));
+        return send(PAR, form(pairs));
+    }
+
+    private static List<String> shown(NewApp client, ClientKey key, String audience) {
+        return List.of(
+                "client_assertion_type",
+                "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                "client_assertion",
+                key.assertion(client.id(), audience));
     }
 
     @Test

@@ -1,13 +1,17 @@
 package dev.integrations.oauth;
 
 import static dev.integrations.testkit.Samples.ACME;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.integrations.web.WebRequest;
+import dev.integrations.web.WebResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +104,43 @@ class RefreshTest extends OAuthFixture {
 
         assertThat(isAccepted(second)).isTrue();
         ok(refresh(app, refreshOf(second)));
+    }
+
+    @Test
+    void who_is_too_late_and_does_not_see_by_whom_looks_again() {
+        MeddledTransactions transactions = new MeddledTransactions(store);
+        AtomicInteger tries = new AtomicInteger();
+        transactions.comeTooLateIf(() -> tries.incrementAndGet() < 5);
+
+        WebResponse response = meddledRefresh(transactions);
+
+        assertThat(tries).hasValue(5);
+        assertThat(ok(refresh(app, token)).path("refresh_token"))
+                .as("the one successor")
+                .isEqualTo(ok(response).path("refresh_token"));
+    }
+
+    @Test
+    void who_never_sees_it_is_told_to_come_again_and_nothing_is_revoked() {
+        MeddledTransactions transactions = new MeddledTransactions(store);
+        transactions.comeTooLateIf(() -> true);
+
+        WebResponse response = meddledRefresh(transactions);
+
+        assertRefused(response, 503, "temporarily_unavailable");
+        assertThat(response.header("Retry-After")).contains("1");
+        assertThat(isAccepted(first)).isTrue();
+        ok(refresh(app, token));
+    }
+
+    private WebResponse meddledRefresh(MeddledTransactions transactions) {
+        return new AuthorizationServer(transactions.in(parts))
+                .handle(WebRequest.builder("POST", TOKEN)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .body("grant_type=refresh_token&refresh_token=%s&client_id=%s"
+                                .formatted(token, app.id())
+                                .getBytes(US_ASCII))
+                        .build());
     }
 
     @Test

@@ -277,11 +277,12 @@ public final class Action {
             }
             if (repetition == Repetition.HARMFUL) {
                 throw new IllegalArgumentException(
-                        "action '%s' is harmful when it is repeated, so that its events cannot go together".formatted(id));
+                        "action '%s' is harmful when it is repeated, so that its events cannot go together"
+                                .formatted(id));
             }
             if (batch.maxEvents() < 2 || batch.maxBytes() < 1) {
-                throw new IllegalArgumentException("a batch of action '%s' has at least 2 events and 1 byte, was %s"
-                        .formatted(id, batch));
+                throw new IllegalArgumentException(
+                        "a batch of action '%s' has at least 2 events and 1 byte, was %s".formatted(id, batch));
             }
         }
 

@@ -44,13 +44,11 @@ public interface BatchTemplate extends Template {
      * @param now when it arrived
      * @return a verdict for each part, in their order
      */
-    default List<Verdict> classify(
-            List<Part> parts, OutboundResponse response, TemplateConfig config, Instant now) {
+    default List<Verdict> classify(List<Part> parts, OutboundResponse response, TemplateConfig config, Instant now) {
         Verdict verdict = classify(response, config, now);
         boolean ofOne = verdict.kind() == Verdict.Kind.REJECTED || verdict.kind() == Verdict.Kind.RECIPIENT;
         return Collections.nCopies(
-                parts.size(),
-                ofOne ? new Verdict(Verdict.Kind.SPLIT, verdict.reason(), Optional.empty()) : verdict);
+                parts.size(), ofOne ? new Verdict(Verdict.Kind.SPLIT, verdict.reason(), Optional.empty()) : verdict);
     }
 
     /** Makes a request of one part. */

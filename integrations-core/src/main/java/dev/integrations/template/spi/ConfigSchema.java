@@ -212,7 +212,14 @@ public final class ConfigSchema {
         return Optional.of(new Problem(SpiJson.pointer(field.name()), message));
     }
 
-    private boolean isVisible(ConfigField field, JsonNode values) {
+    /**
+     * Returns whether a field is there, beside the others of a configuration.
+     *
+     * @param field a field of this schema
+     * @param values the configuration; only fields that are no secrets decide
+     * @return whether what it depends on is there and has one of the values that it names
+     */
+    public boolean isVisible(ConfigField field, JsonNode values) {
         return field.visibleIf()
                 .map(condition -> {
                     // What a field that is not there would be by default decides nothing.

@@ -94,8 +94,7 @@ public final class Mapping {
         ObjectNode made = JsonNodeFactory.instance.objectNode();
         int left = MAX_BYTES;
         for (Map.Entry<String, JsonTemplate> entry : all.entrySet()) {
-            JsonTemplate.Value value =
-                    entry.getValue().value(envelope, action.escaping(entry.getKey())::escape, left);
+            JsonTemplate.Value value = entry.getValue().value(envelope, action.escaping(entry.getKey())::escape, left);
             left -= value.bytes();
             if (!value.json().isNull()) {
                 made.set(entry.getKey(), value.json());

@@ -80,7 +80,7 @@ public record TemplateDescriptor(
      * @param setupGuide how a tenant gets what the configuration asks for
      * @param deprecation why the template should not be used any more
      * @param mail whether it sends e-mail
-     * @throws IllegalArgumentException if id, version or name are out of their bounds, two actions have one id, or there is
+     * @throws IllegalArgumentException if id, version, name or categories are out of their bounds, two actions have one id, or there is
      *     nothing that it does; it names all of it
      */
     public TemplateDescriptor {
@@ -100,6 +100,11 @@ public record TemplateDescriptor(
         if (name.isBlank()) {
             problems.add("the name is blank");
         }
+        categories.stream()
+                .sorted()
+                .filter(category -> !ID.matcher(category).matches())
+                .forEach(category -> problems.add(
+                        "categories are lower-case letters, digits and hyphens, was '%s'".formatted(category)));
         if (actions.stream().map(Action::id).distinct().count() != actions.size()) {
             problems.add("two actions have the same id");
         }
@@ -327,7 +332,7 @@ public record TemplateDescriptor(
          * Builds the descriptor.
          *
          * @return the descriptor
-         * @throws IllegalArgumentException if id, version or name are out of their bounds, two actions have one id, or there is
+         * @throws IllegalArgumentException if id, version, name or categories are out of their bounds, two actions have one id, or there is
          *     nothing that it does; it names all of it
          */
         public TemplateDescriptor build() {

@@ -10,15 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
-/**
- * Lets threads do the same thing at the same moment, round after round, and counts how many of them get what only one
- * may get. A barrier releases each round.
- */
-public final class Race {
+/** Threads that do the same thing at the same moment, round after round. A barrier releases each round. */
+public final class Race implements AutoCloseable {
     /** Rounds of a race. */
     public static final int ROUNDS = 200;
 
@@ -27,6 +23,8 @@ public final class Race {
 
     private static final int PATIENCE_SECONDS = 120;
     private static final Duration WORK = Duration.ofMillis(2);
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     /** What a thread does in a round. */
     @FunctionalInterface
@@ -42,7 +40,8 @@ public final class Race {
         boolean succeeds(int round, int thread) throws Exception;
     }
 
-    private Race() {}
+    /** Starts the threads. */
+    public Race() {}
 
     /**
      * Takes as long as what lies between a look and a write, such as the signing of a token. Controls do it, so that they
@@ -57,43 +56,63 @@ public final class Race {
      *
      * @param attempt what each thread does
      * @return how many threads got it, round by round
-     * @throws InterruptedException if the test is interrupted
      */
-    public static List<Integer> winners(Attempt attempt) throws InterruptedException {
-        AtomicIntegerArray winners = new AtomicIntegerArray(ROUNDS);
-        CyclicBarrier barrier = new CyclicBarrier(THREADS);
-        List<Callable<Boolean>> threads = new ArrayList<>();
-        for (int thread = 0; thread < THREADS; thread++) {
-            int number = thread;
-            threads.add(() -> run(attempt, number, barrier, winners));
-        }
-        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
-        try {
-            for (Future<Boolean> thread : pool.invokeAll(threads)) {
-                thread.get();
+    public static List<Integer> winners(Attempt attempt) {
+        List<Integer> winners = new ArrayList<>();
+        try (Race race = new Race()) {
+            for (int round = 0; round < ROUNDS; round++) {
+                winners.add(race.winnersOf(round, attempt));
             }
-        } catch (ExecutionException e) {
-            throw new AssertionError("an attempt failed", e.getCause());
-        } finally {
-            pool.shutdownNow();
         }
-        return IntStream.range(0, ROUNDS).mapToObj(winners::get).toList();
+        return winners;
     }
 
-    /** A thread that fails breaks the barrier, which ends the others. */
-    private static boolean run(Attempt attempt, int thread, CyclicBarrier barrier, AtomicIntegerArray winners)
-            throws Exception {
-        try {
-            for (int round = 0; round < ROUNDS; round++) {
-                barrier.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-                if (attempt.succeeds(round, thread)) {
-                    winners.incrementAndGet(round);
-                }
-            }
-            return true;
-        } catch (Exception | Error e) {
-            barrier.reset();
-            throw e;
+    private int winnersOf(int round, Attempt attempt) {
+        List<Callable<Boolean>> works = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            int thread = i;
+            works.add(() -> attempt.succeeds(round, thread));
         }
+        return (int) run(works).stream().filter(won -> won).count();
+    }
+
+    /**
+     * Has all threads do the same once.
+     *
+     * @param work what each thread does
+     * @param <T> what it brings
+     * @return what each of them got
+     */
+    public <T> List<T> run(Callable<T> work) {
+        List<Callable<T>> works = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            works.add(work);
+        }
+        return run(works);
+    }
+
+    private <T> List<T> run(List<Callable<T>> works) {
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Future<T>> running = new ArrayList<>();
+        for (Callable<T> work : works) {
+            running.add(threads.submit(() -> {
+                start.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return work.call();
+            }));
+        }
+        return running.stream().map(Race::result).toList();
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException e) {
+            throw new AssertionError("a thread of the race brought no result", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
     }
 }

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -54,11 +55,22 @@ public final class Hmac {
      * @return whether it is
      */
     public static boolean matchesSha256(String hex, List<Secret> keys, byte[]... parts) {
-        byte[] given = hex.getBytes(StandardCharsets.UTF_8);
+        return matches(hex, keys, key -> HexFormat.of().formatHex(sha256(key, parts)));
+    }
+
+    /**
+     * Says whether a signature is what one of some keys makes. All keys are tried, whichever matches.
+     *
+     * @param given the signature, untrusted
+     * @param keys the secrets that are valid now
+     * @param signature makes the signature with a key, as text
+     * @return whether it is
+     */
+    public static boolean matches(String given, List<Secret> keys, Function<Secret, String> signature) {
+        byte[] bytes = given.getBytes(StandardCharsets.UTF_8);
         boolean matched = false;
         for (Secret key : keys) {
-            String expected = HexFormat.of().formatHex(sha256(key, parts));
-            matched |= MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), given);
+            matched |= MessageDigest.isEqual(signature.apply(key).getBytes(StandardCharsets.UTF_8), bytes);
         }
         return matched;
     }

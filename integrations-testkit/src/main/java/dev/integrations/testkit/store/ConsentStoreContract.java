@@ -6,6 +6,7 @@ import static dev.integrations.testkit.Samples.ACME;
 import static dev.integrations.testkit.Samples.GLOBEX;
 import static dev.integrations.testkit.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.integrations.common.PageRequest;
 import dev.integrations.oauth.ApprovalQuery;
@@ -16,6 +17,7 @@ import dev.integrations.store.StoreTransaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,8 @@ public abstract class ConsentStoreContract extends PortContract {
     private static final ApprovalQuery ALL = ApprovalQuery.all();
     private static final PageRequest PAGE = PageRequest.first(10);
     private static final String USER = "user:42";
+    private static final String API = "https://api.example.com";
+    private static final String FILES = "https://files.example.com";
 
     private final OAuthApp app = anApp(ACME);
     private final OAuthApp other = anApp(ACME);
@@ -63,17 +67,28 @@ public abstract class ConsentStoreContract extends PortContract {
     @Test
     void saving_again_adds_the_scopes_and_keeps_the_rest() {
         Consent first = saved(aConsent(app, ACME, USER));
+        Consent more = consentTo(Map.of(API, Set.of("a", "b"), FILES, Set.of("c")));
 
-        consents()
-                .save(new Consent(
-                        aConsent(app, ACME, USER).id(), ACME, USER, app.id(), Set.of("a", "b"), LATER, LATER));
+        consents().save(more);
 
-        assertThat(consents().list(ACME, ALL, PAGE).items())
-                .containsExactly(
-                        first.grownBy(new Consent(first.id(), ACME, USER, app.id(), Set.of("a", "b"), NOON, LATER)));
-        assertThat(consents().find(ACME, USER, app.id()).orElseThrow().scopes())
-                .contains("a", "b")
-                .containsAll(first.scopes());
+        assertThat(consents().list(ACME, ALL, PAGE).items()).containsExactly(first.grownBy(more));
+        Consent grown = consents().find(ACME, USER, app.id()).orElseThrow();
+        assertThat(grown.scopesByResource())
+                .containsOnly(entry(API, Set.of("invoices:read", "a", "b")), entry(FILES, Set.of("c")));
+        assertThat(grown.createdAt()).isEqualTo(NOON);
+        assertThat(grown.updatedAt()).isEqualTo(LATER);
+    }
+
+    @Test
+    void resource_without_scopes_is_kept() {
+        Consent consent = saved(consentTo(Map.of(API, Set.of(), FILES, Set.of("a"))));
+
+        assertThat(consents().find(ACME, USER, app.id())).contains(consent);
+        assertThat(consent.resources()).containsExactlyInAnyOrder(API, FILES);
+    }
+
+    private Consent consentTo(Map<String, Set<String>> scopesByResource) {
+        return new Consent(aConsent(app, ACME, USER).id(), ACME, USER, app.id(), scopesByResource, LATER, LATER);
     }
 
     @Test
@@ -97,9 +112,7 @@ public abstract class ConsentStoreContract extends PortContract {
         List<Callable<Boolean>> nodes = new ArrayList<>();
         for (String scope : List.of("a", "b", "c", "d")) {
             nodes.add(() -> {
-                consents()
-                        .save(new Consent(
-                                aConsent(app, ACME, USER).id(), ACME, USER, app.id(), Set.of(scope), NOON, LATER));
+                consents().save(consentTo(Map.of(scope.equals("d") ? FILES : API, Set.of(scope))));
                 return true;
             });
         }

@@ -100,27 +100,23 @@ public abstract class DeviceStoreContract extends PortContract {
     }
 
     @Test
-    void device_asks_no_sooner_than_it_may() {
+    void device_waits_as_long_as_it_was_told_last() {
         DeviceRequest device = inserted();
 
-        assertThat(devices().poll(device.hash(), NOON, LATER)).isTrue();
-        assertThat(devices().poll(device.hash(), LATER.minusNanos(1000), LATER)).isFalse();
-        assertThat(devices().poll(device.hash(), LATER, LATER.plusSeconds(5))).isTrue();
-
-        assertThat(stored(device).nextPollAt()).isEqualTo(LATER.plusSeconds(5));
-        assertThat(stored(device).interval()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(devices().poll(TokenHash.of("unknown"), LATER, LATER)).isFalse();
-    }
-
-    @Test
-    void interval_grows_each_time() {
-        DeviceRequest device = inserted();
-
-        devices().slowDown(device.hash(), LATER);
-        devices().slowDown(device.hash(), LATER.plusSeconds(1));
+        devices().await(device.hash(), Duration.ofSeconds(10), LATER);
+        devices().await(device.hash(), Duration.ofSeconds(15), LATER.plusSeconds(1));
+        devices().await(TokenHash.of("unknown"), Duration.ofSeconds(15), LATER);
 
         assertThat(stored(device).interval()).isEqualTo(Duration.ofSeconds(15));
         assertThat(stored(device).nextPollAt()).isEqualTo(LATER.plusSeconds(1));
+    }
+
+    @Test
+    void held_device_is_the_one_that_is_found() {
+        DeviceRequest device = inserted();
+
+        assertThat(devices().hold(device.hash())).contains(device);
+        assertThat(devices().hold(TokenHash.of("unknown"))).isEmpty();
     }
 
     @Test

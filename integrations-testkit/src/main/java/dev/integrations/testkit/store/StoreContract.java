@@ -259,6 +259,22 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Extensions extends ExtensionStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
+    class Inbound extends InboundStoreContract {
+        @Override
+        public Store<? extends StoreTransaction> emptyStore() throws Exception {
+            return StoreContract.this.emptyStore();
+        }
+    }
+
+    @Nested
     class SigningKeys extends SigningKeyContract {
         @Override
         public Store<? extends StoreTransaction> emptyStore() throws Exception {

@@ -1,5 +1,6 @@
 package dev.integrations.testkit.store;
 
+import static dev.integrations.testkit.ApiKeyMother.anApiKey;
 import static dev.integrations.testkit.AuditEntryMother.anAuditEntry;
 import static dev.integrations.testkit.EventMother.anEvent;
 import static dev.integrations.testkit.Samples.ACME;
@@ -17,6 +18,7 @@ import dev.integrations.audit.AuditEntry;
 import dev.integrations.audit.AuditQuery;
 import dev.integrations.audit.AuditStore;
 import dev.integrations.common.PageRequest;
+import dev.integrations.common.Transactions.Action;
 import dev.integrations.crypto.Sha256;
 import dev.integrations.delivery.Claim;
 import dev.integrations.delivery.Delivery;
@@ -27,9 +29,12 @@ import dev.integrations.delivery.FanOut;
 import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.event.Event;
 import dev.integrations.jose.SingleUseStore.Kind;
+import dev.integrations.oauth.Grant;
+import dev.integrations.oauth.OAuthApp;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.store.StoreFullException;
 import dev.integrations.store.StoreTransaction;
+import dev.integrations.testkit.OAuthMother;
 import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookQuery;
 import dev.integrations.webhook.WebhookStore;
@@ -85,6 +90,34 @@ class InMemoryStoreTest extends DeliveryFixture {
 
         singleUses().removeExpired(NOON.plusMillis(1), 1);
         assertThat(singleUses().first(Kind.DPOP_PROOF, Sha256.of("d"), NOON)).isTrue();
+    }
+
+    @Test
+    void other_kinds_are_bounded_each_for_itself_and_what_is_there_can_be_changed() {
+        OAuthApp app = OAuthMother.anApp(ACME);
+        Grant grant = OAuthMother.aGrant(OAuthMother.anApproval(app));
+        InMemoryStore small = InMemoryStore.builder().maxRecords(1).build();
+        small.useTransaction(transaction -> {
+            transaction.webhooks().insert(aWebhook().build());
+            transaction.apiKeys().insert(anApiKey().build());
+            transaction.oauthApps().insert(app);
+            transaction.oauthGrants().insertGrant(grant);
+            transaction.consents().save(OAuthMother.aConsent(app, ACME, "user:42"));
+            transaction.consents().save(OAuthMother.aConsent(app, ACME, "user:42"));
+        });
+
+        List<Action<StoreTransaction, RuntimeException>> more = List.of(
+                transaction -> transaction.webhooks().insert(aWebhook().build()),
+                transaction -> transaction.apiKeys().insert(anApiKey().build()),
+                transaction -> transaction.oauthApps().insert(OAuthMother.anApp(ACME)),
+                transaction -> transaction.oauthGrants().insertGrant(OAuthMother.aGrant(OAuthMother.anApproval(app))),
+                transaction -> transaction.consents().save(OAuthMother.aConsent(app, ACME, "user:7")));
+        for (Action<StoreTransaction, RuntimeException> one : more) {
+            assertThatThrownBy(() -> small.useTransaction(one)).isInstanceOf(StoreFullException.class);
+        }
+
+        small.useTransaction(transaction -> transaction.oauthApps().deleteSome(ACME, 1));
+        small.useTransaction(transaction -> transaction.oauthApps().insert(OAuthMother.anApp(ACME)));
     }
 
     @Test
@@ -308,6 +341,9 @@ class InMemoryStoreTest extends DeliveryFixture {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> InMemoryStore.builder().maxAuditEntries(0).build())
                 .withMessageContaining("0 audit entries");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> InMemoryStore.builder().maxRecords(0).build())
+                .withMessageContaining("0 records");
     }
 
     @Test

@@ -1,0 +1,150 @@
+package dev.integrations.extension;
+
+import dev.integrations.common.TenantId;
+import dev.integrations.template.TemplateCatalog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows on one node what is installed for all: loads it, and offers its templates. A change that is made on this node is
+ * followed at once, that of another one when {@link #follow} is called next. Safe for use by several threads.
+ */
+public final class ExtensionEngine implements TemplateOffers {
+    private static final Logger LOG = LoggerFactory.getLogger(ExtensionEngine.class);
+
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private final ExtensionParts parts;
+    private final Shelf shelf;
+    private final Activation activation;
+    private volatile ActiveExtensions active;
+    private Instant again = Instant.MIN;
+
+    /** What is stored, read in one transaction. */
+    record Stored(long revision, List<InstalledExtension> installed) {}
+
+    /**
+     * Loads what is installed, as far as its jars are here.
+     *
+     * @param parts what extensions are built from
+     */
+    public ExtensionEngine(ExtensionParts parts) {
+        this.parts = parts;
+        ExtensionSettings settings = parts.settings();
+        Optional<IndexKeeper> index = settings.index(parts.transport())
+                .map(port -> new IndexKeeper(port, settings.indexKeys(), parts.transactions(), parts.clock()));
+        this.shelf = new Shelf(settings, index);
+        this.activation = new Activation(settings, parts.templates(), shelf);
+        this.active = ActiveExtensions.of(parts.templates());
+        if (settings.isUsed()) {
+            activate(stored());
+        }
+    }
+
+    /** Follows what others have changed. What could not be had is tried again after a minute. */
+    public synchronized void follow() {
+        if (!parts.settings().isUsed()) {
+            return;
+        }
+        Stored stored = stored();
+        boolean isNew = stored.revision() != active.revision();
+        Instant now = parts.clock().instant();
+        boolean isIncomplete = !isComplete(stored);
+        if (isNew || isIncomplete && !now.isBefore(again)) {
+            if (isIncomplete) {
+                fetchMissing(stored);
+                again = now.plus(AGAIN);
+            }
+            activate(stored);
+        }
+    }
+
+    /** Asks for a newer remote index, if there is one at all. */
+    public void refreshIndex() {
+        shelf.index().ifPresent(IndexKeeper::refresh);
+    }
+
+    private boolean isComplete(Stored stored) {
+        return stored.installed().stream()
+                .allMatch(each -> each.sha256().isEmpty()
+                        || !each.enabled()
+                        || active.extensions().containsKey(each.id()));
+    }
+
+    private void fetchMissing(Stored stored) {
+        for (InstalledExtension each : stored.installed()) {
+            if (each.enabled()
+                    && each.sha256().isPresent()
+                    && !isHere(each.sha256().get())) {
+                shelf.fetch(each, each.sha256().get());
+            }
+        }
+    }
+
+    private boolean isHere(String sha256) {
+        try {
+            return shelf.local(sha256).isPresent();
+        } catch (BrokenExtensionException e) {
+            return false;
+        }
+    }
+
+    private void activate(Stored stored) {
+        ActiveExtensions next = activation.of(stored.revision(), stored.installed());
+        next.problems().stream()
+                .filter(problem -> !active.problems().contains(problem))
+                .forEach(problem -> LOG.error("An extension is left out: {}", problem));
+        active = next;
+    }
+
+    Stored stored() {
+        return parts.transactions()
+                .inTransaction(transaction -> new Stored(
+                        transaction.extensions().revision(),
+                        transaction.extensions().list()));
+    }
+
+    ActiveExtensions active() {
+        return active;
+    }
+
+    Shelf shelf() {
+        return shelf;
+    }
+
+    ExtensionParts parts() {
+        return parts;
+    }
+
+    @Override
+    public TemplateCatalog catalog() {
+        return active.catalog();
+    }
+
+    @Override
+    public Optional<String> refusal(ExtensionTransaction transaction, TenantId tenant, String template) {
+        Optional<ExtensionListing> owner = active.owner(template);
+        if (owner.isEmpty()) {
+            return parts.templates().find(template).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("is not offered any more");
+        }
+        String id = owner.get().id();
+        ExtensionStore store = transaction.extensions();
+        if (store.hold() != active.revision()) {
+            return Optional.of("extensions are being changed; try again in a few seconds");
+        }
+        return isOffered(id, store.choices(tenant))
+                ? Optional.empty()
+                : Optional.of("is of the extension '%s', which is not enabled for this tenant".formatted(id));
+    }
+
+    boolean isOffered(String id, Map<String, Boolean> choices) {
+        return choices.getOrDefault(id, !parts.settings().optIn());
+    }
+}

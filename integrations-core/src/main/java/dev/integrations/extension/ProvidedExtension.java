@@ -1,0 +1,8 @@
+package dev.integrations.extension;
+
+/** An extension that is a part of the application, and where it was found. */
+record ProvidedExtension(Extension extension, String origin) {
+    String id() {
+        return extension.listing().id();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.integrations.registry;
+
+import dev.integrations.template.Category;
+
+/**
+ * How much there is in a category.
+ *
+ * @param category the category
+ * @param templates how many templates are listed under it
+ * @param integrations how many integrations of the tenant are made from these
+ */
+public record CategoryCount(Category category, long templates, long integrations) {}
