@@ -35,8 +35,8 @@ public final class TemplateCatalog {
     /** A template with what it said of itself when it was supplied. */
     private record Supplied(Template template, TemplateDescriptor descriptor, TemplateProvider provider) {
         Supplied {
-            boolean batches =
-                    descriptor.actions().stream().anyMatch(action -> action.batch().isPresent());
+            boolean batches = descriptor.actions().stream()
+                    .anyMatch(action -> action.batch().isPresent());
             if (batches && !(template instanceof BatchTemplate)) {
                 throw new IllegalArgumentException(
                         "template '%s' has an action with a batch, and is no BatchTemplate".formatted(descriptor.id()));
