@@ -126,6 +126,15 @@ class BuilderValues {
         return problems;
     }
 
+    /** Returns the store, if nothing is missing or out of its bounds. */
+    Store<? extends StoreTransaction> checkedStore() {
+        List<String> problems = problems();
+        if (store == null || !problems.isEmpty()) {
+            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
+        }
+        return store;
+    }
+
     /** Returns a transport with connections for what may be under way. */
     HttpTransport ownTransport() {
         TransportSettings.Builder settings = TransportSettings.builder()

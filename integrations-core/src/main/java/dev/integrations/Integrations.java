@@ -15,6 +15,7 @@ import dev.integrations.crypto.DataKeys;
 import dev.integrations.crypto.Envelope;
 import dev.integrations.delivery.DeliveryEngine;
 import dev.integrations.delivery.EngineParts;
+import dev.integrations.delivery.RetentionSettings;
 import dev.integrations.event.EventTypeParts;
 import dev.integrations.event.EventTypeRules;
 import dev.integrations.event.EventTypes;
@@ -27,15 +28,11 @@ import dev.integrations.importing.Imports;
 import dev.integrations.inbound.InboundEvents;
 import dev.integrations.inbound.InboundReceiver;
 import dev.integrations.jose.SigningKeyCiphertexts;
-import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeys;
-import dev.integrations.jose.SingleUses;
 import dev.integrations.oauth.AccessTokens;
 import dev.integrations.oauth.AuthorizationServer;
 import dev.integrations.oauth.Consents;
-import dev.integrations.oauth.GrantSweep;
 import dev.integrations.oauth.OAuthApps;
-import dev.integrations.oauth.OAuthParts;
 import dev.integrations.registry.IntegrationCiphertexts;
 import dev.integrations.registry.IntegrationDestinations;
 import dev.integrations.registry.Registry;
@@ -68,7 +65,6 @@ public final class Integrations implements AutoCloseable {
 
     private static final Duration AUDIT_LINKING = Duration.ofSeconds(5);
     private static final Duration AUDIT_TRIMMING = Duration.ofHours(1);
-    private static final Duration SWEEP = Duration.ofMinutes(10);
 
     private final Store<? extends StoreTransaction> store;
     private final WebhookParts webhookParts;
@@ -79,14 +75,11 @@ public final class Integrations implements AutoCloseable {
     private final HttpTransport transport;
     private final boolean ownsTransport;
     private final DeliveryEngine engine;
-    private final SigningKeys signingKeys;
     private final Housekeeping housekeeping;
     private final ConnectionRuntime connections;
     private final ApiKeyRuntime apiKeys;
     private final InboundRuntime inbound;
-    private final Optional<OAuthParts> oauthParts;
-    private final Optional<AuthorizationServer> authorizationServer;
-    private final Optional<AccessTokens> accessTokens;
+    private final OAuthRuntime oauth;
 
     Integrations(IntegrationsBuilder builder, Store<? extends StoreTransaction> store) {
         this.store = store;
@@ -106,25 +99,9 @@ public final class Integrations implements AutoCloseable {
                 ids,
                 builder.challenge,
                 Optional.ofNullable(builder.transformation));
-        this.signingKeys = SigningKeys.of(new SigningKeyParts(
-                store, encryption, clock, random, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder.signingKeys));
-        SingleUses singleUses = SingleUses.of(store, clock);
+        this.oauth = new OAuthRuntime(webhookParts, store, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
         this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
-        this.oauthParts = Optional.ofNullable(builder.oauth)
-                .map(settings -> new OAuthParts(
-                        store,
-                        settings,
-                        builder.scopes,
-                        builder.trustedProxies,
-                        encryption,
-                        signingKeys,
-                        singleUses,
-                        clock,
-                        random,
-                        ids));
-        this.authorizationServer = oauthParts.map(AuthorizationServer::new);
-        this.accessTokens = oauthParts.map(AccessTokens::new);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
@@ -158,19 +135,16 @@ public final class Integrations implements AutoCloseable {
                 builder.retention));
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
         this.inbound = new InboundRuntime(registryParts, store, builder);
-        keepHouse(builder, singleUses);
+        keepHouse(builder.retention);
     }
 
-    private void keepHouse(IntegrationsBuilder builder, SingleUses singleUses) {
-        housekeeping.every("rotate signing keys", Duration.ofMinutes(10), signingKeys::rotateIfDue);
-        housekeeping.every("forget what was used once", Duration.ofMinutes(1), singleUses::removeExpired);
+    private void keepHouse(RetentionSettings retention) {
         apiKeys.register(housekeeping);
         inbound.register(housekeeping);
-        oauthParts.ifPresent(
-                parts -> housekeeping.inPortions("Removing ended grants", SWEEP, new GrantSweep(parts)::run));
+        oauth.register(housekeeping);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
         extensions.register(housekeeping);
-        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), builder.retention.audit());
+        keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), retention.audit());
     }
 
     private static List<CiphertextPlace> ciphertexts(Store<? extends StoreTransaction> store) {
@@ -280,7 +254,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalStateException if the builder was given no settings of an authorization server
      */
     public AuthorizationServer authorizationServer() {
-        return authorizationServer.orElseThrow(Integrations::noOAuth);
+        return oauth.server();
     }
 
     /**
@@ -290,7 +264,7 @@ public final class Integrations implements AutoCloseable {
      * @throws IllegalStateException if the builder was given no settings of an authorization server
      */
     public AccessTokens accessTokens() {
-        return accessTokens.orElseThrow(Integrations::noOAuth);
+        return oauth.accessTokens();
     }
 
     /**
@@ -318,7 +292,7 @@ public final class Integrations implements AutoCloseable {
      * @return the keys
      */
     public SigningKeys signingKeys() {
-        return signingKeys;
+        return oauth.signingKeys();
     }
 
     /**
@@ -397,16 +371,11 @@ public final class Integrations implements AutoCloseable {
     }
 
     OAuthApps oauthApps(TenantId owner, AuditTrail audit) {
-        return new OAuthApps(oauthParts.orElseThrow(Integrations::noOAuth), owner, audit);
+        return oauth.apps(owner, audit);
     }
 
     Consents consents(TenantId tenant, AuditTrail audit) {
-        return new Consents(oauthParts.orElseThrow(Integrations::noOAuth), tenant, audit);
-    }
-
-    private static IllegalStateException noOAuth() {
-        return new IllegalStateException(
-                "there is no authorization server; give its settings to Integrations.builder().oauth(...)");
+        return oauth.consents(tenant, audit);
     }
 
     AuditTrail auditTrail(TenantId tenant, Actor actor) {

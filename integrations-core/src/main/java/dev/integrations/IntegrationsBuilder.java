@@ -29,7 +29,6 @@ import dev.integrations.web.TrustedProxies;
 import dev.integrations.webhook.PayloadTransformation;
 import dev.integrations.webhook.Webhooks;
 import java.time.Clock;
-import java.util.List;
 
 /** Builds and starts {@link Integrations}. Not safe for use by several threads. */
 public final class IntegrationsBuilder extends BuilderValues {
@@ -59,8 +58,7 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets a service that wraps the keys that secrets are encrypted with. A key ring beside it decrypts what was encrypted
-     * or wrapped with it before.
+     * Sets a service that wraps the keys of secrets. A key ring beside it decrypts what it encrypted or wrapped before.
      *
      * @param keyWrapper the service, the same on every node; the default is to use the key ring
      * @return this builder
@@ -274,8 +272,7 @@ public final class IntegrationsBuilder extends BuilderValues {
     /**
      * Sets where extensions come from, which add to the {@link #templates}.
      *
-     * @param extensions the settings, which may differ from node to node only in where their directory is; the default has no
-     *     extensions
+     * @param extensions the settings, on every node the same but for the directory; the default has no extensions
      * @return this builder
      */
     public IntegrationsBuilder extensions(ExtensionSettings extensions) {
@@ -339,9 +336,8 @@ public final class IntegrationsBuilder extends BuilderValues {
     }
 
     /**
-     * Sets the proxies that are believed about where a request came from: that API keys and integrations are bound to
-     * addresses, and that clients are not heard after too many failures, goes by it. Behind proxies that are not named here all requests come
-     * from these.
+     * Sets the proxies that are believed about where a request came from, which address lists and throttles go by. Behind
+     * proxies that are not named here all requests come from these.
      *
      * @param trustedProxies such as {@code TrustedProxies.of("10.0.0.0/8")}; the default is {@link TrustedProxies#none()}
      * @return this builder
@@ -393,10 +389,6 @@ public final class IntegrationsBuilder extends BuilderValues {
      * @throws IllegalArgumentException if something is missing or out of its bounds; it names everything that is
      */
     public Integrations startPaused() {
-        List<String> problems = problems();
-        if (store == null || !problems.isEmpty()) {
-            throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
-        }
-        return new Integrations(this, store);
+        return new Integrations(this, checkedStore());
     }
 }

@@ -105,7 +105,8 @@ abstract class BatchDeliveryFixture {
         List<Delivery> all = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {
-            PageRequest page = cursor.map(next -> PageRequest.first(100).after(next)).orElse(PageRequest.first(100));
+            PageRequest page =
+                    cursor.map(next -> PageRequest.first(100).after(next)).orElse(PageRequest.first(100));
             var found = acme.deliveries()
                     .list(
                             DeliveryQuery.builder()

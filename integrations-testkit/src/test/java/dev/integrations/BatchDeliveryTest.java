@@ -50,7 +50,12 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
         integrations.runDue();
 
         assertThat(vendor.sizes()).containsExactly(1);
-        assertThat(new String(lastAttempt(deliveries().get(0)).response().orElseThrow().body(), UTF_8))
+        assertThat(new String(
+                        lastAttempt(deliveries().get(0))
+                                .response()
+                                .orElseThrow()
+                                .body(),
+                        UTF_8))
                 .isEqualTo("Words 200");
     }
 
@@ -147,9 +152,8 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
 
     @Test
     void a_wish_to_wait_puts_all_off() throws Exception {
-        vendor.answering(bulk -> OutboundResponse.builder(429)
-                .header("Retry-After", "60")
-                .build());
+        vendor.answering(bulk ->
+                OutboundResponse.builder(429).header("Retry-After", "60").build());
         publish(1, 300);
         integrations.runDue();
         int asked = vendor.requests().size();
@@ -205,8 +209,7 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
     @Test
     void an_event_that_has_expired_does_not_go_with_the_others() throws Exception {
         publish(1, 2);
-        acme.events()
-                .publish(event("{\"number\": 3}").expiresAfter(Duration.ofMinutes(1)));
+        acme.events().publish(event("{\"number\": 3}").expiresAfter(Duration.ofMinutes(1)));
         publish(4, 4);
 
         runAfter(Duration.ofMinutes(2));
@@ -280,8 +283,8 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
 
     @Test
     void no_answer_is_a_failure_of_each() throws Exception {
-        vendor.answeringLater(bulk -> CompletableFuture.failedFuture(
-                new TransportException(FailureKind.TIMEOUT, true, "no answer", null)));
+        vendor.answeringLater(bulk ->
+                CompletableFuture.failedFuture(new TransportException(FailureKind.TIMEOUT, true, "no answer", null)));
         publish(1, 10);
 
         integrations.runDue();
@@ -301,8 +304,9 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
         integrations.runDue();
 
         assertThat(vendor.requests()).hasSize(1);
-        assertThat(deliveries()).allMatch(delivery -> delivery.state() == DeliveryState.PENDING
-                && delivery.reason().equals(Optional.of("The answer could not be judged")));
+        assertThat(deliveries())
+                .allMatch(delivery -> delivery.state() == DeliveryState.PENDING
+                        && delivery.reason().equals(Optional.of("The answer could not be judged")));
     }
 
     @Test
@@ -386,8 +390,7 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
         assertThat(states.keySet()).isSubsetOf(DeliveryState.SUCCEEDED, DeliveryState.DEAD_LETTERED);
         assertThat(states.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(20 * 300);
         assertThat(deliveries())
-                .allMatch(delivery ->
-                        acme.deliveries().attempts(delivery.id()).size() == delivery.attempts());
+                .allMatch(delivery -> acme.deliveries().attempts(delivery.id()).size() == delivery.attempts());
     }
 
     private static CompletableFuture<OutboundResponse> anything(BulkVendor.Bulk bulk, Random random) {
@@ -399,10 +402,11 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
             case 4 ->
                 CompletableFuture.failedFuture(new TransportException(FailureKind.CONNECTION_LOST, true, "", null));
             case 5 -> throw new IllegalStateException("a mistake");
-            case 6 -> CompletableFuture.completedFuture(OutboundResponse.builder(207).build());
+            case 6 ->
+                CompletableFuture.completedFuture(OutboundResponse.builder(207).build());
             default ->
-                CompletableFuture.completedFuture(each(bulk, number -> List.of(200, 200, 200, 422, 503, 429)
-                        .get(random.nextInt(6))));
+                CompletableFuture.completedFuture(each(
+                        bulk, number -> List.of(200, 200, 200, 422, 503, 429).get(random.nextInt(6))));
         };
     }
 }

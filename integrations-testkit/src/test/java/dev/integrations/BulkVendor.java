@@ -2,9 +2,9 @@ package dev.integrations;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.integrations.http.HttpTransport;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
-import dev.integrations.http.HttpTransport;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,9 @@ final class BulkVendor implements HttpTransport {
     }
 
     static OutboundResponse status(int status) {
-        return OutboundResponse.builder(status).body(("Words " + status).getBytes(UTF_8)).build();
+        return OutboundResponse.builder(status)
+                .body(("Words " + status).getBytes(UTF_8))
+                .build();
     }
 
     static CompletableFuture<OutboundResponse> answered(int status) {

@@ -68,7 +68,8 @@ final class DoorTemplate implements Template {
         String[] words = new String(inbound.request().body(), StandardCharsets.UTF_8).split(" ", -1);
         return switch (words[0]) {
             case "told" -> told(inbound, Stream.of(words).skip(1).toList());
-            case "where" -> new InboundResult.Handshake(WebResponse.text(200, inbound.url().toString()));
+            case "where" ->
+                new InboundResult.Handshake(WebResponse.text(200, inbound.url().toString()));
             case "later" -> new InboundResult.Deferred("not now");
             case "ask" -> ask(inbound, words[1]);
             case "again" -> again();
@@ -79,7 +80,10 @@ final class DoorTemplate implements Template {
     private static InboundResult told(InboundRequest inbound, List<String> ids) {
         List<InboundEvent> events = ids.stream()
                 .map(id -> new InboundEvent(
-                        id, "knock", inbound.request().body(), Optional.of(inbound.at().minusSeconds(1))))
+                        id,
+                        "knock",
+                        inbound.request().body(),
+                        Optional.of(inbound.at().minusSeconds(1))))
                 .toList();
         return new InboundResult.Received(events, WebResponse.text(202, "thanks"));
     }

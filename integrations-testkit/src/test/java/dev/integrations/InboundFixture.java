@@ -16,8 +16,8 @@ import dev.integrations.inbound.InboundHandling;
 import dev.integrations.inbound.InboundQuery;
 import dev.integrations.inbound.InboundSettings;
 import dev.integrations.inbound.Reception;
-import dev.integrations.registry.IntegrationId;
 import dev.integrations.registry.InboundRules;
+import dev.integrations.registry.IntegrationId;
 import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.registry.VendorAddresses;
@@ -119,8 +119,7 @@ abstract class InboundFixture {
 
     final void rules(InboundRules rules) {
         int version = acme.integrations().get(door).version();
-        acme.integrations()
-                .update(door, version, IntegrationUpdate.settings(settings -> settings.withInbound(rules)));
+        acme.integrations().update(door, version, IntegrationUpdate.settings(settings -> settings.withInbound(rules)));
     }
 
     final WebRequest.Builder knock(String body) {

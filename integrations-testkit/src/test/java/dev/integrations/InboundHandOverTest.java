@@ -150,8 +150,9 @@ class InboundHandOverTest extends InboundFixture {
         runDue();
 
         assertThat(handledIds()).containsExactly("e-2");
-        assertThat(receptions()).extracting(Reception::state).containsExactly(
-                ReceptionState.HANDLED, ReceptionState.WAITING);
+        assertThat(receptions())
+                .extracting(Reception::state)
+                .containsExactly(ReceptionState.HANDLED, ReceptionState.WAITING);
     }
 
     @Test
@@ -264,6 +265,9 @@ class InboundHandOverTest extends InboundFixture {
     }
 
     private int published() {
-        return acme.events().list(EventQuery.all(), PageRequest.first(10)).items().size();
+        return acme.events()
+                .list(EventQuery.all(), PageRequest.first(10))
+                .items()
+                .size();
     }
 }

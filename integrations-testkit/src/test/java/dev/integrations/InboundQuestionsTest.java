@@ -28,8 +28,10 @@ class InboundQuestionsTest extends InboundFixture {
         assertThat(status(knock("ask mine"))).isEqualTo(202);
 
         assertThat(receptions()).extracting(each -> each.event().vendorId()).containsExactly("e-7");
-        assertThat(vendor.requests()).singleElement().satisfies(request -> assertThat(request.header("authorization"))
-                .isEmpty());
+        assertThat(vendor.requests())
+                .singleElement()
+                .satisfies(
+                        request -> assertThat(request.header("authorization")).isEmpty());
     }
 
     @Test

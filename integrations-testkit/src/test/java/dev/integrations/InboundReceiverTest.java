@@ -121,7 +121,18 @@ class InboundReceiverTest extends InboundFixture {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "/", "//", "/acme", "/acme/", "/acme/int_", "/a b/int_x", "/%zz/int_x", "/hooks/%00/%00", "/../.."})
+            strings = {
+                "",
+                "/",
+                "//",
+                "/acme",
+                "/acme/",
+                "/acme/int_",
+                "/a b/int_x",
+                "/%zz/int_x",
+                "/hooks/%00/%00",
+                "/../.."
+            })
     void address_that_leads_nowhere_is_refused_alike(String path) {
         assertSaysNothing(send(knock(path, "told e-1")));
     }
@@ -161,8 +172,10 @@ class InboundReceiverTest extends InboundFixture {
     void sources_are_those_in_front_of_the_proxies() {
         rules(InboundRules.from("3.18.12.63", "2a01:7e00::/32"));
 
-        assertThat(status(knock("told e-1").header("X-Forwarded-For", "3.18.12.63"))).isEqualTo(202);
-        assertThat(status(knock("told e-2").header("X-Forwarded-For", "2a01:7e00::1"))).isEqualTo(202);
+        assertThat(status(knock("told e-1").header("X-Forwarded-For", "3.18.12.63")))
+                .isEqualTo(202);
+        assertThat(status(knock("told e-2").header("X-Forwarded-For", "2a01:7e00::1")))
+                .isEqualTo(202);
         assertThat(status(knock("told e-3").header("X-Forwarded-For", "3.18.12.63, 3.18.12.64")))
                 .isEqualTo(401);
         assertThat(status(knock("told e-4")
@@ -214,9 +227,8 @@ class InboundReceiverTest extends InboundFixture {
                 .update(
                         door,
                         version,
-                        IntegrationUpdate.config(JsonNodeFactory.instance
-                                .objectNode()
-                                .put("password", "another")));
+                        IntegrationUpdate.config(
+                                JsonNodeFactory.instance.objectNode().put("password", "another")));
 
         assertThat(status(knock("told e-1"))).isEqualTo(401);
     }
@@ -226,7 +238,9 @@ class InboundReceiverTest extends InboundFixture {
         acme.events().publish("invoice.paid", "{}".getBytes(UTF_8));
         integrations.runDue();
 
-        assertThat(acme.deliveries().list(DeliveryQuery.all(), PageRequest.first(10)).items())
+        assertThat(acme.deliveries()
+                        .list(DeliveryQuery.all(), PageRequest.first(10))
+                        .items())
                 .isEmpty();
     }
 

@@ -226,6 +226,36 @@ class IntegrationDeliveryTest extends RegistryFixture {
     }
 
     @Test
+    void somebody_is_told_once_that_there_is_no_credit() throws InterruptedException {
+        vendor.on(POST, answer(402));
+        vendor.on("/told", answer(200));
+        acme.webhooks()
+                .create(WebhookSettings.builder(vendor.url("/told").toString())
+                        .events("integrations.integration.*")
+                        .build());
+        Integration integration = installed();
+
+        publish();
+        publish();
+        for (int hours = 0; hours < 5; hours++) {
+            runAfter(Duration.ofHours(1));
+        }
+
+        assertThat(posts())
+                .filteredOn(request -> request.text().contains("integrations.integration.quota_exhausted"))
+                .singleElement()
+                .extracting(ReceivedRequest::text)
+                .asString()
+                .contains(integration.id().toString(), "The stub answered 402")
+                .doesNotContain(TOKEN);
+        runAfter(Duration.ofHours(24));
+        runAfter(Duration.ofHours(2));
+        assertThat(posts().stream()
+                        .filter(request -> request.text().contains("integrations.integration.quota_exhausted")))
+                .hasSize(2);
+    }
+
+    @Test
     void what_must_not_happen_twice_is_not_repeated_when_no_answer_comes() throws InterruptedException {
         Integration integration = texting(Behaviour.resetAfterReading(), answer(200));
 

@@ -8,6 +8,7 @@ import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.StoredConnection;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.InboundVerifier;
 import java.net.URI;
 import java.time.Duration;
@@ -23,13 +24,13 @@ public final class InboundIntegrations {
     private final ConfigVault vault;
     private final PinnedTemplates templates;
 
-    /** By versions, which never change. */
+    /** By versions, which never change, and the catalogue, of which another may come. */
     private final Cache<Version, Optional<InboundVerifier>> opened = Caffeine.newBuilder()
             .maximumSize(MAX_KEPT)
             .expireAfterAccess(KEPT_UNUSED)
             .build();
 
-    private record Version(IntegrationId integration, int number) {}
+    private record Version(IntegrationId integration, int number, TemplateCatalog catalog) {}
 
     /**
      * Creates what opens them.
@@ -62,7 +63,8 @@ public final class InboundIntegrations {
      * @throws dev.integrations.delivery.PreparationException if its template is not offered any more
      */
     public Optional<InboundVerifier> verifier(Integration integration) {
-        return opened.get(new Version(integration.id(), integration.version()), version -> open(integration));
+        Version key = new Version(integration.id(), integration.version(), parts.catalog());
+        return opened.get(key, version -> open(integration));
     }
 
     private Optional<InboundVerifier> open(Integration integration) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.SetupCheck;
@@ -240,5 +241,18 @@ class TemplateCatalogTest {
                                 .build()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no template 'nobody' to place into categories");
+    }
+
+    @Test
+    void a_batch_needs_a_template_that_makes_one() {
+        Template template = new Described(TemplateDescriptor.builder("bulk", 1, "Bulk")
+                .action(Action.builder("track", "Track", Action.Repetition.HARMLESS)
+                        .batch(10, 1_000)
+                        .build())
+                .build());
+
+        assertThatThrownBy(() -> TemplateCatalog.of(() -> List.of(template)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'bulk' has an action with a batch");
     }
 }

@@ -60,8 +60,10 @@ final class Rules {
     /** Everything but the package that vets addresses, and the receivers of the test kit, leaves the network alone. */
     ArchRule onlyTheGuardedClientConnects() {
         return noClasses()
-                .that(describe("are not in http or testkit", type -> !MAY_CONNECT.contains(table.rowOf(type))
-                        && !type.getName().startsWith(IN_MEMORY)))
+                .that(describe(
+                        "are not in http or testkit",
+                        type -> !MAY_CONNECT.contains(table.rowOf(type))
+                                && !type.getName().startsWith(IN_MEMORY)))
                 .should()
                 .dependOnClassesThat(describe("open connections", Rules::connects))
                 .because("every request to a tenant's URL must pass the address guard");

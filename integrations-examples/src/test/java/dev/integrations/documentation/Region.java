@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  */
 final class Region {
     private static final String END = "// endregion";
-    private static final Pattern DEFAULT =
-            Pattern.compile("key=\"(\\w+)\">\\s*<defaultValue>([^<]+)</defaultValue>");
+    private static final Pattern DEFAULT = Pattern.compile("key=\"(\\w+)\">\\s*<defaultValue>([^<]+)</defaultValue>");
 
     private Region() {}
 
@@ -49,8 +48,8 @@ final class Region {
             return text;
         }
         String made = text;
-        Matcher defaults = DEFAULT.matcher(
-                Files.readString(archetype.resolveSibling("META-INF/maven/archetype-metadata.xml")));
+        Matcher defaults =
+                DEFAULT.matcher(Files.readString(archetype.resolveSibling("META-INF/maven/archetype-metadata.xml")));
         while (defaults.find()) {
             made = made.replace("${" + defaults.group(1) + "}", defaults.group(2));
         }

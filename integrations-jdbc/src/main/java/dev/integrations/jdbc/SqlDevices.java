@@ -80,7 +80,8 @@ final class SqlDevices implements DeviceStore {
 
     @Override
     public Optional<DeviceRequest> hold(TokenHash hash) {
-        return sql.call("hold a device", handle -> dialect.locking(() -> DEVICES.first(query(handle, "id", hash, HELD))));
+        return sql.call(
+                "hold a device", handle -> dialect.locking(() -> DEVICES.first(query(handle, "id", hash, HELD))));
     }
 
     @Override

@@ -94,7 +94,9 @@ final class SqlExtensions implements ExtensionStore {
             if (from == 0) {
                 insertRevision(handle);
             }
-            return dialect.update(() -> handle.createUpdate(ADVANCE).bind("from", from).execute()) == 1;
+            return dialect.update(() ->
+                            handle.createUpdate(ADVANCE).bind("from", from).execute())
+                    == 1;
         });
     }
 
@@ -189,8 +191,7 @@ final class SqlExtensions implements ExtensionStore {
     public Map<String, Boolean> choices(TenantId tenant) {
         return sql.call("read the extensions of a tenant", handle -> {
             Map<String, Boolean> choices = new HashMap<>();
-            handle.createQuery(
-                            "SELECT extension_id, enabled FROM integrations_tenant_extension WHERE tenant = :tenant")
+            handle.createQuery("SELECT extension_id, enabled FROM integrations_tenant_extension WHERE tenant = :tenant")
                     .bind("tenant", tenant.value())
                     .map((row, context) -> choices.put(row.getString("extension_id"), row.getBoolean("enabled")))
                     .list();
@@ -201,8 +202,7 @@ final class SqlExtensions implements ExtensionStore {
     @Override
     public void choose(TenantId tenant, String id, boolean enabled, Instant at) {
         sql.use("store the choice of a tenant", handle -> {
-            if (!dialect.insertUnlessPresent(
-                    handle, FIRST_CHOICE, insert -> bind(insert, tenant, id, enabled, at))) {
+            if (!dialect.insertUnlessPresent(handle, FIRST_CHOICE, insert -> bind(insert, tenant, id, enabled, at))) {
                 bind(handle.createUpdate(CHOICE), tenant, id, enabled, at).execute();
             }
         });
@@ -228,13 +228,10 @@ final class SqlExtensions implements ExtensionStore {
                     .list();
             return some.isEmpty()
                     ? 0
-                    : Bind.texts(
-                                    handle.createUpdate("""
+                    : Bind.texts(handle.createUpdate("""
                                             DELETE FROM integrations_tenant_extension
                                             WHERE tenant = :tenant AND extension_id <in_ids>
-                                            """)
-                                            .bind("tenant", tenant.value()),
-                                    some)
+                                            """).bind("tenant", tenant.value()), some)
                             .execute();
         });
     }

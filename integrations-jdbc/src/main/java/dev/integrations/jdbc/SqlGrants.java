@@ -271,20 +271,23 @@ final class SqlGrants implements GrantStore {
 
     @Override
     public int removeEnded(Instant before, int limit) {
-        return sql.call("remove what ended of OAuth", handle -> GrantRemoval.sweeping(handle, dialect, limit)
-                        .ended(before));
+        return sql.call(
+                "remove what ended of OAuth",
+                handle -> GrantRemoval.sweeping(handle, dialect, limit).ended(before));
     }
 
     @Override
     public int removeOf(AppId app, int limit) {
-        return sql.call("remove grants of an app", handle -> GrantRemoval.sweeping(handle, dialect, limit)
-                        .of(app));
+        return sql.call(
+                "remove grants of an app",
+                handle -> GrantRemoval.sweeping(handle, dialect, limit).of(app));
     }
 
     @Override
     public int deleteSome(TenantId tenant, int limit) {
-        return sql.call("delete grants", handle -> GrantRemoval.waiting(handle, dialect, limit)
-                        .of(tenant));
+        return sql.call(
+                "delete grants",
+                handle -> GrantRemoval.waiting(handle, dialect, limit).of(tenant));
     }
 
     private static AuthorizationCode decodeCode(ResultSet row) throws SQLException {

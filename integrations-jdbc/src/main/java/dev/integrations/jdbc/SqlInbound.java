@@ -49,8 +49,8 @@ final class SqlInbound implements InboundStore {
             UPDATE integrations_inbound SET due = :until, fence = :fence, attempts = attempts + 1 WHERE id <in_ids>
             """;
 
-    private static final String HELD =
-            "SELECT " + COLUMNS + ", payload FROM integrations_inbound WHERE id <in_ids> AND fence = :fence ORDER BY id";
+    private static final String HELD = "SELECT " + COLUMNS
+            + ", payload FROM integrations_inbound WHERE id <in_ids> AND fence = :fence ORDER BY id";
 
     /** The fence makes it change something whenever its condition holds. */
     private static final String SETTLE = """
@@ -72,8 +72,8 @@ final class SqlInbound implements InboundStore {
     private static final RowDecoder<Reception> RECEPTIONS =
             new RowDecoder<>("integrations_inbound", SqlInbound::reception);
 
-    private static final RowDecoder<Claimed> CLAIMED = new RowDecoder<>(
-            "integrations_inbound", row -> new Claimed(reception(row), row.getBytes("payload")));
+    private static final RowDecoder<Claimed> CLAIMED =
+            new RowDecoder<>("integrations_inbound", row -> new Claimed(reception(row), row.getBytes("payload")));
 
     private final Sql sql;
     private final Dialect dialect;
@@ -88,22 +88,24 @@ final class SqlInbound implements InboundStore {
         InboundEvent event = reception.event();
         return sql.call(
                 "keep what came in",
-                handle -> dialect.insertUnlessPresent(handle, INSERT, insert -> state(insert, reception)
-                        .bind("integration", Bind.uuid(event.integration().uuid()))
-                        .bind("key", Bind.bytes(key))
-                        .bind("template", event.template())
-                        .bind("vendorId", event.vendorId())
-                        .bind("type", event.type())
-                        .bind("payload", Bind.bytes(payload))
-                        .bind("occurred", Bind.time(event.occurredAt()))
-                        .bind("received", Bind.time(event.receivedAt()))));
+                handle -> dialect.insertUnlessPresent(
+                        handle,
+                        INSERT,
+                        insert -> state(insert, reception)
+                                .bind(
+                                        "integration",
+                                        Bind.uuid(event.integration().uuid()))
+                                .bind("key", Bind.bytes(key))
+                                .bind("template", event.template())
+                                .bind("vendorId", event.vendorId())
+                                .bind("type", event.type())
+                                .bind("payload", Bind.bytes(payload))
+                                .bind("occurred", Bind.time(event.occurredAt()))
+                                .bind("received", Bind.time(event.receivedAt()))));
     }
 
     private static <S extends SqlStatement<S>> S state(S statement, Reception reception) {
-        return place(
-                        statement,
-                        reception.event().tenant(),
-                        reception.event().id())
+        return place(statement, reception.event().tenant(), reception.event().id())
                 .bind("state", STATES.indexOf(reception.state()))
                 .bind("attempts", reception.attempts())
                 .bind("due", Bind.time(reception.due()))
@@ -138,10 +140,7 @@ final class SqlInbound implements InboundStore {
                         "integration_id = :integration",
                         "integration",
                         query.integration().map(id -> Bind.uuid(id.uuid())))
-                .and(
-                        "state = :state",
-                        "state",
-                        query.state().map(state -> Bind.number((long) STATES.indexOf(state))))
+                .and("state = :state", "state", query.state().map(state -> Bind.number((long) STATES.indexOf(state))))
                 .equal("event_type", query.type())
                 .and(
                         "id < :before",

@@ -39,7 +39,14 @@ class ConsentRaceTest extends StoreTest {
         Consent consent = OAuthMother.aConsent(app, ACME, user);
         store.useTransaction(transaction -> transaction
                 .consents()
-                .save(new Consent(consent.id(), ACME, user, app.id(), Map.of("https://api.example.com", Set.of(scope)), NOON, NOON)));
+                .save(new Consent(
+                        consent.id(),
+                        ACME,
+                        user,
+                        app.id(),
+                        Map.of("https://api.example.com", Set.of(scope)),
+                        NOON,
+                        NOON)));
         return true;
     }
 

@@ -142,8 +142,9 @@ class InboundRaceTest extends StoreTest {
     @Test
     void nodes_share_what_waits_and_each_event_is_handed_over_once() throws Exception {
         ConcurrentHashMap<String, AtomicInteger> runs = new ConcurrentHashMap<>();
-        InboundHandling handling = InboundHandling.later((event, payload) ->
-                runs.computeIfAbsent(event.vendorId(), id -> new AtomicInteger()).incrementAndGet());
+        InboundHandling handling = InboundHandling.later(
+                (event, payload) -> runs.computeIfAbsent(event.vendorId(), id -> new AtomicInteger())
+                        .incrementAndGet());
         Integrations first = start(handling);
         IntegrationId echo = echo(first);
         for (int i = 0; i < 3; i++) {
@@ -170,6 +171,8 @@ class InboundRaceTest extends StoreTest {
             first.runDue();
         }
 
-        assertThat(runs).hasSize(Race.ROUNDS).allSatisfy((id, count) -> assertThat(count).hasValue(1));
+        assertThat(runs)
+                .hasSize(Race.ROUNDS)
+                .allSatisfy((id, count) -> assertThat(count).hasValue(1));
     }
 }

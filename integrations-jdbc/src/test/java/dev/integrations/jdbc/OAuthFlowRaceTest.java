@@ -168,8 +168,8 @@ class OAuthFlowRaceTest extends StoreTest {
         assertThat(winners).hasSize(Race.ROUNDS).containsOnly(1);
         Duration interval = Duration.ofSeconds(5 + 5 * (Race.THREADS - 1));
         for (String code : codes) {
-            DeviceRequest device = store.inTransaction(
-                    transaction -> transaction.devices().find(TokenHash.of(code)).orElseThrow());
+            DeviceRequest device = store.inTransaction(transaction ->
+                    transaction.devices().find(TokenHash.of(code)).orElseThrow());
             assertThat(device.interval()).isEqualTo(interval);
             assertThat(device.nextPollAt()).isEqualTo(NOON.plus(interval));
         }

@@ -217,9 +217,18 @@ class OAuthAppsTest extends OAuthFixture {
         });
         Withdrawal withdrawal = new Withdrawal(parts);
 
-        assertThat(withdrawal.ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2).transactions()).isEqualTo(2);
-        assertThat(withdrawal.ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2).transactions()).isEqualTo(1);
-        assertThat(withdrawal.ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2).transactions()).isZero();
+        assertThat(withdrawal
+                        .ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2)
+                        .transactions())
+                .isEqualTo(2);
+        assertThat(withdrawal
+                        .ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2)
+                        .transactions())
+                .isEqualTo(1);
+        assertThat(withdrawal
+                        .ofTenants(ofHost.id(), trail(AuditTrail.HOST), "test", 2)
+                        .transactions())
+                .isZero();
     }
 
     @Test

@@ -49,8 +49,7 @@ abstract class OAuthFixture {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     final ManualClock clock = ManualClock.startingAt(NOON);
-    final InMemoryStore store =
-            InMemoryStore.builder().maxRecords(MAX_RECORDS).build();
+    final InMemoryStore store = InMemoryStore.builder().maxRecords(MAX_RECORDS).build();
     final OAuthParts parts = parts(settings());
     final AuthorizationServer server = new AuthorizationServer(parts);
     final OAuthApps apps = apps(ACME);

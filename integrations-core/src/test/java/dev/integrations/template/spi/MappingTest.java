@@ -110,4 +110,16 @@ class MappingTest {
     private static Envelope envelope(String payload) {
         return Envelope.of("evt_1", "a.b", "2026-03-01T12:00:00Z", payload.getBytes(UTF_8));
     }
+
+    @Test
+    void all_parameters_together_are_bounded() {
+        Envelope long400k = envelope("{\"text\": \"%s\"}".formatted("x".repeat(400 * 1024)));
+        Mapping two = Mapping.parse("{\"a\": {\"$\": \"/data/text\"}, \"text\": {\"$\": \"/data/text\"}}");
+        Mapping three = Mapping.parse("{\"a\": {\"$\": \"/data/text\"}, \"b\": {\"$\": \"/data/text\"}}");
+
+        assertThat(two.render(long400k, ACTION).path("a").asText()).hasSize(400 * 1024);
+        assertThatThrownBy(() -> three.render(long400k, ACTION))
+                .isInstanceOf(TemplateFailedException.class)
+                .hasMessageContaining("more than 1048576 bytes");
+    }
 }

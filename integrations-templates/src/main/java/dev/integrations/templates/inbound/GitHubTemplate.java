@@ -45,8 +45,7 @@ public final class GitHubTemplate extends ReceivingTemplate {
         WebRequest request = inbound.request();
         byte[] body = request.body();
         String signature = request.header("X-Hub-Signature-256").orElse("");
-        if (!signature.startsWith(PREFIX)
-                || !Hmac.matchesSha256(signature.substring(PREFIX.length()), secrets, body)) {
+        if (!signature.startsWith(PREFIX) || !Hmac.matchesSha256(signature.substring(PREFIX.length()), secrets, body)) {
             return new InboundResult.Refused("The signature is missing or does not match");
         }
         String name = request.header("X-GitHub-Event").orElse("");

@@ -76,8 +76,7 @@ final class HmacVerifier implements InboundVerifier {
         JsonNode json = Json.read(body);
         String id = text(request, idHeader, json, idPointer).orElseGet(() -> Digest.sha256(body));
         String type = text(request, typeHeader, json, typePointer).orElse(EVENT);
-        return new InboundResult.Received(
-                List.of(new InboundEvent(id, type, body, signedAt)), WebResponse.of(204));
+        return new InboundResult.Received(List.of(new InboundEvent(id, type, body, signedAt)), WebResponse.of(204));
     }
 
     private boolean isGenuine(String given, byte[]... parts) {
@@ -89,8 +88,7 @@ final class HmacVerifier implements InboundVerifier {
     }
 
     private boolean holds(Optional<Instant> signedAt, Instant now) {
-        return signedAt.filter(
-                        at -> Duration.between(at, now).abs().compareTo(tolerance) <= 0)
+        return signedAt.filter(at -> Duration.between(at, now).abs().compareTo(tolerance) <= 0)
                 .isPresent();
     }
 
@@ -105,7 +103,8 @@ final class HmacVerifier implements InboundVerifier {
             WebRequest request, Optional<String> header, JsonNode json, Optional<String> pointer) {
         return header.map(name -> only(request, name))
                 .filter(HmacVerifier::isText)
-                .or(() -> pointer.map(place -> json.at(JsonPointer.compile(place)).asText()))
+                .or(() ->
+                        pointer.map(place -> json.at(JsonPointer.compile(place)).asText()))
                 .filter(HmacVerifier::isText);
     }
 

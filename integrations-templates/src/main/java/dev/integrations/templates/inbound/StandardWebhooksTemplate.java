@@ -43,8 +43,8 @@ public final class StandardWebhooksTemplate extends ReceivingTemplate {
     /** What a schema cannot say: whether a key is one. */
     @Override
     public List<SetupCheck> checks(TemplateConfig config) {
-        boolean readable = config.secrets(SECRETS).stream().allMatch(secret -> key(secret)
-                .isPresent());
+        boolean readable =
+                config.secrets(SECRETS).stream().allMatch(secret -> key(secret).isPresent());
         Result result = readable
                 ? Result.of(Outcome.UNVERIFIABLE, "Whether the keys are those of the sender shows when it sends")
                 : Result.of(Outcome.REJECTED, "One of the keys is none", "Copy it again, with its prefix");
@@ -81,7 +81,8 @@ public final class StandardWebhooksTemplate extends ReceivingTemplate {
                 .build()
                 .verify(inbound.request()::headers, body);
         if (!(verification instanceof Verification.Verified verified)) {
-            return new InboundResult.Refused("The headers are not those of a Standard Webhook, or no signature matches");
+            return new InboundResult.Refused(
+                    "The headers are not those of a Standard Webhook, or no signature matches");
         }
         String type = Json.read(body).path("type").asText();
         InboundEvent event = new InboundEvent(

@@ -54,7 +54,8 @@ final class MixpanelFailures {
     /** Judges each event: those that were stored are done. */
     List<Verdict> verdicts(Function<JsonNode, Verdict> refused) {
         return IntStream.range(0, size)
-                .mapToObj(index -> Optional.ofNullable(records.get(index)).map(refused).orElseGet(Verdict::ok))
+                .mapToObj(index ->
+                        Optional.ofNullable(records.get(index)).map(refused).orElseGet(Verdict::ok))
                 .toList();
     }
 }

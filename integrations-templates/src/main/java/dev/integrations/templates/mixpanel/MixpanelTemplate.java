@@ -111,8 +111,7 @@ public final class MixpanelTemplate implements BatchTemplate {
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
         JsonNode body = Json.read(response.body());
         JsonNode failed = body.path("failed_records").path(0);
-        String detail =
-                failed.isObject() ? detail(failed) : body.path("error").asText();
+        String detail = failed.isObject() ? detail(failed) : body.path("error").asText();
         return Judgement.of(
                 ERRORS.verdict(response.status(), ""),
                 Judgement.quote(detail, config),
@@ -122,11 +121,10 @@ public final class MixpanelTemplate implements BatchTemplate {
     @Override
     public List<Verdict> classify(List<Part> parts, OutboundResponse response, TemplateConfig config, Instant now) {
         return MixpanelFailures.of(parts, response)
-                .map(failures -> failures.verdicts(
-                        record -> Judgement.of(
-                                ERRORS.verdict(response.status(), ""),
-                                Judgement.quote(detail(record), config),
-                                Optional.empty())))
+                .map(failures -> failures.verdicts(record -> Judgement.of(
+                        ERRORS.verdict(response.status(), ""),
+                        Judgement.quote(detail(record), config),
+                        Optional.empty())))
                 .orElseGet(() -> BatchTemplate.super.classify(parts, response, config, now));
     }
 

@@ -55,7 +55,13 @@ class ReceivingTemplatesTest {
     @Test
     void the_example_of_github_is_genuine() {
         InboundRequest request = InboundRequests.post(
-                "Hello, World!", "X-Hub-Signature-256", GITHUB_SIGNATURE, "X-GitHub-Event", "push", "X-GitHub-Delivery", "d-1");
+                "Hello, World!",
+                "X-Hub-Signature-256",
+                GITHUB_SIGNATURE,
+                "X-GitHub-Event",
+                "push",
+                "X-GitHub-Delivery",
+                "d-1");
 
         InboundEvent event = only(verify(new GitHubTemplate(), secrets("a-new-secret", GITHUB_SECRET), request));
 
@@ -70,16 +76,16 @@ class ReceivingTemplatesTest {
                 "Hello, World!", "X-Hub-Signature-256", GITHUB_SIGNATURE, "X-GitHub-Event", "ping");
 
         assertThat(verify(new GitHubTemplate(), secrets(GITHUB_SECRET), request))
-                .isInstanceOfSatisfying(InboundResult.Handshake.class, handshake -> assertThat(
-                                handshake.answer().status())
-                        .isEqualTo(204));
+                .isInstanceOfSatisfying(
+                        InboundResult.Handshake.class,
+                        handshake -> assertThat(handshake.answer().status()).isEqualTo(204));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Push", "push\t", "../push"})
     void github_names_its_events(String name) {
-        InboundRequest request = InboundRequests.post(
-                "Hello, World!", "X-Hub-Signature-256", GITHUB_SIGNATURE, "X-GitHub-Event", name);
+        InboundRequest request =
+                InboundRequests.post("Hello, World!", "X-Hub-Signature-256", GITHUB_SIGNATURE, "X-GitHub-Event", name);
 
         assertThat(verify(new GitHubTemplate(), secrets(GITHUB_SECRET), request))
                 .isInstanceOf(InboundResult.Refused.class);
@@ -130,8 +136,9 @@ class ReceivingTemplatesTest {
 
     @Test
     void what_our_own_webhooks_sign_is_received_with_either_kind_of_key() {
-        for (SigningKey key :
-                List.of(SigningKey.generate(new java.security.SecureRandom()), SigningKey.generateEd25519(new java.security.SecureRandom()))) {
+        for (SigningKey key : List.of(
+                SigningKey.generate(new java.security.SecureRandom()),
+                SigningKey.generateEd25519(new java.security.SecureRandom()))) {
             Instant at = Instant.ofEpochSecond(SW_TIME);
             var headers = WebhookSigner.of(key).sign("evt_1", at, SW_BODY.getBytes(UTF_8));
             InboundRequest request = InboundRequests.post(
@@ -158,7 +165,8 @@ class ReceivingTemplatesTest {
         StandardWebhooksTemplate template = new StandardWebhooksTemplate();
         ObjectNode config = secrets("whsec_" + "A".repeat(33));
 
-        var check = template.checks(template.descriptor().config().config(config)).get(0);
+        var check =
+                template.checks(template.descriptor().config().config(config)).get(0);
 
         assertThat(((Step.Done) check.first()).result().outcome()).isEqualTo(Outcome.REJECTED);
         assertThat(verify(template, config, InboundRequests.post(SW_BODY))).isInstanceOf(InboundResult.Refused.class);
@@ -195,8 +203,10 @@ class ReceivingTemplatesTest {
         String config = "{\"secrets\": [\"12345678\"], \"algorithm\": \"sha1\"%s}";
 
         assertThat(schema.problems(json(config.formatted("")))).isNotEmpty();
-        assertThat(schema.problems(json(config.formatted(", \"allowSha1\": false")))).isNotEmpty();
-        assertThat(schema.problems(json(config.formatted(", \"allowSha1\": true")))).isEmpty();
+        assertThat(schema.problems(json(config.formatted(", \"allowSha1\": false"))))
+                .isNotEmpty();
+        assertThat(schema.problems(json(config.formatted(", \"allowSha1\": true"))))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -222,8 +232,7 @@ class ReceivingTemplatesTest {
 
     @Test
     void an_id_that_is_not_where_it_should_be_is_the_hash_of_the_body() throws Exception {
-        ObjectNode config = json(
-                "{\"secrets\": [\"12345678\"], \"idHeader\": \"X-Id\", \"idPointer\": \"/data/id\"}");
+        ObjectNode config = json("{\"secrets\": [\"12345678\"], \"idHeader\": \"X-Id\", \"idPointer\": \"/data/id\"}");
         String body = "{\"data\": {\"id\": \"e-1\"}}";
         String signed = InboundRequests.hex("HmacSHA256", "12345678", body);
         String empty = InboundRequests.hex("HmacSHA256", "12345678", "not json");

@@ -38,7 +38,6 @@ class ShopifyContractTest extends TemplateContract {
                 "X-Shopify-Webhook-Id",
                 "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043",
                 "X-Shopify-Hmac-SHA256",
-                Base64.getEncoder()
-                        .encodeToString(InboundRequests.hmac("HmacSHA256", SECRET.getBytes(UTF_8), body)));
+                Base64.getEncoder().encodeToString(InboundRequests.hmac("HmacSHA256", SECRET.getBytes(UTF_8), body)));
     }
 }

@@ -31,8 +31,7 @@ class StandardWebhooksContractTest extends TemplateContract {
     private static InboundRequest sent() {
         String body = "{\"type\": \"invoice.paid\", \"data\": {\"number\": 4711}}";
         String time = Long.toString(Samples.NOON.getEpochSecond());
-        byte[] mac = InboundRequests.hmac(
-                "HmacSHA256", Base64.getDecoder().decode(KEY), ID + "." + time + "." + body);
+        byte[] mac = InboundRequests.hmac("HmacSHA256", Base64.getDecoder().decode(KEY), ID + "." + time + "." + body);
         return InboundRequests.post(
                 Samples.NOON.minusNanos(Samples.NOON.getNano()),
                 body,

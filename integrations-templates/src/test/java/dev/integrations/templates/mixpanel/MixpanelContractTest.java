@@ -54,8 +54,7 @@ class MixpanelContractTest extends TemplateContract {
     private static OutboundResponse partial(List<String> keys) {
         return Answers.of(400, """
                 {"code": 400, "num_records_imported": %d, "status": "Bad Request", "failed_records": [
-                  {"index": 1, "insert_id": "%s", "field": "properties.time", "message": "'properties.time' is invalid"}]}"""
-                .formatted(keys.size() - 1, keys.get(1)));
+                  {"index": 1, "insert_id": "%s", "field": "properties.time", "message": "'properties.time' is invalid"}]}""".formatted(keys.size() - 1, keys.get(1)));
     }
 
     private static String projects(String id) {

@@ -74,9 +74,7 @@ public abstract class ConsentStoreContract extends PortContract {
         assertThat(consents().list(ACME, ALL, PAGE).items()).containsExactly(first.grownBy(more));
         Consent grown = consents().find(ACME, USER, app.id()).orElseThrow();
         assertThat(grown.scopesByResource())
-                .containsOnly(
-                        entry(API, Set.of("invoices:read", "a", "b")),
-                        entry(FILES, Set.of("c")));
+                .containsOnly(entry(API, Set.of("invoices:read", "a", "b")), entry(FILES, Set.of("c")));
         assertThat(grown.createdAt()).isEqualTo(NOON);
         assertThat(grown.updatedAt()).isEqualTo(LATER);
     }
@@ -90,8 +88,7 @@ public abstract class ConsentStoreContract extends PortContract {
     }
 
     private Consent consentTo(Map<String, Set<String>> scopesByResource) {
-        return new Consent(
-                aConsent(app, ACME, USER).id(), ACME, USER, app.id(), scopesByResource, LATER, LATER);
+        return new Consent(aConsent(app, ACME, USER).id(), ACME, USER, app.id(), scopesByResource, LATER, LATER);
     }
 
     @Test

@@ -210,8 +210,7 @@ public abstract class ExtensionStoreContract extends PortContract {
         extensions().choose(ACME, "b", true, NOON);
         extensions().choose(ACME, "b", true, NOON);
 
-        assertThat(extensions().choices(ACME)).containsOnly(
-                Map.entry("a", true), Map.entry("b", true));
+        assertThat(extensions().choices(ACME)).containsOnly(Map.entry("a", true), Map.entry("b", true));
         assertThat(extensions().choices(GLOBEX)).containsOnly(Map.entry("a", false));
     }
 

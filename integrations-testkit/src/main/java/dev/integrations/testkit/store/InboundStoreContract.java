@@ -96,15 +96,14 @@ public abstract class InboundStoreContract extends PortContract {
     @Test
     void what_is_not_said_is_empty() {
         InboundEvent event = waiting(ACME, STRIPE, "evt_1").event();
-        InboundEvent timeless = new InboundEvent(
-                event.id(), ACME, STRIPE, "stripe", "evt_1", "💶", Optional.empty(), NOON);
-        Reception reception =
-                new Reception(timeless, ReceptionState.HANDLED, 1, Optional.empty(), Optional.empty());
+        InboundEvent timeless =
+                new InboundEvent(event.id(), ACME, STRIPE, "stripe", "evt_1", "💶", Optional.empty(), NOON);
+        Reception reception = new Reception(timeless, ReceptionState.HANDLED, 1, Optional.empty(), Optional.empty());
         inbound().insert(reception, Sha256.of("evt_1"), new byte[0]);
 
         assertThat(find(reception)).contains(reception);
-        assertThat(inbound().payload(ACME, event.id())).hasValueSatisfying(bytes -> assertThat(bytes)
-                .isEmpty());
+        assertThat(inbound().payload(ACME, event.id()))
+                .hasValueSatisfying(bytes -> assertThat(bytes).isEmpty());
     }
 
     @Test
@@ -192,9 +191,9 @@ public abstract class InboundStoreContract extends PortContract {
                             Optional.empty()));
         });
         assertThat(claim(NOON.plus(LEASE).minusMillis(1), 8, 10)).isEmpty();
-        assertThat(claim(NOON.plus(LEASE), 8, 10)).singleElement().satisfies(each -> assertThat(
-                        each.reception().attempts())
-                .isEqualTo(2));
+        assertThat(claim(NOON.plus(LEASE), 8, 10))
+                .singleElement()
+                .satisfies(each -> assertThat(each.reception().attempts()).isEqualTo(2));
     }
 
     @Test
@@ -202,16 +201,22 @@ public abstract class InboundStoreContract extends PortContract {
         List<Reception> all =
                 IntStream.range(0, 5).mapToObj(i -> kept("evt_" + i)).toList();
         Claimed held = claim(NOON, 1, 5).get(0);
-        inbound().settle(
-                        in(ReceptionState.WAITING, held.reception(), Optional.of(NOON.plusSeconds(1)), Optional.of("no")),
+        inbound()
+                .settle(
+                        in(
+                                ReceptionState.WAITING,
+                                held.reception(),
+                                Optional.of(NOON.plusSeconds(1)),
+                                Optional.of("no")),
                         1);
 
         List<Claimed> first = claim(NOON.plus(LEASE), 2, 1);
         List<Claimed> rest = claim(NOON.plus(LEASE), 3, 10);
 
-        assertThat(first).singleElement().satisfies(each -> assertThat(
-                        each.reception().event())
-                .isEqualTo(held.reception().event()));
+        assertThat(first)
+                .singleElement()
+                .satisfies(each -> assertThat(each.reception().event())
+                        .isEqualTo(held.reception().event()));
         assertThat(rest).hasSize(all.size() - 1);
     }
 
@@ -289,7 +294,8 @@ public abstract class InboundStoreContract extends PortContract {
 
         assertThat(allPages(2, page -> inbound().list(ACME, InboundQuery.all().of(STRIPE), page)))
                 .extracting(Reception::event)
-                .containsExactlyElementsOf(reversed(all).stream().map(Reception::event).toList());
+                .containsExactlyElementsOf(
+                        reversed(all).stream().map(Reception::event).toList());
         assertThat(list(InboundQuery.all().of(SLACK))).containsExactly(slack.event());
         assertThat(list(InboundQuery.all().in(ReceptionState.HANDLED))).containsExactly(held.event());
         assertThat(list(InboundQuery.all().in(ReceptionState.FAILED))).isEmpty();
@@ -310,7 +316,9 @@ public abstract class InboundStoreContract extends PortContract {
 
         assertThat(inbound().find(GLOBEX, reception.event().id())).isEmpty();
         assertThat(inbound().payload(GLOBEX, reception.event().id())).isEmpty();
-        assertThat(inbound().list(GLOBEX, InboundQuery.all(), PageRequest.first(10)).items())
+        assertThat(inbound()
+                        .list(GLOBEX, InboundQuery.all(), PageRequest.first(10))
+                        .items())
                 .isEmpty();
     }
 

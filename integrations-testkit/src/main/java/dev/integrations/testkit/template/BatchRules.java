@@ -62,7 +62,9 @@ final class BatchRules {
         if (!(subject.template() instanceof BatchTemplate template)) {
             return List.of(dynamicTest(
                     "%s is of a BatchTemplate".formatted(each),
-                    () -> fail("action '%s' has a batch; implement BatchTemplate", each.action().id())));
+                    () -> fail(
+                            "action '%s' has a batch; implement BatchTemplate",
+                            each.action().id())));
         }
         Together it = new Together(template, each, most, sample(each));
         return List.of(
@@ -70,7 +72,8 @@ final class BatchRules {
                 dynamicTest("%s goes out with others as it does alone".formatted(it), () -> asAlone(it)),
                 dynamicTest("a request of several times %s is little more than these".formatted(it), () -> frame(it)),
                 dynamicTest("each time of %s gets a verdict of its own".formatted(it), () -> verdicts(it)),
-                dynamicTest("an answer nobody described is judged for each time of %s".formatted(it), () -> unknown(it)),
+                dynamicTest(
+                        "an answer nobody described is judged for each time of %s".formatted(it), () -> unknown(it)),
                 dynamicTest("one of several times %s is refused alone".formatted(it), () -> refusal(it)));
     }
 
@@ -107,7 +110,9 @@ final class BatchRules {
         for (int i = 0; i < FEW; i++) {
             batch.add(event(it, i));
             OutboundRequest single = Subject.request(preparation(it).prepare(event(it, i), Subject.NOW));
-            assertThat(it.sample().parts(single)).as("a request of one event has one part").hasSize(1);
+            assertThat(it.sample().parts(single))
+                    .as("a request of one event has one part")
+                    .hasSize(1);
             alone.addAll(it.sample().parts(single));
         }
         OutboundRequest together = batch.request();
@@ -128,12 +133,15 @@ final class BatchRules {
 
     private void frame(Together it) {
         List<Part> parts = parts(it);
-        int contents = parts.stream().mapToInt(part -> part.content().length + 1).sum();
+        int contents =
+                parts.stream().mapToInt(part -> part.content().length + 1).sum();
         int head = parts.get(0).head().getBytes(UTF_8).length;
         String body = RequestText.body(it.template().request(parts, config(it)));
 
         assertThat(body.getBytes(UTF_8).length)
-                .as("a body is its head and its parts, with up to %d bytes around them: what is bounded is what is sent", FRAME)
+                .as(
+                        "a body is its head and its parts, with up to %d bytes around them: what is bounded is what is sent",
+                        FRAME)
                 .isLessThanOrEqualTo(head + contents + FRAME);
     }
 

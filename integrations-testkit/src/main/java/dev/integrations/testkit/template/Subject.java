@@ -164,7 +164,8 @@ record Subject(Template template, TemplateDescriptor descriptor, TemplateSamples
     static OutboundRequest request(Outgoing outgoing) {
         return outgoing.transmission()
                 .httpRequest()
-                .orElseThrow(() -> new AssertionError("the template makes an e-mail, and its descriptor does not say mail()"));
+                .orElseThrow(() ->
+                        new AssertionError("the template makes an e-mail, and its descriptor does not say mail()"));
     }
 
     static String text(byte[] bytes) {
