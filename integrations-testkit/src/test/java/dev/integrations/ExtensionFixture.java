@@ -133,11 +133,16 @@ abstract class ExtensionFixture {
     }
 
     List<String> offered() {
-        return integrations.templates().list().stream().map(TemplateDescriptor::id).toList();
+        return integrations.templates().list().stream()
+                .map(TemplateDescriptor::id)
+                .toList();
     }
 
     IntegrationId installed(Tenant tenant, String template, String name) {
-        return tenant.integrations().install(NewIntegration.of(template, name)).integration().id();
+        return tenant.integrations()
+                .install(NewIntegration.of(template, name))
+                .integration()
+                .id();
     }
 
     /** Publishes an event, and returns what the service was sent for it. */

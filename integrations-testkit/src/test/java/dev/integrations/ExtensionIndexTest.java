@@ -119,10 +119,13 @@ class ExtensionIndexTest extends ExtensionFixture {
         versions();
         server.publish(keys(), 8, entry(), newer());
 
-        assertThat(refreshed().failure()).hasValueSatisfying(why -> assertThat(why).contains("none of the keys"));
+        assertThat(refreshed().failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("none of the keys"));
         assertThat(versions()).containsExactly(SemVer.parse("1.0.0"));
         assertThat(extensions().index().orElseThrow().sequence()).contains(7L);
-        assertThat(left()).singleElement().satisfies(problem -> assertThat(problem).contains("none of the keys"));
+        assertThat(left())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("none of the keys"));
 
         server.publish(keys, 8, entry(), newer());
         assertThat(refreshed().failure()).isEmpty();
@@ -151,7 +154,8 @@ class ExtensionIndexTest extends ExtensionFixture {
 
         server.publish(keys, 8, entry());
 
-        assertThat(refreshed().failure()).hasValueSatisfying(why -> assertThat(why).contains("sequence 8"));
+        assertThat(refreshed().failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("sequence 8"));
         assertThat(versions()).containsExactly(SemVer.parse("1.1.0"));
     }
 
@@ -197,18 +201,23 @@ class ExtensionIndexTest extends ExtensionFixture {
         byte[] whole = "{\"sequence\": 8, \"extensions\": []}".getBytes(StandardCharsets.UTF_8);
         server.publish(keys, whole);
         server.put("/index.json", Arrays.copyOf(whole, whole.length - 5));
-        assertThat(refreshed().failure()).hasValueSatisfying(why -> assertThat(why).contains("none of the keys"));
+        assertThat(refreshed().failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("none of the keys"));
 
         server.publish(keys, Arrays.copyOf(whole, ExtensionIndex.MAX_BYTES + 1));
-        assertThat(refreshed().failure()).hasValueSatisfying(why -> assertThat(why).contains("larger than it may be"));
+        assertThat(refreshed().failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("larger than it may be"));
 
         server.publish(keys, whole);
         server.remove("/index.json.sig");
-        assertThat(refreshed().failure()).hasValueSatisfying(why -> assertThat(why).contains("answered 404"));
+        assertThat(refreshed().failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("answered 404"));
         server.put("/index.json.sig", "???".getBytes(StandardCharsets.US_ASCII));
-        assertThat(refreshed().failure()).hasValueSatisfying(why -> assertThat(why).contains("no Base64"));
+        assertThat(refreshed().failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("no Base64"));
         server.close();
-        assertThat(refreshed().failure()).hasValueSatisfying(why -> assertThat(why).contains("cannot be read"));
+        assertThat(refreshed().failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("cannot be read"));
 
         assertThat(versions()).containsExactly(SemVer.parse("1.0.0"));
     }
@@ -228,7 +237,9 @@ class ExtensionIndexTest extends ExtensionFixture {
 
     @Test
     void jar_with_another_hash_is_not_kept() {
-        server.put("/jars/chat.jar", packed(CHAT + " 1.0.0", "chat").file("more.txt", "x").bytes());
+        server.put(
+                "/jars/chat.jar",
+                packed(CHAT + " 1.0.0", "chat").file("more.txt", "x").bytes());
 
         assertThatExceptionOfType(BrokenExtensionException.class)
                 .isThrownBy(() -> extensions().install(CHAT))
@@ -242,8 +253,7 @@ class ExtensionIndexTest extends ExtensionFixture {
         server.publish(
                 keys,
                 8,
-                IndexServer.entry(
-                        listing(CHAT + " 1.0.0", "chat", "\"license\": \"MIT\""), "jars/chat.jar", jar));
+                IndexServer.entry(listing(CHAT + " 1.0.0", "chat", "\"license\": \"MIT\""), "jars/chat.jar", jar));
         refreshed();
 
         assertThatExceptionOfType(BrokenExtensionException.class)
@@ -260,7 +270,8 @@ class ExtensionIndexTest extends ExtensionFixture {
                 .isThrownBy(() -> extensions().install(CHAT))
                 .withMessageContaining("answered 404");
         long sequence = 8;
-        for (String url : List.of("http://a b/", "file:///etc/hosts", "jar:file:/x.jar!/", "//", "http://10.0.0.1:1/x")) {
+        for (String url :
+                List.of("http://a b/", "file:///etc/hosts", "jar:file:/x.jar!/", "//", "http://10.0.0.1:1/x")) {
             server.publish(keys, sequence++, entry().replace("jars/chat.jar", url));
             refreshed();
             assertThatExceptionOfType(IndexException.class)
@@ -273,8 +284,10 @@ class ExtensionIndexTest extends ExtensionFixture {
     @Test
     void jar_of_the_index_needs_a_signature_if_that_is_wanted() {
         KeyPair author = keys();
-        String signed = entry().replace("\"sha256\"", "\"signature\": \"%s\", \"sha256\"".formatted(signature(author, jar)));
-        restart(settings -> settings.index(server.url("/index.json"), publicKey(keys)).signedBy(publicKey(author)));
+        String signed =
+                entry().replace("\"sha256\"", "\"signature\": \"%s\", \"sha256\"".formatted(signature(author, jar)));
+        restart(settings ->
+                settings.index(server.url("/index.json"), publicKey(keys)).signedBy(publicKey(author)));
 
         assertThatExceptionOfType(BrokenExtensionException.class)
                 .isThrownBy(() -> extensions().install(CHAT))
@@ -318,7 +331,8 @@ class ExtensionIndexTest extends ExtensionFixture {
 
     @Test
     void index_may_be_fetched_in_a_way_of_the_hosts_own() {
-        byte[] json = "{\"sequence\": 1, \"extensions\": [%s]}".formatted(entry()).getBytes(StandardCharsets.UTF_8);
+        byte[] json =
+                "{\"sequence\": 1, \"extensions\": [%s]}".formatted(entry()).getBytes(StandardCharsets.UTF_8);
         ExtensionIndex own = new ExtensionIndex() {
             @Override
             public String name() {
@@ -327,10 +341,8 @@ class ExtensionIndexTest extends ExtensionFixture {
 
             @Override
             public Optional<Document> fetch(Optional<String> tag) {
-                return Optional.of(new Document(
-                        json,
-                        Base64.getDecoder().decode(signature(keys, json)),
-                        Optional.empty()));
+                return Optional.of(
+                        new Document(json, Base64.getDecoder().decode(signature(keys, json)), Optional.empty()));
             }
 
             @Override

@@ -93,16 +93,23 @@ class ExtensionJarsTest extends ExtensionFixture {
         }
         write("bomb.jar", bytes.toByteArray());
 
-        assertThat(left()).singleElement().satisfies(problem -> assertThat(problem).contains("unpacks to more than"));
+        assertThat(left())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("unpacks to more than"));
     }
 
     @Test
     void jar_with_two_files_of_one_name_is_refused() throws Exception {
-        byte[] bytes = packed("com.example.chat 1.0.0", "chat").file("b.txt", "x").file("c.txt", "y").bytes();
+        byte[] bytes = packed("com.example.chat 1.0.0", "chat")
+                .file("b.txt", "x")
+                .file("c.txt", "y")
+                .bytes();
         String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("c.txt", "b.txt");
         write("twice.jar", text.getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(left()).singleElement().satisfies(problem -> assertThat(problem).contains("two entries of one name"));
+        assertThat(left())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("two entries of one name"));
     }
 
     @Test
@@ -143,7 +150,9 @@ class ExtensionJarsTest extends ExtensionFixture {
 
     @Test
     void jar_with_other_templates_than_its_listing_is_not_installed() {
-        packed(CHAT + " " + version, "chat").file("jarred.txt", version + " chat more").into(folder, "chat.jar");
+        packed(CHAT + " " + version, "chat")
+                .file("jarred.txt", version + " chat more")
+                .into(folder, "chat.jar");
 
         refusedAsBroken("[chat, more]");
     }
@@ -154,14 +163,18 @@ class ExtensionJarsTest extends ExtensionFixture {
         put("com.example.sms 1.0.0", "sms");
         extensions().install(CHAT);
         extensions().install("com.example.sms");
-        packed(CHAT + " 1.0.0", "chat").file("jarred.txt", version + " chat").into(folder, jar.getFileName().toString());
+        packed(CHAT + " 1.0.0", "chat")
+                .file("jarred.txt", version + " chat")
+                .into(folder, jar.getFileName().toString());
 
         restart(settings -> {});
 
         assertThat(offered()).containsExactly("own", "sms");
         assertThat(ran()).isFalse();
         assertThat(extensions().find(CHAT).orElseThrow().state()).isEqualTo(ExtensionState.FAILED);
-        assertThat(left()).singleElement().satisfies(problem -> assertThat(problem).contains("is not on this node yet"));
+        assertThat(left())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("is not on this node yet"));
     }
 
     /** Same size and same time, as somebody would do it who wants it to be overlooked. */
@@ -222,7 +235,9 @@ class ExtensionJarsTest extends ExtensionFixture {
         assertThat(listed(ExtensionQuery.all()))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.id()).isEqualTo(CHAT));
-        assertThat(left()).singleElement().satisfies(problem -> assertThat(problem).contains("none that is pinned"));
+        assertThat(left())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("none that is pinned"));
         assertThat(extensions().install(CHAT).state()).isEqualTo(ExtensionState.ENABLED);
         assertThat(ran()).isFalse();
     }
@@ -236,7 +251,9 @@ class ExtensionJarsTest extends ExtensionFixture {
         put("com.example.bare " + version, "bare");
         put("com.example.odd " + version, "odd");
         write("com.example.chat-1.0.0.jar.sig", (signature(keys, good) + "\n").getBytes(StandardCharsets.US_ASCII));
-        write("com.example.foreign-" + version + ".jar.sig", signature(others, foreign).getBytes(StandardCharsets.US_ASCII));
+        write(
+                "com.example.foreign-" + version + ".jar.sig",
+                signature(others, foreign).getBytes(StandardCharsets.US_ASCII));
         write("com.example.odd-" + version + ".jar.sig", "???".getBytes(StandardCharsets.US_ASCII));
         restart(settings -> settings.signedBy(publicKey(keys)));
 

@@ -35,8 +35,7 @@ class ExtensionsTest extends ExtensionFixture {
 
     private static TemplateProvider supplying(String... ids) {
         return () -> List.of(ids).stream()
-                .<Template>map(
-                        id -> StubTemplate.of(id, 1, StubTemplate.SCHEMA, template -> {}))
+                .<Template>map(id -> StubTemplate.of(id, 1, StubTemplate.SCHEMA, template -> {}))
                 .toList();
     }
 
@@ -55,7 +54,12 @@ class ExtensionsTest extends ExtensionFixture {
         assertThat(offered()).containsExactly("chat", "own", "sms");
         installed(acme, "chat", "Alerts");
         assertThat(sent()).isEqualTo("1.0.0");
-        AuditEntry audit = integrations.operator().audit().list(PageRequest.first(1)).items().get(0);
+        AuditEntry audit = integrations
+                .operator()
+                .audit()
+                .list(PageRequest.first(1))
+                .items()
+                .get(0);
         assertThat(audit.action()).isEqualTo("extension.installed");
         assertThat(audit.subject()).isEqualTo(CHAT);
         assertThat(audit.actor()).hasToString("user:7");
@@ -80,7 +84,10 @@ class ExtensionsTest extends ExtensionFixture {
         put("com.example.base 1.0.0", "base");
         put("com.example.base 2.1.0", "base", "\"requires\": {\"com.example.nowhere\": \"*\"}");
         put("com.example.rival 1.0.0", "chat");
-        put(CHAT + " 1.0.0", "chat", "\"requires\": {\"com.example.base\": \"^2\"}",
+        put(
+                CHAT + " 1.0.0",
+                "chat",
+                "\"requires\": {\"com.example.base\": \"^2\"}",
                 "\"conflicts\": {\"com.example.rival\": \"^1\"}");
         extensions().install("com.example.rival");
 
@@ -103,7 +110,8 @@ class ExtensionsTest extends ExtensionFixture {
         put(CHAT + " 1.0.0", "chat");
 
         assertThat(refused(() -> extensions().install("com.example.none"))).containsExactly("/com.example.none");
-        assertThat(refused(() -> extensions().install(CHAT, SemVer.parse("2.0.0")))).containsExactly("/" + CHAT);
+        assertThat(refused(() -> extensions().install(CHAT, SemVer.parse("2.0.0"))))
+                .containsExactly("/" + CHAT);
         extensions().install(CHAT, SemVer.parse("1.0.0"));
         assertThat(refused(() -> extensions().install(CHAT))).containsExactly("/" + CHAT);
         assertThat(refused(() -> extensions().upgrade("com.example.none"))).containsExactly("/com.example.none");
@@ -130,7 +138,10 @@ class ExtensionsTest extends ExtensionFixture {
                 .containsExactly("2.0.0-beta.1", "1.10.0", "1.9.0", "1.0.0");
         assertThat(extensions().install(CHAT).listing().version()).hasToString("1.10.0");
         assertThat(extensions().find(CHAT).orElseThrow().upgrade()).isEmpty();
-        assertThat(extensions().upgrade(CHAT, SemVer.parse("2.0.0-beta.1")).listing().version())
+        assertThat(extensions()
+                        .upgrade(CHAT, SemVer.parse("2.0.0-beta.1"))
+                        .listing()
+                        .version())
                 .hasToString("2.0.0-beta.1");
     }
 
@@ -175,8 +186,10 @@ class ExtensionsTest extends ExtensionFixture {
 
         List<Problem> problems = problems(() -> extensions().upgrade(CHAT));
 
-        assertThat(problems).singleElement().satisfies(problem -> assertThat(problem.toString())
-                .contains("/com.example.chat/templates", "sms", "acme (1)"));
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.toString()).contains("/com.example.chat/templates", "sms", "acme (1)"));
         assertThat(offered()).contains("sms");
         acme.integrations().uninstall(id);
         extensions().upgrade(CHAT);
@@ -264,8 +277,8 @@ class ExtensionsTest extends ExtensionFixture {
     @Test
     void two_parts_of_one_id_or_one_template_are_refused_and_both_named() {
         Extension chat = Extension.of(chatListing(), supplying("chat"));
-        Extension other = Extension.of(
-                ExtensionListing.parse(listing("com.example.other 1.0.0", "chat")), supplying("chat"));
+        Extension other =
+                Extension.of(ExtensionListing.parse(listing("com.example.other 1.0.0", "chat")), supplying("chat"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ExtensionSettings.builder().of(chat, chat).build())
@@ -288,11 +301,9 @@ class ExtensionsTest extends ExtensionFixture {
                         listing("com.example.base 1.0.0", "base", "\"requires\": {\"com.example.gone\": \"*\"}")),
                 supplying("base"));
         Extension chat = Extension.of(
-                ExtensionListing.parse(
-                        listing(CHAT + " 1.0.0", "chat", "\"requires\": {\"com.example.base\": \"*\"}")),
+                ExtensionListing.parse(listing(CHAT + " 1.0.0", "chat", "\"requires\": {\"com.example.base\": \"*\"}")),
                 supplying("chat"));
-        Extension sms = Extension.of(
-                ExtensionListing.parse(listing("com.example.sms 1.0.0", "sms")), supplying("sms"));
+        Extension sms = Extension.of(ExtensionListing.parse(listing("com.example.sms 1.0.0", "sms")), supplying("sms"));
 
         restart(settings -> settings.of(base, chat, sms));
 
@@ -338,7 +349,10 @@ class ExtensionsTest extends ExtensionFixture {
     @Test
     void without_a_directory_nothing_is_installed() {
         try (Integrations other = node(ExtensionSettings.builder().build())) {
-            assertThat(other.extensions().list(ExtensionQuery.all(), PageRequest.first(10)).items()).isEmpty();
+            assertThat(other.extensions()
+                            .list(ExtensionQuery.all(), PageRequest.first(10))
+                            .items())
+                    .isEmpty();
             assertThatIllegalStateException()
                     .isThrownBy(() -> other.extensions().install(CHAT))
                     .withMessageContaining("directory");
@@ -352,18 +366,14 @@ class ExtensionsTest extends ExtensionFixture {
         extensions().install(CHAT);
 
         assertThat(other.templates().find("chat")).isEmpty();
-        assertThat(refused(() -> other.tenant("acme")
-                        .integrations()
-                        .install(NewIntegration.of("chat", "Early"))))
+        assertThat(refused(() -> other.tenant("acme").integrations().install(NewIntegration.of("chat", "Early"))))
                 .containsExactly("template");
         clock.advance(Duration.ofSeconds(3));
         other.runDue();
 
         assertThat(other.templates().find("chat")).isPresent();
         extensions().disable(CHAT);
-        assertThat(refused(() -> other.tenant("acme")
-                        .integrations()
-                        .install(NewIntegration.of("chat", "Late"))))
+        assertThat(refused(() -> other.tenant("acme").integrations().install(NewIntegration.of("chat", "Late"))))
                 .containsExactly("template");
         clock.advance(Duration.ofSeconds(3));
         other.runDue();
@@ -375,7 +385,8 @@ class ExtensionsTest extends ExtensionFixture {
         Path jar = put(CHAT + " 1.0.0", "chat");
         extensions().install(CHAT);
         Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        Integrations other = node(ExtensionSettings.builder().directory(elsewhere).build());
+        Integrations other =
+                node(ExtensionSettings.builder().directory(elsewhere).build());
 
         assertThat(other.extensions().problems())
                 .singleElement()

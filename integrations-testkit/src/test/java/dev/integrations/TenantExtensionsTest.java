@@ -39,7 +39,9 @@ class TenantExtensionsTest extends ExtensionFixture {
     }
 
     private static List<String> templates(Tenant tenant) {
-        return tenant.extensions().templates().stream().map(TemplateDescriptor::id).toList();
+        return tenant.extensions().templates().stream()
+                .map(TemplateDescriptor::id)
+                .toList();
     }
 
     private static List<String> ids(Tenant tenant, ExtensionQuery query) {
@@ -58,12 +60,14 @@ class TenantExtensionsTest extends ExtensionFixture {
     @Test
     void everything_is_offered_unless_the_host_says_otherwise() {
         assertThat(templates(acme)).containsExactly("base", "chat", "own", "sms");
-        assertThat(ids(acme, ExtensionQuery.all().state(ExtensionState.ENABLED))).containsExactly(BASE, CHAT);
+        assertThat(ids(acme, ExtensionQuery.all().state(ExtensionState.ENABLED)))
+                .containsExactly(BASE, CHAT);
 
         optIn();
 
         assertThat(templates(acme)).containsExactly("own");
-        assertThat(ids(acme, ExtensionQuery.all().state(ExtensionState.DISABLED))).containsExactly(BASE, CHAT);
+        assertThat(ids(acme, ExtensionQuery.all().state(ExtensionState.DISABLED)))
+                .containsExactly(BASE, CHAT);
         assertThat(ids(acme, ExtensionQuery.all().category("base"))).containsExactly(BASE);
         assertThat(acme.extensions().find(CHAT).orElseThrow().enabled()).isFalse();
     }
@@ -155,11 +159,7 @@ class TenantExtensionsTest extends ExtensionFixture {
         optIn();
 
         assertThat(acme.integrations()
-                        .update(
-                                id,
-                                1,
-                                IntegrationUpdate.settings(
-                                        settings -> settings.withName("Other")))
+                        .update(id, 1, IntegrationUpdate.settings(settings -> settings.withName("Other")))
                         .integration()
                         .name())
                 .isEqualTo("Other");
@@ -170,7 +170,8 @@ class TenantExtensionsTest extends ExtensionFixture {
         acme.extensions().disable(CHAT);
         globex.extensions().disable(CHAT);
 
-        assertThat(integrations.operator().expungeTenant("acme", "user:1", "asked for")).isPositive();
+        assertThat(integrations.operator().expungeTenant("acme", "user:1", "asked for"))
+                .isPositive();
 
         assertThat(acme.extensions().find(CHAT).orElseThrow().enabled()).isTrue();
         assertThat(globex.extensions().find(CHAT).orElseThrow().enabled()).isFalse();

@@ -3,7 +3,6 @@ package dev.integrations.jdbc;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.example.packed.PackedProvider;
 import dev.integrations.Integrations;
 import dev.integrations.Tenant;
 import dev.integrations.apikey.ApiKeyId;
@@ -37,15 +36,10 @@ import dev.integrations.delivery.ReplayJobId;
 import dev.integrations.delivery.ReplayRequest;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
-import dev.integrations.extension.Extension;
-import dev.integrations.extension.ExtensionListing;
 import dev.integrations.extension.ExtensionQuery;
-import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.importing.ImportPlan;
 import dev.integrations.inbound.InboundEventId;
-import dev.integrations.inbound.InboundHandling;
 import dev.integrations.inbound.InboundQuery;
-import dev.integrations.inbound.InboundSettings;
 import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppQuery;
 import dev.integrations.oauth.AppSettings;
@@ -95,7 +89,6 @@ final class WalkWorld implements AutoCloseable {
     private static final String KEY_PREFIX = "key_";
     private static final String KEYED = "keyed";
     private static final String STRICT = "strict";
-    private static final String EXTENSION = "com.example.packed";
     private static final String EXPORT = "{\"endpoints\":[]}";
 
     private final FaultyReceiver receiver = FaultyReceiver.start();
@@ -129,10 +122,8 @@ final class WalkWorld implements AutoCloseable {
                 .oauth(OAuthSettings.builder("https://as.example.com").build())
                 .scopes(OAuthMother.scopes())
                 .templates(EchoTemplate.catalog())
-                .extensions(extensions())
-                .inbound(InboundSettings.builder(
-                                "https://app.example.com", InboundHandling.later((received, payload) -> {}))
-                        .build())
+                .extensions(ExtensionWalk.settings())
+                .inbound(InboundWalk.settings())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
@@ -159,35 +150,12 @@ final class WalkWorld implements AutoCloseable {
                 .id();
         apiKey = owner.apiKeys().create(keySettings()).id();
         integration = owner.integrations().install(echo()).integration().id();
-        owner.extensions().disable(EXTENSION);
-        inbound = receive();
+        owner.extensions().disable(ExtensionWalk.ID);
+        inbound = InboundWalk.receive(integrations, owner, integration);
         keyed = connectByKey();
         authorized = authorize();
         disconnected = connectByKey();
         owner.connections().disconnect(disconnected);
-    }
-
-    private InboundEventId receive() {
-        integrations
-                .inbound()
-                .handle(WebRequest.builder("POST", "/acme/" + integration)
-                        .body(new byte[] {'1'})
-                        .build());
-        return owner.inbound()
-                .list(InboundQuery.all(), PageRequest.first(10))
-                .items()
-                .get(0)
-                .event()
-                .id();
-    }
-
-    private static ExtensionSettings extensions() {
-        ExtensionListing listing = ExtensionListing.parse(
-                "{\"id\": \"%s\", \"version\": \"1.0.0\", \"name\": \"Packed\", \"templates\": [\"packed\"]}"
-                        .formatted(EXTENSION));
-        return ExtensionSettings.builder()
-                .of(Extension.of(listing, new PackedProvider()))
-                .build();
     }
 
     private ConnectionSettings connectionSettings() {
@@ -285,9 +253,9 @@ final class WalkWorld implements AutoCloseable {
                 entry("imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour),
                 entry("imports().planConvoy(String, Instant) " + String.class.getName(), () -> EXPORT),
                 entry("imports().planConvoy(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour),
-                entry("extensions().enable(String) " + String.class.getName(), () -> EXTENSION),
-                entry("extensions().disable(String) " + String.class.getName(), () -> EXTENSION),
-                entry("extensions().find(String) " + String.class.getName(), () -> EXTENSION));
+                entry("extensions().enable(String) " + String.class.getName(), () -> ExtensionWalk.ID),
+                entry("extensions().disable(String) " + String.class.getName(), () -> ExtensionWalk.ID),
+                entry("extensions().find(String) " + String.class.getName(), () -> ExtensionWalk.ID));
     }
 
     private Map<String, Supplier<?>> values() {
@@ -301,7 +269,9 @@ final class WalkWorld implements AutoCloseable {
                 of(ApiKeySettings.class, WalkWorld::keySettings),
                 listOf(ApiKeySettings.class, WalkWorld::keySettings),
                 of(ApiKeyQuery.class, ApiKeyQuery::all),
-                of(ImportedApiKey.class, WalkWorld::importedKey),
+                of(
+                        ImportedApiKey.class,
+                        () -> new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings())),
                 of(LocalDate.class, () -> day = day.plusDays(1)),
                 entry(
                         "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
@@ -368,7 +338,9 @@ final class WalkWorld implements AutoCloseable {
                 of(Batch.Mode.class, () -> Batch.Mode.EACH_ALONE),
                 of(WebhookSettings.class, () -> settings("/")),
                 listOf(WebhookSettings.class, () -> settings("/")),
-                of(WebhookImport.class, this::imported),
+                of(
+                        WebhookImport.class,
+                        () -> new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty())),
                 of(LegacySecret.class, WalkWorld::legacy),
                 of(SigningKey.class, () -> SigningKey.generate(new SecureRandom())),
                 of(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
@@ -403,16 +375,8 @@ final class WalkWorld implements AutoCloseable {
         return ApiKeySettings.builder("Reporting").build();
     }
 
-    private static ImportedApiKey importedKey() {
-        return new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings());
-    }
-
     private static AppSettings app() {
         return OAuthMother.settings("Reports").build();
-    }
-
-    private WebhookImport imported() {
-        return new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty());
     }
 
     private static LegacySecret legacy() {
