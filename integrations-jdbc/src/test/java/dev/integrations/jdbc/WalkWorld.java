@@ -60,9 +60,7 @@ import dev.integrations.testkit.http.FaultyReceiver;
 import dev.integrations.testkit.http.StrictProvider;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
-import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
-import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookImport;
 import dev.integrations.webhook.WebhookQuery;
@@ -135,7 +133,7 @@ final class WalkWorld implements AutoCloseable {
             transaction.consents().save(OAuthMother.aConsent(registered, owner.id(), "user:42"));
         });
         webhook = owner.webhooks().create(settings("/")).id();
-        owner.webhooks().legacySignatures().set(webhook, legacy());
+        owner.webhooks().legacySignatures().set(webhook, LegacyWalk.secret());
         WebhookId failing = owner.webhooks().create(settings("/dead")).id();
         event = owner.events().publish(TYPE, Map.of("amount", 12)).event();
         integrations.runDue();
@@ -235,6 +233,9 @@ final class WalkWorld implements AutoCloseable {
     /** Returns what an operation is asked with. */
     Object argument(String operation, Type type) {
         String name = type.getTypeName();
+        if (type.equals(String.class) && operation.startsWith("extensions()")) {
+            return ExtensionWalk.ID;
+        }
         Supplier<?> value = special().getOrDefault(operation + " " + name, values().get(name));
         if (value == null) {
             throw new AssertionError("'%s' takes a %s; say here what that is to be".formatted(operation, name));
@@ -243,19 +244,17 @@ final class WalkWorld implements AutoCloseable {
     }
 
     private Map<String, Supplier<?>> special() {
-        return Map.ofEntries(
-                entry("connections().connect(String, String, ConnectionCredentials) " + String.class.getName(), () -> KEYED),
-                entry("connections().remove(ConnectionId) " + ConnectionId.class.getName(), () -> own(disconnected)),
-                entry("deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending)),
-                entry("apiKeys().create(ApiKeySettings, String) " + String.class.getName(), () -> KEY_PREFIX),
-                entry("apiKeys().batch(Batch$Mode).create(List<ApiKeySettings>, String) " + String.class.getName(), () -> KEY_PREFIX),
-                entry("imports().planSvix(String, Instant) " + String.class.getName(), () -> EXPORT),
-                entry("imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour),
-                entry("imports().planConvoy(String, Instant) " + String.class.getName(), () -> EXPORT),
-                entry("imports().planConvoy(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour),
-                entry("extensions().enable(String) " + String.class.getName(), () -> ExtensionWalk.ID),
-                entry("extensions().disable(String) " + String.class.getName(), () -> ExtensionWalk.ID),
-                entry("extensions().find(String) " + String.class.getName(), () -> ExtensionWalk.ID));
+        return Map.of(
+                "connections().connect(String, String, ConnectionCredentials) " + String.class.getName(), () -> KEYED,
+                "connections().remove(ConnectionId) " + ConnectionId.class.getName(), () -> own(disconnected),
+                "deliveries().cancel(DeliveryId) " + DeliveryId.class.getName(), () -> own(pending),
+                "apiKeys().create(ApiKeySettings, String) " + String.class.getName(), () -> KEY_PREFIX,
+                "apiKeys().batch(Batch$Mode).create(List<ApiKeySettings>, String) " + String.class.getName(),
+                        () -> KEY_PREFIX,
+                "imports().planSvix(String, Instant) " + String.class.getName(), () -> EXPORT,
+                "imports().planSvix(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour,
+                "imports().planConvoy(String, Instant) " + String.class.getName(), () -> EXPORT,
+                "imports().planConvoy(String, Instant) " + Instant.class.getName(), WalkWorld::inAnHour);
     }
 
     private Map<String, Supplier<?>> values() {
@@ -341,7 +340,7 @@ final class WalkWorld implements AutoCloseable {
                 of(
                         WebhookImport.class,
                         () -> new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty())),
-                of(LegacySecret.class, WalkWorld::legacy),
+                of(LegacySecret.class, LegacyWalk::secret),
                 of(SigningKey.class, () -> SigningKey.generate(new SecureRandom())),
                 of(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
                 listOf(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
@@ -377,12 +376,6 @@ final class WalkWorld implements AutoCloseable {
 
     private static AppSettings app() {
         return OAuthMother.settings("Reports").build();
-    }
-
-    private static LegacySecret legacy() {
-        return new LegacySecret(
-                new LegacyProfile(new LegacySignature.Svix(), inAnHour()),
-                Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
     }
 
     private static Instant inAnHour() {
