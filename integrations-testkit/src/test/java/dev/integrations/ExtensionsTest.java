@@ -140,9 +140,22 @@ class ExtensionsTest extends ExtensionFixture {
 
         assertThat(sent()).isEqualTo("1.1.0");
         assertThat(refused(() -> extensions().upgrade(CHAT))).containsExactly("/com.example.chat/version");
-        assertThat(refused(() -> extensions().upgrade(CHAT, SemVer.parse("1.0.0"))))
+        assertThat(refused(() -> extensions().upgrade(CHAT, SemVer.parse("1.1.0"))))
                 .containsExactly("/com.example.chat/version");
         assertThat(audited()).containsExactly("extension.upgraded", "extension.installed");
+    }
+
+    @Test
+    void who_names_an_older_version_goes_back_to_it() throws Exception {
+        put(CHAT + " 1.0.0", "chat");
+        put(CHAT + " 1.1.0", "chat");
+        extensions().install(CHAT);
+        installed(acme, "chat", "Alerts");
+        assertThat(sent()).isEqualTo("1.1.0");
+
+        extensions().upgrade(CHAT, SemVer.parse("1.0.0"));
+
+        assertThat(sent()).isEqualTo("1.0.0");
     }
 
     @Test

@@ -65,13 +65,7 @@ final class ExtensionChanges {
         requireNoTemplatesOfTheHost(candidate.listing());
         Function<Stored, Decision> decision = stored -> {
             InstalledExtension before = installed(stored, id).orElseThrow(() -> notInstalled(id));
-            if (candidate.listing().version().compareTo(before.listing().version()) <= 0) {
-                refuse(
-                        id,
-                        "/version",
-                        "%s is installed, and %s is no newer version"
-                                .formatted(before.listing(), candidate.listing().version()));
-            }
+            requireOther(before.listing(), candidate.listing(), version.isPresent());
             if (before.enabled()) {
                 refuse(set(stored).against(candidate.listing(), candidates(stored, stock)));
             }
@@ -121,6 +115,14 @@ final class ExtensionChanges {
                     Optional.empty(),
                     before.listing().templates());
         });
+    }
+
+    /** Who names a version may mean an older one, to go back to. */
+    private static void requireOther(ExtensionListing before, ExtensionListing after, boolean named) {
+        int order = after.version().compareTo(before.version());
+        if (order == 0 || order < 0 && !named) {
+            refuse(before.id(), "/version", "%s is installed, and there is no newer release".formatted(before));
+        }
     }
 
     /** Downloads it and runs it here before others are to follow; no transaction is open meanwhile. */

@@ -136,14 +136,15 @@ public final class Extensions {
     }
 
     /**
-     * Puts a newer version of an extension in the place of the installed one. Integrations stay with the version of their
-     * template, if the new jar has that, and otherwise are brought to the next one when they are used.
+     * Puts another version of an extension in the place of the installed one: a newer one, or an older one to go back to.
+     * Integrations stay with the version of their template, if the jar has that, and otherwise are brought to the next one when
+     * they are used; if it has only older ones, their attempts fail with that as their reason, and are repeated by the schedule.
      *
      * @param id its id
      * @param version which version
      * @return the extension as it is now
-     * @throws InvalidInputException as for an installation, and if it is not installed, the version is not newer, others need
-     *     the installed version, or integrations are made from a template that the new version does not have
+     * @throws InvalidInputException as for an installation, and if it is not installed, that version is, others need another
+     *     one, or integrations are made from a template that it does not have
      * @throws BrokenExtensionException as {@link #install(String, SemVer)} throws it
      * @throws IndexException if its jar cannot be downloaded
      * @throws IllegalStateException if the settings have no directory
