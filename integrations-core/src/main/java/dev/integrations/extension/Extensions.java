@@ -8,8 +8,8 @@ import dev.integrations.common.PageRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -227,8 +227,8 @@ public final class Extensions {
     /** Everything that is known of extensions at a moment. */
     private record Look(
             ActiveExtensions active, Shelf.Stock stock, ExtensionSettings settings, ExtensionEngine.Stored stored) {
-        SortedSet<String> ids() {
-            SortedSet<String> ids = new TreeSet<>();
+        NavigableSet<String> ids() {
+            NavigableSet<String> ids = new TreeSet<>();
             settings.provided().forEach(each -> ids.add(each.id()));
             stored.installed().stream()
                     .filter(each -> each.sha256().isPresent())
