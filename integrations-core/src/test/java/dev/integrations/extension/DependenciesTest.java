@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DependenciesTest {
     /** An extension {@code a 1.0.0} that needs what follows, {@code b ^1} or not {@code !c *}. */
     private static ExtensionListing listing(String idAndVersion, String... others) {
-        String[] parts = idAndVersion.split(" ");
+        String[] parts = idAndVersion.split(" ", -1);
         return ExtensionListing.parse(
                 """
                 {"id": "%s", "version": "%s", "name": "%s", "templates": ["%s"], "requires": {%s}, "conflicts": {%s}}
