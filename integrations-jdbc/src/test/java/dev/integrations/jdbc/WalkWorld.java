@@ -283,6 +283,7 @@ final class WalkWorld implements AutoCloseable {
                 listOf(ApiKeySettings.class, WalkWorld::keySettings),
                 of(ApiKeyQuery.class, ApiKeyQuery::all),
                 of(ImportedApiKey.class, WalkWorld::importedKey),
+                listOf(ImportedApiKey.class, WalkWorld::importedKey),
                 of(LocalDate.class, () -> day = day.plusDays(1)),
                 entry(
                         "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
