@@ -77,7 +77,11 @@ final class Withdrawal {
             int revoked = 0;
             for (TenantId tenant : tenants) {
                 revoked += of(
-                        transaction, trail(tenant, by), tenant, ApprovalQuery.all().of(app), Map.of("reason", reason));
+                        transaction,
+                        trail(tenant, by),
+                        tenant,
+                        ApprovalQuery.all().of(app),
+                        Map.of("reason", reason));
             }
             return revoked;
         });
