@@ -287,8 +287,8 @@ class ApiClientTest extends ConnectionFixture {
             }
         };
         ApiClient broken = client(quick().breaker(1, Duration.ofHours(1)).listener(listener));
-        ApiClient limited =
-                client(quick().rate(1, Duration.ofHours(1)).maxWait(Duration.ZERO).listener(listener));
+        ApiClient limited = client(
+                quick().rate(1, Duration.ofHours(1)).maxWait(Duration.ZERO).listener(listener));
         ApiClient unlucky = client(quick().maxAttempts(1).listener(listener));
         broken.get("users");
         limited.get("users");

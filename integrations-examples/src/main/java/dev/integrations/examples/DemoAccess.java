@@ -75,8 +75,8 @@ final class DemoAccess {
     private static Visitor visitor(WebRequest request) {
         Matcher cookie = SESSION.matcher(request.header("Cookie").orElse(""));
         if (!cookie.find()) {
-            String back = URLEncoder.encode(
-                    request.path() + "?" + request.query().orElse(""), StandardCharsets.UTF_8);
+            String back =
+                    URLEncoder.encode(request.path() + "?" + request.query().orElse(""), StandardCharsets.UTF_8);
             return new Visitor.Guest(WebResponse.redirect(URI.create("/login?user=ann&to=" + back)));
         }
         String user = cookie.group(1);

@@ -93,8 +93,7 @@ class NimbusFlowsTest {
     private AuthorizationCodeGrant approved(URI page, CodeVerifier verifier) throws Exception {
         AuthorizationResponse response = AuthorizationResponse.parse(demo.approve(page));
         assertThat(response.getIssuer()).isEqualTo(new Issuer(demo.issuer()));
-        return new AuthorizationCodeGrant(
-                response.toSuccessResponse().getAuthorizationCode(), CALLBACK, verifier);
+        return new AuthorizationCodeGrant(response.toSuccessResponse().getAuthorizationCode(), CALLBACK, verifier);
     }
 
     private static Tokens tokens(HTTPRequest request) throws Exception {
@@ -145,7 +144,8 @@ class NimbusFlowsTest {
                 "keys",
                 new JWKSet(key.toPublicJWK()).toString());
         CodeVerifier verifier = new CodeVerifier();
-        AuthorizationRequest request = question(new ClientID(app.id()), verifier).build();
+        AuthorizationRequest request =
+                question(new ClientID(app.id()), verifier).build();
 
         URI page = pushed(assertion(app, key, server.getPushedAuthorizationRequestEndpointURI()), request);
         Tokens tokens = tokens(assertion(app, key, issuer()), approved(page, verifier));
@@ -181,7 +181,8 @@ class NimbusFlowsTest {
 
     @Test
     void tokens_are_bound_to_a_key_from_the_request_to_the_api() throws Exception {
-        Registered app = demo.register("redirect_uri", DemoClient.CALLBACK, "authentication", "NONE", "tokens", "bound");
+        Registered app =
+                demo.register("redirect_uri", DemoClient.CALLBACK, "authentication", "NONE", "tokens", "bound");
         ClientID client = new ClientID(app.id());
         ECKey key = newKey();
         DPoPProofFactory proofs = new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256);
@@ -203,8 +204,9 @@ class NimbusFlowsTest {
     }
 
     private Tokens proven(ClientID client, AuthorizationGrant grant, DPoPProofFactory proofs) throws Exception {
-        HTTPRequest request =
-                new TokenRequest.Builder(server.getTokenEndpointURI(), client, grant).build().toHTTPRequest();
+        HTTPRequest request = new TokenRequest.Builder(server.getTokenEndpointURI(), client, grant)
+                .build()
+                .toHTTPRequest();
         request.setDPoP(proofs.createDPoPJWT("POST", server.getTokenEndpointURI()));
         return tokens(request);
     }
