@@ -89,9 +89,8 @@ public final class ReceiveFromServices {
     private static Integrations start(JdbcStore store, String publicUrl) {
         // region inbound-builder
         InboundHandling handling = InboundHandling.inTransaction(store, (event, payload, transaction) -> {
-            try (PreparedStatement insert = transaction
-                    .connection()
-                    .prepareStatement("INSERT INTO deployment (event, tenant) VALUES (?, ?)")) {
+            try (PreparedStatement insert =
+                    transaction.connection().prepareStatement("INSERT INTO deployment (event, tenant) VALUES (?, ?)")) {
                 insert.setString(1, event.vendorId());
                 insert.setString(2, event.tenant().value());
                 insert.executeUpdate();
@@ -123,7 +122,8 @@ public final class ReceiveFromServices {
         said.add("forged " + send(url, "push", sign("another body")));
         said.add("ping " + send(url, "ping", sign(PUSH)));
         // region inbound-rules
-        InboundRules rules = InboundRules.from("192.30.252.0/22", "2a0a:a440::/29").withMaxBodyBytes(100_000);
+        InboundRules rules =
+                InboundRules.from("192.30.252.0/22", "2a0a:a440::/29").withMaxBodyBytes(100_000);
         acme.integrations()
                 .update(
                         github.id(),

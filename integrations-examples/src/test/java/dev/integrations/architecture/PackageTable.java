@@ -27,6 +27,7 @@ final class PackageTable {
             Map.entry("scope", Set.of("web")),
             Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
             Map.entry("templates", Set.of("template", "event", "delivery", "http", "mail", "web", "signature")),
+            Map.entry("smtp", Set.of("http", "mail")),
             Map.entry("servlet", Set.of("scope", "http", "web")),
             Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),

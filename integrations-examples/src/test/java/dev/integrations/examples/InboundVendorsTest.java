@@ -101,8 +101,7 @@ class InboundVendorsTest {
     private URI installed(String template, String config) throws Exception {
         return acme.inbound()
                 .url(acme.integrations()
-                        .install(NewIntegration.of(template, template)
-                                .with(new JsonMapper().readTree(config)))
+                        .install(NewIntegration.of(template, template).with(new JsonMapper().readTree(config)))
                         .integration()
                         .id());
     }
@@ -159,7 +158,8 @@ class InboundVendorsTest {
         URI url = installed("slack", """
                 {"mode": "webhook", "webhookUrl": "https://hooks.slack.com/services/T0/B0/made-up",
                  "signingSecret": "8f742231b10e8888abcd99yyyzzz85a5"}""");
-        String body = "{\"type\": \"url_verification\", \"challenge\": \"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P\"}";
+        String body =
+                "{\"type\": \"url_verification\", \"challenge\": \"3eZbrw1aBm2rZgRNFdxV2595E9CY3gmdALWMmHkvFXO7tYXAYM8P\"}";
         String signature = "v0=" + hmac("8f742231b10e8888abcd99yyyzzz85a5", "v0:" + TIME + ":" + body);
         String[] headers = {
             "Content-Type", "application/json", "X-Slack-Request-Timestamp", TIME, "X-Slack-Signature", signature
@@ -207,7 +207,14 @@ class InboundVendorsTest {
         String signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
 
         HttpResponse<String> answer = send(
-                url, "Hello, World!", "X-GitHub-Event", "push", "X-GitHub-Delivery", "d-1", "X-Hub-Signature-256", signature);
+                url,
+                "Hello, World!",
+                "X-GitHub-Event",
+                "push",
+                "X-GitHub-Delivery",
+                "d-1",
+                "X-Hub-Signature-256",
+                signature);
 
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(acme.inbound().payload(receptions().get(0).event().id())).isEqualTo("Hello, World!".getBytes(UTF_8));
