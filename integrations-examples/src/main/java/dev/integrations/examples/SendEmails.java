@@ -59,8 +59,10 @@ public final class SendEmails {
             Installation installation = install(acme, port);
             installation
                     .checks()
-                    .forEach(check -> said.add(
-                            check.name() + " " + check.result().map(result -> result.outcome().name()).orElse("not made")));
+                    .forEach(check -> said.add(check.name() + " "
+                            + check.result()
+                                    .map(result -> result.outcome().name())
+                                    .orElse("not made")));
             Preview preview = acme.integrations()
                     .preview(installation.integration().id(), NewEvent.of("invoice.overdue", INVOICE));
             said.add(preview.body());
@@ -76,11 +78,7 @@ public final class SendEmails {
         config.put("host", "localhost").put("port", port).put("security", "none");
         config.put("from", "billing@acme.example").put("fromName", "Acme Billing");
         config.putArray("to").add("office@acme.example");
-        Rule overdue = new Rule(
-                EventFilter.of("invoice.overdue"),
-                "send_email",
-                Mapping.parse(
-                        """
+        Rule overdue = new Rule(EventFilter.of("invoice.overdue"), "send_email", Mapping.parse("""
                         {
                           "to": [{"$": "/data/customer/email"}],
                           "subject": "Invoice {{/data/number}} is overdue",

@@ -54,12 +54,14 @@ final class PackageTable {
                             "web",
                             "crypto",
                             "audit")),
+            Map.entry("inbound", Set.of("registry", "template", "delivery", "http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("scope", "jose", "http", "web", "crypto", "audit")),
             Map.entry(
                     "store",
                     Set.of(
                             "extension",
+                            "inbound",
                             "registry",
                             "apikey",
                             "connection",
@@ -75,6 +77,7 @@ final class PackageTable {
                     ROOT,
                     Set.of(
                             "extension",
+                            "inbound",
                             "template",
                             "registry",
                             "apikey",
@@ -96,6 +99,7 @@ final class PackageTable {
                     "jdbc",
                     Set.of(
                             "extension",
+                            "inbound",
                             "registry",
                             "apikey",
                             "event",
@@ -113,6 +117,7 @@ final class PackageTable {
                     "testkit",
                     Set.of(
                             "extension",
+                            "inbound",
                             "template",
                             "registry",
                             ROOT,

@@ -85,12 +85,9 @@ class EmailDeliveryTest {
     }
 
     private Delivery only(Integration integration) {
-        return acme
-                .deliveries()
-                .list(DeliveryQuery.all(), PageRequest.first(10))
-                .items()
-                .stream()
-                .filter(delivery -> delivery.destination().equals(integration.id().destination()))
+        return acme.deliveries().list(DeliveryQuery.all(), PageRequest.first(10)).items().stream()
+                .filter(delivery ->
+                        delivery.destination().equals(integration.id().destination()))
                 .findFirst()
                 .orElseThrow();
     }
@@ -124,16 +121,16 @@ class EmailDeliveryTest {
                     .extracting(attempt -> attempt.response().orElseThrow().status())
                     .containsExactly(451, 250);
             assertThat(text(attempts(integration).get(0))).isEqualTo("4.3.0 not now");
-            assertThat(attempts(integration).get(0).reason()).hasValueSatisfying(reason -> assertThat(reason)
-                    .contains("451 4.3.0 not now"));
+            assertThat(attempts(integration).get(0).reason())
+                    .hasValueSatisfying(reason -> assertThat(reason).contains("451 4.3.0 not now"));
             assertThat(server.messages()).singleElement().asString().contains("Subject: Paid\n", "Message-ID: <");
         }
     }
 
     @Test
     void what_is_refused_for_good_goes_to_the_fallback() throws Exception {
-        try (FaultyMailServer refusing = FaultyMailServer.startTls(TestCertificate.RECEIVER)
-                        .answer("RCPT", "550 5.1.1 nobody here");
+        try (FaultyMailServer refusing =
+                        FaultyMailServer.startTls(TestCertificate.RECEIVER).answer("RCPT", "550 5.1.1 nobody here");
                 FaultyMailServer other = FaultyMailServer.startTls(TestCertificate.RECEIVER)) {
             Integration second = install(other, Optional.empty(), "nothing.else");
             Integration first = install(refusing, Optional.of(second.id().destination()), "invoice.*");
@@ -142,10 +139,11 @@ class EmailDeliveryTest {
             integrations.runDue();
 
             assertThat(only(first).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
-            assertThat(attempts(first)).singleElement().satisfies(attempt -> assertThat(attempt.reason()
-                            .orElseThrow())
-                    .startsWith("The mailbox does not exist")
-                    .contains("550 5.1.1 nobody here"));
+            assertThat(attempts(first))
+                    .singleElement()
+                    .satisfies(attempt -> assertThat(attempt.reason().orElseThrow())
+                            .startsWith("The mailbox does not exist")
+                            .contains("550 5.1.1 nobody here"));
             assertThat(only(second).state()).isEqualTo(DeliveryState.SUCCEEDED);
             assertThat(other.messages()).hasSize(1);
         }
@@ -204,10 +202,12 @@ class EmailDeliveryTest {
         try (FaultyMailServer server =
                 FaultyMailServer.startTls(TestCertificate.RECEIVER).answer("AUTH", "535 5.7.8 wrong")) {
             assertThatThrownBy(() -> install(server, Optional.empty(), "*"))
-                    .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
-                            .singleElement()
-                            .satisfies(problem -> assertThat(problem.toString())
-                                    .contains("check 'Server'", "Correct user name and password")));
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems())
+                                    .singleElement()
+                                    .satisfies(problem -> assertThat(problem.toString())
+                                            .contains("check 'Server'", "Correct user name and password")));
             assertThat(acme.integrations().counts().byState()).isEmpty();
         }
     }
@@ -219,7 +219,8 @@ class EmailDeliveryTest {
             assertThat(server.messages()).isEmpty();
 
             assertThat(acme.integrations().test(integration.id(), true))
-                    .extracting(report -> report.result().orElseThrow().outcome().name())
+                    .extracting(
+                            report -> report.result().orElseThrow().outcome().name())
                     .containsExactly("VERIFIED", "VERIFIED");
             assertThat(server.messages()).singleElement().asString().contains("Subject: Test message\n");
         }
@@ -232,9 +233,11 @@ class EmailDeliveryTest {
             NewIntegration wanted = NewIntegration.of("email-smtp", "Mail").with(config(server.port()));
 
             assertThatThrownBy(() -> without.tenant("acme").integrations().install(wanted))
-                    .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
-                            .extracting(InvalidInputException.Problem::field)
-                            .containsExactly("template"));
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(InvalidInputException.Problem::field)
+                                    .containsExactly("template"));
         }
     }
 

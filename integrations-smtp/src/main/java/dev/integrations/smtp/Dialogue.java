@@ -159,7 +159,8 @@ final class Dialogue extends SMTPTransport {
         }
         String said = getLastServerResponse();
         if (code < 200 || code > 599) {
-            throw new MessagingException("no reply", code == -1 && said.equals("[EOF]") ? new IOException("closed") : new Garbled());
+            throw new MessagingException(
+                    "no reply", code == -1 && said.equals("[EOF]") ? new IOException("closed") : new Garbled());
         }
         MailReply reply = MailReply.of(stage, code, words(said));
         if (code < REFUSED) {

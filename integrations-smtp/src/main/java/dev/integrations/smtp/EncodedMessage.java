@@ -46,7 +46,9 @@ final class EncodedMessage extends MimeMessage {
     }
 
     static EncodedMessage of(MailMessage message, Session session, Clock clock) throws MessagingException {
-        String id = message.messageId().orElseGet(() -> "<%s@%s>".formatted(UUID.randomUUID(), message.from().domain()));
+        String id = message.messageId()
+                .orElseGet(() ->
+                        "<%s@%s>".formatted(UUID.randomUUID(), message.from().domain()));
         EncodedMessage encoded = new EncodedMessage(session, id);
         encoded.setFrom(address(message.from()));
         if (message.replyTo().isPresent()) {

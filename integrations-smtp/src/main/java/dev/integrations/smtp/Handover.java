@@ -141,12 +141,12 @@ final class Handover extends CompletableFuture<MailReply> implements Runnable {
             opened.close();
             throw new IOException("it was ended meanwhile");
         }
-        int millis = (int) Math.min(settings.connectTimeout().toMillis(), Math.max(1, remaining().toMillis()));
+        int millis = (int) Math.min(
+                settings.connectTimeout().toMillis(), Math.max(1, remaining().toMillis()));
         try {
             // The name is that of the certificate; the address is the one that was vetted.
             opened.connect(
-                    new InetSocketAddress(
-                            InetAddress.getByAddress(server.host(), address.getAddress()), server.port()),
+                    new InetSocketAddress(InetAddress.getByAddress(server.host(), address.getAddress()), server.port()),
                     Math.max(1, millis));
         } catch (IOException e) {
             opened.close();

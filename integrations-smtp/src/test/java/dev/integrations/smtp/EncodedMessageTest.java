@@ -27,7 +27,8 @@ final class EncodedMessageTest {
 
     private static byte[] bytes(MailMessage message) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        EncodedMessage.of(message, SESSION, Clock.fixed(Samples.NOON, ZoneOffset.UTC)).writeTo(out, new String[] {"Bcc"});
+        EncodedMessage.of(message, SESSION, Clock.fixed(Samples.NOON, ZoneOffset.UTC))
+                .writeTo(out, new String[] {"Bcc"});
         return out.toByteArray();
     }
 
@@ -40,7 +41,8 @@ final class EncodedMessageTest {
         MailMessage message = Mails.message()
                 .to(List.of(new MailAddress(Optional.of("J\u00f6rg \"the\" Test, Esq."), "joerg@b\u00fccher.example")))
                 .replyTo(MailAddress.of("help@acme.example"))
-                .subject("Gr\u00fc\u00dfe \uD83D\uDE00 " + "und noch viel mehr ".repeat(10).strip())
+                .subject("Gr\u00fc\u00dfe \uD83D\uDE00 "
+                        + "und noch viel mehr ".repeat(10).strip())
                 .text("Gr\u00fc\u00dfe\n.\nFrom me\n" + "x".repeat(3_000))
                 .html("<p>Gr\u00fc\u00dfe &amp; mehr</p>")
                 .header("Auto-Submitted", "auto-generated")
@@ -50,10 +52,9 @@ final class EncodedMessageTest {
 
         assertThat(read.getSubject()).isEqualTo(message.subject());
         assertThat(read.getMessageID()).isEqualTo("<0195e7a2-key@acme.example>");
-        assertThat(read.getSentDate().toInstant()).isEqualTo(Samples.NOON.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
-        assertThat(read.getRecipients(RecipientType.TO)[1])
-                .asString()
-                .endsWith("<joerg@xn--bcher-kva.example>");
+        assertThat(read.getSentDate().toInstant())
+                .isEqualTo(Samples.NOON.truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        assertThat(read.getRecipients(RecipientType.TO)[1]).asString().endsWith("<joerg@xn--bcher-kva.example>");
         assertThat(((jakarta.mail.internet.InternetAddress) read.getRecipients(RecipientType.TO)[1]).getPersonal())
                 .isEqualTo("J\u00f6rg \"the\" Test, Esq.");
         assertThat(read.getReplyTo()[0]).hasToString("help@acme.example");
@@ -83,7 +84,9 @@ final class EncodedMessageTest {
                 .text("Does it work?")
                 .build();
 
-        assertThat(read(message).getMessageID()).endsWith("@acme.example>").isNotEqualTo(read(message).getMessageID());
+        assertThat(read(message).getMessageID())
+                .endsWith("@acme.example>")
+                .isNotEqualTo(read(message).getMessageID());
         assertThat(read(message).getSentDate()).isNotNull();
     }
 

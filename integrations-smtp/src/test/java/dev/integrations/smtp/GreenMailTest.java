@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.integrations.common.Secret;
 import dev.integrations.mail.MailAddress;
 import dev.integrations.mail.MailMessage;
 import dev.integrations.mail.MailReply;
 import dev.integrations.mail.MailReply.Stage;
 import dev.integrations.mail.MailServer;
-import dev.integrations.mail.MailServer.Login;
 import dev.integrations.mail.MailServer.Security;
 import jakarta.mail.internet.MimeMessage;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -39,9 +39,8 @@ final class Mails {
     }
 
     static MailServer server(int port, Security security, Duration timeout) {
-        Optional<Login> login = security == Security.NONE
-                ? Optional.empty()
-                : Optional.of(new Login("acme", Secret.of(PASSWORD)));
+        Optional<Login> login =
+                security == Security.NONE ? Optional.empty() : Optional.of(new Login("acme", Secret.of(PASSWORD)));
         return new MailServer("localhost", port, security, login, timeout);
     }
 

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SmtpFailureTest {
     private static final Duration SHORT = Duration.ofMillis(500);
 
-    private final SmtpTransport transport =
-            SmtpTransport.open(Mails.settings().build());
+    private final SmtpTransport transport = SmtpTransport.open(Mails.settings().build());
 
     @AfterEach
     void close() {
@@ -51,16 +50,16 @@ final class SmtpFailureTest {
             MailReply answer = Mails.reply(transport.send(
                     Mails.server(server.port(), Security.NONE), Mails.message().build()));
 
-            assertThat(answer).isEqualTo(MailReply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply.substring(4)));
+            assertThat(answer)
+                    .isEqualTo(MailReply.of(stage, Integer.parseInt(reply.substring(0, 3)), reply.substring(4)));
             assertThat(server.messages()).isEmpty();
         }
     }
 
     @Test
     void a_refusal_counts_though_the_server_hangs_up_after_it() throws Exception {
-        try (FaultyMailServer server = FaultyMailServer.plain()
-                .answer("CONTENT", "554 5.7.1 spam")
-                .answer("RSET", FaultyMailServer.CLOSE)) {
+        try (FaultyMailServer server =
+                FaultyMailServer.plain().answer("CONTENT", "554 5.7.1 spam").answer("RSET", FaultyMailServer.CLOSE)) {
             MailReply answer = Mails.reply(transport.send(
                     Mails.server(server.port(), Security.NONE), Mails.message().build()));
 
@@ -70,8 +69,8 @@ final class SmtpFailureTest {
 
     @Test
     void if_one_recipient_is_refused_nobody_gets_the_message_and_what_is_final_counts() throws Exception {
-        try (FaultyMailServer server = FaultyMailServer.plain()
-                .answer("RCPT", "250 fine", "450 4.2.0 later", "550 5.1.1 never", "250 fine")) {
+        try (FaultyMailServer server =
+                FaultyMailServer.plain().answer("RCPT", "250 fine", "450 4.2.0 later", "550 5.1.1 never", "250 fine")) {
             MailMessage message = Mails.message()
                     .bcc(List.of(MailAddress.of("b@example.com"), MailAddress.of("c@example.com")))
                     .build();
@@ -86,13 +85,16 @@ final class SmtpFailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"535 5.7.8 wrong", "534 5.7.9 too weak", "454 4.7.0 later", "530 5.7.0 STARTTLS first"})
     void a_refused_login_ends_it_before_anything_is_sent(String reply) throws Exception {
-        try (FaultyMailServer server =
-                FaultyMailServer.tls(TestCertificate.RECEIVER).answer("AUTH", reply).answer("STARTTLS", "503 not now")) {
+        try (FaultyMailServer server = FaultyMailServer.tls(TestCertificate.RECEIVER)
+                .answer("AUTH", reply)
+                .answer("STARTTLS", "503 not now")) {
             MailServer address = Mails.server(server.port(), Security.TLS);
 
-            MailReply answer = Mails.reply(transport.send(address, Mails.message().build()));
+            MailReply answer =
+                    Mails.reply(transport.send(address, Mails.message().build()));
 
-            assertThat(answer).isEqualTo(MailReply.of(Stage.LOGIN, Integer.parseInt(reply.substring(0, 3)), reply.substring(4)));
+            assertThat(answer)
+                    .isEqualTo(MailReply.of(Stage.LOGIN, Integer.parseInt(reply.substring(0, 3)), reply.substring(4)));
             assertThat(server.commands()).noneMatch(command -> command.startsWith("MAIL"));
         }
     }
@@ -112,7 +114,8 @@ final class SmtpFailureTest {
 
     @Test
     void after_the_end_of_the_message_nobody_knows() {
-        for (String instead : List.of(FaultyMailServer.CLOSE, FaultyMailServer.SILENCE, FaultyMailServer.ENDLESS, "what?")) {
+        for (String instead :
+                List.of(FaultyMailServer.CLOSE, FaultyMailServer.SILENCE, FaultyMailServer.ENDLESS, "what?")) {
             try (FaultyMailServer server = FaultyMailServer.plain().answer("CONTENT", instead)) {
                 MailServer address = Mails.server(server.port(), Security.NONE, SHORT);
 
@@ -182,7 +185,8 @@ final class SmtpFailureTest {
                 FaultyMailServer.plain().answer("EHLO", "250-mail.test\r\n250 AUTH PLAIN LOGIN"))) {
             try (FaultyMailServer server = each) {
                 TransportException failure = Mails.failure(transport.send(
-                        Mails.server(server.port(), Security.STARTTLS), Mails.message().build()));
+                        Mails.server(server.port(), Security.STARTTLS),
+                        Mails.message().build()));
 
                 assertThat(failure.kind()).isEqualTo(FailureKind.TLS);
                 assertThat(server.commands()).isSubsetOf("EHLO [127.0.0.1]", "QUIT");
@@ -195,7 +199,8 @@ final class SmtpFailureTest {
         try (FaultyMailServer server =
                 FaultyMailServer.startTls(TestCertificate.RECEIVER).answer("STARTTLS", "454 4.7.0 not now")) {
             MailReply answer = Mails.reply(transport.send(
-                    Mails.server(server.port(), Security.STARTTLS), Mails.message().build()));
+                    Mails.server(server.port(), Security.STARTTLS),
+                    Mails.message().build()));
 
             assertThat(answer).isEqualTo(MailReply.of(Stage.CONNECTION, 454, "4.7.0 not now"));
             assertThat(server.commands()).isSubsetOf("EHLO [127.0.0.1]", "STARTTLS", "QUIT");
@@ -208,7 +213,8 @@ final class SmtpFailureTest {
         try (FaultyMailServer server = FaultyMailServer.startTls(TestCertificate.RECEIVER)
                 .answer("STARTTLS", "220 go\r\n250-evil.test\r\n250 PIPELINING")) {
             MailReply answer = Mails.reply(transport.send(
-                    Mails.server(server.port(), Security.STARTTLS), Mails.message().build()));
+                    Mails.server(server.port(), Security.STARTTLS),
+                    Mails.message().build()));
 
             assertThat(answer.code()).isEqualTo(250);
             assertThat(server.commands()).contains("AUTH PLAIN acme acme " + Mails.PASSWORD);

@@ -33,9 +33,19 @@ final class SmtpGuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1", "10.0.0.7", "169.254.169.254", "localhost", "metadata.google.internal", "127.1", "2130706433"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "10.0.0.7",
+                "169.254.169.254",
+                "localhost",
+                "metadata.google.internal",
+                "127.1",
+                "2130706433"
+            })
     void an_address_that_is_not_public_gets_nothing(String host) {
-        assertThat(failure(SmtpSettings.defaults(), named(host, 465, Security.TLS)).kind())
+        assertThat(failure(SmtpSettings.defaults(), named(host, 465, Security.TLS))
+                        .kind())
                 .isEqualTo(FailureKind.REFUSED_ADDRESS);
     }
 
@@ -80,7 +90,9 @@ final class SmtpGuardTest {
             throw new UnknownHostException(host);
         };
 
-        assertThat(failure(SmtpSettings.builder().resolver(resolver).build(), named("mail.example.com", 465, Security.TLS))
+        assertThat(failure(
+                                SmtpSettings.builder().resolver(resolver).build(),
+                                named("mail.example.com", 465, Security.TLS))
                         .kind())
                 .isEqualTo(FailureKind.DNS);
     }
@@ -88,13 +100,15 @@ final class SmtpGuardTest {
     @ParameterizedTest
     @ValueSource(ints = {25, 22, 443, 6379})
     void only_ports_of_submission_are_allowed(int port) {
-        assertThat(failure(SmtpSettings.defaults(), named("mail.example.com", port, Security.TLS)).detail())
+        assertThat(failure(SmtpSettings.defaults(), named("mail.example.com", port, Security.TLS))
+                        .detail())
                 .contains("port " + port + " is not allowed");
     }
 
     @Test
     void a_message_without_tls_is_for_development() {
-        assertThat(failure(SmtpSettings.defaults(), named("mail.example.com", 587, Security.NONE)).detail())
+        assertThat(failure(SmtpSettings.defaults(), named("mail.example.com", 587, Security.NONE))
+                        .detail())
                 .contains("without TLS");
         try (SmtpTransport safe = SmtpTransport.open(SmtpSettings.defaults());
                 SmtpTransport unsafe = SmtpTransport.open(SmtpSettings.development())) {
@@ -105,7 +119,8 @@ final class SmtpGuardTest {
 
     @Test
     void a_denied_host_gets_nothing() {
-        OutboundPolicy policy = OutboundPolicy.builder().denyHosts("*.example.com").build();
+        OutboundPolicy policy =
+                OutboundPolicy.builder().denyHosts("*.example.com").build();
 
         assertThat(failure(SmtpSettings.builder().policy(policy).build(), named("mail.example.com", 465, Security.TLS))
                         .kind())
@@ -118,7 +133,11 @@ final class SmtpGuardTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("host", "port");
         assertThatThrownBy(() -> new MailServer(
-                        "localhost", 25, Security.NONE, Mails.server(1, Security.TLS).login(), Duration.ofDays(1)))
+                        "localhost",
+                        25,
+                        Security.NONE,
+                        Mails.server(1, Security.TLS).login(),
+                        Duration.ofDays(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("TLS only", "timeout");
         assertThat(Mails.server(465, Security.TLS).toString()).doesNotContain(Mails.PASSWORD);

@@ -32,8 +32,8 @@ final class SmtpTransportTest {
     @Test
     void a_message_goes_over_tls_after_a_login() throws Exception {
         try (FaultyMailServer server = FaultyMailServer.tls(TestCertificate.RECEIVER)) {
-            MailReply reply =
-                    Mails.reply(transport.send(Mails.server(server.port(), Security.TLS), Mails.message().build()));
+            MailReply reply = Mails.reply(transport.send(
+                    Mails.server(server.port(), Security.TLS), Mails.message().build()));
 
             assertThat(reply).isEqualTo(MailReply.of(Stage.CONTENT, 250, "2.0.0 taken"));
             assertThat(reply.enhanced()).contains("2.0.0");
@@ -44,7 +44,10 @@ final class SmtpTransportTest {
                             "MAIL FROM:<billing@acme.example>",
                             "RCPT TO:<ada@example.com>",
                             "DATA");
-            assertThat(server.messages()).singleElement().asString().contains("Subject: Invoice 4711\n", "\n\nIt is paid.");
+            assertThat(server.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("Subject: Invoice 4711\n", "\n\nIt is paid.");
         }
     }
 
@@ -53,7 +56,8 @@ final class SmtpTransportTest {
         try (FaultyMailServer server = FaultyMailServer.startTls(TestCertificate.RECEIVER)) {
             MailServer address = Mails.server(server.port(), Security.STARTTLS);
 
-            assertThat(Mails.reply(transport.send(address, Mails.message().build())).code())
+            assertThat(Mails.reply(transport.send(address, Mails.message().build()))
+                            .code())
                     .isEqualTo(250);
             assertThat(server.commands())
                     .startsWith(
@@ -69,9 +73,12 @@ final class SmtpTransportTest {
     void a_server_that_knows_login_only_gets_that() throws Exception {
         try (FaultyMailServer server = FaultyMailServer.tls(TestCertificate.RECEIVER)
                 .answer("EHLO", "250-mail.test\r\n250 AUTH CRAM-MD5 LOGIN")) {
-            assertThat(Mails.reply(transport.check(Mails.server(server.port(), Security.TLS))).code())
+            assertThat(Mails.reply(transport.check(Mails.server(server.port(), Security.TLS)))
+                            .code())
                     .isEqualTo(250);
-            assertThat(server.commands()).contains("AUTH LOGIN acme " + Mails.PASSWORD, "NOOP").doesNotContain("DATA");
+            assertThat(server.commands())
+                    .contains("AUTH LOGIN acme " + Mails.PASSWORD, "NOOP")
+                    .doesNotContain("DATA");
         }
     }
 
@@ -82,7 +89,8 @@ final class SmtpTransportTest {
                     FaultyMailServer.tls(TestCertificate.RECEIVER).answer("EHLO", "250-mail.test\r\n" + offered)) {
                 MailServer address = Mails.server(server.port(), Security.TLS);
 
-                MailReply reply = Mails.reply(transport.send(address, Mails.message().build()));
+                MailReply reply =
+                        Mails.reply(transport.send(address, Mails.message().build()));
 
                 assertThat(reply.stage()).isEqualTo(Stage.LOGIN);
                 assertThat(reply.code()).isEqualTo(504);
@@ -103,8 +111,11 @@ final class SmtpTransportTest {
 
             assertThat(server.commands())
                     .filteredOn(command -> command.startsWith("RCPT"))
-                    .containsExactly("RCPT TO:<ada@example.com>", "RCPT TO:<grace@example.com>", "RCPT TO:<audit@acme.example>");
-            assertThat(server.messages().get(0)).contains("Cc: Grace <grace@example.com>").doesNotContain("audit@");
+                    .containsExactly(
+                            "RCPT TO:<ada@example.com>", "RCPT TO:<grace@example.com>", "RCPT TO:<audit@acme.example>");
+            assertThat(server.messages().get(0))
+                    .contains("Cc: Grace <grace@example.com>")
+                    .doesNotContain("audit@");
         }
     }
 
@@ -124,7 +135,9 @@ final class SmtpTransportTest {
         try (FaultyMailServer server = FaultyMailServer.plain()) {
             List<CompletableFuture<MailReply>> sent = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                sent.add(transport.send(Mails.server(server.port(), Security.NONE), Mails.message().build()));
+                sent.add(transport.send(
+                        Mails.server(server.port(), Security.NONE),
+                        Mails.message().build()));
             }
 
             for (CompletableFuture<MailReply> each : sent) {
@@ -141,14 +154,20 @@ final class SmtpTransportTest {
     void a_server_that_hangs_does_not_keep_others_waiting() throws Exception {
         try (FaultyMailServer hanging = FaultyMailServer.plain().answer("GREETING", FaultyMailServer.SILENCE);
                 FaultyMailServer good = FaultyMailServer.plain();
-                SmtpTransport few = SmtpTransport.open(
-                        Mails.settings().maxConnections(3).maxConnectionsPerServer(2).build())) {
+                SmtpTransport few = SmtpTransport.open(Mails.settings()
+                        .maxConnections(3)
+                        .maxConnectionsPerServer(2)
+                        .build())) {
             List<CompletableFuture<MailReply>> stuck = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                stuck.add(few.send(Mails.server(hanging.port(), Security.NONE), Mails.message().build()));
+                stuck.add(few.send(
+                        Mails.server(hanging.port(), Security.NONE),
+                        Mails.message().build()));
             }
 
-            assertThat(Mails.reply(few.send(Mails.server(good.port(), Security.NONE), Mails.message().build()))
+            assertThat(Mails.reply(few.send(
+                                    Mails.server(good.port(), Security.NONE),
+                                    Mails.message().build()))
                             .code())
                     .isEqualTo(250);
             assertThat(stuck).noneMatch(CompletableFuture::isDone);
@@ -159,8 +178,9 @@ final class SmtpTransportTest {
     void a_message_that_waits_too_long_for_its_turn_was_not_sent() {
         try (FaultyMailServer hanging = FaultyMailServer.plain().answer("GREETING", FaultyMailServer.SILENCE)) {
             for (int i = 0; i < 2; i++) {
-                var unused =
-                        transport.send(Mails.server(hanging.port(), Security.NONE), Mails.message().build());
+                var unused = transport.send(
+                        Mails.server(hanging.port(), Security.NONE),
+                        Mails.message().build());
             }
 
             var late = Mails.failure(transport.send(

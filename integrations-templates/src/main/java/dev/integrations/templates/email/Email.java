@@ -75,8 +75,7 @@ final class Email {
 
     /** Starts a message with what a configuration says of all of them. Readers do not answer it by themselves (RFC 3834). */
     static MailMessage.Builder from(TemplateConfig config) {
-        MailMessage.Builder message = MailMessage.builder(
-                        new MailAddress(config.find("fromName"), config.text("from")))
+        MailMessage.Builder message = MailMessage.builder(new MailAddress(config.find("fromName"), config.text("from")))
                 .header("Auto-Submitted", "auto-generated");
         config.find("replyTo").map(MailAddress::of).ifPresent(message::replyTo);
         return message;

@@ -29,8 +29,8 @@ final class EmailAnswer {
         Verdict verdict = reply.enhanced()
                 .flatMap(code -> row(Optional.of(reply.code()), Optional.of(code))
                         .or(() -> row(Optional.empty(), Optional.of(code))))
-                .or(() -> row(
-                        Optional.of(reply.code()), Optional.of(reply.stage().name())))
+                .or(() ->
+                        row(Optional.of(reply.code()), Optional.of(reply.stage().name())))
                 .or(() -> row(Optional.of(reply.code()), Optional.empty()))
                 .map(row -> Verdict.of(row.kind(), row.reason()))
                 .orElseGet(() -> byClass(reply.code()));

@@ -77,13 +77,12 @@ final class EmailChecks {
         if (reply.stage() == Stage.CONNECTION || !REFUSALS.contains(verdict.kind())) {
             return Result.of(Outcome.UNREACHABLE, verdict.reason());
         }
-        String remedy =
-                switch (reply.stage()) {
-                    case LOGIN -> "Correct user name and password; some services want a password for apps";
-                    case SENDER -> "Choose a sender from which this login may send";
-                    case RECIPIENT -> "Correct the recipients";
-                    default -> "Ask who runs the mail server";
-                };
+        String remedy = switch (reply.stage()) {
+            case LOGIN -> "Correct user name and password; some services want a password for apps";
+            case SENDER -> "Choose a sender from which this login may send";
+            case RECIPIENT -> "Correct the recipients";
+            default -> "Ask who runs the mail server";
+        };
         return Result.of(Outcome.REJECTED, verdict.reason(), remedy);
     }
 }

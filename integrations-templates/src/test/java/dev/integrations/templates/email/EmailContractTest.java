@@ -91,7 +91,8 @@ final class EmailContractTest extends TemplateContract {
     /** Where a code of a vendor would be, a row has an enhanced code or what was asked. */
     private static OutboundResponse reply(ErrorTable.Row row) {
         String code = row.code().orElse("");
-        boolean stage = Arrays.stream(Stage.values()).anyMatch(each -> each.name().equals(code));
+        boolean stage =
+                Arrays.stream(Stage.values()).anyMatch(each -> each.name().equals(code));
         return Answers.reply(
                 stage ? Stage.valueOf(code) : Stage.CONTENT,
                 row.status().orElse(550),

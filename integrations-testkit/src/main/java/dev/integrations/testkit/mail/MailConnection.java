@@ -27,10 +27,8 @@ final class MailConnection {
     }
 
     void secure(TestCertificate certificate) throws IOException {
-        SSLSocket socket = (SSLSocket) certificate
-                .serverContext()
-                .getSocketFactory()
-                .createSocket(plain, "mail.test", plain.getPort(), true);
+        SSLSocket socket = (SSLSocket)
+                certificate.serverContext().getSocketFactory().createSocket(plain, "mail.test", plain.getPort(), true);
         socket.setUseClientMode(false);
         socket.startHandshake();
         in = new BufferedInputStream(socket.getInputStream());

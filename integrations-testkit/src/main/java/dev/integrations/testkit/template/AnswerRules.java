@@ -67,11 +67,12 @@ final class AnswerRules {
         for (String config : subject.configs()) {
             if (subject.descriptor().mail()) {
                 tests.add(dynamicTest(
-                        "'%s' judges replies that nobody has described".formatted(config), () -> unknownReplies(config)));
+                        "'%s' judges replies that nobody has described".formatted(config),
+                        () -> unknownReplies(config)));
             } else {
                 tests.add(dynamicTest("'%s' reads Retry-After".formatted(config), () -> retryAfter(config)));
-                tests.add(dynamicTest(
-                        "'%s' judges what nobody has described".formatted(config), () -> unknown(config)));
+                tests.add(
+                        dynamicTest("'%s' judges what nobody has described".formatted(config), () -> unknown(config)));
             }
         }
         return tests.stream();

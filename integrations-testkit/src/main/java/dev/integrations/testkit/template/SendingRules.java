@@ -71,7 +71,9 @@ final class SendingRules {
                 .forEach(parts::add);
         String shown = preview.headers() + preview.body();
 
-        assertThat(preview.url()).as("the preview names the server").contains(mail.server().host());
+        assertThat(preview.url())
+                .as("the preview names the server")
+                .contains(mail.server().host());
         assertThat(parts).as("the preview shows all of the message").allMatch(shown::contains);
     }
 
