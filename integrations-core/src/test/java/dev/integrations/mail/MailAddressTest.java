@@ -85,7 +85,8 @@ class MailAddressTest {
             random.ints(random.nextInt(12), 0, alphabet.length()).forEach(each -> text.append(alphabet.charAt(each)));
             String given = text + "@example.com";
             if (MailAddress.problem(given).isEmpty()) {
-                assertThat(MailAddress.of(given).address()).matches("[\\x21-\\x7E&&[^<>,;:\"\\\\()\\[\\]@]]+@[a-z0-9.-]+");
+                assertThat(MailAddress.of(given).address())
+                        .matches("[\\x21-\\x7E&&[^<>,;:\"\\\\()\\[\\]@]]+@[a-z0-9.-]+");
             }
         }
     }
@@ -94,7 +95,8 @@ class MailAddressTest {
     void name_is_one_line() {
         assertThat(new MailAddress(Optional.of("Ada \"the\" L\u00f6velace"), "ada@example.com"))
                 .hasToString("\"Ada \\\"the\\\" L\u00f6velace\" <ada@example.com>");
-        for (String name : new String[] {" ", "a\r\nBcc: eve@example.com", "a\u0000", "a\u202Eb", "\uD83D", "a".repeat(201)}) {
+        for (String name :
+                new String[] {" ", "a\r\nBcc: eve@example.com", "a\u0000", "a\u202Eb", "\uD83D", "a".repeat(201)}) {
             assertThatThrownBy(() -> new MailAddress(Optional.of(name), "ada@example.com"))
                     .isInstanceOf(InvalidInputException.class);
         }

@@ -32,12 +32,14 @@ class MailMessageTest {
 
     @Test
     void its_id_is_that_of_what_it_is_made_for() {
-        MailMessage message = message().identity("0195e7a2-0000.send", Instant.EPOCH).build();
+        MailMessage message =
+                message().identity("0195e7a2-0000.send", Instant.EPOCH).build();
 
         assertThat(message.messageId()).contains("<0195e7a2-0000.send@acme.example>");
         assertThat(message.date()).contains(Instant.EPOCH);
         assertThat(message().build().messageId()).isEmpty();
-        assertThat(problems(message().identity("a>\r\nBcc: eve@example.com", Instant.EPOCH))).containsExactly("id");
+        assertThat(problems(message().identity("a>\r\nBcc: eve@example.com", Instant.EPOCH)))
+                .containsExactly("id");
     }
 
     @Test
@@ -76,8 +78,25 @@ class MailMessageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "To", "cc", "BCC", "From", "Sender", "Subject", "Reply-To", "Return-Path", "Received", "Date", "Message-ID",
-                "Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Resent-To", "DKIM-Signature", "", "X", "Bcc: x\r\nX-A"
+                "To",
+                "cc",
+                "BCC",
+                "From",
+                "Sender",
+                "Subject",
+                "Reply-To",
+                "Return-Path",
+                "Received",
+                "Date",
+                "Message-ID",
+                "Content-Type",
+                "Content-Transfer-Encoding",
+                "MIME-Version",
+                "Resent-To",
+                "DKIM-Signature",
+                "",
+                "X",
+                "Bcc: x\r\nX-A"
             })
     void headers_that_route_or_frame_are_refused(String name) {
         assertThat(problems(message().header(name, "value"))).containsExactly("headers");
@@ -85,7 +104,9 @@ class MailMessageTest {
 
     @Test
     void other_headers_have_values_of_one_plain_line() {
-        assertThat(problems(message().header("List-Unsubscribe", "<https://acme.example/u>").header("X-Acme", "1")))
+        assertThat(problems(message()
+                        .header("List-Unsubscribe", "<https://acme.example/u>")
+                        .header("X-Acme", "1")))
                 .isEmpty();
         for (String value : new String[] {"a\r\nBcc: eve@example.com", "a\nb", "\u00fc", "a\tb", "a".repeat(901)}) {
             assertThat(problems(message().header("X-Acme", value))).as(value).containsExactly("headers");
@@ -103,16 +124,21 @@ class MailMessageTest {
 
     @Test
     void reply_says_in_detail_what_happened_if_its_text_begins_so() {
-        assertThat(MailReply.of(MailReply.Stage.RECIPIENT, 550, "5.1.1 nobody").enhanced()).contains("5.1.1");
-        assertThat(MailReply.of(MailReply.Stage.RECIPIENT, 450, "4.2.0\nlater").enhanced()).contains("4.2.0");
+        assertThat(MailReply.of(MailReply.Stage.RECIPIENT, 550, "5.1.1 nobody").enhanced())
+                .contains("5.1.1");
+        assertThat(MailReply.of(MailReply.Stage.RECIPIENT, 450, "4.2.0\nlater").enhanced())
+                .contains("4.2.0");
         for (String text : new String[] {"2.1.1 other class", "5.1.1x", "5.1", "see 5.1.1", "", "5.1.1111 no"}) {
-            assertThat(MailReply.of(MailReply.Stage.RECIPIENT, 550, text).enhanced()).as(text).isEmpty();
+            assertThat(MailReply.of(MailReply.Stage.RECIPIENT, 550, text).enhanced())
+                    .as(text)
+                    .isEmpty();
         }
     }
 
     @Test
     void reply_has_bounds() {
-        assertThat(MailReply.of(MailReply.Stage.CONTENT, 250, "a\u0000\u001B[2J" + "b".repeat(5_000)).text())
+        assertThat(MailReply.of(MailReply.Stage.CONTENT, 250, "a\u0000\u001B[2J" + "b".repeat(5_000))
+                        .text())
                 .hasSize(MailReply.MAX_TEXT - 1)
                 .startsWith("a [2Jb");
         for (int code : new int[] {199, 600, -1, 0}) {
