@@ -45,6 +45,8 @@ class MixpanelContractTest extends TemplateContract {
                 .build();
     }
 
+    // region samples
+    /** Takes a request apart, as the vendor does. */
     private static List<String> events(OutboundRequest request) {
         List<String> events = new ArrayList<>();
         Json.read(request.body()).forEach(event -> events.add(event.toString()));
