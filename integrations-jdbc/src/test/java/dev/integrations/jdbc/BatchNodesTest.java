@@ -98,7 +98,8 @@ class BatchNodesTest extends StoreTest {
                     .events()
                     .publishAll(IntStream.range(0, EVENTS)
                             .mapToObj(i -> NewEvent.of(
-                                    "number.drawn", "{\"number\": %d}".formatted(i).getBytes(UTF_8)))
+                                    "number.drawn",
+                                    "{\"number\": %d}".formatted(i).getBytes(UTF_8)))
                             .toList());
             CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> runDue(one));
             silent.asked.await();
@@ -107,13 +108,12 @@ class BatchNodesTest extends StoreTest {
             other.runDue();
             while (!sending.isDone()) {
                 silent.unanswered()
-                        .forEach(answer -> answer.complete(OutboundResponse.builder(500).build()));
+                        .forEach(answer ->
+                                answer.complete(OutboundResponse.builder(500).build()));
             }
             sending.join();
 
-            assertThat(vendor.numbers)
-                    .hasSize(EVENTS)
-                    .doesNotHaveDuplicates();
+            assertThat(vendor.numbers).hasSize(EVENTS).doesNotHaveDuplicates();
             assertThat(vendor.answers).hasSizeLessThan(10);
             assertThat(deliveries(other))
                     .hasSize(100)

@@ -38,9 +38,7 @@ import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
 import dev.integrations.importing.ImportPlan;
 import dev.integrations.inbound.InboundEventId;
-import dev.integrations.inbound.InboundHandling;
 import dev.integrations.inbound.InboundQuery;
-import dev.integrations.inbound.InboundSettings;
 import dev.integrations.oauth.AppId;
 import dev.integrations.oauth.AppQuery;
 import dev.integrations.oauth.AppSettings;
@@ -123,9 +121,7 @@ final class WalkWorld implements AutoCloseable {
                 .oauth(OAuthSettings.builder("https://as.example.com").build())
                 .scopes(OAuthMother.scopes())
                 .templates(EchoTemplate.catalog())
-                .inbound(InboundSettings.builder(
-                                "https://app.example.com", InboundHandling.later((received, payload) -> {}))
-                        .build())
+                .inbound(InboundWalk.settings())
                 .startPaused();
         owner = integrations.tenant("acme");
         OAuthApp registered = owner.oauthApps().register(app()).app();
@@ -152,25 +148,11 @@ final class WalkWorld implements AutoCloseable {
                 .id();
         apiKey = owner.apiKeys().create(keySettings()).id();
         integration = owner.integrations().install(echo()).integration().id();
-        inbound = receive();
+        inbound = InboundWalk.receive(integrations, owner, integration);
         keyed = connectByKey();
         authorized = authorize();
         disconnected = connectByKey();
         owner.connections().disconnect(disconnected);
-    }
-
-    private InboundEventId receive() {
-        integrations
-                .inbound()
-                .handle(WebRequest.builder("POST", "/acme/" + integration)
-                        .body(new byte[] {'1'})
-                        .build());
-        return owner.inbound()
-                .list(InboundQuery.all(), PageRequest.first(10))
-                .items()
-                .get(0)
-                .event()
-                .id();
     }
 
     private ConnectionSettings connectionSettings() {
@@ -282,7 +264,9 @@ final class WalkWorld implements AutoCloseable {
                 of(ApiKeySettings.class, WalkWorld::keySettings),
                 listOf(ApiKeySettings.class, WalkWorld::keySettings),
                 of(ApiKeyQuery.class, ApiKeyQuery::all),
-                of(ImportedApiKey.class, WalkWorld::importedKey),
+                of(
+                        ImportedApiKey.class,
+                        () -> new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings())),
                 of(LocalDate.class, () -> day = day.plusDays(1)),
                 entry(
                         "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
@@ -348,7 +332,9 @@ final class WalkWorld implements AutoCloseable {
                 of(Batch.Mode.class, () -> Batch.Mode.EACH_ALONE),
                 of(WebhookSettings.class, () -> settings("/")),
                 listOf(WebhookSettings.class, () -> settings("/")),
-                of(WebhookImport.class, this::imported),
+                of(
+                        WebhookImport.class,
+                        () -> new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty())),
                 of(LegacySecret.class, WalkWorld::legacy),
                 of(SigningKey.class, () -> SigningKey.generate(new SecureRandom())),
                 of(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
@@ -383,16 +369,8 @@ final class WalkWorld implements AutoCloseable {
         return ApiKeySettings.builder("Reporting").build();
     }
 
-    private static ImportedApiKey importedKey() {
-        return new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings());
-    }
-
     private static AppSettings app() {
         return OAuthMother.settings("Reports").build();
-    }
-
-    private WebhookImport imported() {
-        return new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty());
     }
 
     private static LegacySecret legacy() {
