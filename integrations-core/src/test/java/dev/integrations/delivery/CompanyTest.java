@@ -2,8 +2,8 @@ package dev.integrations.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.integrations.http.OutboundResponse;
 import dev.integrations.event.Event;
+import dev.integrations.http.OutboundResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ class CompanyTest {
     private static final int SHARE = 128 * 1024;
 
     private final Bulk bulk = new Bulk(9, 10);
-    private final Lanes lanes = new Lanes(
-            DispatchSettings.builder().maxBufferedBytes(8 * SHARE).build(), event -> false);
+    private final Lanes lanes =
+            new Lanes(DispatchSettings.builder().maxBufferedBytes(8 * SHARE).build(), event -> false);
 
     private void queue(long from, long to) {
         lanes.keep(
@@ -109,8 +109,7 @@ class CompanyTest {
                 Set.of(new DeliveryId(1), new DeliveryId(3), new DeliveryId(5)),
                 NOON.plusSeconds(60));
 
-        List<Work> works = lanes.join(
-                Objects.requireNonNull(lanes.start(NOON.plusSeconds(11))), NOON.plusSeconds(11));
+        List<Work> works = lanes.join(Objects.requireNonNull(lanes.start(NOON.plusSeconds(11))), NOON.plusSeconds(11));
 
         assertThat(ids(works)).containsExactly(1L, 3L, 5L);
         assertThat(lanes.expiring(NOON, Duration.ofHours(1))).hasSize(3);
@@ -136,8 +135,8 @@ class CompanyTest {
     @Test
     void what_is_gathered_leaves_room_for_others() {
         Bulk huge = new Bulk(7, 2_000);
-        List<Claim> claims = LanesFixture.claims(
-                huge, LongStream.rangeClosed(1, 5_000).toArray());
+        List<Claim> claims =
+                LanesFixture.claims(huge, LongStream.rangeClosed(1, 5_000).toArray());
         int room = lanes.room();
 
         List<Claim> kept = lanes.keep(claims, Map.of(huge.id(), huge), NOON);
@@ -155,8 +154,11 @@ class CompanyTest {
         for (long number = 100; number < 110; number++) {
             Bulk huge = new Bulk(number, 2_000);
             long from = number * 10_000;
-            lanes.keep(LanesFixture.claims(huge, LongStream.range(from, from + 2_000).toArray()),
-                            Map.of(huge.id(), huge), NOON)
+            lanes.keep(
+                            LanesFixture.claims(
+                                    huge, LongStream.range(from, from + 2_000).toArray()),
+                            Map.of(huge.id(), huge),
+                            NOON)
                     .forEach(claim -> lanes.queue(
                             List.of(LanesFixture.work(huge, claim.delivery().value()))));
         }

@@ -130,7 +130,8 @@ class ErrorTableTest {
             assertThat(json(response).path("error").asText()).isEqualTo(error);
             assertThat(table.path(error).asText()).as(error).startsWith(Integer.toString(response.status()));
             assertThat(json(response).path("error_description").asText())
-                    .matches(OAuthVectors.at("/token_errors/error_charset_regex").asText());
+                    .matches(
+                            OAuthVectors.at("/token_errors/error_charset_regex").asText());
             assertThat(response.header("Cache-Control")).contains("no-store");
         });
 
@@ -150,15 +151,14 @@ class ErrorTableTest {
                 .asText();
         answers.add(guarded(get("")));
         answers.add(guarded(get("").header("Authorization", "Bearer oat_unknown")));
-        answers.add(guarded(get("")
-                .header("Authorization", "Bearer " + token)
-                .header("Authorization", "Bearer " + token)));
+        answers.add(
+                guarded(get("").header("Authorization", "Bearer " + token).header("Authorization", "Bearer " + token)));
         answers.add(guarded(get("").header("Authorization", "Bearer " + token)));
         answers.add(guarded(get("?access_token=" + token)));
         answers.add(handle(
                 posted("/oauth/token", "grant_type=client_credentials").header("Authorization", basic(app, "wrong"))));
-        answers.add(handle(posted(
-                "/oauth/token", "grant_type=client_credentials&client_secret=wrong&client_id=" + app.id())));
+        answers.add(handle(
+                posted("/oauth/token", "grant_type=client_credentials&client_secret=wrong&client_id=" + app.id())));
 
         assertThat(answers).hasSameSizeAs(cases);
         for (int i = 0; i < cases.size(); i++) {

@@ -41,7 +41,8 @@ class ActionTest {
     @CsvSource({"1, 1000", "0, 1000", "-1, 1000", "2, 0", "2, -1"})
     void a_batch_of_nothing_is_refused(int events, int bytes) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> action(Repetition.HARMLESS).batch(events, bytes).build())
+                .isThrownBy(
+                        () -> action(Repetition.HARMLESS).batch(events, bytes).build())
                 .withMessageContaining("at least 2 events");
     }
 
@@ -67,6 +68,7 @@ class ActionTest {
     @EnumSource(names = {"HARMLESS", "HARMFUL"})
     void only_idempotent_actions_have_keys(Repetition repetition) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> action(repetition).keyLife(Duration.ofHours(1)).build());
+                .isThrownBy(
+                        () -> action(repetition).keyLife(Duration.ofHours(1)).build());
     }
 }
