@@ -6,7 +6,9 @@ module dev.integrations.testkit {
     requires static transitive org.jspecify;
 
     exports dev.integrations.testkit;
+    exports dev.integrations.testkit.extension;
     exports dev.integrations.testkit.http;
+    exports dev.integrations.testkit.mail;
     exports dev.integrations.testkit.store;
     exports dev.integrations.testkit.template;
 

@@ -116,6 +116,9 @@ class BuilderValues {
         if (!vendorAddresses.areReal() && !development) {
             problems.add("stubs of services are for development; leave vendorAddresses out, or call development()");
         }
+        if (mail != null && mail.forDevelopment() && !development) {
+            problems.add("a mail transport without TLS is for development; give one with TLS, or call development()");
+        }
         if (transport != null && proxy != null) {
             problems.add("a transport has its own proxy; give an egressProxy or a transport");
         }

@@ -274,6 +274,34 @@ class ApiClientTest extends ConnectionFixture {
     }
 
     @Test
+    void listener_is_told_of_what_is_not_answered_and_of_what_is_turned_away() {
+        on("/api/users", Behaviour.answer(500));
+        on("/api/hangup", exchange -> {
+            exchange.request();
+            exchange.reset();
+        });
+        ApiListener listener = new ApiListener() {
+            @Override
+            public void failed(ConnectionId connection, String method, Reason reason) {
+                seen.add(method + " " + reason);
+            }
+        };
+        ApiClient broken = client(quick().breaker(1, Duration.ofHours(1)).listener(listener));
+        ApiClient limited = client(
+                quick().rate(1, Duration.ofHours(1)).maxWait(Duration.ZERO).listener(listener));
+        ApiClient unlucky = client(quick().maxAttempts(1).listener(listener));
+        broken.get("users");
+        limited.get("users");
+
+        for (ApiClient client : List.of(broken, limited)) {
+            assertThatExceptionOfType(ApiException.class).isThrownBy(() -> client.get("users"));
+        }
+        assertThatExceptionOfType(ApiException.class).isThrownBy(() -> unlucky.get("hangup"));
+
+        assertThat(seen).containsExactly("GET SUSPENDED", "GET RATE_LIMITED", "GET NO_ANSWER");
+    }
+
+    @Test
     void connection_without_a_token_or_of_another_tenant_calls_nothing() {
         Connection connection = connect();
         ApiClient client = acme.client(connection.id());

@@ -43,8 +43,7 @@ class IntegrationSettingsTest extends RegistryFixture {
     void attempts_are_repeated_by_the_schedule_of_the_integration() throws InterruptedException {
         vendor.on(POST, answer(500));
         Integration integration = registry()
-                .install(chat("Alerts")
-                        .with(IntegrationSettings.named("Alerts").withRetrySchedule(TWICE)))
+                .install(chat("Alerts").with(IntegrationSettings.named("Alerts").withRetrySchedule(TWICE)))
                 .integration();
         acme.events().publish("invoice.paid", "{}".getBytes(UTF_8));
         integrations.runDue();
@@ -127,6 +126,8 @@ class IntegrationSettingsTest extends RegistryFixture {
                 IntegrationSettings.named("A").withRetrySchedule(TWICE).withConcurrency(256);
 
         assertThat(IntegrationSettings.parse(settings.toText())).isEqualTo(settings);
-        assertThat(IntegrationSettings.parse("{\"name\": \"A\", \"events\": [\"*\"]}").concurrency()).isEqualTo(8);
+        assertThat(IntegrationSettings.parse("{\"name\": \"A\", \"events\": [\"*\"]}")
+                        .concurrency())
+                .isEqualTo(8);
     }
 }

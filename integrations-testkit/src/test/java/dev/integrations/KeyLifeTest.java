@@ -61,11 +61,7 @@ class KeyLifeTest extends RegistryFixture {
 
     private Delivery delivery(Integration of) {
         return acme.deliveries()
-                .list(
-                        DeliveryQuery.builder()
-                                .destination(of.id().destination())
-                                .build(),
-                        PageRequest.first(10))
+                .list(DeliveryQuery.builder().destination(of.id().destination()).build(), PageRequest.first(10))
                 .items()
                 .get(0);
     }

@@ -356,7 +356,8 @@ class RegistryTest extends RegistryFixture {
 
         assertThat(registry().categories())
                 .extracting(each -> each.category().id(), CategoryCount::templates, CategoryCount::integrations)
-                .containsExactly(tuple("chat", 1L, 1L), tuple("team", 1L, 1L), tuple("empty", 0L, 0L), tuple("alerts", 1L, 1L));
+                .containsExactly(
+                        tuple("chat", 1L, 1L), tuple("team", 1L, 1L), tuple("empty", 0L, 0L), tuple("alerts", 1L, 1L));
         assertThat(listed(IntegrationQuery.all().category("team"))).containsExactly(needy);
         assertThat(listed(IntegrationQuery.all().category("empty"))).isEmpty();
         assertThat(registry().counts().byCategory())

@@ -8,6 +8,7 @@ import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +26,10 @@ public final class ApiClient {
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_MODIFIED = 304;
     private static final long PATIENCE_SECONDS = 60;
+    private static final String ONLY_IF_CACHED = "only-if-cached";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<ApiException.Reason> TURNED_AWAY =
+            EnumSet.of(ApiException.Reason.SUSPENDED, ApiException.Reason.RATE_LIMITED);
 
     private final Parts parts;
     private final ConnectionId id;
@@ -73,7 +77,7 @@ public final class ApiClient {
     public ApiResponse send(ApiRequest request) {
         try {
             ApiResponse response = answer(request);
-            return response.status() < 500
+            return response.status() < 500 || asked(request).has(ONLY_IF_CACHED)
                     ? response
                     : fallback(request, ApiException.serverError(response.status()))
                             .orElse(response);
@@ -159,6 +163,10 @@ public final class ApiClient {
             news.cached(false);
             return new ApiResponse(uri, kept.get().response(), true);
         }
+        if (asked(request).has(ONLY_IF_CACHED)) {
+            // RFC 9111, section 5.2.1.7
+            return new ApiResponse(uri, OutboundResponse.builder(504).build(), false);
+        }
         ApiRequest question = kept.map(known -> known.question(request)).orElse(request);
         OutboundResponse response = whole(exchange(question, uri, credentials));
         if (kept.isEmpty() || response.status() != NOT_MODIFIED) {
@@ -219,7 +227,14 @@ public final class ApiClient {
     }
 
     private OutboundResponse call(ApiRequest request, URI uri, Shown credentials) {
-        return channel.call(request.isIdempotent(), () -> transmit(request, uri, credentials.current));
+        try {
+            return channel.call(request.isIdempotent(), () -> transmit(request, uri, credentials.current));
+        } catch (ApiException e) {
+            if (TURNED_AWAY.contains(e.reason())) {
+                news.failed(request.method(), e.reason());
+            }
+            throw e;
+        }
     }
 
     private OutboundResponse transmit(ApiRequest request, URI uri, Optional<Secret> credentials)
@@ -239,7 +254,7 @@ public final class ApiClient {
             answer.cancel(true);
             throw e;
         } catch (ExecutionException e) {
-            news.failed(request.method());
+            news.failed(request.method(), ApiException.Reason.NO_ANSWER);
             throw e.getCause() instanceof TransportException failure
                     ? failure
                     : new IllegalStateException("a transport failed in an unexpected way", e.getCause());

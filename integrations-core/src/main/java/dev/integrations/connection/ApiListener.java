@@ -15,11 +15,12 @@ public interface ApiListener {
     default void answered(ConnectionId connection, String method, int status, Duration took) {}
 
     /**
-     * The service gave no answer, once.
+     * The service gave no answer, or was not asked, once.
      *
-     * @param connection through which it was asked
+     * @param connection through which it was asked, or would have been
      * @param method the method
-     * @param reason why
+     * @param reason {@link ApiException.Reason#NO_ANSWER} for each attempt that was not answered; {@link
+     *     ApiException.Reason#SUSPENDED} or {@link ApiException.Reason#RATE_LIMITED} for a request that was turned away
      */
     default void failed(ConnectionId connection, String method, ApiException.Reason reason) {}
 

@@ -14,8 +14,8 @@ record ApiNews(ConnectionId connection, List<ApiListener> listeners) {
         tell(listener -> listener.answered(connection, method, response.status(), response.took()));
     }
 
-    void failed(String method) {
-        tell(listener -> listener.failed(connection, method, ApiException.Reason.NO_ANSWER));
+    void failed(String method, ApiException.Reason reason) {
+        tell(listener -> listener.failed(connection, method, reason));
     }
 
     void cached(boolean validated) {

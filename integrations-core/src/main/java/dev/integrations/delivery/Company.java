@@ -47,8 +47,17 @@ final class Company {
 
     /** Returns how many may be queued, so that whole requests can be made of them, if so many could be one by one. */
     int whole(int most) {
-        int request = (int) Math.min(maxEvents, share / averageBytes);
+        int request = perWholeRequest();
         return request <= 1 ? most : (most + request - 1) / request * request;
+    }
+
+    private int perWholeRequest() {
+        return (int) Math.min(maxEvents, share / averageBytes);
+    }
+
+    /** Says whether some are queued, and fewer than go together. */
+    boolean isGathering(int queued) {
+        return queued > 0 && queued < perWholeRequest();
     }
 
     /** Says whether so much is under way that no more goes out before an answer comes. */

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 final class Fetcher {
     private static final int MAX_CLAIM = 500;
     private static final int MIN_CLAIM = MAX_CLAIM / 2;
+    private static final int MAX_CLAIMS = 4;
     private static final int MAX_PARKED_CLAIMS = 16;
     private static final Duration SURVEY = Duration.ofSeconds(30);
     private static final Duration FULL_SCAN = Duration.ofMillis(250);
@@ -67,8 +68,21 @@ final class Fetcher {
             lanes.parked(transactions.inTransaction(
                     transaction -> transaction.deliveries().parkedDestinations()));
         }
-        int found = takeHandedOver(now) + claimParked(now) + claimDue(now);
+        int found = takeHandedOver(now) + claim(now);
         takePermits(now);
+        return found;
+    }
+
+    /** Claims once, or a few times if requests with many events are not full yet. */
+    private int claim(Instant now) {
+        int found = 0;
+        for (int claims = 0; claims < MAX_CLAIMS; claims++) {
+            int claimed = claimParked(now) + claimDue(now);
+            found += claimed;
+            if (claimed == 0 || !lanes.gathering()) {
+                break;
+            }
+        }
         return found;
     }
 

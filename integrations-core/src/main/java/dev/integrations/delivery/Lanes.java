@@ -57,6 +57,12 @@ final class Lanes {
         return rooms;
     }
 
+    /** Says whether a request with many events could be made that is not full yet. */
+    synchronized boolean gathering() {
+        return queued.isGathering()
+                && lanes.values().stream().anyMatch(lane -> lane.company.isGathering(lane.queue.size()));
+    }
+
     synchronized void parked(Collection<DestinationId> destinations) {
         destinations.forEach(id -> lane(id).mayHaveParked = true);
     }

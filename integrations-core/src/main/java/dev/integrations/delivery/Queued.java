@@ -30,6 +30,11 @@ final class Queued {
         return lane.room(now, gathered < capacity);
     }
 
+    /** Says whether anything is queued that may go together with others. */
+    boolean isGathering() {
+        return gathered > 0;
+    }
+
     /** Notes what is known of a destination. */
     void use(Lane lane, Destination destination) {
         gathered -= gathered(lane, lane.queue.size());

@@ -55,9 +55,14 @@ final class HttpExtensionIndex implements ExtensionIndex {
 
     @Override
     public byte[] download(String jar, int maxBytes) {
-        URI place = url.resolve(jar);
-        OutboundResponse response = send(get(place, maxBytes, JAR_TIMEOUT).build());
-        requireWhole(place, response);
+        OutboundRequest request;
+        try {
+            request = get(url.resolve(jar), maxBytes, JAR_TIMEOUT).build();
+        } catch (IllegalArgumentException e) {
+            throw new IndexException("'%s' is nothing to download from".formatted(jar), e);
+        }
+        OutboundResponse response = send(request);
+        requireWhole(request.uri(), response);
         return response.body();
     }
 

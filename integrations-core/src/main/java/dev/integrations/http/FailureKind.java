@@ -6,7 +6,7 @@ public enum FailureKind {
     DNS("The host name could not be resolved"),
 
     /** The policy refuses the URL, or an address that its name resolves to. */
-    REFUSED_ADDRESS("The URL leads to an address that is not allowed"),
+    REFUSED_ADDRESS("It leads to an address that is not allowed"),
 
     /** No connection came about: refused, unreachable, or the connect timeout passed. */
     CONNECT("No connection could be made"),
@@ -20,8 +20,8 @@ public enum FailureKind {
     /** The connection broke before the response was complete. */
     CONNECTION_LOST("The connection was lost before the response was complete"),
 
-    /** What came back is not acceptable as HTTP/1.1: malformed, or a header section beyond its limits. */
-    PROTOCOL("The answer was not valid HTTP, or its headers were too large"),
+    /** What came back is not acceptable as HTTP/1.1 or as SMTP: malformed, or beyond its limits. */
+    PROTOCOL("The answer was malformed or too large"),
 
     /** This side closed the transport. */
     CLOSED("Sending was shut down before the response was complete"),

@@ -3,6 +3,7 @@ package dev.integrations.http;
 import dev.integrations.common.InvalidInputException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -121,6 +122,48 @@ public final class OutboundPolicy {
         } catch (OutboundUrl.Refused e) {
             throw invalid(List.of(e.problem()));
         }
+    }
+
+    /**
+     * Looks up the addresses of a host that something other than a request is to connect to, and vets all of them. May block
+     * for as long as the resolver does.
+     *
+     * @param host a name in ASCII, or an IPv4 address
+     * @param resolver looks the name up
+     * @return addresses that may be connected to, in the order in which they should be tried
+     * @throws TransportException of kind {@link FailureKind#DNS} or {@link FailureKind#REFUSED_ADDRESS}
+     */
+    public List<InetAddress> resolve(String host, Resolver resolver) {
+        InetAddress literal;
+        try {
+            literal = OutboundUrl.parse("https://" + host).literal();
+        } catch (OutboundUrl.Refused e) {
+            throw refused(host, e.problem());
+        }
+        if (!isAllowedHost(host)) {
+            throw refused(host, "its name is not allowed");
+        }
+        List<InetAddress> addresses = literal == null ? lookUp(host, resolver) : List.of(literal);
+        problem(addresses).ifPresent(problem -> {
+            throw refused(host, problem);
+        });
+        return addresses;
+    }
+
+    private static List<InetAddress> lookUp(String host, Resolver resolver) {
+        try {
+            List<InetAddress> addresses = resolver.resolve(host);
+            if (!addresses.isEmpty()) {
+                return List.copyOf(addresses);
+            }
+        } catch (UnknownHostException e) {
+            throw new TransportException(FailureKind.DNS, false, host + " did not resolve: " + e, e);
+        }
+        throw new TransportException(FailureKind.DNS, false, host + " has no address", null);
+    }
+
+    private static TransportException refused(String host, String problem) {
+        return new TransportException(FailureKind.REFUSED_ADDRESS, false, "%s: %s".formatted(host, problem), null);
     }
 
     /** The check of {@link #problems(String)} on a URL that was taken apart. */

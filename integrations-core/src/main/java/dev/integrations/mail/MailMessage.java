@@ -44,8 +44,8 @@ public final class MailMessage {
             "precedence",
             "references");
 
-    private final String id;
-    private final Instant date;
+    private final Optional<String> id;
+    private final Optional<Instant> date;
     private final MailAddress from;
     private final Optional<MailAddress> replyTo;
     private final List<MailAddress> to;
@@ -73,31 +73,28 @@ public final class MailMessage {
     /**
      * Starts a message.
      *
-     * @param id what makes it one and the same over repetitions, such as an idempotency key: up to four groups of 64 letters,
-     *     digits and hyphens, joined by dots
-     * @param date when it was written, the same over repetitions
      * @param from who sends it
      * @return a builder
      */
-    public static Builder builder(String id, Instant date, MailAddress from) {
-        return new Builder(id, date, from);
+    public static Builder builder(MailAddress from) {
+        return new Builder(from);
     }
 
     /**
      * Returns the value of {@code Message-ID} (RFC 5322, section 3.6.4), by which a receiver may recognise a repetition.
      *
-     * @return the id at the domain of the sender, in angle brackets
+     * @return the id at the domain of the sender, in angle brackets; empty if each time that it is sent it is another message
      */
-    public String messageId() {
-        return "<%s@%s>".formatted(id, from.domain());
+    public Optional<String> messageId() {
+        return id.map(given -> "<%s@%s>".formatted(given, from.domain()));
     }
 
     /**
      * Returns when it was written.
      *
-     * @return the value of {@code Date}
+     * @return the value of {@code Date}; empty if it is written when it is sent
      */
-    public Instant date() {
+    public Optional<Instant> date() {
         return date;
     }
 
@@ -200,22 +197,33 @@ public final class MailMessage {
 
     /** Collects a message. Not safe for use by several threads. */
     public static final class Builder {
-        private final String id;
-        private final Instant date;
         private final MailAddress from;
         private final List<MailAddress> to = new ArrayList<>();
         private final List<MailAddress> cc = new ArrayList<>();
         private final List<MailAddress> bcc = new ArrayList<>();
         private final List<Header> headers = new ArrayList<>();
+        private Optional<String> id = Optional.empty();
+        private Optional<Instant> date = Optional.empty();
         private Optional<MailAddress> replyTo = Optional.empty();
         private String subject = "";
         private Optional<String> text = Optional.empty();
         private Optional<String> html = Optional.empty();
 
-        private Builder(String id, Instant date, MailAddress from) {
-            this.id = id;
-            this.date = date;
+        private Builder(MailAddress from) {
             this.from = from;
+        }
+
+        /**
+         * Makes it one and the same message over repetitions. The default is a new one each time that it is sent.
+         *
+         * @param id such as an idempotency key: up to four groups of 64 letters, digits and hyphens, joined by dots
+         * @param date when it was written
+         * @return this builder
+         */
+        public Builder identity(String id, Instant date) {
+            this.id = Optional.of(id);
+            this.date = Optional.of(date);
+            return this;
         }
 
         /**
@@ -317,7 +325,11 @@ public final class MailMessage {
          */
         public MailMessage build() {
             List<Problem> problems = new ArrayList<>();
-            check(problems, "id", ID.matcher(id).matches(), "must be letters, digits and hyphens");
+            check(
+                    problems,
+                    "id",
+                    id.filter(each -> !ID.matcher(each).matches()).isEmpty(),
+                    "must be letters, digits and hyphens");
             int recipients = to.size() + cc.size() + bcc.size();
             check(
                     problems,

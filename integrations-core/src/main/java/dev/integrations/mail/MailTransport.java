@@ -31,6 +31,15 @@ public interface MailTransport extends AutoCloseable {
      */
     CompletableFuture<MailReply> check(MailServer server);
 
+    /**
+     * Says whether it sends what is fit for a developer's machine only, such as messages without TLS.
+     *
+     * @return true if only an instance for development may use it; false is the default
+     */
+    default boolean forDevelopment() {
+        return false;
+    }
+
     /** Fails what is under way, as it does every later message. Returns in a few seconds at the most. */
     @Override
     void close();

@@ -98,10 +98,11 @@ public final class IntegrationDestinations implements DestinationResolver {
     private Destination destination(Loaded loaded) {
         Integration integration = loaded.configured().integration();
         StoredVersion current = loaded.configured().current();
-        Opened key = new Opened(current.row(), parts.catalog());
         return new IntegrationDestination(
                 integration,
-                () -> opened.get(key, other -> OpenIntegration.of(current, vault, templates)),
+                () -> opened.get(
+                        new Opened(current.row(), parts.catalog()),
+                        key -> OpenIntegration.of(current, vault, templates)),
                 bounds(integration),
                 integration.settings().connection().map(id -> access(integration.tenant(), id, loaded.base())),
                 parts);

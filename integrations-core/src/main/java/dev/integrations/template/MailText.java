@@ -36,10 +36,10 @@ final class MailText {
         add(headers, "Cc", message.cc());
         add(headers, "Bcc", message.bcc());
         headers.add(new Header("Subject", message.subject()));
-        headers.add(new Header(
-                "Date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(message.date().atOffset(ZoneOffset.UTC))));
-        headers.add(new Header("Message-ID", message.messageId()));
+        message.date()
+                .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.format(date.atOffset(ZoneOffset.UTC)))
+                .ifPresent(date -> headers.add(new Header("Date", date)));
+        message.messageId().ifPresent(id -> headers.add(new Header("Message-ID", id)));
         headers.addAll(message.headers());
         return headers;
     }

@@ -12,6 +12,7 @@ import dev.integrations.oauth.GrantType;
 import dev.integrations.oauth.NewApp;
 import dev.integrations.oauth.OAuthApps;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.oauth.TokenPolicy;
 import dev.integrations.oauth.Visitor;
 import dev.integrations.scope.Caller;
 import dev.integrations.scope.ScopeCatalog;
@@ -32,11 +33,15 @@ import java.util.regex.Pattern;
 
 /**
  * How apps come to the data of the demo host: its authorization server; {@code POST /apps} with a form, which registers an
- * app for a {@code tenant}, or for the host; {@code /login?user=ann}, which believes any name; and {@code GET /api/invoices}
- * for those who have a token or an API key.
+ * app for a {@code tenant}, or for the host, by {@code redirect_uri}, {@code authentication}, {@code keys}, {@code device}
+ * and {@code tokens}, which are {@code signed} or {@code bound} if they are not opaque; {@code /login?user=ann}, which
+ * believes any name; and {@code GET /api/invoices} for those who have a token or an API key.
  */
 final class DemoAccess {
     private static final int MAX_BODY = 16 * 1024;
+    /** Where users come from who have to log in. */
+    private static final Pattern BACK = Pattern.compile("/oauth/(?:authorize|device)\\?[\\x21-\\x7E]*");
+
     private static final Pattern SESSION = Pattern.compile("(?:^|; )demo_session=([a-z]{1,20})(?:;|$)");
 
     private static final ScopeCatalog SCOPES = ScopeCatalog.builder()
@@ -70,7 +75,8 @@ final class DemoAccess {
     private static Visitor visitor(WebRequest request) {
         Matcher cookie = SESSION.matcher(request.header("Cookie").orElse(""));
         if (!cookie.find()) {
-            String back = URLEncoder.encode(request.query().orElse(""), StandardCharsets.UTF_8);
+            String back =
+                    URLEncoder.encode(request.path() + "?" + request.query().orElse(""), StandardCharsets.UTF_8);
             return new Visitor.Guest(WebResponse.redirect(URI.create("/login?user=ann&to=" + back)));
         }
         String user = cookie.group(1);
@@ -98,8 +104,10 @@ final class DemoAccess {
         if (!user.matches("[a-z]{1,20}")) {
             return WebResponse.text(400, "A user has 1 to 20 letters, such as /login?user=ann");
         }
-        // What follows the question mark stays behind it, so that this leads nowhere else.
-        String back = "/oauth/authorize?" + parameters.find("to").orElse("").replaceAll("[^\\x21-\\x7E]", "");
+        String back = parameters.find("to").orElse("");
+        if (!BACK.matcher(back).matches()) {
+            return WebResponse.text(400, "The way back is to a page of the authorization server");
+        }
         return WebResponse.of(303)
                 .withHeader("Location", back)
                 .withHeader("Set-Cookie", "demo_session=%s; Path=/; HttpOnly; SameSite=Lax".formatted(user));
@@ -132,14 +140,27 @@ final class DemoAccess {
         if (authentication != ClientAuthentication.NONE) {
             grantTypes.add(GrantType.CLIENT_CREDENTIALS);
         }
+        if (form.find("device").isPresent()) {
+            grantTypes.addAll(Set.of(GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN));
+        }
         return AppSettings.builder(form.find("name").orElse("An app"))
                 .authentication(authentication)
                 .type(ApplicationType.NATIVE)
                 .redirectUris(redirectUris)
                 .grantTypes(grantTypes.toArray(GrantType[]::new))
                 .scopes(Set.of("invoices:read", "invoices:write"))
+                .keys(form.find("keys"))
+                .tokenPolicy(form.find("tokens").map(DemoAccess::policy))
                 .servedResources(form.find("serves").isPresent() ? Set.of(api) : Set.of())
                 .build();
+    }
+
+    private static TokenPolicy policy(String tokens) {
+        return switch (tokens) {
+            case "signed" -> TokenPolicy.defaults().withSignedAccessTokens();
+            case "bound" -> TokenPolicy.defaults().withBoundTokens();
+            default -> throw new IllegalArgumentException("tokens are signed or bound, or opaque if nothing is said");
+        };
     }
 
     private static WebResponse answer(NewApp app) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     private static final String ROOT = "dev.integrations";
     private static final Pattern PUBLISHED =
-            Pattern.compile(".*/integrations-(core|jdbc|servlet|templates|testkit)[/-].*");
+            Pattern.compile(".*/integrations-(core|jdbc|servlet|smtp|templates|testkit)[/-].*");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ArchitectureTest::isPublished)
             .importPackages(ROOT);

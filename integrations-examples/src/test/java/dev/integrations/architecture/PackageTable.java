@@ -27,6 +27,7 @@ final class PackageTable {
             Map.entry("scope", Set.of("web")),
             Map.entry("apikey", Set.of("scope", "http", "web", "audit")),
             Map.entry("templates", Set.of("template", "event", "delivery", "http", "mail", "web", "signature")),
+            Map.entry("smtp", Set.of("http", "mail")),
             Map.entry("servlet", Set.of("scope", "http", "web")),
             Map.entry("crypto", Set.of("audit")),
             Map.entry("audit", Set.of()),
@@ -53,12 +54,14 @@ final class PackageTable {
                             "web",
                             "crypto",
                             "audit")),
+            Map.entry("inbound", Set.of("registry", "template", "delivery", "http", "web", "crypto", "audit")),
             Map.entry("importing", Set.of("event", "delivery", "webhook", "signature", "http", "audit")),
             Map.entry("oauth", Set.of("scope", "jose", "http", "web", "crypto", "audit")),
             Map.entry(
                     "store",
                     Set.of(
                             "extension",
+                            "inbound",
                             "registry",
                             "apikey",
                             "connection",
@@ -74,6 +77,7 @@ final class PackageTable {
                     ROOT,
                     Set.of(
                             "extension",
+                            "inbound",
                             "template",
                             "registry",
                             "apikey",
@@ -95,6 +99,7 @@ final class PackageTable {
                     "jdbc",
                     Set.of(
                             "extension",
+                            "inbound",
                             "registry",
                             "apikey",
                             "event",
@@ -112,6 +117,7 @@ final class PackageTable {
                     "testkit",
                     Set.of(
                             "extension",
+                            "inbound",
                             "template",
                             "registry",
                             ROOT,

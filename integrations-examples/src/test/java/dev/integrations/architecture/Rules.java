@@ -26,7 +26,7 @@ import org.jspecify.annotations.NullMarked;
 final class Rules {
     private static final Set<String> WALL_CLOCKS = Set.of(
             "java.util.Date.<init>()", "java.util.Calendar.getInstance()", "java.lang.System.currentTimeMillis()");
-    private static final Set<String> MAY_CONNECT = Set.of("http", "testkit");
+    private static final Set<String> MAY_CONNECT = Set.of("http", "smtp", "testkit");
 
     /** Its URLs lead into memory. */
     private static final String IN_MEMORY = "dev.integrations.extension.JarClassLoader";

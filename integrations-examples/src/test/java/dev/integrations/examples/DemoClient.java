@@ -56,6 +56,18 @@ final class DemoClient implements AutoCloseable {
 
     /** Has the user open an address, log in and agree, and returns where the browser is sent back to. */
     URI approve(URI request) throws Exception {
+        HttpResponse<String> decided = decided(request, "/oauth/authorize");
+        assertThat(decided.statusCode()).as(decided.body()).isEqualTo(303);
+        return URI.create(location(decided));
+    }
+
+    /** Has the user open the link that a device shows, log in and agree. */
+    void approveDevice(URI link) throws Exception {
+        HttpResponse<String> decided = decided(link, "/oauth/device");
+        assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> decided(URI request, String action) throws Exception {
         HttpResponse<String> login = get(request.toString(), Map.of());
         assertThat(login.statusCode()).isEqualTo(303);
         HttpResponse<String> loggedIn = get(issuer + location(login), Map.of());
@@ -63,14 +75,12 @@ final class DemoClient implements AutoCloseable {
                 loggedIn.headers().firstValue("Set-Cookie").orElseThrow().split(";", 2)[0];
         HttpResponse<String> page = get(issuer + location(loggedIn), Map.of("Cookie", cookie));
         if (page.statusCode() == 303) {
-            return URI.create(location(page));
+            return page;
         }
         Matcher handle = HANDLE.matcher(page.body());
         assertThat(handle.find()).as(page.body()).isTrue();
         String decision = form("consent_request", handle.group(1), "decision", "approve");
-        HttpResponse<String> decided = post("/oauth/authorize", decision, Map.of("Cookie", cookie));
-        assertThat(decided.statusCode()).as(decided.body()).isEqualTo(303);
-        return URI.create(location(decided));
+        return post(action, decision, Map.of("Cookie", cookie));
     }
 
     /** Returns what the API says to a token. */

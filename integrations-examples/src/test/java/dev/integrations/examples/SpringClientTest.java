@@ -33,10 +33,13 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExch
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
 import org.springframework.security.oauth2.core.endpoint.PkceParameterNames;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.introspection.OAuth2IntrospectionException;
 import org.springframework.security.oauth2.server.resource.introspection.SpringOpaqueTokenIntrospector;
 
-/** Spring Security's client and its introspector of opaque tokens against the demo host. */
+/** Spring Security's client, its introspector of opaque tokens and its decoder of signed ones against the demo host. */
 @Timeout(90)
 @SuppressWarnings("NullAway.Init")
 class SpringClientTest {
@@ -138,6 +141,29 @@ class SpringClientTest {
         assertThat(token.getTokenType()).isEqualTo(OAuth2AccessToken.TokenType.BEARER);
         assertThat(token.getExpiresAt()).isAfter(Instant.EPOCH);
         assertThat(demo.invoices(token.getTokenValue()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void signed_tokens_are_decoded_by_the_keys_of_the_server() throws Exception {
+        Registered app = demo.register("tenant", "globex", "tokens", "signed");
+        String token = new RestClientClientCredentialsTokenResponseClient()
+                .getTokenResponse(new OAuth2ClientCredentialsGrantRequest(
+                        registration(app, AuthorizationGrantType.CLIENT_CREDENTIALS)))
+                .getAccessToken()
+                .getTokenValue();
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(demo.issuer() + "/oauth/jwks")
+                .validateType(false)
+                .build();
+        decoder.setJwtValidator(JwtValidators.createAtJwtValidator()
+                .issuer(demo.issuer())
+                .audience(demo.api())
+                .clientId(app.id())
+                .build());
+
+        assertThat(decoder.decode(token).getClaimAsString("tenant")).isEqualTo("globex");
+        assertThat(demo.invoices(token).statusCode()).isEqualTo(200);
+        assertThatExceptionOfType(JwtException.class)
+                .isThrownBy(() -> decoder.decode(token.substring(0, token.length() - 8) + "AAAAAAAA"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.integrations.templates;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateProvider;
 import dev.integrations.templates.discord.DiscordTemplate;
+import dev.integrations.templates.email.EmailTemplate;
 import dev.integrations.templates.ga4.Ga4Template;
 import dev.integrations.templates.httprequest.HttpRequestTemplate;
 import dev.integrations.templates.inbound.GitHubTemplate;
@@ -23,6 +24,7 @@ import java.util.List;
 public final class ShippedTemplates implements TemplateProvider {
     private static final List<Template> ALL = List.of(
             new DiscordTemplate(),
+            new EmailTemplate(),
             new Ga4Template(),
             new GitHubTemplate(),
             new HmacTemplate(),

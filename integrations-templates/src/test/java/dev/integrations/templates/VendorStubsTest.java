@@ -30,7 +30,13 @@ class VendorStubsTest {
 
     /** A vendor, where events go to, and what follows from each of its answers in their order, and from none. */
     private record Vendor(
-            String name, String template, String path, String config, List<String> calls, List<String> follows, String unclear) {
+            String name,
+            String template,
+            String path,
+            String config,
+            List<String> calls,
+            List<String> follows,
+            String unclear) {
         Stream<JsonNode> fixtures() {
             return calls.stream().flatMap(call -> Facts.fixtures(template.replace("-sms", ""), call));
         }
@@ -249,7 +255,8 @@ class VendorStubsTest {
 
     @ParameterizedTest
     @MethodSource("vendors")
-    void nobody_is_asked_before_the_wait_is_over_in_whatever_form_it_is_told(Vendor vendor) throws InterruptedException {
+    void nobody_is_asked_before_the_wait_is_over_in_whatever_form_it_is_told(Vendor vendor)
+            throws InterruptedException {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 Samples.NOON.plusSeconds(91).atOffset(ZoneOffset.UTC));
         try (VendorStub stub = vendor.stub()) {

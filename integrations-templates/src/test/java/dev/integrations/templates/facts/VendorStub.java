@@ -79,8 +79,8 @@ public final class VendorStub implements AutoCloseable {
         List<Header> headers = new ArrayList<>();
         fixture.path("headers")
                 .properties()
-                .forEach(header ->
-                        headers.add(new Header(header.getKey(), header.getValue().asText())));
+                .forEach(header -> headers.add(
+                        new Header(header.getKey(), header.getValue().asText())));
         JsonNode body = fixture.path("body");
         return follows(Behaviour.answer(
                 fixture.path("status").asInt(), headers, body.isTextual() ? body.textValue() : body.toString()));
@@ -109,7 +109,8 @@ public final class VendorStub implements AutoCloseable {
     /** Returns the requests that carried events, of all tenants. */
     public List<ReceivedRequest> sent() {
         return receiver.requests().stream()
-                .filter(request -> request.target().split("\\?", 2)[0].equals(path) && request.method().equals("POST"))
+                .filter(request -> request.target().split("\\?", 2)[0].equals(path)
+                        && request.method().equals("POST"))
                 .toList();
     }
 

@@ -57,7 +57,12 @@ public enum TestCertificate {
         }
     }
 
-    SSLContext serverContext() {
+    /**
+     * Returns a context for receivers, which shows this certificate.
+     *
+     * @return a server's context
+     */
+    public SSLContext serverContext() {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(load(file), PASSWORD);

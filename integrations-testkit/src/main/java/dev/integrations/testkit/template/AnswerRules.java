@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.mail.MailReply.Stage;
 import dev.integrations.template.spi.ErrorTable;
 import dev.integrations.template.spi.Verdict;
 import dev.integrations.template.spi.Verdict.Kind;
@@ -64,8 +65,15 @@ final class AnswerRules {
                             () -> waits(config, wait.response(), wait.expected()))));
         }
         for (String config : subject.configs()) {
-            tests.add(dynamicTest("'%s' reads Retry-After".formatted(config), () -> retryAfter(config)));
-            tests.add(dynamicTest("'%s' judges what nobody has described".formatted(config), () -> unknown(config)));
+            if (subject.descriptor().mail()) {
+                tests.add(dynamicTest(
+                        "'%s' judges replies that nobody has described".formatted(config),
+                        () -> unknownReplies(config)));
+            } else {
+                tests.add(dynamicTest("'%s' reads Retry-After".formatted(config), () -> retryAfter(config)));
+                tests.add(
+                        dynamicTest("'%s' judges what nobody has described".formatted(config), () -> unknown(config)));
+            }
         }
         return tests.stream();
     }
@@ -132,16 +140,39 @@ final class AnswerRules {
         }
     }
 
+    /** By its first digit a reply says whether another attempt may succeed (RFC 5321, section 4.2.1). */
+    private void unknownReplies(String config) {
+        for (Stage stage : Stage.values()) {
+            for (String text : HostileBodies.ALL) {
+                for (int code : List.of(421, 432, 450, 451, 452, 454, 499)) {
+                    assertNot(FINAL, config, Answers.reply(stage, code, text), "it passes: make it a RETRY");
+                }
+                for (int code : List.of(354, 500, 521, 550, 554, 599)) {
+                    assertNot(SUCCESS, config, Answers.reply(stage, code, text), "it is no success");
+                }
+                if (stage != Stage.CONTENT) {
+                    assertNot(SUCCESS, config, Answers.reply(stage, 250, text), "nothing was sent by then");
+                }
+            }
+        }
+    }
+
     private void assertNot(Set<Kind> kinds, String config, int status, String body, String hint) {
-        Verdict verdict = verdict(config, Answers.of(status, body));
+        assertNot(kinds, config, Answers.of(status, body), hint);
+    }
+
+    private void assertNot(Set<Kind> kinds, String config, OutboundResponse answer, String hint) {
+        Verdict verdict = verdict(config, answer);
         if (kinds.contains(verdict.kind())) {
-            fail("status %d with %s is judged as %s; %s", status, HostileBodies.shown(body), verdict, hint);
+            fail(
+                    "status %d with %s is judged as %s; %s",
+                    answer.status(), HostileBodies.shown(Subject.text(answer.body())), verdict, hint);
         }
     }
 
     private Verdict verdict(String config, OutboundResponse response) {
         try {
-            Verdict verdict = subject.template().classify(response, subject.config(config), Subject.NOW);
+            Verdict verdict = subject.judge(config, response);
             if (!SUCCESS.contains(verdict.kind()) && verdict.reason().isBlank()) {
                 fail(
                         "status %d is judged as %s without a reason; say what it means",

@@ -1,6 +1,7 @@
 package dev.integrations.testkit.template;
 
 import dev.integrations.http.OutboundResponse;
+import dev.integrations.mail.MailReply;
 import java.nio.charset.StandardCharsets;
 
 /** Makes answers of vendors. */
@@ -18,6 +19,18 @@ public final class Answers {
         return OutboundResponse.builder(status)
                 .body(body.getBytes(StandardCharsets.UTF_8))
                 .build();
+    }
+
+    /**
+     * Returns the reply of a mail server, for a template that sends e-mail.
+     *
+     * @param stage what it is about
+     * @param code its code, 200 to 599
+     * @param text its text, with the enhanced code in front
+     * @return the reply in the form in which attempts keep it
+     */
+    public static OutboundResponse reply(MailReply.Stage stage, int code, String text) {
+        return of(code, text, MailForm.STAGE, stage.name());
     }
 
     /**

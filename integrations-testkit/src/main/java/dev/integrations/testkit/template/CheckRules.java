@@ -89,7 +89,7 @@ final class CheckRules {
 
     private void unknown(String config) {
         for (SetupCheck check : checks(config)) {
-            if (check.first() instanceof Step.Ask) {
+            if (CheckWalk.asks(check.first())) {
                 for (String body : HostileBodies.ALL) {
                     for (int status : UNKNOWN_STATUSES) {
                         assertUndecided(check, Answers.of(status, body));
@@ -113,7 +113,7 @@ final class CheckRules {
 
     private void refused(String config) {
         for (SetupCheck check : checks(config)) {
-            if (check.first() instanceof Step.Ask) {
+            if (CheckWalk.asks(check.first())) {
                 for (int status : REFUSALS) {
                     for (String body : HostileBodies.ALL) {
                         Result result = run(check, Answers.of(status, body));

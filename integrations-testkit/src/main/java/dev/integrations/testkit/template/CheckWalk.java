@@ -19,18 +19,30 @@ final class CheckWalk {
             if (step instanceof Step.Done done) {
                 return done.result();
             }
-            step = ((Step.Ask) step).next().apply(answers.get(Math.min(i, answers.size() - 1)));
+            step = next(step, answers.get(Math.min(i, answers.size() - 1)));
         }
         throw new AssertionError("check '%s' asks the vendor more than %d times; let it end earlier"
                 .formatted(check.name(), SetupCheck.MAX_STEPS));
+    }
+
+    /** Says whether the vendor is asked before a check ends. */
+    static boolean asks(Step step) {
+        return !(step instanceof Step.Done);
+    }
+
+    private static Step next(Step step, OutboundResponse answer) {
+        if (step instanceof Step.Ask ask) {
+            return ask.next().apply(answer);
+        }
+        return step instanceof Step.AskMail ask ? ask.next().apply(MailForm.reply(answer)) : step;
     }
 
     /** Returns how often a check asks before it ends. */
     static int questions(SetupCheck check, List<OutboundResponse> answers) {
         Step step = check.first();
         int asked = 0;
-        while (step instanceof Step.Ask ask && asked <= SetupCheck.MAX_STEPS) {
-            step = ask.next().apply(answers.get(Math.min(asked, answers.size() - 1)));
+        while (asks(step) && asked <= SetupCheck.MAX_STEPS) {
+            step = next(step, answers.get(Math.min(asked, answers.size() - 1)));
             asked++;
         }
         return asked;

@@ -120,7 +120,7 @@ final class CompletenessRules {
     private void checks() {
         for (String config : subject.configs()) {
             for (SetupCheck check : subject.template().checks(subject.config(config))) {
-                if (check.first() instanceof SetupCheck.Step.Ask) {
+                if (CheckWalk.asks(check.first())) {
                     Set<Outcome> shown = samples.checks().stream()
                             .filter(each ->
                                     each.config().equals(config) && each.check().equals(check.name()))

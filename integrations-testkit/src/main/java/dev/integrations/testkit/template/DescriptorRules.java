@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.ConfigField;
+import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.TemplateDescriptor;
 import java.net.URI;
 import java.util.Iterator;
@@ -88,6 +89,12 @@ final class DescriptorRules {
 
     private void requests() {
         for (Subject.Case each : subject.cases()) {
+            boolean mail = subject.prepare(each) instanceof Outgoing.Mail;
+            if (mail != descriptor.mail()) {
+                fail(
+                        "%s makes %s, and the descriptor says otherwise; correct mail()",
+                        each, mail ? "an e-mail" : "a request");
+            }
             assertHost(each.toString(), Subject.request(subject.prepare(each)).uri());
         }
         for (String config : subject.configs()) {

@@ -75,20 +75,31 @@ final class PurityRules {
     private List<String> questions(String config) {
         List<String> questions = new ArrayList<>();
         for (SetupCheck check : subject.template().checks(subject.config(config))) {
-            String asked = check.first() instanceof SetupCheck.Step.Ask ask
-                    ? Sent.of(Outgoing.http(ask.request())).toString()
-                    : check.first().toString();
-            questions.add(check.name() + check.sideEffect() + asked);
+            questions.add(check.name() + check.sideEffect() + asked(check.first()));
         }
         return questions;
+    }
+
+    private static String asked(SetupCheck.Step step) {
+        if (step instanceof SetupCheck.Step.Ask ask) {
+            return Sent.of(Outgoing.http(ask.request())).toString();
+        }
+        if (step instanceof SetupCheck.Step.AskMail ask) {
+            return ask.server()
+                    + ask.message()
+                            .map(message -> Sent.of(new Outgoing.Mail(message, ask.server(), List.of()))
+                                    .toString())
+                            .orElse("");
+        }
+        return step.toString();
     }
 
     private void judgements() {
         for (TemplateSamples.Answer answer : subject.samples().accepted()) {
             for (String config : subject.configs(answer.config())) {
-                assertThat(subject.template().classify(answer.response(), subject.config(config), Subject.NOW))
+                assertThat(subject.judge(config, answer.response()))
                         .as("classify returns the same for the same answer")
-                        .isEqualTo(subject.template().classify(answer.response(), subject.config(config), Subject.NOW));
+                        .isEqualTo(subject.judge(config, answer.response()));
             }
         }
     }

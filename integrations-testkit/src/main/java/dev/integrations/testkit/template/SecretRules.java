@@ -12,8 +12,6 @@ import dev.integrations.template.spi.ConfigField;
 import dev.integrations.template.spi.Mapping;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.SetupCheck;
-import dev.integrations.template.spi.Template;
-import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,10 +95,8 @@ final class SecretRules {
 
     private void judgements(String name) {
         SecretFinder finder = finder(name);
-        Template template = subject.template();
-        TemplateConfig config = subject.config(name);
         for (OutboundResponse answer : echoes(name)) {
-            Verdict verdict = template.classify(answer, config, Subject.NOW);
+            Verdict verdict = subject.judge(name, answer);
             finder.assertNoneIn("the verdict on an answer that repeats the request", verdict.toString());
         }
     }

@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.http.OutboundRequest;
+import dev.integrations.mail.MailMessage;
 import dev.integrations.template.Preparation;
 import dev.integrations.template.Preview;
 import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.Mapping;
+import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.Sending;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,8 +52,32 @@ final class SendingRules {
 
     private void preview(Subject.Case each) {
         Preparation preparation = subject.preparation(each, Mapping.none());
-        OutboundRequest sent = Subject.request(preparation.prepare(subject.event(each.payload()), Subject.NOW));
+        Outgoing outgoing = preparation.prepare(subject.event(each.payload()), Subject.NOW);
         Preview preview = preparation.preview(subject.event(each.payload()), Subject.NOW);
+        if (outgoing instanceof Outgoing.Mail mail) {
+            assertShown(mail, preview);
+        } else {
+            assertShown(Subject.request(outgoing), preview);
+        }
+    }
+
+    /** What a message says stands in the preview before it is encoded. */
+    private static void assertShown(Outgoing.Mail mail, Preview preview) {
+        MailMessage message = mail.message();
+        List<String> parts = new ArrayList<>(List.of(message.from().toString(), message.subject()));
+        message.recipients().forEach(recipient -> parts.add(recipient.toString()));
+        Stream.of(message.text(), message.html(), message.messageId())
+                .flatMap(Optional::stream)
+                .forEach(parts::add);
+        String shown = preview.headers() + preview.body();
+
+        assertThat(preview.url())
+                .as("the preview names the server")
+                .contains(mail.server().host());
+        assertThat(parts).as("the preview shows all of the message").allMatch(shown::contains);
+    }
+
+    private static void assertShown(OutboundRequest sent, Preview preview) {
         String body = RequestText.body(sent);
         String hint =
                 "prepare is to make the same request for the same input; it takes time and chance from nowhere else";
@@ -65,7 +94,8 @@ final class SendingRules {
     }
 
     private void idempotency(Subject.Case each) {
-        if (each.action().repetition() != Action.Repetition.IDEMPOTENT) {
+        if (each.action().repetition() != Action.Repetition.IDEMPOTENT
+                && !subject.descriptor().mail()) {
             return;
         }
         OutboundRequest first = request(subject.sending(each, KEY, Subject.NOW));
@@ -74,7 +104,7 @@ final class SendingRules {
 
         if (!holds(first, KEY) || !holds(other, OTHER_KEY)) {
             fail(
-                    "%s is IDEMPOTENT, and its request does not hold the idempotency key; send sending.idempotencyKey()",
+                    "%s is IDEMPOTENT or an e-mail, and does not hold the idempotency key; send sending.idempotencyKey()",
                     each);
         }
         if (!holds(retry, KEY)) {

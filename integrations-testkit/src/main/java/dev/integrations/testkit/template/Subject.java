@@ -9,6 +9,7 @@ import dev.integrations.event.EventFilter;
 import dev.integrations.event.EventId;
 import dev.integrations.event.EventType;
 import dev.integrations.http.OutboundRequest;
+import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.Preparation;
 import dev.integrations.template.Rule;
 import dev.integrations.template.spi.Action;
@@ -19,6 +20,7 @@ import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.TemplateDescriptor;
+import dev.integrations.template.spi.Verdict;
 import dev.integrations.testkit.Samples;
 import dev.integrations.testkit.template.TemplateSamples.Delivery;
 import dev.integrations.transform.Envelope;
@@ -162,10 +164,16 @@ record Subject(Template template, TemplateDescriptor descriptor, TemplateSamples
     }
 
     static OutboundRequest request(Outgoing outgoing) {
-        return outgoing.transmission()
-                .httpRequest()
-                .orElseThrow(() ->
-                        new AssertionError("the template makes an e-mail, and its descriptor does not say mail()"));
+        return outgoing instanceof Outgoing.Mail mail
+                ? MailForm.request(mail)
+                : outgoing.transmission().httpRequest().orElseThrow();
+    }
+
+    /** Has the template judge an answer. */
+    Verdict judge(String config, OutboundResponse answer) {
+        return descriptor.mail()
+                ? template.classify(MailForm.reply(answer), config(config), NOW)
+                : template.classify(answer, config(config), NOW);
     }
 
     static String text(byte[] bytes) {

@@ -47,7 +47,8 @@ class BulkChatTemplate extends ChatTemplate implements BatchTemplate {
         OutboundRequest.Builder request = OutboundRequest.post(
                 URI.create(webhook ? config.secret("webhookUrl").reveal() : "https://api.chat.example/messages"));
         if (!webhook) {
-            request.header("Authorization", "Bearer " + config.secret("botToken").reveal());
+            request.header(
+                    "Authorization", "Bearer " + config.secret("botToken").reveal());
         }
         return request.body(Part.joined("[", parts, ",", "]")).build();
     }
@@ -82,6 +83,7 @@ class BulkChatTemplate extends ChatTemplate implements BatchTemplate {
                     SampleJson.value(RequestText.body(request)).forEach(part -> parts.add(part.toString()));
                     return parts;
                 })
-                .refusingTheSecond(keys -> Answers.of(200, "{\"ok\": true, \"refused\": [\"%s\"]}".formatted(keys.get(1))));
+                .refusingTheSecond(
+                        keys -> Answers.of(200, "{\"ok\": true, \"refused\": [\"%s\"]}".formatted(keys.get(1))));
     }
 }

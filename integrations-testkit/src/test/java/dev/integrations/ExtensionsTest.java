@@ -1,0 +1,432 @@
+package dev.integrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.integrations.audit.AuditEntry;
+import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.common.PageRequest;
+import dev.integrations.extension.Extension;
+import dev.integrations.extension.ExtensionEntry;
+import dev.integrations.extension.ExtensionListing;
+import dev.integrations.extension.ExtensionQuery;
+import dev.integrations.extension.ExtensionSettings;
+import dev.integrations.extension.ExtensionState;
+import dev.integrations.extension.SemVer;
+import dev.integrations.registry.IntegrationId;
+import dev.integrations.registry.NewIntegration;
+import dev.integrations.template.spi.Template;
+import dev.integrations.template.spi.TemplateProvider;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ExtensionsTest extends ExtensionFixture {
+    private static final String CHAT = "com.example.chat";
+
+    private static ExtensionListing chatListing() {
+        return ExtensionListing.parse(listing(CHAT + " 1.0.0", "chat"));
+    }
+
+    private static TemplateProvider supplying(String... ids) {
+        return () -> List.of(ids).stream()
+                .<Template>map(id -> StubTemplate.of(id, 1, StubTemplate.SCHEMA, template -> {}))
+                .toList();
+    }
+
+    @Test
+    void jar_is_listed_and_offered_as_soon_as_it_is_installed() throws Exception {
+        put(CHAT + " 1.0.0", "chat sms");
+
+        assertThat(extensions().find(CHAT))
+                .hasValueSatisfying(found -> assertThat(found.state()).isEqualTo(ExtensionState.AVAILABLE));
+        assertThat(offered()).containsExactly("own");
+
+        ExtensionEntry entry = extensions().as("user:7").because("ticket 1").install(CHAT);
+
+        assertThat(entry.state()).isEqualTo(ExtensionState.ENABLED);
+        assertThat(entry.listing().version()).hasToString("1.0.0");
+        assertThat(offered()).containsExactly("chat", "own", "sms");
+        installed(acme, "chat", "Alerts");
+        assertThat(sent()).isEqualTo("1.0.0");
+        AuditEntry audit = integrations
+                .operator()
+                .audit()
+                .list(PageRequest.first(1))
+                .items()
+                .get(0);
+        assertThat(audit.action()).isEqualTo("extension.installed");
+        assertThat(audit.subject()).isEqualTo(CHAT);
+        assertThat(audit.actor()).hasToString("user:7");
+        assertThat(audit.details()).containsEntry("version", "1.0.0").containsKey("sha256");
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void what_is_installed_is_there_after_a_restart() throws Exception {
+        put(CHAT + " 1.0.0", "chat");
+        extensions().install(CHAT);
+        installed(acme, "chat", "Alerts");
+
+        restart(settings -> {});
+
+        assertThat(offered()).containsExactly("chat", "own");
+        assertThat(sent()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void installation_says_everything_that_stands_against_it_and_stores_nothing() {
+        put("com.example.base 1.0.0", "base");
+        put("com.example.base 2.1.0", "base", "\"requires\": {\"com.example.nowhere\": \"*\"}");
+        put("com.example.rival 1.0.0", "chat");
+        put(
+                CHAT + " 1.0.0",
+                "chat",
+                "\"requires\": {\"com.example.base\": \"^2\"}",
+                "\"conflicts\": {\"com.example.rival\": \"^1\"}");
+        extensions().install("com.example.rival");
+
+        List<Problem> problems = problems(() -> extensions().install(CHAT));
+
+        assertThat(problems)
+                .extracting(Problem::field)
+                .containsExactly(
+                        "/com.example.chat/requires/com.example.base",
+                        "/com.example.base/requires/com.example.nowhere",
+                        "/com.example.chat/conflicts/com.example.rival",
+                        "/com.example.rival/templates/chat");
+        assertThat(problems.get(3).message()).contains("com.example.chat", "com.example.rival");
+        assertThat(offered()).containsExactly("chat", "own");
+        assertThat(audited()).containsExactly("extension.installed");
+    }
+
+    @Test
+    void version_that_is_nowhere_or_installed_already_is_refused() {
+        put(CHAT + " 1.0.0", "chat");
+
+        assertThat(refused(() -> extensions().install("com.example.none"))).containsExactly("/com.example.none");
+        assertThat(refused(() -> extensions().install(CHAT, SemVer.parse("2.0.0"))))
+                .containsExactly("/" + CHAT);
+        extensions().install(CHAT, SemVer.parse("1.0.0"));
+        assertThat(refused(() -> extensions().install(CHAT))).containsExactly("/" + CHAT);
+        assertThat(refused(() -> extensions().upgrade("com.example.none"))).containsExactly("/com.example.none");
+        assertThat(refused(() -> extensions().disable("com.example.none"))).containsExactly("/com.example.none");
+        assertThat(refused(() -> extensions().uninstall("com.example.none"))).containsExactly("/com.example.none");
+    }
+
+    @Test
+    void template_of_the_host_is_not_supplied_again() {
+        put(CHAT + " 1.0.0", "chat own");
+
+        assertThat(refused(() -> extensions().install(CHAT))).containsExactly("/com.example.chat/templates/own");
+    }
+
+    @Test
+    void newest_release_is_installed_and_a_version_from_before_a_release_if_it_is_named() {
+        put(CHAT + " 1.0.0", "chat");
+        put(CHAT + " 1.10.0", "chat");
+        put(CHAT + " 1.9.0", "chat");
+        put(CHAT + " 2.0.0-beta.1", "chat");
+
+        assertThat(extensions().find(CHAT).orElseThrow().versions())
+                .extracting(SemVer::toString)
+                .containsExactly("2.0.0-beta.1", "1.10.0", "1.9.0", "1.0.0");
+        assertThat(extensions().install(CHAT).listing().version()).hasToString("1.10.0");
+        assertThat(extensions().find(CHAT).orElseThrow().upgrade()).isEmpty();
+        assertThat(extensions()
+                        .upgrade(CHAT, SemVer.parse("2.0.0-beta.1"))
+                        .listing()
+                        .version())
+                .hasToString("2.0.0-beta.1");
+    }
+
+    @Test
+    void upgrade_takes_effect_at_once_for_integrations_that_are_there() throws Exception {
+        put(CHAT + " 1.0.0", "chat");
+        extensions().install(CHAT);
+        installed(acme, "chat", "Alerts");
+        assertThat(sent()).isEqualTo("1.0.0");
+        put(CHAT + " 1.1.0", "chat");
+
+        assertThat(listed(ExtensionQuery.all().withUpgrade()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.upgrade()).contains(SemVer.parse("1.1.0")));
+        extensions().upgrade(CHAT);
+
+        assertThat(sent()).isEqualTo("1.1.0");
+        assertThat(refused(() -> extensions().upgrade(CHAT))).containsExactly("/com.example.chat/version");
+        assertThat(refused(() -> extensions().upgrade(CHAT, SemVer.parse("1.0.0"))))
+                .containsExactly("/com.example.chat/version");
+        assertThat(audited()).containsExactly("extension.upgraded", "extension.installed");
+    }
+
+    @Test
+    void upgrade_that_others_cannot_live_with_is_refused() {
+        put("com.example.base 1.0.0", "base");
+        put(CHAT + " 1.0.0", "chat", "\"requires\": {\"com.example.base\": \"^1\"}");
+        extensions().install("com.example.base");
+        extensions().install(CHAT);
+        put("com.example.base 2.0.0", "base");
+
+        assertThat(refused(() -> extensions().upgrade("com.example.base")))
+                .containsExactly("/com.example.chat/requires/com.example.base");
+    }
+
+    @Test
+    void upgrade_without_a_template_that_is_in_use_is_refused() {
+        put(CHAT + " 1.0.0", "chat sms");
+        extensions().install(CHAT);
+        IntegrationId id = installed(acme, "sms", "Texts");
+        put(CHAT + " 2.0.0", "chat");
+
+        List<Problem> problems = problems(() -> extensions().upgrade(CHAT));
+
+        assertThat(problems)
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem.toString()).contains("/com.example.chat/templates", "sms", "acme (1)"));
+        assertThat(offered()).contains("sms");
+        acme.integrations().uninstall(id);
+        extensions().upgrade(CHAT);
+        assertThat(offered()).doesNotContain("sms");
+    }
+
+    @Test
+    void what_others_need_is_neither_disabled_nor_uninstalled() {
+        put("com.example.base 1.0.0", "base");
+        put(CHAT + " 1.0.0", "chat", "\"requires\": {\"com.example.base\": \"^1\"}");
+        extensions().install("com.example.base");
+        extensions().install(CHAT);
+
+        assertThat(refused(() -> extensions().disable("com.example.base")))
+                .containsExactly("/com.example.chat/requires/com.example.base");
+        assertThat(refused(() -> extensions().uninstall("com.example.base")))
+                .containsExactly("/com.example.chat/requires/com.example.base");
+
+        extensions().disable(CHAT);
+        extensions().disable("com.example.base");
+        assertThat(offered()).containsExactly("own");
+        assertThat(refused(() -> extensions().enable(CHAT)))
+                .containsExactly("/com.example.chat/requires/com.example.base");
+        extensions().enable("com.example.base");
+        extensions().enable(CHAT);
+        assertThat(offered()).containsExactly("base", "chat", "own");
+    }
+
+    @Test
+    void integrations_of_what_is_disabled_go_on_when_it_is_enabled_again() throws Exception {
+        put(CHAT + " 1.0.0", "chat");
+        extensions().install(CHAT);
+        installed(acme, "chat", "Alerts");
+
+        extensions().disable(CHAT);
+
+        assertThat(extensions().find(CHAT).orElseThrow().state()).isEqualTo(ExtensionState.DISABLED);
+        assertThat(refused(() -> installed(acme, "chat", "Other"))).containsExactly("template");
+        extensions().enable(CHAT);
+        assertThat(sent()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void what_integrations_are_made_from_is_not_uninstalled() {
+        put(CHAT + " 1.0.0", "chat sms");
+        extensions().install(CHAT);
+        IntegrationId first = installed(acme, "chat", "Alerts");
+        Tenant globex = integrations.tenant("globex");
+        List<IntegrationId> others = List.of(installed(globex, "chat", "A"), installed(globex, "sms", "B"));
+
+        assertThat(problems(() -> extensions().uninstall(CHAT)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("globex (2), acme (1)"));
+
+        acme.integrations().uninstall(first);
+        others.forEach(globex.integrations()::uninstall);
+        extensions().uninstall(CHAT);
+        assertThat(offered()).containsExactly("own");
+        assertThat(extensions().find(CHAT).orElseThrow().state()).isEqualTo(ExtensionState.AVAILABLE);
+        assertThat(extensions().install(CHAT).state()).isEqualTo(ExtensionState.ENABLED);
+    }
+
+    @Test
+    void part_of_the_application_is_offered_and_can_be_disabled_alone() {
+        put(CHAT + " 2.0.0", "chat");
+        restart(settings -> settings.of(Extension.of(chatListing(), supplying("chat"))));
+
+        assertThat(extensions().find(CHAT)).hasValueSatisfying(entry -> {
+            assertThat(entry.provided()).isTrue();
+            assertThat(entry.state()).isEqualTo(ExtensionState.ENABLED);
+            assertThat(entry.upgrade()).isEmpty();
+        });
+        assertThat(refused(() -> extensions().install(CHAT))).containsExactly("/com.example.chat");
+        assertThat(refused(() -> extensions().upgrade(CHAT))).containsExactly("/com.example.chat");
+        assertThat(refused(() -> extensions().uninstall(CHAT))).containsExactly("/com.example.chat");
+
+        extensions().disable(CHAT);
+        assertThat(offered()).containsExactly("own");
+        restart(settings -> settings.of(Extension.of(chatListing(), supplying("chat"))));
+        assertThat(offered()).containsExactly("own");
+        extensions().enable(CHAT);
+        assertThat(offered()).containsExactly("chat", "own");
+    }
+
+    @Test
+    void two_parts_of_one_id_or_one_template_are_refused_and_both_named() {
+        Extension chat = Extension.of(chatListing(), supplying("chat"));
+        Extension other =
+                Extension.of(ExtensionListing.parse(listing("com.example.other 1.0.0", "chat")), supplying("chat"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExtensionSettings.builder().of(chat, chat).build())
+                .withMessageContaining("extension 'com.example.chat' is in both");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExtensionSettings.builder().of(chat, other).build())
+                .withMessageContaining("template 'chat'")
+                .withMessageContaining("com.example.chat")
+                .withMessageContaining("com.example.other");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Extension.of(chatListing(), supplying("sms")))
+                .withMessageContaining("[chat]")
+                .withMessageContaining("[sms]");
+    }
+
+    @Test
+    void part_that_lacks_something_is_left_out_with_what_needs_it_and_reported() {
+        Extension base = Extension.of(
+                ExtensionListing.parse(
+                        listing("com.example.base 1.0.0", "base", "\"requires\": {\"com.example.gone\": \"*\"}")),
+                supplying("base"));
+        Extension chat = Extension.of(
+                ExtensionListing.parse(listing(CHAT + " 1.0.0", "chat", "\"requires\": {\"com.example.base\": \"*\"}")),
+                supplying("chat"));
+        Extension sms = Extension.of(ExtensionListing.parse(listing("com.example.sms 1.0.0", "sms")), supplying("sms"));
+
+        restart(settings -> settings.of(base, chat, sms));
+
+        assertThat(offered()).containsExactly("own", "sms");
+        assertThat(left())
+                .containsExactly(
+                        "com.example.base: 'com.example.base' needs 'com.example.gone' *, which is not there",
+                        "com.example.chat: 'com.example.chat' needs 'com.example.base' *, which is not there");
+        assertThat(extensions().find(CHAT).orElseThrow().state()).isEqualTo(ExtensionState.FAILED);
+    }
+
+    @Test
+    void catalogue_is_searched_and_comes_in_pages() {
+        put("com.example.a 1.0.0", "a", "\"categories\": [\"chat\"]", "\"author\": \"Ähm Ltd\"");
+        put("com.example.b 1.0.0", "b", "\"capabilities\": [\"receive\"]", "\"summary\": \"Sends SMS\"");
+        put("com.example.c 1.0.0", "c", "\"events\": [\"message.posted\"]", "\"categories\": [\"chat\", \"sms\"]");
+        extensions().install("com.example.c");
+
+        assertThat(ids(ExtensionQuery.all())).containsExactly("com.example.a", "com.example.b", "com.example.c");
+        assertThat(ids(ExtensionQuery.all().category("chat"))).containsExactly("com.example.a", "com.example.c");
+        assertThat(ids(ExtensionQuery.all().capability("receive"))).containsExactly("com.example.b");
+        assertThat(ids(ExtensionQuery.all().event("message.posted"))).containsExactly("com.example.c");
+        assertThat(ids(ExtensionQuery.all().text("sms"))).containsExactly("com.example.b");
+        assertThat(ids(ExtensionQuery.all().text("äHM"))).containsExactly("com.example.a");
+        assertThat(ids(ExtensionQuery.all().state(ExtensionState.ENABLED))).containsExactly("com.example.c");
+        assertThat(ids(ExtensionQuery.all().category("chat").state(ExtensionState.AVAILABLE)))
+                .containsExactly("com.example.a");
+
+        PageRequest two = PageRequest.first(2);
+        String cursor = extensions().list(ExtensionQuery.all(), two).next().orElseThrow();
+        assertThat(extensions().list(ExtensionQuery.all(), two.after(cursor)).items())
+                .extracting(ExtensionEntry::id)
+                .containsExactly("com.example.c");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> extensions().list(ExtensionQuery.all(), two.after("no cursor")))
+                .withMessageContaining("no cursor");
+    }
+
+    private List<String> ids(ExtensionQuery query) {
+        return listed(query).stream().map(ExtensionEntry::id).toList();
+    }
+
+    @Test
+    void without_a_directory_nothing_is_installed() {
+        try (Integrations other = node(ExtensionSettings.builder().build())) {
+            assertThat(other.extensions()
+                            .list(ExtensionQuery.all(), PageRequest.first(10))
+                            .items())
+                    .isEmpty();
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> other.extensions().install(CHAT))
+                    .withMessageContaining("directory");
+        }
+    }
+
+    @Test
+    void another_node_follows_within_seconds() throws Exception {
+        put(CHAT + " 1.0.0", "chat");
+        Integrations other = node(ExtensionSettings.builder().directory(folder).build());
+        extensions().install(CHAT);
+
+        assertThat(other.templates().find("chat")).isEmpty();
+        assertThat(refused(() -> other.tenant("acme").integrations().install(NewIntegration.of("chat", "Early"))))
+                .containsExactly("template");
+        clock.advance(Duration.ofSeconds(3));
+        other.runDue();
+
+        assertThat(other.templates().find("chat")).isPresent();
+        extensions().disable(CHAT);
+        assertThat(refused(() -> other.tenant("acme").integrations().install(NewIntegration.of("chat", "Late"))))
+                .containsExactly("template");
+        clock.advance(Duration.ofSeconds(3));
+        other.runDue();
+        assertThat(other.templates().find("chat")).isEmpty();
+    }
+
+    @Test
+    void node_that_lacks_the_jar_says_so_and_takes_it_when_it_comes() throws Exception {
+        Path jar = put(CHAT + " 1.0.0", "chat");
+        extensions().install(CHAT);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Integrations other =
+                node(ExtensionSettings.builder().directory(elsewhere).build());
+
+        assertThat(other.extensions().problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("is not on this node yet"));
+        assertThat(other.extensions().find(CHAT).orElseThrow().state()).isEqualTo(ExtensionState.FAILED);
+
+        Files.copy(jar, elsewhere.resolve("any-name.jar"));
+        clock.advance(Duration.ofMinutes(2));
+        other.runDue();
+        assertThat(other.templates().find("chat")).isPresent();
+        assertThat(other.extensions().problems()).isEmpty();
+    }
+
+    @Test
+    void settings_that_cannot_be_are_refused_all_at_once() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ExtensionSettings.builder()
+                        .pinned("ABC")
+                        .index(URI.create("https://example.com/index.json?x=1"))
+                        .build())
+                .withMessageContaining("ABC")
+                .withMessageContaining("without query")
+                .withMessageContaining("needs a key")
+                .withMessageContaining("needs a directory");
+    }
+
+    @Test
+    void publishing_goes_on_while_extensions_change() throws Exception {
+        put(CHAT + " 1.0.0", "chat");
+        extensions().install(CHAT);
+        installed(acme, "chat", "Alerts");
+        acme.events().publish("invoice.paid", Map.of("number", 1));
+
+        extensions().disable(CHAT);
+        integrations.runDue();
+        assertThat(vendor.requests()).isEmpty();
+        extensions().enable(CHAT);
+        clock.advance(Duration.ofMinutes(5));
+        integrations.runDue();
+
+        assertThat(vendor.requests()).hasSize(1);
+    }
+}
