@@ -18,6 +18,8 @@ import dev.integrations.inbound.InboundHandling;
 import dev.integrations.inbound.InboundSettings;
 import dev.integrations.inbound.ReceptionState;
 import dev.integrations.registry.InboundRules;
+import dev.integrations.registry.Integration;
+import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.store.InMemoryStore;
@@ -218,6 +220,26 @@ class InboundReceiverTest extends InboundFixture {
             assertThat(response.header("Retry-After")).isPresent();
             assertThat(response.body()).isEmpty();
         }
+    }
+
+    @Test
+    void integration_that_needs_attention_still_receives() {
+        Integration before = acme.integrations().get(door);
+        store.useTransaction(transaction -> transaction
+                .integrations()
+                .update(new Integration(
+                        before.id(),
+                        before.tenant(),
+                        before.template(),
+                        before.settings(),
+                        IntegrationState.NEEDS_ATTENTION,
+                        Optional.of("the token is refused"),
+                        before.version(),
+                        before.revision() + 1,
+                        before.createdAt(),
+                        before.updatedAt())));
+
+        assertThat(status(knock("told e-1"))).isEqualTo(202);
     }
 
     @Test
