@@ -285,7 +285,8 @@ class ApiKeysTest extends ApiKeyFixture {
 
     @Test
     void keys_are_rotated_in_batches() {
-        List<NewApiKey> old = List.of(acme.apiKeys().create(SETTINGS), acme.apiKeys().create(SETTINGS));
+        List<NewApiKey> old =
+                List.of(acme.apiKeys().create(SETTINGS), acme.apiKeys().create(SETTINGS));
         List<ApiKeyId> ids = old.stream().map(NewApiKey::id).toList();
         NewApiKey foreign = globex.apiKeys().create(SETTINGS);
         List<ApiKeyId> withForeign = List.of(ids.get(0), foreign.id());
@@ -304,7 +305,8 @@ class ApiKeysTest extends ApiKeyFixture {
                 .hasSize(2)
                 .allSatisfy(next -> assertThat(next.key().settings()).isEqualTo(SETTINGS))
                 .allSatisfy(next -> assertThat(check(integrations, next)).isInstanceOf(ApiKeyVerdict.Valid.class));
-        assertThat(old).allSatisfy(key -> assertThat(check(integrations, key)).isInstanceOf(ApiKeyVerdict.Expired.class));
+        assertThat(old)
+                .allSatisfy(key -> assertThat(check(integrations, key)).isInstanceOf(ApiKeyVerdict.Expired.class));
         assertThat(check(integrations, foreign)).isInstanceOf(ApiKeyVerdict.Valid.class);
         assertThat(acme.apiKeys()
                         .batch(Batch.Mode.EACH_ALONE)
@@ -312,9 +314,8 @@ class ApiKeysTest extends ApiKeyFixture {
                         .failures())
                 .as("replaced keys")
                 .hasSize(2);
-        assertThatIllegalArgumentException().isThrownBy(() -> acme.apiKeys()
-                .batch(Batch.Mode.EACH_ALONE)
-                .rotate(ids, Duration.ofDays(31)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> acme.apiKeys().batch(Batch.Mode.EACH_ALONE).rotate(ids, Duration.ofDays(31)));
     }
 
     @Test
@@ -331,8 +332,7 @@ class ApiKeysTest extends ApiKeyFixture {
                         .values())
                 .isEmpty();
         assertThat(keys.list(ApiKeyQuery.all(), PageRequest.first(10)).items()).isEmpty();
-        BatchResult<ApiKey> alone =
-                keys.batch(Batch.Mode.EACH_ALONE).importKeys(List.of(first, wrong, second, first));
+        BatchResult<ApiKey> alone = keys.batch(Batch.Mode.EACH_ALONE).importKeys(List.of(first, wrong, second, first));
 
         assertThat(alone.values()).hasSize(3);
         assertThat(alone.failures()).hasSize(1);
