@@ -192,7 +192,7 @@ final class ListingReader {
             wrong("/" + member, "must be an object of up to %d ids and ranges".formatted(MAX_OTHERS));
             return ranges;
         }
-        values.fields().forEachRemaining(entry -> {
+        values.properties().forEach(entry -> {
             String place = "/%s/%s".formatted(member, escaped(entry.getKey()));
             if (entry.getKey().length() > MAX_ID || !ID.matcher(entry.getKey()).matches()) {
                 wrong(place, "is no id of an extension");

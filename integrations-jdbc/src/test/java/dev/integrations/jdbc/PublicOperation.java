@@ -9,6 +9,7 @@ import dev.integrations.connection.Connections;
 import dev.integrations.delivery.Deliveries;
 import dev.integrations.delivery.Events;
 import dev.integrations.delivery.ReplayJobs;
+import dev.integrations.extension.TenantExtensions;
 import dev.integrations.importing.Imports;
 import dev.integrations.inbound.InboundEvents;
 import dev.integrations.oauth.Consents;
@@ -64,6 +65,7 @@ record PublicOperation(List<Method> path, Method method) {
             Registry.class,
             ReplayJobs.class,
             Tenant.class,
+            TenantExtensions.class,
             Upgrades.class,
             WebhookBatch.class,
             Webhooks.class);

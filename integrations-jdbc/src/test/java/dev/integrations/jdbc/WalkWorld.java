@@ -36,6 +36,7 @@ import dev.integrations.delivery.ReplayJobId;
 import dev.integrations.delivery.ReplayRequest;
 import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventId;
+import dev.integrations.extension.ExtensionQuery;
 import dev.integrations.importing.ImportPlan;
 import dev.integrations.inbound.InboundEventId;
 import dev.integrations.inbound.InboundQuery;
@@ -59,9 +60,7 @@ import dev.integrations.testkit.http.FaultyReceiver;
 import dev.integrations.testkit.http.StrictProvider;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
-import dev.integrations.webhook.LegacyProfile;
 import dev.integrations.webhook.LegacySecret;
-import dev.integrations.webhook.LegacySignature;
 import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookImport;
 import dev.integrations.webhook.WebhookQuery;
@@ -86,6 +85,8 @@ import java.util.stream.Stream;
 final class WalkWorld implements AutoCloseable {
     private static final String TYPE = "invoice.paid";
     private static final String KEY_PREFIX = "key_";
+    private static final ImportedApiKey IMPORTED =
+            new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings());
     private static final String KEYED = "keyed";
     private static final String STRICT = "strict";
     private static final String EXPORT = "{\"endpoints\":[]}";
@@ -121,6 +122,7 @@ final class WalkWorld implements AutoCloseable {
                 .oauth(OAuthSettings.builder("https://as.example.com").build())
                 .scopes(OAuthMother.scopes())
                 .templates(EchoTemplate.catalog())
+                .extensions(ExtensionWalk.settings())
                 .inbound(InboundWalk.settings())
                 .startPaused();
         owner = integrations.tenant("acme");
@@ -133,7 +135,7 @@ final class WalkWorld implements AutoCloseable {
             transaction.consents().save(OAuthMother.aConsent(registered, owner.id(), "user:42"));
         });
         webhook = owner.webhooks().create(settings("/")).id();
-        owner.webhooks().legacySignatures().set(webhook, legacy());
+        owner.webhooks().legacySignatures().set(webhook, LegacyWalk.secret());
         WebhookId failing = owner.webhooks().create(settings("/dead")).id();
         event = owner.events().publish(TYPE, Map.of("amount", 12)).event();
         integrations.runDue();
@@ -148,6 +150,7 @@ final class WalkWorld implements AutoCloseable {
                 .id();
         apiKey = owner.apiKeys().create(keySettings()).id();
         integration = owner.integrations().install(echo()).integration().id();
+        owner.extensions().disable(ExtensionWalk.ID);
         inbound = InboundWalk.receive(integrations, owner, integration);
         keyed = connectByKey();
         authorized = authorize();
@@ -232,6 +235,9 @@ final class WalkWorld implements AutoCloseable {
     /** Returns what an operation is asked with. */
     Object argument(String operation, Type type) {
         String name = type.getTypeName();
+        if (type.equals(String.class) && operation.startsWith("extensions()")) {
+            return ExtensionWalk.ID;
+        }
         Supplier<?> value = special().getOrDefault(operation + " " + name, values().get(name));
         if (value == null) {
             throw new AssertionError("'%s' takes a %s; say here what that is to be".formatted(operation, name));
@@ -264,9 +270,8 @@ final class WalkWorld implements AutoCloseable {
                 of(ApiKeySettings.class, WalkWorld::keySettings),
                 listOf(ApiKeySettings.class, WalkWorld::keySettings),
                 of(ApiKeyQuery.class, ApiKeyQuery::all),
-                of(
-                        ImportedApiKey.class,
-                        () -> new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings())),
+                of(ImportedApiKey.class, () -> IMPORTED),
+                listOf(ImportedApiKey.class, () -> IMPORTED),
                 of(LocalDate.class, () -> day = day.plusDays(1)),
                 entry(
                         "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),
@@ -310,6 +315,7 @@ final class WalkWorld implements AutoCloseable {
                 listOf(
                         IntegrationBatch.Update.class,
                         () -> new IntegrationBatch.Update(own(integration), 1, renaming())),
+                of(ExtensionQuery.class, ExtensionQuery::all),
                 of(IntegrationQuery.class, IntegrationQuery::all),
                 of(InboundEventId.class, () -> own(inbound)),
                 of(InboundQuery.class, InboundQuery::all),
@@ -335,7 +341,7 @@ final class WalkWorld implements AutoCloseable {
                 of(
                         WebhookImport.class,
                         () -> new WebhookImport("svix:ep_1", settings("/"), true, Optional.empty(), Optional.empty())),
-                of(LegacySecret.class, WalkWorld::legacy),
+                of(LegacySecret.class, LegacyWalk::secret),
                 of(SigningKey.class, () -> SigningKey.generate(new SecureRandom())),
                 of(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
                 listOf(NewEvent.class, () -> NewEvent.of(TYPE, Map.of())),
@@ -371,12 +377,6 @@ final class WalkWorld implements AutoCloseable {
 
     private static AppSettings app() {
         return OAuthMother.settings("Reports").build();
-    }
-
-    private static LegacySecret legacy() {
-        return new LegacySecret(
-                new LegacyProfile(new LegacySignature.Svix(), inAnHour()),
-                Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
     }
 
     private static Instant inAnHour() {
