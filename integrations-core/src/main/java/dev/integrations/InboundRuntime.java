@@ -19,7 +19,6 @@ import java.util.Optional;
  * their time.
  */
 final class InboundRuntime implements AutoCloseable {
-    private static final Duration HAND_OVER = Duration.ofMillis(500);
     private static final Duration FORGET = Duration.ofMinutes(10);
 
     private final Optional<InboundParts> parts;
@@ -41,7 +40,7 @@ final class InboundRuntime implements AutoCloseable {
         this.receiver = parts.map(InboundReceiver::new);
         this.work = parts.map(InboundWork::new);
         this.handlers = new Housekeeping(registry.clock(), "integrations-inbound");
-        work.ifPresent(each -> handlers.every("Handing over what came in", HAND_OVER, each::handOver));
+        work.ifPresent(each -> handlers.every("Handing over what came in", each.pace(), each::handOver));
     }
 
     void register(Housekeeping housekeeping) {

@@ -197,10 +197,38 @@ class ApiCacheTest extends ConnectionFixture {
         assertThat(with("max-age=20")).isEqualTo("3");
     }
 
-    private String with(String cacheControl) {
-        return text(client.send(ApiRequest.builder("GET", "x")
+    @Test
+    void request_says_how_long_the_answer_is_to_stay_fresh() {
+        on(answer("1", "Cache-Control: max-age=600"), answer("2"));
+        get();
+        clock.advance(Duration.ofSeconds(30));
+
+        assertThat(with("min-fresh=569")).isEqualTo("1");
+        assertThat(with("min-fresh=570")).isEqualTo("2");
+    }
+
+    @Test
+    void request_that_wants_nothing_but_what_is_kept_is_not_sent() {
+        on(answer("1", "Cache-Control: max-age=60"));
+
+        assertThat(sent("only-if-cached").status()).isEqualTo(504);
+        assertThat(get()).isEqualTo("1");
+        assertThat(with("only-if-cached")).isEqualTo("1");
+        clock.advance(Duration.ofSeconds(60));
+
+        assertThat(sent("only-if-cached").status()).isEqualTo(504);
+        assertThat(sent("only-if-cached").body()).isEmpty();
+        assertThat(asked()).hasSize(1);
+    }
+
+    private ApiResponse sent(String cacheControl) {
+        return client.send(ApiRequest.builder("GET", "x")
                 .header("Cache-Control", cacheControl)
-                .build()));
+                .build());
+    }
+
+    private String with(String cacheControl) {
+        return text(sent(cacheControl));
     }
 
     @Test

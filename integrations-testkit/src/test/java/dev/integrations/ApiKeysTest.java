@@ -14,19 +14,14 @@ import dev.integrations.apikey.ApiKeyVerdict;
 import dev.integrations.apikey.ImportedApiKey;
 import dev.integrations.apikey.KeyHash;
 import dev.integrations.apikey.NewApiKey;
-import dev.integrations.apikey.RequestFacts;
 import dev.integrations.apikey.RequestLimit;
 import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.Batch;
-import dev.integrations.common.BatchResult;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.KeyRing;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -283,29 +278,6 @@ class ApiKeysTest extends ApiKeyFixture {
     }
 
     @Test
-    void keys_are_created_and_revoked_in_batches() {
-        ApiKeySettings wrong = SETTINGS.toBuilder().scopes("unheard:of").build();
-
-        BatchResult<NewApiKey> alone =
-                acme.apiKeys().batch(Batch.Mode.EACH_ALONE).create(List.of(SETTINGS, wrong, SETTINGS));
-        BatchResult<NewApiKey> together =
-                acme.apiKeys().batch(Batch.Mode.ALL_OR_NOTHING).create(List.of(SETTINGS, wrong));
-
-        assertThat(alone.values()).hasSize(2);
-        assertThat(together.values()).isEmpty();
-        List<ApiKeyId> ids = alone.values().stream().map(NewApiKey::id).toList();
-        alone.values()
-                .forEach(created -> assertThat(check(integrations, created)).isInstanceOf(ApiKeyVerdict.Valid.class));
-        assertThat(acme.apiKeys()
-                        .batch(Batch.Mode.ALL_OR_NOTHING)
-                        .revoke(List.of(ids.get(0), new ApiKeyId(ids.get(0).uuid())), "gone")
-                        .isComplete())
-                .isTrue();
-        assertThat(check(integrations, alone.values().get(0))).isInstanceOf(ApiKeyVerdict.Revoked.class);
-        assertThat(check(integrations, alone.values().get(1))).isInstanceOf(ApiKeyVerdict.Valid.class);
-    }
-
-    @Test
     void imported_key_works_by_its_hash() {
         Integrations moving = node(rules().importedPrefixes("sk_old_").build());
         Tenant tenant = moving.tenant("acme");
@@ -331,18 +303,6 @@ class ApiKeysTest extends ApiKeyFixture {
                         refused -> assertThat(refused.problems())
                                 .extracting(Problem::field)
                                 .containsExactly("prefix", "hint"));
-    }
-
-    private static KeyHash hashOf(String text) {
-        try {
-            return KeyHash.of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
-
-    private static ApiKeyVerdict verify(Integrations node, String text) {
-        return node.apiKeys().verify(text, RequestFacts.needing(CATALOG.needed("invoices:read")));
     }
 
     @Test

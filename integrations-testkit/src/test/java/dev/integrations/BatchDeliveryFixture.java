@@ -3,6 +3,7 @@ package dev.integrations;
 import static dev.integrations.testkit.Samples.NOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.common.PageRequest;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.Delivery;
@@ -22,6 +23,7 @@ import dev.integrations.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +63,7 @@ abstract class BatchDeliveryFixture {
                 .install(new NewIntegration(
                         "bulk",
                         IntegrationSettings.named("Bulk").withEvents("number.*"),
-                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode()))
+                        JsonNodeFactory.instance.objectNode()))
                 .integration();
     }
 
@@ -116,7 +118,7 @@ abstract class BatchDeliveryFixture {
             all.addAll(found.items());
             cursor = found.next();
         } while (cursor.isPresent());
-        all.sort(java.util.Comparator.comparing(delivery -> delivery.id().value()));
+        all.sort(Comparator.comparing(delivery -> delivery.id().value()));
         return all;
     }
 

@@ -143,7 +143,7 @@ abstract class InboundFixture {
     /** Hands over what is due, and what else is. */
     final void runDue() {
         try {
-            clock.advance(Duration.ofSeconds(1));
+            clock.advance(Duration.ofSeconds(5));
             integrations.runDue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

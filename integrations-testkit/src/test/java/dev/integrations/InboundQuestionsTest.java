@@ -44,8 +44,7 @@ class InboundQuestionsTest extends InboundFixture {
 
     @Test
     void service_that_does_not_answer_is_asked_when_it_sends_again() {
-        impatient();
-        vendor.on("/mine", Behaviour.silence(), answer(200, List.of(), "e-7"));
+        vendor.on("/mine", Behaviour.resetAfterReading(), answer(200, List.of(), "e-7"));
 
         assertThat(status(knock("ask mine"))).isEqualTo(503);
         assertThat(status(knock("ask mine"))).isEqualTo(202);

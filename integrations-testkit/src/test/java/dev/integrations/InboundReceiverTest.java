@@ -18,6 +18,9 @@ import dev.integrations.inbound.InboundHandling;
 import dev.integrations.inbound.InboundSettings;
 import dev.integrations.inbound.ReceptionState;
 import dev.integrations.registry.InboundRules;
+import dev.integrations.registry.Integration;
+import dev.integrations.registry.IntegrationSettings;
+import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.store.InMemoryStore;
@@ -201,6 +204,19 @@ class InboundReceiverTest extends InboundFixture {
     }
 
     @Test
+    void rules_are_kept_as_text() {
+        for (InboundRules rules : List.of(
+                InboundRules.open(),
+                InboundRules.from("10.0.0.0/8"),
+                InboundRules.open().withMaxBodyBytes(7))) {
+            IntegrationSettings settings = IntegrationSettings.named("Door").withInbound(rules);
+
+            assertThat(IntegrationSettings.parse(settings.toText())).isEqualTo(settings);
+        }
+        assertThat(IntegrationSettings.named("Door").toText()).doesNotContain("inbound");
+    }
+
+    @Test
     void malformed_rules_are_refused_all_at_once() {
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> new InboundRules(List.of("10.0.0.0/8", "10.0.0.1/8", "everywhere"), Optional.of(0)))
@@ -218,6 +234,26 @@ class InboundReceiverTest extends InboundFixture {
             assertThat(response.header("Retry-After")).isPresent();
             assertThat(response.body()).isEmpty();
         }
+    }
+
+    @Test
+    void integration_that_needs_attention_still_receives() {
+        Integration before = acme.integrations().get(door);
+        store.useTransaction(transaction -> transaction
+                .integrations()
+                .update(new Integration(
+                        before.id(),
+                        before.tenant(),
+                        before.template(),
+                        before.settings(),
+                        IntegrationState.NEEDS_ATTENTION,
+                        Optional.of("the token is refused"),
+                        before.version(),
+                        before.revision() + 1,
+                        before.createdAt(),
+                        before.updatedAt())));
+
+        assertThat(status(knock("told e-1"))).isEqualTo(202);
     }
 
     @Test

@@ -35,15 +35,7 @@ class KeyLifeTest extends RegistryFixture {
 
     @BeforeEach
     void install() {
-        use(List.of(
-                StubTemplate.chat(1),
-                StubTemplate.of(
-                        "pay",
-                        1,
-                        StubTemplate.SCHEMA,
-                        builder -> builder.action(Action.builder("charge", "Charge", Repetition.IDEMPOTENT)
-                                .keyLife(LIFE)
-                                .build()))));
+        use(List.of(StubTemplate.chat(1), paying()));
         fallback = registry()
                 .install(NewIntegration.of("chat", "Fallback")
                         .with(IntegrationSettings.named("Fallback").withEvents("nothing.*"))
@@ -57,6 +49,16 @@ class KeyLifeTest extends RegistryFixture {
                                 .withRules(List.of(new Rule(EventFilter.all(), "charge", Mapping.none()))))
                         .with(config()))
                 .integration();
+    }
+
+    private static StubTemplate paying() {
+        return StubTemplate.of(
+                "pay",
+                1,
+                StubTemplate.SCHEMA,
+                builder -> builder.action(Action.builder("charge", "Charge", Repetition.IDEMPOTENT)
+                        .keyLife(LIFE)
+                        .build()));
     }
 
     private Delivery delivery(Integration of) {
@@ -152,6 +154,21 @@ class KeyLifeTest extends RegistryFixture {
 
         acme.deliveries().replay(delivery(integration).id());
         integrations.runDue();
+
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.SUCCEEDED);
+    }
+
+    @Test
+    void a_template_that_is_not_offered_for_a_while_loses_nothing() throws InterruptedException {
+        vendor.on(POST, answer(200));
+        use(List.of(StubTemplate.chat(1)));
+        publish(event());
+        runAfter(Duration.ofMinutes(1));
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.PENDING);
+        assertThat(delivery(integration).attempts()).isEqualTo(2);
+
+        use(List.of(StubTemplate.chat(1), paying()));
+        runAfter(Duration.ofMinutes(5));
 
         assertThat(delivery(integration).state()).isEqualTo(DeliveryState.SUCCEEDED);
     }

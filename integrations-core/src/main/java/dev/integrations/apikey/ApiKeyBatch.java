@@ -2,6 +2,7 @@ package dev.integrations.apikey;
 
 import dev.integrations.common.Batch;
 import dev.integrations.common.BatchResult;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
@@ -48,6 +49,42 @@ public final class ApiKeyBatch {
                         parts.transactions(),
                         settings,
                         (transaction, item) -> changes.create(transaction, item, prefix));
+    }
+
+    /**
+     * Lets keys go on working that were made elsewhere, as {@link ApiKeys#importKey} does.
+     *
+     * @param imported the keys by their hashes
+     * @return the keys, some of which may have been imported before
+     * @throws IllegalArgumentException if there are more than 500
+     */
+    public BatchResult<ApiKey> importKeys(List<ImportedApiKey> imported) {
+        BatchResult<ApiKey> result = mode == Batch.Mode.EACH_ALONE
+                ? Batch.eachAlone(imported, changes::importKey)
+                : Batch.allOrNothing(parts.transactions(), imported, changes::importKey);
+        cache.imported();
+        return result;
+    }
+
+    /**
+     * Replaces keys by new ones, as {@link ApiKeys#rotate(ApiKeyId, Duration)} does: such as all that may have leaked.
+     *
+     * @param ids the keys
+     * @param grace how long the old ones go on, zero to 30 days
+     * @return the new keys with their texts, which are shown this once
+     * @throws IllegalArgumentException if there are more than 500, or the grace is negative or longer than 30 days
+     */
+    public BatchResult<NewApiKey> rotate(List<ApiKeyId> ids, Duration grace) {
+        ApiKeys.checkGrace(grace);
+        BatchResult<NewApiKey> result = mode == Batch.Mode.EACH_ALONE
+                ? Batch.eachAlone(ids, id -> changes.rotate(id, grace))
+                : Batch.allOrNothing(
+                        parts.transactions(),
+                        ids,
+                        Comparator.comparing(ApiKeyId::uuid),
+                        (transaction, id) -> changes.rotate(transaction, id, grace));
+        cache.changed(ids);
+        return result;
     }
 
     /**

@@ -75,21 +75,11 @@ final class ApiKeyChanges {
     }
 
     ApiKey importKey(ImportedApiKey imported) {
-        List<Problem> problems = problems(imported.settings(), Optional.empty());
-        if (!parts.rules().prefixes().contains(imported.prefix())
-                && !parts.rules().importedPrefixes().contains(imported.prefix())) {
-            problems.add(new Problem("prefix", "it is one that the rules of API keys name"));
-        }
-        if (imported.hint().isBlank()
-                || imported.hint().length() > MAX_HINT
-                || !imported.hint().chars().allMatch(c -> c > ' ' && c < 0x7F)) {
-            problems.add(new Problem("hint", "it has 1 to %d visible characters".formatted(MAX_HINT)));
-        }
-        refuse(problems);
         return parts.transactions().inTransaction(transaction -> importKey(transaction, imported));
     }
 
-    private ApiKey importKey(ApiKeyTransaction transaction, ImportedApiKey imported) {
+    ApiKey importKey(ApiKeyTransaction transaction, ImportedApiKey imported) {
+        check(imported);
         ApiKey key = newKey(imported.settings(), imported.prefix(), imported.hint());
         if (transaction.apiKeys().insert(new StoredApiKey(key, imported.hash(), Optional.empty()))) {
             audit.record(transaction, "api_key.imported", key.id(), described(key));
@@ -102,6 +92,20 @@ final class ApiKeyChanges {
                 .filter(stored -> stored.tenant().equals(tenant))
                 .orElseThrow(() -> new InvalidInputException(
                         SUBJECT, List.of(new Problem("hash", "a key with this hash exists already"))));
+    }
+
+    private void check(ImportedApiKey imported) {
+        List<Problem> problems = problems(imported.settings(), Optional.empty());
+        if (!parts.rules().prefixes().contains(imported.prefix())
+                && !parts.rules().importedPrefixes().contains(imported.prefix())) {
+            problems.add(new Problem("prefix", "it is one that the rules of API keys name"));
+        }
+        if (imported.hint().isBlank()
+                || imported.hint().length() > MAX_HINT
+                || !imported.hint().chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            problems.add(new Problem("hint", "it has 1 to %d visible characters".formatted(MAX_HINT)));
+        }
+        refuse(problems);
     }
 
     ApiKey update(ApiKeyId id, UnaryOperator<ApiKeySettings> change) {
@@ -140,28 +144,34 @@ final class ApiKeyChanges {
         return Optional.of(after);
     }
 
-    /** The old key is changed first, on condition that nobody else did, so that of two rotations one finds it replaced. */
     NewApiKey rotate(ApiKeyId id, Duration grace) {
-        return repeat(id, transaction -> {
-            ApiKey old = changeable(transaction, id);
-            Instant now = now();
-            Secret secret = KeyFormat.generate(prefixAfter(old), parts.random());
-            ApiKey next = newKey(renewed(old, now), prefixAfter(old), KeyFormat.hint(prefixAfter(old), secret));
-            Instant end = old.settings()
-                    .expiresAt()
-                    .filter(expiry -> expiry.isBefore(now.plus(grace)))
-                    .orElse(now.plus(grace));
-            if (!transaction.apiKeys().update(old.replaced(next.id(), end, now))) {
-                return Optional.empty();
-            }
-            insert(transaction, next, secret);
-            audit.record(
-                    transaction,
-                    "api_key.rotated",
-                    id,
-                    Map.of("replacedBy", next.id().toString(), "endsAt", end.toString()));
-            return Optional.of(new NewApiKey(next, secret));
-        });
+        return repeat(id, transaction -> rotated(transaction, id, grace));
+    }
+
+    NewApiKey rotate(ApiKeyTransaction transaction, ApiKeyId id, Duration grace) {
+        return rotated(transaction, id, grace).orElseThrow(() -> contended(id));
+    }
+
+    /** The old key is changed first, on condition that nobody else did, so that of two rotations one finds it replaced. */
+    private Optional<NewApiKey> rotated(ApiKeyTransaction transaction, ApiKeyId id, Duration grace) {
+        ApiKey old = changeable(transaction, id);
+        Instant now = now();
+        Secret secret = KeyFormat.generate(prefixAfter(old), parts.random());
+        ApiKey next = newKey(renewed(old, now), prefixAfter(old), KeyFormat.hint(prefixAfter(old), secret));
+        Instant end = old.settings()
+                .expiresAt()
+                .filter(expiry -> expiry.isBefore(now.plus(grace)))
+                .orElse(now.plus(grace));
+        if (!transaction.apiKeys().update(old.replaced(next.id(), end, now))) {
+            return Optional.empty();
+        }
+        insert(transaction, next, secret);
+        audit.record(
+                transaction,
+                "api_key.rotated",
+                id,
+                Map.of("replacedBy", next.id().toString(), "endsAt", end.toString()));
+        return Optional.of(new NewApiKey(next, secret));
     }
 
     private static ApiKeySettings renewed(ApiKey old, Instant now) {

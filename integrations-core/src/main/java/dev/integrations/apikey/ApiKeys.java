@@ -174,9 +174,7 @@ public final class ApiKeys {
      * @throws IllegalStateException if the key was revoked, has expired, or was rotated
      */
     public NewApiKey rotate(ApiKeyId id, Duration grace) {
-        if (grace.isNegative() || grace.compareTo(MAX_GRACE) > 0) {
-            throw new IllegalArgumentException("a grace is zero to %s, was %s".formatted(MAX_GRACE, grace));
-        }
+        checkGrace(grace);
         NewApiKey next = changes.rotate(id, grace);
         cache.changed(List.of(id));
         return next;
@@ -213,6 +211,12 @@ public final class ApiKeys {
      */
     public ApiKeyBatch batch(Batch.Mode mode) {
         return new ApiKeyBatch(parts, changes, cache, mode);
+    }
+
+    static void checkGrace(Duration grace) {
+        if (grace.isNegative() || grace.compareTo(MAX_GRACE) > 0) {
+            throw new IllegalArgumentException("a grace is zero to %s, was %s".formatted(MAX_GRACE, grace));
+        }
     }
 
     private ApiKey told(ApiKey key) {

@@ -71,16 +71,6 @@ public final class AuditTrail {
     }
 
     /**
-     * Returns the trail of another tenant, with the same actor and reason, for what somebody does in several.
-     *
-     * @param other whose trail
-     * @return the trail
-     */
-    public AuditTrail of(TenantId other) {
-        return new AuditTrail(transactions, ids, clock, other, actor, reason);
-    }
-
-    /**
      * Returns the same trail, with a reason for the changes written through it.
      *
      * @param why 1 to 500 characters, such as {@code ticket 17}

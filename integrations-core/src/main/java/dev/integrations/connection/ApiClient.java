@@ -26,6 +26,7 @@ public final class ApiClient {
     private static final int UNAUTHORIZED = 401;
     private static final int NOT_MODIFIED = 304;
     private static final long PATIENCE_SECONDS = 60;
+    private static final String ONLY_IF_CACHED = "only-if-cached";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<ApiException.Reason> TURNED_AWAY =
             EnumSet.of(ApiException.Reason.SUSPENDED, ApiException.Reason.RATE_LIMITED);
@@ -76,7 +77,7 @@ public final class ApiClient {
     public ApiResponse send(ApiRequest request) {
         try {
             ApiResponse response = answer(request);
-            return response.status() < 500
+            return response.status() < 500 || asked(request).has(ONLY_IF_CACHED)
                     ? response
                     : fallback(request, ApiException.serverError(response.status()))
                             .orElse(response);
@@ -161,6 +162,10 @@ public final class ApiClient {
         if (kept.isPresent() && kept.get().isFresh(asked(request), parts.clock().instant())) {
             news.cached(false);
             return new ApiResponse(uri, kept.get().response(), true);
+        }
+        if (asked(request).has(ONLY_IF_CACHED)) {
+            // RFC 9111, section 5.2.1.7
+            return new ApiResponse(uri, OutboundResponse.builder(504).build(), false);
         }
         ApiRequest question = kept.map(known -> known.question(request)).orElse(request);
         OutboundResponse response = whole(exchange(question, uri, credentials));

@@ -85,7 +85,11 @@ final class KeptResponse {
                 && request.seconds("max-age")
                         .map(max -> age.compareTo(max) <= 0)
                         .orElse(true)
-                && lifetime().map(lifetime -> age.compareTo(lifetime) < 0).orElse(false);
+                && lifetime()
+                        .map(lifetime -> age.plus(request.seconds("min-fresh").orElse(Duration.ZERO))
+                                        .compareTo(lifetime)
+                                < 0)
+                        .orElse(false);
     }
 
     /** What is not said is not guessed: heuristics are left out. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,19 +144,19 @@ final class BatchSender {
 
     /** Nothing goes out: to the lane that is one attempt that failed, or was none. */
     private void endAll(List<Ended> ended, Instant now) {
-        Ended main = ended.stream()
-                .filter(each -> each.outcome() != null)
-                .findFirst()
-                .orElse(ended.get(0));
+        Optional<Ended> failed =
+                ended.stream().filter(each -> each.outcome() != null).findFirst();
         lanes.endedBeside(ended.size() - 1);
         Lane.Change change = Lane.Change.NONE;
-        if (main.outcome() == null) {
-            lanes.withdrawn(main.work(), now);
+        if (failed.isPresent()) {
+            change = lanes.finished(
+                    failed.get().work(), Objects.requireNonNull(failed.get().outcome()), now);
         } else {
-            change = lanes.finished(main.work(), main.outcome(), now);
+            lanes.withdrawn(ended.get(0).work(), now);
         }
         for (Ended each : ended) {
-            recorder.add(each.entry(each == main ? change : Lane.Change.NONE));
+            recorder.add(each.entry(change));
+            change = each.outcome() == null ? change : Lane.Change.NONE;
         }
         lanes.settled();
     }

@@ -34,14 +34,14 @@ public interface Destination {
     RetrySchedule retrySchedule();
 
     /**
-     * Returns how many attempts may be under way at once from this node.
+     * Returns how many attempts may be under way at once from this node; those that go in one request count as one.
      *
      * @return at least 1
      */
     int concurrency();
 
     /**
-     * Returns how many attempts may start in a time, over all nodes.
+     * Returns how many attempts may start in a time, over all nodes; those that go in one request count as one.
      *
      * @return the limit, or empty, which is the default, if there is none
      */

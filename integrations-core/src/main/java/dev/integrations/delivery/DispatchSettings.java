@@ -31,7 +31,8 @@ public final class DispatchSettings {
     }
 
     /**
-     * Returns how many attempts may be under way at once over all destinations. Beyond it each destination with nothing
+     * Returns how many attempts may be under way at once over all destinations, of which those that go in one request count as
+     * one. Beyond it each destination with nothing
      * under way may still have one attempt, up to twice this number in all.
      *
      * @return at least 1

@@ -1,6 +1,7 @@
 package dev.integrations.inbound;
 
 import dev.integrations.common.Transactions;
+import java.time.Duration;
 
 /** When and how the host's code gets what services send. Immutable and safe for use by several threads. */
 public abstract class InboundHandling {
@@ -39,6 +40,9 @@ public abstract class InboundHandling {
      */
     public abstract boolean fits(Transactions<?> transactions);
 
+    /** Returns how often to look for what waits. */
+    abstract Duration pace();
+
     /** Keeps the arrivals that are new, and hands them over if it is to be done at once. */
     abstract void receive(Arrivals arrivals, Transactions<? extends InboundTransaction> transactions) throws Exception;
 
@@ -57,6 +61,11 @@ public abstract class InboundHandling {
         @Override
         public boolean fits(Transactions<?> transactions) {
             return true;
+        }
+
+        @Override
+        Duration pace() {
+            return Duration.ofMillis(500);
         }
 
         @Override
@@ -85,6 +94,12 @@ public abstract class InboundHandling {
         @Override
         public boolean fits(Transactions<?> transactions) {
             return transactions == store;
+        }
+
+        /** Nothing waits but what is replayed. */
+        @Override
+        Duration pace() {
+            return Duration.ofSeconds(5);
         }
 
         @Override

@@ -35,6 +35,15 @@ public final class InboundWork {
         this.parts = parts;
     }
 
+    /**
+     * Returns how often {@link #handOver} should be called.
+     *
+     * @return half a second, or five where nothing waits but what is replayed
+     */
+    public Duration pace() {
+        return parts.settings().handling().pace();
+    }
+
     /** Hands over everything that is due by the clock, until it is stopped. */
     public void handOver() {
         int claimed = BATCH;

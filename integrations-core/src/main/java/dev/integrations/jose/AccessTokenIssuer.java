@@ -66,8 +66,8 @@ public final class AccessTokenIssuer {
     }
 
     /**
-     * Signs a token from now on, under a new id. That takes a millisecond or two of a processor, and may read keys in a transaction of its own; it is
-     * not for use within one.
+     * Signs a token from now on, under a new id. That takes a millisecond or two of a processor, and may read keys in a
+     * transaction of its own; it is not for use within one.
      *
      * @param request what it is to say
      * @return the token

@@ -17,7 +17,7 @@ import java.util.Optional;
  * stays published until the last of its tokens has expired. Nodes agree on that by the times that are stored with the keys;
  * of nodes that rotate at the same time, one does.
  *
- * <p>What a node has read it trusts for 30 seconds. Methods may read or write in a transaction of their own, so they are
+ * <p>What a node has read it trusts for five seconds. Methods may read or write in a transaction of their own, so they are
  * not for use within another one. Safe for use by several threads.
  */
 public final class SigningKeys implements VerificationKeys {

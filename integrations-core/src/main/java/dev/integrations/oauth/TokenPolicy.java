@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How long tokens live, what access tokens look like, and how refresh tokens are rotated. Its bounds are checked by what it is given to. Immutable.
+ * How long tokens live, what access tokens look like, and how refresh tokens are rotated. Its bounds are checked by what it
+ * is given to. Immutable.
  *
  * @param accessTokenLifetime how long an access token is good for: 1 minute to 24 hours; the default is 1 hour
  * @param refreshTokenLifetime how long a refresh token may stay unused: 1 minute to 10 years; the default is 30 days

@@ -77,9 +77,19 @@ final class Withdrawal {
             int revoked = 0;
             for (TenantId tenant : tenants) {
                 revoked += of(
-                        transaction, by.of(tenant), tenant, ApprovalQuery.all().of(app), Map.of("reason", reason));
+                        transaction,
+                        trail(tenant, by),
+                        tenant,
+                        ApprovalQuery.all().of(app),
+                        Map.of("reason", reason));
             }
             return revoked;
         });
+    }
+
+    /** Who does it in the trail of the host does it in that of the tenant, for the same reason. */
+    private AuditTrail trail(TenantId tenant, AuditTrail by) {
+        AuditTrail trail = parts.trail(tenant, by.actor());
+        return by.reason().map(trail::because).orElse(trail);
     }
 }

@@ -169,8 +169,8 @@ final class IntegrationDestination implements Destination {
         try {
             return open.get().preparation().action(event).keyLife();
         } catch (RuntimeException e) {
-            LOG.warn("{}: how long keys live is not known", id(), e);
-            return Optional.of(Duration.ZERO);
+            LOG.debug("{}: nothing can be prepared, so nothing is repeated", id(), e);
+            return Optional.empty();
         }
     }
 

@@ -41,9 +41,9 @@ final class Requirements {
     /** Makes the checks that have no side effect, if wanted, also of what is valid in a configuration that is not. */
     List<CheckReport> require(Draft draft, Scope scope) {
         List<Problem> problems = problems(draft, scope);
-        boolean unconnected =
-                problems.stream().anyMatch(problem -> problem.field().equals("connection"));
-        List<CheckReport> reports = scope.connection() && !unconnected ? checked(draft) : List.of();
+        boolean unaskable = lacksMail(draft)
+                || problems.stream().anyMatch(problem -> problem.field().equals("connection"));
+        List<CheckReport> reports = scope.connection() && !unaskable ? checked(draft) : List.of();
         reports.stream()
                 .filter(CheckReport::isRejected)
                 .forEach(report -> problems.add(refused(report, report.result().orElseThrow())));
@@ -126,7 +126,7 @@ final class Requirements {
             parts.offers()
                     .refusal(transaction, tenant, draft.descriptor().id())
                     .ifPresent(refusal -> problems.add(new Problem("template", refusal)));
-            if (draft.descriptor().mail() && parts.mail().isEmpty()) {
+            if (lacksMail(draft)) {
                 problems.add(new Problem(
                         "template",
                         "'%s' sends e-mail, and the host has set up nothing that does"
@@ -177,6 +177,10 @@ final class Requirements {
         return !fallback.equals(draft.id().destination())
                 && transaction.deliveries().subscriptions(tenant).stream()
                         .anyMatch(subscription -> subscription.destination().equals(fallback));
+    }
+
+    private boolean lacksMail(Draft draft) {
+        return draft.descriptor().mail() && parts.mail().isEmpty();
     }
 
     private Optional<String> connection(RegistryTransaction transaction, Draft draft) {

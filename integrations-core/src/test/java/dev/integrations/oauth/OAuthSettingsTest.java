@@ -2,9 +2,14 @@ package dev.integrations.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.integrations.Integrations;
+import dev.integrations.IntegrationsBuilder;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
+import dev.integrations.crypto.KeyRing;
+import dev.integrations.store.InMemoryStore;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +45,28 @@ class OAuthSettingsTest {
         assertThat(OAuthSettings.builder(issuer).build().isInsecure()).isTrue();
         assertThat(OAuthSettings.builder("https://as.example.com").build().isInsecure())
                 .isFalse();
+    }
+
+    @Test
+    void loopback_issuer_is_for_development_only() {
+        OAuthSettings insecure = OAuthSettings.builder("http://127.0.0.1:8080").build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> host(insecure).startPaused())
+                .withMessageContaining("must be https");
+        host(insecure).development().startPaused().close();
+        host(OAuthSettings.builder("https://as.example.com").build())
+                .startPaused()
+                .close();
+    }
+
+    private static IntegrationsBuilder host(OAuthSettings settings) {
+        return Integrations.builder()
+                .store(InMemoryStore.create())
+                .keyRing(KeyRing.builder()
+                        .primary(1, new byte[KeyRing.KEY_BYTES])
+                        .build())
+                .oauth(settings);
     }
 
     @ParameterizedTest

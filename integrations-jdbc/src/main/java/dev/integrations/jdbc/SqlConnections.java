@@ -62,17 +62,12 @@ final class SqlConnections implements ConnectionStore {
             SELECT id, tenant, provider, name, state, scopes, api_base, expires_at, failures, reason, created_at, updated_at
             FROM integrations_connection WHERE\s""";
 
-    private static final String SEALED = """
-            SELECT * FROM integrations_connection
-            WHERE id > :after AND credentials IS NOT NULL ORDER BY id LIMIT :limit
-            """;
+    private static final Ciphertexts CREDENTIALS = new Ciphertexts("integrations_connection", "credentials");
 
     private static final String REPLACE = """
             UPDATE integrations_connection SET credentials = :credentials
             WHERE id = :id AND tenant = :tenant AND credentials = :read
             """;
-
-    private static final UUID FIRST = new UUID(0, 0);
 
     private final Sql sql;
 
@@ -142,9 +137,7 @@ final class SqlConnections implements ConnectionStore {
     public Portion<StoredConnection> sealed(Optional<UUID> after, int limit) {
         return sql.call(
                 "read credentials of connections",
-                handle -> ConnectionRows.STORED.portion(handle.createQuery(SEALED)
-                        .bind("after", Bind.uuid(after.orElse(FIRST)))
-                        .bind("limit", limit)));
+                handle -> ConnectionRows.STORED.portion(CREDENTIALS.behind(handle, after, limit)));
     }
 
     @Override

@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The integrations of one transaction. */
 final class SqlIntegrations implements IntegrationStore {
-    private static final UUID FIRST = new UUID(0, 0);
-
     private static final String INSERT = """
             INSERT INTO integrations_integration
                 (id, tenant, template, template_version, settings, search_text, state, reason, version, revision, created_at,
@@ -75,15 +73,7 @@ final class SqlIntegrations implements IntegrationStore {
             WHERE v.integration_id <in_ids>
             """;
 
-    private static final String SEALED = """
-            SELECT * FROM integrations_integration_version
-            WHERE id > :after AND secrets IS NOT NULL ORDER BY id LIMIT :limit
-            """;
-
-    private static final String REPLACE = """
-            UPDATE integrations_integration_version SET secrets = :secrets
-            WHERE id = :id AND tenant = :tenant AND secrets = :read
-            """;
+    private static final Ciphertexts SECRETS = new Ciphertexts("integrations_integration_version", "secrets");
 
     private final Sql sql;
 
@@ -243,22 +233,13 @@ final class SqlIntegrations implements IntegrationStore {
     public Portion<StoredVersion> sealed(Optional<UUID> after, int limit) {
         return sql.call(
                 "read secrets of integrations",
-                handle -> IntegrationRows.STORED.portion(handle.createQuery(SEALED)
-                        .bind("after", Bind.uuid(after.orElse(FIRST)))
-                        .bind("limit", limit)));
+                handle -> IntegrationRows.STORED.portion(SECRETS.behind(handle, after, limit)));
     }
 
     @Override
     public boolean replaceSecrets(TenantId tenant, UUID row, byte[] read, byte[] secrets) {
         return sql.call(
-                "replace secrets of an integration",
-                handle -> handle.createUpdate(REPLACE)
-                                .bind("id", Bind.uuid(row))
-                                .bind("tenant", tenant.value())
-                                .bind("read", Bind.bytes(read))
-                                .bind("secrets", Bind.bytes(secrets))
-                                .execute()
-                        == 1);
+                "replace secrets of an integration", handle -> SECRETS.replace(handle, tenant, row, read, secrets));
     }
 
     private static <S extends SqlStatement<S>> S row(S statement, TenantId tenant, IntegrationId id) {

@@ -8,22 +8,16 @@ import dev.integrations.webhook.WebhookCiphertextStore;
 import dev.integrations.webhook.WebhookSecurity;
 import java.util.Optional;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 
 /** What webhooks keep encrypted, as one transaction sees it. */
 final class SqlWebhookCiphertexts implements WebhookCiphertextStore {
-    private static final String REPLACE_SECRET = """
-            UPDATE integrations_webhook_secret SET encrypted = :encrypted
-            WHERE id = :id AND tenant = :tenant AND encrypted = :read
-            """;
+    private static final Ciphertexts SECRETS = new Ciphertexts("integrations_webhook_secret", "encrypted");
+    private static final Ciphertexts SECURITY = new Ciphertexts("integrations_webhook", "security");
 
     private static final String REPLACE_SECURITY = """
             UPDATE integrations_webhook SET security = :security
             WHERE id = :id AND tenant = :tenant AND version = :version
             """;
-
-    private static final UUID FIRST = new UUID(0, 0);
 
     private final Sql sql;
 
@@ -35,27 +29,20 @@ final class SqlWebhookCiphertexts implements WebhookCiphertextStore {
     public Portion<StoredSecret> secrets(Optional<UUID> after, int limit) {
         return sql.call(
                 "read secrets of webhooks",
-                handle -> SqlWebhooks.SECRETS.portion(behind(handle, "integrations_webhook_secret", after, limit)));
+                handle -> SqlWebhooks.SECRETS.portion(SECRETS.behind(handle, after, limit)));
     }
 
     @Override
     public boolean replaceSecret(TenantId tenant, UUID id, byte[] read, byte[] encrypted) {
         return sql.call(
-                "replace a secret of a webhook",
-                handle -> handle.createUpdate(REPLACE_SECRET)
-                                .bind("id", Bind.uuid(id))
-                                .bind("tenant", tenant.value())
-                                .bind("read", Bind.bytes(read))
-                                .bind("encrypted", Bind.bytes(encrypted))
-                                .execute()
-                        == 1);
+                "replace a secret of a webhook", handle -> SECRETS.replace(handle, tenant, id, read, encrypted));
     }
 
     @Override
     public Portion<Webhook> secured(Optional<UUID> after, int limit) {
         return sql.call(
                 "read security options of webhooks",
-                handle -> SqlWebhooks.WEBHOOKS.portion(behind(handle, "integrations_webhook", after, limit)));
+                handle -> SqlWebhooks.WEBHOOKS.portion(SECURITY.behind(handle, after, limit)));
     }
 
     @Override
@@ -69,11 +56,5 @@ final class SqlWebhookCiphertexts implements WebhookCiphertextStore {
                                 .bind("security", security.toText())
                                 .execute()
                         == 1);
-    }
-
-    private static Query behind(Handle handle, String table, Optional<UUID> after, int limit) {
-        return handle.createQuery("SELECT * FROM %s WHERE id > :after ORDER BY id LIMIT :limit".formatted(table))
-                .bind("after", Bind.uuid(after.orElse(FIRST)))
-                .bind("limit", limit);
     }
 }

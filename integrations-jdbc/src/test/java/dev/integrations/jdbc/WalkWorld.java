@@ -85,6 +85,8 @@ import java.util.stream.Stream;
 final class WalkWorld implements AutoCloseable {
     private static final String TYPE = "invoice.paid";
     private static final String KEY_PREFIX = "key_";
+    private static final ImportedApiKey IMPORTED =
+            new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings());
     private static final String KEYED = "keyed";
     private static final String STRICT = "strict";
     private static final String EXPORT = "{\"endpoints\":[]}";
@@ -268,9 +270,8 @@ final class WalkWorld implements AutoCloseable {
                 of(ApiKeySettings.class, WalkWorld::keySettings),
                 listOf(ApiKeySettings.class, WalkWorld::keySettings),
                 of(ApiKeyQuery.class, ApiKeyQuery::all),
-                of(
-                        ImportedApiKey.class,
-                        () -> new ImportedApiKey(KeyHash.of(new byte[32]), KEY_PREFIX, "key_AbCd", keySettings())),
+                of(ImportedApiKey.class, () -> IMPORTED),
+                listOf(ImportedApiKey.class, () -> IMPORTED),
                 of(LocalDate.class, () -> day = day.plusDays(1)),
                 entry(
                         "java.util.function.UnaryOperator<%s>".formatted(ApiKeySettings.class.getName()),

@@ -13,6 +13,7 @@ import java.util.List;
  * @param content what the request has of this event alone; not copied
  * @param notes what had to be changed so that the vendor takes it, copied
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Part(String key, String head, byte[] content, List<String> notes) {
     /**
      * Creates a part.

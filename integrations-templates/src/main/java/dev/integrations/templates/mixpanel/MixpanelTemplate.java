@@ -87,6 +87,7 @@ public final class MixpanelTemplate implements BatchTemplate {
         return List.of(SetupCheck.asking("Service account", me, response -> judge(response, config)));
     }
 
+    // region parts
     @Override
     public Part part(Sending sending) {
         List<String> notes = new ArrayList<>();
@@ -106,6 +107,7 @@ public final class MixpanelTemplate implements BatchTemplate {
                 .body(Part.joined("[", parts, ",", "]"))
                 .build();
     }
+    // endregion
 
     @Override
     public Verdict classify(OutboundResponse response, TemplateConfig config, Instant now) {
@@ -118,6 +120,7 @@ public final class MixpanelTemplate implements BatchTemplate {
                 Wait.retryAfter().read(response, now));
     }
 
+    // region verdicts
     @Override
     public List<Verdict> classify(List<Part> parts, OutboundResponse response, TemplateConfig config, Instant now) {
         return MixpanelFailures.of(parts, response)
@@ -127,6 +130,7 @@ public final class MixpanelTemplate implements BatchTemplate {
                         Optional.empty())))
                 .orElseGet(() -> BatchTemplate.super.classify(parts, response, config, now));
     }
+    // endregion
 
     private static String detail(JsonNode failed) {
         return failed.path("message").asText(failed.path("field").asText());

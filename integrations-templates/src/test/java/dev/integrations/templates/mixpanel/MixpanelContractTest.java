@@ -1,7 +1,6 @@
 package dev.integrations.templates.mixpanel;
 
 import dev.integrations.http.OutboundRequest;
-import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.Template;
 import dev.integrations.templates.vendor.Json;
@@ -37,12 +36,21 @@ class MixpanelContractTest extends TemplateContract {
                 .limit("track_event", "event", 255)
                 .limit("track_event", "distinct_id", 255)
                 .limit("track_event", "properties", MixpanelEvent.MAX_PROPERTIES - 3, MixpanelContractTest::properties)
-                .batch(BatchSample.of("track_event", MixpanelContractTest::events)
-                        .refusingTheSecond(MixpanelContractTest::partial))
+                .batch(imports())
                 .check("account", "Service account", Outcome.VERIFIED, Answers.of(200, projects("4711")))
                 .check("account", "Service account", Outcome.VERIFIED_LIMITED, Answers.of(200, projects("1")))
                 .check("account", "Service account", Outcome.REJECTED, Answers.of(401, "{}"))
                 .build();
+    }
+
+    // region samples
+    private static final String REFUSED = """
+            {"code": 400, "num_records_imported": %d, "failed_records": [
+              {"index": 1, "insert_id": "%s", "field": "properties.time", "message": "'properties.time' is invalid"}]}""";
+
+    private static BatchSample imports() {
+        return BatchSample.of("track_event", MixpanelContractTest::events)
+                .refusingTheSecond(keys -> Answers.of(400, REFUSED.formatted(keys.size() - 1, keys.get(1))));
     }
 
     private static List<String> events(OutboundRequest request) {
@@ -50,12 +58,7 @@ class MixpanelContractTest extends TemplateContract {
         Json.read(request.body()).forEach(event -> events.add(event.toString()));
         return events;
     }
-
-    private static OutboundResponse partial(List<String> keys) {
-        return Answers.of(400, """
-                {"code": 400, "num_records_imported": %d, "status": "Bad Request", "failed_records": [
-                  {"index": 1, "insert_id": "%s", "field": "properties.time", "message": "'properties.time' is invalid"}]}""".formatted(keys.size() - 1, keys.get(1)));
-    }
+    // endregion
 
     private static String projects(String id) {
         return "{\"status\": \"ok\", \"results\": {\"projects\": {\"%s\": {}}}}".formatted(id);
