@@ -4,7 +4,6 @@ import dev.integrations.common.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,14 +48,6 @@ public interface ExtensionStore {
      * @return extensions in the order of their ids, by code point
      */
     List<InstalledExtension> list();
-
-    /**
-     * Finds one of these.
-     *
-     * @param id the id of an extension
-     * @return what is stored of it, or empty
-     */
-    Optional<InstalledExtension> find(String id);
 
     /**
      * Adds an extension, or replaces what is stored of it.

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -50,18 +49,13 @@ final class MemoryExtensions implements ExtensionStore {
     }
 
     @Override
-    public Optional<InstalledExtension> find(String id) {
-        return Optional.ofNullable(tables().installed().get(id));
-    }
-
-    @Override
     public void save(InstalledExtension extension) {
         tables().installed().put(extension.id(), extension);
     }
 
     @Override
     public boolean delete(String id) {
-        boolean exists = find(id).isPresent();
+        boolean exists = tables().installed().get(id) != null;
         tables().installed().remove(id);
         return exists;
     }

@@ -128,14 +128,6 @@ final class SqlExtensions implements ExtensionStore {
     }
 
     @Override
-    public Optional<InstalledExtension> find(String id) {
-        return sql.call(
-                "find an extension",
-                handle -> ROWS.first(handle.createQuery("SELECT * FROM integrations_extension WHERE id = :id")
-                        .bind("id", id)));
-    }
-
-    @Override
     public void save(InstalledExtension extension) {
         sql.use("save an extension", handle -> {
             if (!dialect.insertUnlessPresent(handle, INSERT, insert -> bind(insert, extension))) {
