@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,6 +88,7 @@ class TemplateProjectIT {
                         "src/main/java/module-info.java",
                         "src/main/java/org/acme/pager/PagerProvider.java",
                         "src/main/java/org/acme/pager/PagerTemplate.java",
+                        "src/main/resources/META-INF/integrations/extension.json",
                         "src/main/resources/META-INF/services/dev.integrations.template.spi.TemplateProvider",
                         "src/test/java/org/acme/pager/PagerTemplateTest.java");
     }
@@ -135,6 +137,58 @@ class TemplateProjectIT {
                         "dev.integrations:integrations-core",
                         "dev.integrations:integrations-testkit",
                         "org.junit.jupiter:junit-jupiter");
+    }
+
+    private static void assertFound(List<String> said, String module) {
+        assertThat(said)
+                .contains("org.acme.pager 1.0.0-SNAPSHOT ENABLED")
+                .anyMatch(line -> line.startsWith("pager of " + module))
+                .noneMatch(line -> line.startsWith("problem"));
+    }
+
+    @Test
+    void project_is_an_extension_on_the_class_path() throws Exception {
+        compile("extension", jars, "src/it/extension/FindExtension.java");
+        String path = path(folder.resolve("extension").toString(), project.jar(), jars);
+
+        assertFound(project.java("java", "--class-path", path, "FindExtension"), "unnamed module");
+    }
+
+    @Test
+    void project_is_an_extension_on_the_module_path() throws Exception {
+        compile("extension", jars, "src/it/extension/FindExtension.java");
+
+        assertFound(
+                project.java(
+                        "java",
+                        "--module-path",
+                        path(project.jar(), jars),
+                        "--add-modules",
+                        MODULE,
+                        "--class-path",
+                        folder.resolve("extension").toString(),
+                        "FindExtension"),
+                "module " + MODULE);
+    }
+
+    @Test
+    void project_is_an_extension_that_a_host_of_modules_installs_from_a_directory() throws Exception {
+        compile("extension", jars, "src/it/extension/FindExtension.java");
+        Path plugins = Files.createDirectories(folder.resolve("plugins"));
+        Files.copy(Path.of(project.jar()), plugins.resolve("pager.jar"), StandardCopyOption.REPLACE_EXISTING);
+
+        assertFound(
+                project.java(
+                        "java",
+                        "--module-path",
+                        jars,
+                        "--add-modules",
+                        "dev.integrations.core",
+                        "--class-path",
+                        folder.resolve("extension").toString(),
+                        "FindExtension",
+                        plugins.toString()),
+                "unnamed module");
     }
 
     /** Compiles what starts the demo's own wiring, and returns the classes of both. */

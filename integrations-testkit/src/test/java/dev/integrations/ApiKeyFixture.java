@@ -5,6 +5,7 @@ import static dev.integrations.testkit.Samples.NOON;
 import dev.integrations.apikey.ApiKeyRules;
 import dev.integrations.apikey.ApiKeySettings;
 import dev.integrations.apikey.ApiKeyVerdict;
+import dev.integrations.apikey.KeyHash;
 import dev.integrations.apikey.NewApiKey;
 import dev.integrations.apikey.RequestFacts;
 import dev.integrations.common.Secret;
@@ -17,6 +18,9 @@ import dev.integrations.testkit.ManualClock;
 import dev.integrations.web.TrustedProxies;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +85,18 @@ abstract class ApiKeyFixture {
                             RequestFacts.needing(CATALOG.none()).from(InetAddress.getByName(address)));
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(address, e);
+        }
+    }
+
+    static ApiKeyVerdict verify(Integrations node, String text) {
+        return node.apiKeys().verify(text, RequestFacts.needing(CATALOG.needed("invoices:read")));
+    }
+
+    static KeyHash hashOf(String text) {
+        try {
+            return KeyHash.of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.integrations.inbound.InboundSettings;
 import dev.integrations.inbound.ReceptionState;
 import dev.integrations.registry.InboundRules;
 import dev.integrations.registry.Integration;
+import dev.integrations.registry.IntegrationSettings;
 import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
@@ -200,6 +201,19 @@ class InboundReceiverTest extends InboundFixture {
                 .satisfies(change -> assertThat(change.place()).isEqualTo("/settings/inbound"));
         acme.integrations().versions().rollBack(door, 2, 1);
         assertThat(acme.integrations().get(door).settings().inbound()).isEqualTo(InboundRules.open());
+    }
+
+    @Test
+    void rules_are_kept_as_text() {
+        for (InboundRules rules : List.of(
+                InboundRules.open(),
+                InboundRules.from("10.0.0.0/8"),
+                InboundRules.open().withMaxBodyBytes(7))) {
+            IntegrationSettings settings = IntegrationSettings.named("Door").withInbound(rules);
+
+            assertThat(IntegrationSettings.parse(settings.toText())).isEqualTo(settings);
+        }
+        assertThat(IntegrationSettings.named("Door").toText()).doesNotContain("inbound");
     }
 
     @Test

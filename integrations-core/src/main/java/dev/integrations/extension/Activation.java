@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -31,7 +31,7 @@ final class Activation {
 
     ActiveExtensions of(long revision, List<InstalledExtension> installed) {
         List<ExtensionProblem> problems = new ArrayList<>(settings.problems());
-        SortedMap<String, Extension> wanted = wanted(installed, problems);
+        NavigableMap<String, Extension> wanted = wanted(installed, problems);
         withoutBroken(wanted, problems);
         TemplateCatalog catalog = templates;
         Map<String, String> owners = new HashMap<>();
@@ -53,10 +53,10 @@ final class Activation {
                 revision, List.copyOf(installed), wanted, Map.copyOf(owners), catalog, List.copyOf(problems));
     }
 
-    private SortedMap<String, Extension> wanted(List<InstalledExtension> installed, List<ExtensionProblem> problems) {
+    private NavigableMap<String, Extension> wanted(List<InstalledExtension> installed, List<ExtensionProblem> problems) {
         Map<String, InstalledExtension> stored = new HashMap<>();
         installed.forEach(each -> stored.put(each.id(), each));
-        SortedMap<String, Extension> wanted = new TreeMap<>();
+        NavigableMap<String, Extension> wanted = new TreeMap<>();
         for (ProvidedExtension each : settings.provided()) {
             if (Optional.ofNullable(stored.remove(each.id()))
                     .map(InstalledExtension::enabled)
@@ -92,7 +92,7 @@ final class Activation {
     }
 
     /** Leaves out what lacks something, and then what lacks that. */
-    private void withoutBroken(SortedMap<String, Extension> wanted, List<ExtensionProblem> problems) {
+    private void withoutBroken(NavigableMap<String, Extension> wanted, List<ExtensionProblem> problems) {
         wanted.values().removeIf(each -> isTaken(each, problems));
         for (List<Finding> findings = findings(wanted); !findings.isEmpty(); findings = findings(wanted)) {
             for (Finding finding : findings) {
@@ -114,7 +114,7 @@ final class Activation {
         return !taken.isEmpty();
     }
 
-    private static List<Finding> findings(SortedMap<String, Extension> wanted) {
+    private static List<Finding> findings(NavigableMap<String, Extension> wanted) {
         return new Dependencies(wanted.values().stream().map(Extension::listing).toList()).findings();
     }
 }

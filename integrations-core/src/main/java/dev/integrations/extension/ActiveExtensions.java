@@ -3,15 +3,15 @@ package dev.integrations.extension;
 import dev.integrations.template.TemplateCatalog;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What a node offers at a moment, made of what is installed. Immutable. */
 record ActiveExtensions(
         long revision,
         List<InstalledExtension> installed,
-        SortedMap<String, Extension> extensions,
+        NavigableMap<String, Extension> extensions,
         Map<String, String> owners,
         TemplateCatalog catalog,
         List<ExtensionProblem> problems) {

@@ -11,14 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Extensions that are to be there together, one version of each, and what stands against that. Never changed. */
 final class Dependencies {
-    private final SortedMap<String, ExtensionListing> extensions = new TreeMap<>();
+    private final NavigableMap<String, ExtensionListing> extensions = new TreeMap<>();
 
     /** What is wrong, and with which extension; the field is a JSON pointer that begins with the id of that. */
     record Finding(String extension, Problem problem) {

@@ -5,7 +5,7 @@ import dev.integrations.template.spi.TemplateProvider;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -19,7 +19,7 @@ public final class Extension {
     Extension(ExtensionListing listing, List<Template> templates) {
         this.listing = listing;
         this.templates = List.copyOf(templates);
-        SortedSet<String> supplied = new TreeSet<>();
+        NavigableSet<String> supplied = new TreeSet<>();
         this.templates.forEach(template -> supplied.add(template.descriptor().id()));
         if (!supplied.equals(listing.templates())) {
             throw new IllegalArgumentException("the listing of '%s' names the templates %s, and those supplied are %s"

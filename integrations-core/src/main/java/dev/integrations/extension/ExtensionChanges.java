@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +29,11 @@ final class ExtensionChanges {
     private record Decision(
             String action, ExtensionListing listing, Optional<InstalledExtension> after, Set<String> unused) {}
 
+    /** Decides on what is stored, or refuses. */
+    private interface Deciding {
+        Decision on(Stored stored);
+    }
+
     ExtensionChanges(ExtensionEngine engine, AuditTrail audit) {
         this.engine = engine;
         this.audit = audit;
@@ -38,7 +42,7 @@ final class ExtensionChanges {
     void install(String id, Optional<SemVer> version) {
         Shelf.Stock stock = engine.shelf().stock();
         Candidate candidate = candidate(stock, id, version);
-        Function<Stored, Decision> decision = stored -> {
+        Deciding decision = stored -> {
             installed(stored, id)
                     .ifPresent(row ->
                             refuse(id, "", "%s is installed already; upgrade it instead".formatted(row.listing())));
@@ -53,7 +57,7 @@ final class ExtensionChanges {
         };
         requireNotProvided(id);
         requireNoTemplatesOfTheHost(candidate.listing());
-        decision.apply(engine.stored());
+        decision.on(engine.stored());
         prove(candidate);
         store(decision);
     }
@@ -63,15 +67,9 @@ final class ExtensionChanges {
         Shelf.Stock stock = engine.shelf().stock();
         Candidate candidate = candidate(stock, id, version);
         requireNoTemplatesOfTheHost(candidate.listing());
-        Function<Stored, Decision> decision = stored -> {
+        Deciding decision = stored -> {
             InstalledExtension before = installed(stored, id).orElseThrow(() -> notInstalled(id));
-            if (candidate.listing().version().compareTo(before.listing().version()) <= 0) {
-                refuse(
-                        id,
-                        "/version",
-                        "%s is installed, and %s is no newer version"
-                                .formatted(before.listing(), candidate.listing().version()));
-            }
+            requireOther(before.listing(), candidate.listing(), version.isPresent());
             if (before.enabled()) {
                 refuse(set(stored).against(candidate.listing(), candidates(stored, stock)));
             }
@@ -88,7 +86,7 @@ final class ExtensionChanges {
                             now())),
                     dropped);
         };
-        decision.apply(engine.stored());
+        decision.on(engine.stored());
         prove(candidate);
         store(decision);
     }
@@ -123,15 +121,23 @@ final class ExtensionChanges {
         });
     }
 
+    /** Who names a version may mean an older one, to go back to. */
+    private static void requireOther(ExtensionListing before, ExtensionListing after, boolean named) {
+        int order = after.version().compareTo(before.version());
+        if (order == 0 || (order < 0 && !named)) {
+            refuse(before.id(), "/version", "%s is installed, and there is no newer release".formatted(before));
+        }
+    }
+
     /** Downloads it and runs it here before others are to follow; no transaction is open meanwhile. */
     private void prove(Candidate candidate) {
         engine.shelf().obtain(candidate).load();
     }
 
-    private void store(Function<Stored, Decision> decision) {
+    private void store(Deciding decision) {
         for (int i = 0; i < MAX_TRIES; i++) {
             Stored stored = engine.stored();
-            Decision decided = decision.apply(stored);
+            Decision decided = decision.on(stored);
             if (engine.parts().transactions().inTransaction(open -> isStored(open, stored.revision(), decided))) {
                 engine.follow();
                 return;

@@ -55,7 +55,7 @@ public final class ExtensionEngine implements TemplateOffers {
         boolean isNew = stored.revision() != active.revision();
         Instant now = parts.clock().instant();
         boolean isIncomplete = !isComplete(stored);
-        if (isNew || isIncomplete && !now.isBefore(again)) {
+        if (isNew || (isIncomplete && !now.isBefore(again))) {
             if (isIncomplete) {
                 fetchMissing(stored);
                 again = now.plus(AGAIN);

@@ -12,14 +12,37 @@ public interface ExtensionIndex {
     /** The most bytes that an index may have, 8 MiB. */
     int MAX_BYTES = 8 * 1024 * 1024;
 
-    /**
-     * An index as it was fetched.
-     *
-     * @param json the bytes that were signed
-     * @param signature the bytes of the Ed25519 signature over these
-     * @param tag what {@link #fetch} takes to ask whether there is another one, or empty if that cannot be asked
-     */
-    record Document(byte[] json, byte[] signature, Optional<String> tag) {}
+    /** An index as it was fetched. Immutable and safe for use by several threads. */
+    final class Document {
+        private final byte[] json;
+        private final byte[] signature;
+        private final Optional<String> tag;
+
+        /**
+         * Creates a document.
+         *
+         * @param json the bytes that were signed
+         * @param signature the bytes of the Ed25519 signature over these
+         * @param tag what {@link #fetch} takes to ask whether there is another one, or empty if that cannot be asked
+         */
+        public Document(byte[] json, byte[] signature, Optional<String> tag) {
+            this.json = json.clone();
+            this.signature = signature.clone();
+            this.tag = tag;
+        }
+
+        byte[] json() {
+            return json;
+        }
+
+        byte[] signature() {
+            return signature;
+        }
+
+        Optional<String> tag() {
+            return tag;
+        }
+    }
 
     /**
      * Returns what this index is called. What was accepted of it is remembered under this name.

@@ -68,7 +68,7 @@ final class ExtensionJar {
                     sha256(bytes),
                     entries);
         } catch (InvalidInputException e) {
-            throw new BrokenExtensionException(e.getMessage(), e);
+            throw new BrokenExtensionException(String.valueOf(e.getMessage()), e);
         }
     }
 

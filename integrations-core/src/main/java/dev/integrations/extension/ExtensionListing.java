@@ -8,9 +8,9 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -42,14 +42,14 @@ public record ExtensionListing(
         String summary,
         String author,
         String license,
-        SortedSet<String> categories,
+        NavigableSet<String> categories,
         Optional<URI> icon,
         Optional<URI> documentation,
-        SortedSet<String> templates,
-        SortedSet<String> capabilities,
-        SortedSet<String> events,
-        SortedMap<String, SemVerRange> requires,
-        SortedMap<String, SemVerRange> conflicts) {
+        NavigableSet<String> templates,
+        NavigableSet<String> capabilities,
+        NavigableSet<String> events,
+        NavigableMap<String, SemVerRange> requires,
+        NavigableMap<String, SemVerRange> conflicts) {
     /** Where the listing is in a jar. */
     public static final String PATH = "META-INF/integrations/extension.json";
 
@@ -79,12 +79,12 @@ public record ExtensionListing(
         templates = copy(templates);
         capabilities = copy(capabilities);
         events = copy(events);
-        requires = Collections.unmodifiableSortedMap(new TreeMap<>(requires));
-        conflicts = Collections.unmodifiableSortedMap(new TreeMap<>(conflicts));
+        requires = Collections.unmodifiableNavigableMap(new TreeMap<>(requires));
+        conflicts = Collections.unmodifiableNavigableMap(new TreeMap<>(conflicts));
     }
 
-    private static SortedSet<String> copy(Collection<String> values) {
-        return Collections.unmodifiableSortedSet(new TreeSet<>(values));
+    private static NavigableSet<String> copy(Collection<String> values) {
+        return Collections.unmodifiableNavigableSet(new TreeSet<>(values));
     }
 
     /**
@@ -118,7 +118,7 @@ public record ExtensionListing(
         return json.toString();
     }
 
-    private static void add(ObjectNode json, String member, SortedSet<String> values) {
+    private static void add(ObjectNode json, String member, NavigableSet<String> values) {
         ArrayNode array = json.putArray(member);
         values.forEach(array::add);
     }

@@ -8,8 +8,8 @@ import dev.integrations.common.PageRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -136,14 +136,15 @@ public final class Extensions {
     }
 
     /**
-     * Puts a newer version of an extension in the place of the installed one. Integrations stay with the version of their
-     * template, if the new jar has that, and otherwise are brought to the next one when they are used.
+     * Puts another version of an extension in the place of the installed one: a newer one, or an older one to go back to.
+     * Integrations stay with the version of their template, if the jar has that, and otherwise are brought to the next one when
+     * they are used; if it has only older ones, their attempts fail with that as their reason, and are repeated by the schedule.
      *
      * @param id its id
      * @param version which version
      * @return the extension as it is now
-     * @throws InvalidInputException as for an installation, and if it is not installed, the version is not newer, others need
-     *     the installed version, or integrations are made from a template that the new version does not have
+     * @throws InvalidInputException as for an installation, and if it is not installed, that version is, others need another
+     *     one, or integrations are made from a template that it does not have
      * @throws BrokenExtensionException as {@link #install(String, SemVer)} throws it
      * @throws IndexException if its jar cannot be downloaded
      * @throws IllegalStateException if the settings have no directory
@@ -226,8 +227,8 @@ public final class Extensions {
     /** Everything that is known of extensions at a moment. */
     private record Look(
             ActiveExtensions active, Shelf.Stock stock, ExtensionSettings settings, ExtensionEngine.Stored stored) {
-        SortedSet<String> ids() {
-            SortedSet<String> ids = new TreeSet<>();
+        NavigableSet<String> ids() {
+            NavigableSet<String> ids = new TreeSet<>();
             settings.provided().forEach(each -> ids.add(each.id()));
             stored.installed().stream()
                     .filter(each -> each.sha256().isPresent())

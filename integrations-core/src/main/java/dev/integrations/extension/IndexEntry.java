@@ -32,7 +32,7 @@ record IndexEntry(ExtensionListing listing, String url, String sha256, Optional<
                     .map(text -> Base64.getDecoder().decode(text.asText("")));
             return new IndexEntry(ListingReader.read(entry.path("listing")), url, sha256, signature);
         } catch (InvalidInputException | IllegalArgumentException e) {
-            throw new BrokenExtensionException(e.getMessage(), e);
+            throw new BrokenExtensionException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -11,10 +11,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -137,7 +137,7 @@ final class ListingReader {
         try {
             return Optional.of(SemVer.parse(json.path("version").asText("")));
         } catch (IllegalArgumentException e) {
-            wrong("/version", e.getMessage());
+            wrong("/version", String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -147,7 +147,7 @@ final class ListingReader {
         if (value.isMissingNode() && !required) {
             return "";
         }
-        if (!value.isTextual() || required && value.textValue().isBlank()) {
+        if (!value.isTextual() || (required && value.textValue().isBlank())) {
             wrong("/" + member, required ? "must be a text that is not blank" : "must be a text");
             return "";
         }
@@ -157,9 +157,9 @@ final class ListingReader {
         return value.textValue();
     }
 
-    private SortedSet<String> words(String member, int max, Pattern form) {
+    private NavigableSet<String> words(String member, int max, Pattern form) {
         JsonNode values = json.path(member);
-        SortedSet<String> words = new TreeSet<>();
+        NavigableSet<String> words = new TreeSet<>();
         if (values.isMissingNode()) {
             return words;
         }
@@ -182,9 +182,9 @@ final class ListingReader {
         return words;
     }
 
-    private SortedMap<String, SemVerRange> ranges(String member, String own) {
+    private NavigableMap<String, SemVerRange> ranges(String member, String own) {
         JsonNode values = json.path(member);
-        SortedMap<String, SemVerRange> ranges = new TreeMap<>();
+        NavigableMap<String, SemVerRange> ranges = new TreeMap<>();
         if (values.isMissingNode()) {
             return ranges;
         }
@@ -209,7 +209,7 @@ final class ListingReader {
         try {
             return Optional.of(SemVerRange.parse(value.isTextual() ? value.textValue() : ""));
         } catch (IllegalArgumentException e) {
-            wrong(place, e.getMessage());
+            wrong(place, String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

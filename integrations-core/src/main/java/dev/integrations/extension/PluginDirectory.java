@@ -15,7 +15,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,15 +167,5 @@ final class PluginDirectory {
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    /** Returns jars of one id and version that are not the same, by what they claim to be. */
-    static Map<String, List<Found>> rivals(List<Found> jars) {
-        Map<String, List<Found>> claims = new HashMap<>();
-        jars.forEach(jar -> claims.computeIfAbsent(jar.listing().toString(), key -> new ArrayList<>())
-                .add(jar));
-        claims.values()
-                .removeIf(same -> same.stream().map(Found::sha256).distinct().count() < 2);
-        return claims;
     }
 }

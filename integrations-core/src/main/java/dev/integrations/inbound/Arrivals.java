@@ -5,18 +5,21 @@ import dev.integrations.crypto.Sha256;
 import dev.integrations.registry.Integration;
 import dev.integrations.template.spi.InboundResult;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** The events that one request told, in their order. */
 record Arrivals(List<Arrival> list) {
     private static final int MAX_TEXT = 255;
+    private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
     private static final Comparator<Arrival> BY_KEY = Comparator.comparing(Arrival::key, Arrays::compare);
 
     /** An event that may be known already. */
@@ -37,11 +40,17 @@ record Arrivals(List<Arrival> list) {
                             integration.template().id(),
                             text(vendorId),
                             text(each.type()),
-                            each.occurredAt(),
+                            storable(each.occurredAt()),
                             now);
                     return new Arrival(event, Sha256.of(vendorId), each.payload());
                 })
                 .toList());
+    }
+
+    /** A service may say any time. Databases keep microseconds, and not all of them years beyond 9999. */
+    private static Optional<Instant> storable(Optional<Instant> time) {
+        return time.filter(at -> at.isAfter(Instant.EPOCH) && at.isBefore(LAST))
+                .map(at -> at.truncatedTo(ChronoUnit.MICROS));
     }
 
     /** Databases keep no NUL in texts, and no half of a character. */

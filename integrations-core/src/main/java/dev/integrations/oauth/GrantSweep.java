@@ -1,7 +1,9 @@
 package dev.integrations.oauth;
 
 import dev.integrations.audit.Actor;
+import dev.integrations.audit.AuditQuery;
 import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +71,7 @@ public final class GrantSweep {
         }
         int portions = app.owner().equals(AuditTrail.HOST)
                 ? withdrawal
-                        .ofTenants(app.id(), parts.trail(app.owner(), Actor.SYSTEM), "the app was deleted", limit)
+                        .ofTenants(app.id(), whoDeleted(app), "the app was deleted", limit)
                         .transactions()
                 : 0;
         portions += portions(
@@ -79,6 +81,22 @@ public final class GrantSweep {
                     .useTransaction(transaction -> transaction.oauthApps().remove(app.id()));
         }
         return portions;
+    }
+
+    /** Returns a trail in the name of who deleted an app, as that of the host tells if it was not long ago. */
+    private AuditTrail whoDeleted(OAuthApp app) {
+        AuditTrail trail = parts.trail(app.owner(), Actor.SYSTEM);
+        AuditQuery query = AuditQuery.all()
+                .action(OAuthApps.DELETED)
+                .subject(app.id())
+                .from(parts.clock().instant().minus(KEPT));
+        return trail.list(query, PageRequest.first(1)).items().stream()
+                .findFirst()
+                .map(entry -> {
+                    AuditTrail theirs = trail.as(entry.actor());
+                    return entry.reason().map(theirs::because).orElse(theirs);
+                })
+                .orElse(trail);
     }
 
     /** Repeats it until it removes less than a portion, and returns how often it did. */

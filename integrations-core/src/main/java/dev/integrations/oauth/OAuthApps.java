@@ -26,6 +26,9 @@ public final class OAuthApps {
     /** How long old secrets are accepted after a new one was made unless set otherwise: 24 hours. */
     public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
 
+    /** What the trail says of an app that was deleted. */
+    static final String DELETED = "oauth_app.deleted";
+
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
     private static final int MAX_LIVE_SECRETS = 5;
     private static final int MAX_TRIES = 20;
@@ -162,7 +165,7 @@ public final class OAuthApps {
             if (!transaction.oauthApps().delete(owner, id, parts.clock().instant())) {
                 throw notFound(id);
             }
-            audit.record(transaction, "oauth_app.deleted", id, Map.of());
+            audit.record(transaction, DELETED, id, Map.of());
         });
     }
 

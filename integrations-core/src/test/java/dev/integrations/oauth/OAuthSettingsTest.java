@@ -63,7 +63,9 @@ class OAuthSettingsTest {
     private static IntegrationsBuilder host(OAuthSettings settings) {
         return Integrations.builder()
                 .store(InMemoryStore.create())
-                .keyRing(KeyRing.builder().primary(1, new byte[KeyRing.KEY_BYTES]).build())
+                .keyRing(KeyRing.builder()
+                        .primary(1, new byte[KeyRing.KEY_BYTES])
+                        .build())
                 .oauth(settings);
     }
 

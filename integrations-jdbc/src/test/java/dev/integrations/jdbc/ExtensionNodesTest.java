@@ -125,10 +125,12 @@ class ExtensionNodesTest extends StoreTest {
             List<Boolean> done = together(
                     () -> nodes.get(0).extensions().uninstall(PACKED), () -> installFrom(nodes.get(1), tenant));
 
-            boolean isInstalled = nodes.get(0).extensions().find(PACKED).orElseThrow().state() != ExtensionState.AVAILABLE;
+            boolean isInstalled =
+                    nodes.get(0).extensions().find(PACKED).orElseThrow().state() != ExtensionState.AVAILABLE;
             assertThat(of(tenant)).as("round %d, %s", round, done).hasSize(isInstalled ? 1 : 0);
             assertThat(done).containsExactly(!isInstalled, isInstalled);
-            of(tenant).forEach(each -> nodes.get(0).tenant(tenant).integrations().uninstall(each.id()));
+            of(tenant)
+                    .forEach(each -> nodes.get(0).tenant(tenant).integrations().uninstall(each.id()));
             if (isInstalled) {
                 nodes.get(0).extensions().uninstall(PACKED);
             }
@@ -161,7 +163,8 @@ class ExtensionNodesTest extends StoreTest {
 
         List<Boolean> done = together(
                 () -> store.useTransaction(transaction -> {
-                    assertThat(transaction.extensions().uses(Set.of("packed"), 1)).isEmpty();
+                    assertThat(transaction.extensions().uses(Set.of("packed"), 1))
+                            .isEmpty();
                     looked.await(1, TimeUnit.MINUTES);
                     transaction.extensions().delete(PACKED);
                 }),
@@ -179,16 +182,14 @@ class ExtensionNodesTest extends StoreTest {
         JarPacker.of("""
                         {"id": "com.example.needy", "version": "1.0.0", "name": "Needy", "templates": ["other"],
                          "requires": {"com.example.packed": "^1"}}
-                        """)
-                .provider(PackedProvider.class)
-                .file("other", "")
-                .into(folder, "needy.jar");
+                        """).provider(PackedProvider.class).file("other", "").into(folder, "needy.jar");
         for (int round = 0; round < ROUNDS; round++) {
             nodes.get(0).extensions().install(PACKED);
             follow();
 
             List<Boolean> done = together(
-                    () -> nodes.get(0).extensions().uninstall(PACKED), () -> nodes.get(1).extensions().install(NEEDY));
+                    () -> nodes.get(0).extensions().uninstall(PACKED),
+                    () -> nodes.get(1).extensions().install(NEEDY));
 
             assertThat(done.get(0)).as("round %d", round).isNotEqualTo(done.get(1));
             assertThat(enabled()).isEqualTo(done.get(1) ? List.of(NEEDY, PACKED) : List.of());
@@ -201,11 +202,7 @@ class ExtensionNodesTest extends StoreTest {
     }
 
     private List<String> enabled() {
-        return nodes.get(1)
-                .extensions()
-                .list(ExtensionQuery.all(), PageRequest.first(10))
-                .items()
-                .stream()
+        return nodes.get(1).extensions().list(ExtensionQuery.all(), PageRequest.first(10)).items().stream()
                 .filter(entry -> entry.state() != ExtensionState.AVAILABLE)
                 .map(entry -> entry.id())
                 .toList();

@@ -12,8 +12,7 @@ final class LegacyWalk {
 
     static LegacySecret secret() {
         return new LegacySecret(
-                new LegacyProfile(
-                        new LegacySignature.Svix(), Instant.now().plusSeconds(3600)),
+                new LegacyProfile(new LegacySignature.Svix(), Instant.now().plusSeconds(3600)),
                 Secret.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
     }
 }

@@ -27,7 +27,8 @@ class ShippedTemplatesTest {
 
     @Test
     void the_listing_names_them_their_categories_and_the_version_of_the_build() throws IOException {
-        List<TemplateDescriptor> supplied = TemplateCatalog.of(new ShippedTemplates()).list();
+        List<TemplateDescriptor> supplied =
+                TemplateCatalog.of(new ShippedTemplates()).list();
         ExtensionListing listing = listing();
 
         assertThat(listing.templates())
@@ -41,8 +42,8 @@ class ShippedTemplatesTest {
     }
 
     private static ExtensionListing listing() throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                ShippedTemplates.class.getResourceAsStream("/" + ExtensionListing.PATH))) {
+        try (InputStream in =
+                Objects.requireNonNull(ShippedTemplates.class.getResourceAsStream("/" + ExtensionListing.PATH))) {
             return ExtensionListing.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }

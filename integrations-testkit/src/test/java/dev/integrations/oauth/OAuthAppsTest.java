@@ -187,7 +187,8 @@ class OAuthAppsTest extends OAuthFixture {
         JsonNode tokens = tokens(ofHost);
         store.useTransaction(
                 transaction -> transaction.consents().save(OAuthMother.aConsent(ofHost.app(), GLOBEX, USER)));
-        hostApps.delete(ofHost.id());
+        AuditTrail ofAnn = trail(AuditTrail.HOST).as(Actor.of("ann")).because("ticket 17");
+        new OAuthApps(parts, AuditTrail.HOST, ofAnn).delete(ofHost.id());
         assertThat(isActive(resourceServer(API), tokens.path("access_token").asText()))
                 .isFalse();
 
@@ -198,7 +199,8 @@ class OAuthAppsTest extends OAuthFixture {
             assertThat(entry.action()).isEqualTo("consent.revoked");
             assertThat(entry.subject()).isEqualTo(ofHost.id().toString());
             assertThat(entry.details()).containsEntry("reason", "the app was deleted");
-            assertThat(entry.actor()).isEqualTo(Actor.SYSTEM);
+            assertThat(entry.actor()).isEqualTo(Actor.of("ann"));
+            assertThat(entry.reason()).contains("ticket 17");
         }
         store.useTransaction(transaction -> {
             assertThat(transaction.oauthApps().deleted(1)).isEmpty();

@@ -97,7 +97,8 @@ final class EmailTemplateTest {
         String mapping = "{\"html\": \"<p>paid</p>\"}";
         Event event = Facts.event("{}");
         MailMessage first = send(config, mapping, event, Samples.NOON).message();
-        MailMessage later = send(config, mapping, event, Samples.NOON.plus(Duration.ofDays(1))).message();
+        MailMessage later = send(config, mapping, event, Samples.NOON.plus(Duration.ofDays(1)))
+                .message();
 
         assertThat(first.messageId()).isPresent().isEqualTo(later.messageId());
         assertThat(first.date()).contains(Samples.NOON).isEqualTo(later.date());
@@ -106,8 +107,7 @@ final class EmailTemplateTest {
 
     @Test
     void recipients_of_an_event_take_the_place_of_the_others() {
-        MailMessage message = message(
-                "{\"to\": [{\"$\": \"/data/mail\"}]}", "{\"mail\": \"jo2@example.com\"}");
+        MailMessage message = message("{\"to\": [{\"$\": \"/data/mail\"}]}", "{\"mail\": \"jo2@example.com\"}");
 
         assertThat(message.recipients()).hasToString("[jo2@example.com]");
     }
@@ -127,7 +127,8 @@ final class EmailTemplateTest {
                 "nobody"
             })
     void an_address_that_is_none_is_withheld(String address) {
-        assertThatThrownBy(() -> message("{\"to\": [{\"$\": \"/data/mail\"}]}", "{\"mail\": \"%s\"}".formatted(address)))
+        assertThatThrownBy(
+                        () -> message("{\"to\": [{\"$\": \"/data/mail\"}]}", "{\"mail\": \"%s\"}".formatted(address)))
                 .isInstanceOf(DeliveryWithheldException.class);
     }
 
@@ -159,7 +160,8 @@ final class EmailTemplateTest {
 
         assertThat(preview.method()).isEqualTo("MAIL");
         assertThat(preview.url()).isEqualTo("smtps://smtp.example.com:465");
-        assertThat(preview.headers()).extracting(header -> header.name())
+        assertThat(preview.headers())
+                .extracting(header -> header.name())
                 .containsExactly("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted");
         assertThat(preview.body()).isEqualTo("Content-Type: text/plain\n\nThe password is ***");
     }
@@ -170,8 +172,9 @@ final class EmailTemplateTest {
                 template,
                 "{\"host\": \"a.example\", \"from\": \"a@localhost\", \"to\": [\"a@b.example\"], %s}".formatted(LOGIN));
 
-        assertThat(template.checks(odd)).singleElement().satisfies(check -> assertThat(Facts.outcome(check))
-                .hasToString("REJECTED"));
+        assertThat(template.checks(odd))
+                .singleElement()
+                .satisfies(check -> assertThat(Facts.outcome(check)).hasToString("REJECTED"));
     }
 
     /** As servers of large services answer, by their documentation or RFCs. */

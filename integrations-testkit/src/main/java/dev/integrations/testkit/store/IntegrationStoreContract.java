@@ -17,6 +17,7 @@ import dev.integrations.event.Channels;
 import dev.integrations.event.Condition;
 import dev.integrations.event.EventFilter;
 import dev.integrations.registry.ConfigChange;
+import dev.integrations.registry.InboundRules;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationCount;
 import dev.integrations.registry.IntegrationId;
@@ -61,7 +62,8 @@ public abstract class IntegrationStoreContract extends PortContract {
                         "post_message",
                         Mapping.parse("{\"text\":\"{{/data/id}} ü\"}"))))
                 .withConnection(Optional.of(new ConnectionId(uuid(NOON))))
-                .withFallback(Optional.of(new IntegrationId(uuid(NOON)).destination()));
+                .withFallback(Optional.of(new IntegrationId(uuid(NOON)).destination()))
+                .withInbound(InboundRules.from("10.0.0.0/8", "fd00::/8").withMaxBodyBytes(9));
     }
 
     private static Integration anIntegration(TenantId tenant, String template, String name) {
