@@ -68,7 +68,8 @@ class ExtensionDiscoveryTest extends ExtensionFixture {
 
     @Test
     void extension_is_found_with_its_icon() {
-        discover(packed(CHAT + " 1.0.0", "chat sms", "\"icon\": \"icons/chat.svg\"").file("icons/chat.svg", "<svg/>"));
+        discover(packed(CHAT + " 1.0.0", "chat sms", "\"icon\": \"icons/chat.svg\"")
+                .file("icons/chat.svg", "<svg/>"));
 
         assertThat(listed(ExtensionQuery.all())).singleElement().satisfies(entry -> {
             assertThat(entry.listing()).hasToString("com.example.chat 1.0.0");

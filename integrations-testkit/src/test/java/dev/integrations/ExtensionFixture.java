@@ -101,18 +101,18 @@ abstract class ExtensionFixture {
 
     /** Returns the listing of an extension that supplies templates; the rest are members of the listing. */
     static String listing(String idAndVersion, String templates, String... members) {
-        String[] parts = idAndVersion.split(" ");
+        String[] parts = idAndVersion.split(" ", -1);
         String more = members.length == 0 ? "" : ", " + String.join(", ", members);
         return """
-                {"id": "%s", "version": "%s", "name": "The %s", "templates": ["%s"]%s}
-                """.formatted(parts[0], parts[1], parts[0], templates.replace(" ", "\", \""), more);
+            {"id": "%s", "version": "%s", "name": "The %s", "templates": ["%s"]%s}
+            """.formatted(parts[0], parts[1], parts[0], templates.replace(" ", "\", \""), more);
     }
 
     /** Returns a jar whose templates send the version of the jar. */
     static JarPacker packed(String idAndVersion, String templates, String... members) {
         return JarPacker.of(listing(idAndVersion, templates, members))
                 .provider(JarredProvider.class, template())
-                .file(JarredProvider.FILE.substring(1), idAndVersion.split(" ")[1] + " " + templates);
+                .file(JarredProvider.FILE.substring(1), idAndVersion.split(" ", -1)[1] + " " + templates);
     }
 
     private static Class<?> template() {

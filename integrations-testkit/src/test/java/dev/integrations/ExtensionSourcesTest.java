@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class ExtensionSourcesTest extends ExtensionFixture {
     private static final String CHAT = "com.example.chat";
 
-
     private static ExtensionListing chatListing() {
         return ExtensionListing.parse(listing(CHAT + " 1.0.0", "chat"));
     }

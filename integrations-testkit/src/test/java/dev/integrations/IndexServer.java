@@ -41,18 +41,24 @@ final class IndexServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             byte[] file = files.get(path);
-            int status = file == null ? 404 : 200;
-            if (file != null) {
-                String tag = '"' + sha256(file) + '"';
-                exchange.getResponseHeaders().set("ETag", tag);
-                status = tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match")) ? 304 : 200;
+            if (file == null) {
+                send(exchange, 404, new byte[0]);
+                return;
             }
-            answers.add(path + " " + status);
-            exchange.sendResponseHeaders(status, status == 200 ? file.length : -1);
-            if (status == 200) {
-                exchange.getResponseBody().write(file);
+            String tag = '"' + sha256(file) + '"';
+            exchange.getResponseHeaders().set("ETag", tag);
+            if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+                send(exchange, 304, new byte[0]);
+            } else {
+                send(exchange, 200, file);
             }
         }
+    }
+
+    private void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+        answers.add(exchange.getRequestURI().getPath() + " " + status);
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
     }
 
     static String sha256(byte[] bytes) {

@@ -53,7 +53,8 @@ final class Activation {
                 revision, List.copyOf(installed), wanted, Map.copyOf(owners), catalog, List.copyOf(problems));
     }
 
-    private NavigableMap<String, Extension> wanted(List<InstalledExtension> installed, List<ExtensionProblem> problems) {
+    private NavigableMap<String, Extension> wanted(
+            List<InstalledExtension> installed, List<ExtensionProblem> problems) {
         Map<String, InstalledExtension> stored = new HashMap<>();
         installed.forEach(each -> stored.put(each.id(), each));
         NavigableMap<String, Extension> wanted = new TreeMap<>();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DependenciesTest {
     /** An extension {@code a 1.0.0} that needs what follows, {@code b ^1} or not {@code !c *}. */
     private static ExtensionListing listing(String idAndVersion, String... others) {
-        String[] parts = idAndVersion.split(" ");
+        String[] parts = idAndVersion.split(" ", -1);
         return ExtensionListing.parse(
                 """
                 {"id": "%s", "version": "%s", "name": "%s", "templates": ["%s"], "requires": {%s}, "conflicts": {%s}}
@@ -67,8 +67,8 @@ class DependenciesTest {
     @Test
     void two_that_supply_one_template_are_both_named() {
         ExtensionListing other = ExtensionListing.parse("""
-                {"id": "z", "version": "1.0.0", "name": "z", "templates": ["a", "y"]}
-                """);
+            {"id": "z", "version": "1.0.0", "name": "z", "templates": ["a", "y"]}
+            """);
 
         assertThat(set(listing("a 1.0.0")).against(other, List.of()))
                 .extracting(Problem::toString)

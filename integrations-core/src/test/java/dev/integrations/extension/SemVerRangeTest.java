@@ -43,8 +43,8 @@ class SemVerRangeTest {
     void range_has_these_versions_and_not_those(String range, String in, String out) {
         SemVerRange parsed = SemVerRange.parse(range);
 
-        assertThat(Arrays.stream(in.split(" ")).map(SemVer::parse)).allMatch(parsed::contains);
-        assertThat(Arrays.stream(out.split(" ")).map(SemVer::parse)).noneMatch(parsed::contains);
+        assertThat(Arrays.stream(in.split(" ", -1)).map(SemVer::parse)).allMatch(parsed::contains);
+        assertThat(Arrays.stream(out.split(" ", -1)).map(SemVer::parse)).noneMatch(parsed::contains);
     }
 
     @ParameterizedTest

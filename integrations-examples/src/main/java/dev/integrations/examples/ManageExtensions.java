@@ -70,9 +70,9 @@ public final class ManageExtensions {
         // region extensions-settings
         TemplateProvider ours = () -> List.of(new TicketTemplate());
         ExtensionListing listing = ExtensionListing.parse("""
-                {"id": "com.example.tickets", "version": "1.2.0", "name": "Tickets", "templates": ["tickets"],
-                 "categories": ["support"]}
-                """);
+            {"id": "com.example.tickets", "version": "1.2.0", "name": "Tickets", "templates": ["tickets"],
+             "categories": ["support"]}
+            """);
         ExtensionSettings settings = ExtensionSettings.builder()
                 .of(Extension.of(listing, ours))
                 .discover(Thread.currentThread().getContextClassLoader())
@@ -133,7 +133,8 @@ public final class ManageExtensions {
                         .map(entry -> entry.listing().templates())
                         .stream()
                         .flatMap(templates -> templates.stream())
-                        .filter(id -> offered.stream().noneMatch(template -> template.id().equals(id)))
+                        .filter(id -> offered.stream()
+                                .noneMatch(template -> template.id().equals(id)))
                         .collect(Collectors.joining(", ")));
     }
 }

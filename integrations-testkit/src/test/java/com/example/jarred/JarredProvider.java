@@ -20,7 +20,7 @@ public final class JarredProvider implements TemplateProvider {
 
     @Override
     public List<Template> templates() {
-        List<String> words = Arrays.asList(read().split(" "));
+        List<String> words = Arrays.asList(read().split(" ", -1));
         System.setProperty("jarred." + words.get(0), "ran");
         if (isVisible(OF_THE_HOST)) {
             throw new IllegalStateException("the classes of the host are seen");
