@@ -53,5 +53,6 @@ public final class Host {
         }
         System.out.println(Integrations.class.getModule());
         System.out.println(JdbcStore.class.getModule());
+        System.out.println(Mailbox.send());
     }
 }

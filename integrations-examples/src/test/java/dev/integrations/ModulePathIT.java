@@ -40,10 +40,12 @@ class ModulePathIT {
                         "--module-path",
                         jars,
                         source("module-info"),
+                        source("Mailbox"),
                         source("Host")))
                 .isEmpty();
         assertThat(run("java", "--module-path", jars + File.pathSeparator + folder, "--module", "host/host.Host"))
-                .contains("Verified", "module dev.integrations.core", "module dev.integrations.jdbc");
+                .contains(
+                        "Verified", "module dev.integrations.core", "module dev.integrations.jdbc", "taken in 2 parts");
     }
 
     private static String source(String name) {

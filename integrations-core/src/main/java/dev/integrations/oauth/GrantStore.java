@@ -143,7 +143,8 @@ public interface GrantStore {
 
     /**
      * Removes codes, pushed requests, devices that waited and access tokens that ended before a time, and grants that
-     * ended or were revoked before it, with their tokens. Consumed refresh tokens stay as long as their grant lives, so that their reuse is noticed.
+     * ended or were revoked before it, with their tokens. Consumed refresh tokens stay as long as their grant lives, so
+     * that their reuse is noticed.
      *
      * @param before the time
      * @param limit how many of each at the most; a grant goes when few of its tokens are left

@@ -53,7 +53,7 @@ final class TokenEndpoint {
         TokenRequest asked;
         try {
             asked = asked(request, app, form);
-        } catch (RefusedException e) {
+        } catch (RuntimeException e) {
             takeBack.run();
             throw e;
         }

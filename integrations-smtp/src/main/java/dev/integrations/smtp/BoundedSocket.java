@@ -9,7 +9,7 @@ import java.net.Socket;
 /** A socket that reads so much and no more, whatever is spoken on it. It asks no proxy that the JDK may have been told of. */
 final class BoundedSocket extends Socket {
     private final long most;
-    private volatile long read;
+    private long read;
 
     /** Says that a server talks without end. */
     static final class TooLong extends IOException {
