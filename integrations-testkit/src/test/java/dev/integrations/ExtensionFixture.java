@@ -104,8 +104,8 @@ abstract class ExtensionFixture {
         String[] parts = idAndVersion.split(" ", -1);
         String more = members.length == 0 ? "" : ", " + String.join(", ", members);
         return """
-            {"id": "%s", "version": "%s", "name": "The %s", "templates": ["%s"]%s}
-            """.formatted(parts[0], parts[1], parts[0], templates.replace(" ", "\", \""), more);
+                {"id": "%s", "version": "%s", "name": "The %s", "templates": ["%s"]%s}
+                """.formatted(parts[0], parts[1], parts[0], templates.replace(" ", "\", \""), more);
     }
 
     /** Returns a jar whose templates send the version of the jar. */

@@ -67,8 +67,8 @@ class DependenciesTest {
     @Test
     void two_that_supply_one_template_are_both_named() {
         ExtensionListing other = ExtensionListing.parse("""
-            {"id": "z", "version": "1.0.0", "name": "z", "templates": ["a", "y"]}
-            """);
+                {"id": "z", "version": "1.0.0", "name": "z", "templates": ["a", "y"]}
+                """);
 
         assertThat(set(listing("a 1.0.0")).against(other, List.of()))
                 .extracting(Problem::toString)

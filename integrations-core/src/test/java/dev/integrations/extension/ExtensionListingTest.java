@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionListingTest {
     private static final String WHOLE = """
-        {
-          "id": "com.example.chat", "version": "1.2.0-beta.1+7", "name": "Chat", "summary": "Posts messages",
-          "author": "Example Ltd", "license": "MIT", "categories": ["chat", "alerts"],
-          "icon": "data:image/svg+xml;base64,PHN2Zy8+", "documentation": "https://example.com/chat",
-          "templates": ["chat", "chat-bot"], "capabilities": ["send", "receive"], "events": ["message.posted"],
-          "requires": {"com.example.base": "^1.2", "com.example.more": "*"},
-          "conflicts": {"com.example.old-chat": "<3.0.0"}, "x-mine": {"anything": [1]}
-        }
-        """;
+            {
+              "id": "com.example.chat", "version": "1.2.0-beta.1+7", "name": "Chat", "summary": "Posts messages",
+              "author": "Example Ltd", "license": "MIT", "categories": ["chat", "alerts"],
+              "icon": "data:image/svg+xml;base64,PHN2Zy8+", "documentation": "https://example.com/chat",
+              "templates": ["chat", "chat-bot"], "capabilities": ["send", "receive"], "events": ["message.posted"],
+              "requires": {"com.example.base": "^1.2", "com.example.more": "*"},
+              "conflicts": {"com.example.old-chat": "<3.0.0"}, "x-mine": {"anything": [1]}
+            }
+            """;
 
     private static List<String> problems(String json) {
         try {
@@ -39,8 +39,8 @@ class ExtensionListingTest {
 
     private static String minimal(String more) {
         return """
-            {"id": "com.example.chat", "version": "1.0.0", "name": "Chat", "templates": ["chat"]%s}
-            """.formatted(more);
+                {"id": "com.example.chat", "version": "1.0.0", "name": "Chat", "templates": ["chat"]%s}
+                """.formatted(more);
     }
 
     @Test
@@ -77,10 +77,10 @@ class ExtensionListingTest {
     @Test
     void everything_that_is_wrong_is_said_at_once() {
         assertThat(problems("""
-            {"id": "Com.Example", "version": "1.0", "name": " ", "summary": 7, "license": "%s", "categories": "chat",
-             "icon": "icon.exe", "documentation": "http://example.com/", "templates": ["Chat", "a", "a"],
-             "capabilities": [1], "events": [""], "requires": {"../x": "*", "b": "latest"}, "conflicts": [], "vesion": "1"}
-            """.formatted("x".repeat(101))))
+                {"id": "Com.Example", "version": "1.0", "name": " ", "summary": 7, "license": "%s", "categories": "chat",
+                 "icon": "icon.exe", "documentation": "http://example.com/", "templates": ["Chat", "a", "a"],
+                 "capabilities": [1], "events": [""], "requires": {"../x": "*", "b": "latest"}, "conflicts": [], "vesion": "1"}
+                """.formatted("x".repeat(101))))
                 .containsExactlyInAnyOrder(
                         "/vesion",
                         "/id",
@@ -115,8 +115,8 @@ class ExtensionListingTest {
     @ValueSource(strings = {"", ".a", "a.", "a..b", "a/b", "a\\b", "../a", "A", "1a", "a_b", "a b", "ä", "a.-b", "a\n"})
     void id_that_is_no_id_is_refused(String id) {
         assertThat(problems("""
-            {"id": "%s", "version": "1.0.0", "name": "Chat", "templates": ["chat"]}
-            """.formatted(id.replace("\\", "\\\\").replace("\n", "\\n"))))
+                {"id": "%s", "version": "1.0.0", "name": "Chat", "templates": ["chat"]}
+                """.formatted(id.replace("\\", "\\\\").replace("\n", "\\n"))))
                 .containsExactly("/id");
     }
 
@@ -127,8 +127,8 @@ class ExtensionListingTest {
                 IntStream.range(0, 51).mapToObj("\"e%d\": \"*\""::formatted).collect(Collectors.joining(","));
 
         assertThat(problems("""
-            {"id": "%s", "version": "1.0.0", "name": "%s", "templates": [%s], "requires": {%s}}
-            """.formatted("a".repeat(101), "n".repeat(101), many, others)))
+                {"id": "%s", "version": "1.0.0", "name": "%s", "templates": [%s], "requires": {%s}}
+                """.formatted("a".repeat(101), "n".repeat(101), many, others)))
                 .containsExactlyInAnyOrder("/id", "/name", "/templates", "/requires");
         assertThat(problems(minimal(", \"x-long\": \"%s\"".formatted("y".repeat(ExtensionListing.MAX_BYTES)))))
                 .containsExactly("");

@@ -70,9 +70,9 @@ public final class ManageExtensions {
         // region extensions-settings
         TemplateProvider ours = () -> List.of(new TicketTemplate());
         ExtensionListing listing = ExtensionListing.parse("""
-            {"id": "com.example.tickets", "version": "1.2.0", "name": "Tickets", "templates": ["tickets"],
-             "categories": ["support"]}
-            """);
+                {"id": "com.example.tickets", "version": "1.2.0", "name": "Tickets", "templates": ["tickets"],
+                 "categories": ["support"]}
+                """);
         ExtensionSettings settings = ExtensionSettings.builder()
                 .of(Extension.of(listing, ours))
                 .discover(Thread.currentThread().getContextClassLoader())

@@ -31,15 +31,15 @@ final class SqlExtensions implements ExtensionStore {
             "UPDATE integrations_extension_set SET revision = revision + 1 WHERE id = 1 AND revision = :from";
 
     private static final String INSERT = """
-        INSERT INTO integrations_extension (id, listing, jar_hash, enabled, installed_at, updated_at)
-        VALUES (:id, :listing, :hash, :enabled, :installed, :updated)
-        """;
+            INSERT INTO integrations_extension (id, listing, jar_hash, enabled, installed_at, updated_at)
+            VALUES (:id, :listing, :hash, :enabled, :installed, :updated)
+            """;
 
     private static final String UPDATE = """
-        UPDATE integrations_extension
-        SET listing = :listing, jar_hash = :hash, enabled = :enabled, installed_at = :installed, updated_at = :updated
-        WHERE id = :id
-        """;
+            UPDATE integrations_extension
+            SET listing = :listing, jar_hash = :hash, enabled = :enabled, installed_at = :installed, updated_at = :updated
+            WHERE id = :id
+            """;
 
     private static final String FIRST_SEQUENCE =
             "INSERT INTO integrations_extension_index (name_hash, sequence) VALUES (:hash, :sequence)";
@@ -51,24 +51,24 @@ final class SqlExtensions implements ExtensionStore {
             "UPDATE integrations_extension_index SET sequence = :sequence WHERE name_hash = :hash";
 
     private static final String FIRST_CHOICE = """
-        INSERT INTO integrations_tenant_extension (tenant, extension_id, enabled, chosen_at)
-        VALUES (:tenant, :id, :enabled, :at)
-        """;
+            INSERT INTO integrations_tenant_extension (tenant, extension_id, enabled, chosen_at)
+            VALUES (:tenant, :id, :enabled, :at)
+            """;
 
     private static final String CHOICE = """
-        UPDATE integrations_tenant_extension SET enabled = :enabled, chosen_at = :at
-        WHERE tenant = :tenant AND extension_id = :id
-        """;
+            UPDATE integrations_tenant_extension SET enabled = :enabled, chosen_at = :at
+            WHERE tenant = :tenant AND extension_id = :id
+            """;
 
     private static final String USES = """
-        SELECT tenant, COUNT(*) AS integrations FROM integrations_integration
-        WHERE template <in_ids> GROUP BY tenant ORDER BY integrations DESC, tenant LIMIT :limit
-        """;
+            SELECT tenant, COUNT(*) AS integrations FROM integrations_integration
+            WHERE template <in_ids> GROUP BY tenant ORDER BY integrations DESC, tenant LIMIT :limit
+            """;
 
     private static final String NAMES = """
-        SELECT * FROM integrations_integration
-        WHERE tenant = :tenant AND template <in_ids> ORDER BY id DESC LIMIT :limit
-        """;
+            SELECT * FROM integrations_integration
+            WHERE tenant = :tenant AND template <in_ids> ORDER BY id DESC LIMIT :limit
+            """;
 
     private final Sql sql;
     private final Dialect dialect;
@@ -211,9 +211,9 @@ final class SqlExtensions implements ExtensionStore {
     public int deleteSome(TenantId tenant, int limit) {
         return sql.call("delete the choices of a tenant", handle -> {
             List<String> some = handle.createQuery("""
-                SELECT extension_id FROM integrations_tenant_extension
-                WHERE tenant = :tenant ORDER BY extension_id LIMIT :limit
-                """)
+                    SELECT extension_id FROM integrations_tenant_extension
+                    WHERE tenant = :tenant ORDER BY extension_id LIMIT :limit
+                    """)
                     .bind("tenant", tenant.value())
                     .bind("limit", limit)
                     .mapTo(String.class)
@@ -221,9 +221,9 @@ final class SqlExtensions implements ExtensionStore {
             return some.isEmpty()
                     ? 0
                     : Bind.texts(handle.createUpdate("""
-                        DELETE FROM integrations_tenant_extension
-                        WHERE tenant = :tenant AND extension_id <in_ids>
-                        """).bind("tenant", tenant.value()), some)
+                            DELETE FROM integrations_tenant_extension
+                            WHERE tenant = :tenant AND extension_id <in_ids>
+                            """).bind("tenant", tenant.value()), some)
                             .execute();
         });
     }

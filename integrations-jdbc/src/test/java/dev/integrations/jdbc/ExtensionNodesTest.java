@@ -50,8 +50,8 @@ class ExtensionNodesTest extends StoreTest {
     void start_two_nodes() {
         KeyRing keyRing = KeyRing.ephemeralForDevelopment();
         JarPacker.of("""
-            {"id": "com.example.packed", "version": "1.0.0", "name": "Packed", "templates": ["packed"]}
-            """).provider(PackedProvider.class).into(folder, "packed.jar");
+                {"id": "com.example.packed", "version": "1.0.0", "name": "Packed", "templates": ["packed"]}
+                """).provider(PackedProvider.class).into(folder, "packed.jar");
         for (JdbcStore each : List.of(store, JdbcStore.open(database.pool()))) {
             nodes.add(Integrations.builder()
                     .store(each)
@@ -180,9 +180,9 @@ class ExtensionNodesTest extends StoreTest {
     @Test
     void what_is_needed_goes_or_what_needs_it_comes_and_never_both() throws Exception {
         JarPacker.of("""
-            {"id": "com.example.needy", "version": "1.0.0", "name": "Needy", "templates": ["other"],
-             "requires": {"com.example.packed": "^1"}}
-            """).provider(PackedProvider.class).file("other", "").into(folder, "needy.jar");
+                {"id": "com.example.needy", "version": "1.0.0", "name": "Needy", "templates": ["other"],
+                 "requires": {"com.example.packed": "^1"}}
+                """).provider(PackedProvider.class).file("other", "").into(folder, "needy.jar");
         for (int round = 0; round < ROUNDS; round++) {
             nodes.get(0).extensions().install(PACKED);
             follow();

@@ -13,8 +13,8 @@ final class ExtensionWalk {
 
     static ExtensionSettings settings() {
         ExtensionListing listing = ExtensionListing.parse("""
-            {"id": "%s", "version": "1.0.0", "name": "Packed", "templates": ["packed"]}
-            """.formatted(ID));
+                {"id": "%s", "version": "1.0.0", "name": "Packed", "templates": ["packed"]}
+                """.formatted(ID));
         return ExtensionSettings.builder()
                 .of(Extension.of(listing, new PackedProvider()))
                 .build();

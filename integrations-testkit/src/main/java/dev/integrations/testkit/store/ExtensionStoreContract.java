@@ -43,9 +43,9 @@ public abstract class ExtensionStoreContract extends PortContract {
 
     private static InstalledExtension anExtension(String id, String version) {
         ExtensionListing listing = ExtensionListing.parse("""
-            {"id": "%s", "version": "%s", "name": "Büro \\u0000", "templates": ["chat"], "summary": "ü",
-             "requires": {"other": "^1.2 || 3.0.0"}, "documentation": "https://example.com/"}
-            """.formatted(id, version));
+                {"id": "%s", "version": "%s", "name": "Büro \\u0000", "templates": ["chat"], "summary": "ü",
+                 "requires": {"other": "^1.2 || 3.0.0"}, "documentation": "https://example.com/"}
+                """.formatted(id, version));
         return new InstalledExtension(listing, Optional.of(HASH), true, NOON, NOON.plusSeconds(1));
     }
 
