@@ -45,10 +45,7 @@ class ModulePathIT {
                 .isEmpty();
         assertThat(run("java", "--module-path", jars + File.pathSeparator + folder, "--module", "host/host.Host"))
                 .contains(
-                        "Verified",
-                        "module dev.integrations.core",
-                        "module dev.integrations.jdbc",
-                        "taken in 2 parts");
+                        "Verified", "module dev.integrations.core", "module dev.integrations.jdbc", "taken in 2 parts");
     }
 
     private static String source(String name) {
