@@ -10,12 +10,13 @@ import dev.integrations.testkit.template.TemplateContract;
 import dev.integrations.testkit.template.TemplateSamples;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 class HmacContractTest extends TemplateContract {
     private static final String SECRET = "not-a-real-secret";
     private static final String BODY = "{\"id\": \"e-1\", \"type\": \"invoice.paid\"}";
-    private static final Instant NOON = Samples.NOON.minusNanos(Samples.NOON.getNano());
+    private static final Instant NOON = Samples.NOON.truncatedTo(ChronoUnit.SECONDS);
     private static final String TIME = Long.toString(NOON.getEpochSecond());
 
     @Override

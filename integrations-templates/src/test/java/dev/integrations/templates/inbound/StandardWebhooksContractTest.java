@@ -6,6 +6,7 @@ import dev.integrations.testkit.Samples;
 import dev.integrations.testkit.template.InboundSample;
 import dev.integrations.testkit.template.TemplateContract;
 import dev.integrations.testkit.template.TemplateSamples;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 class StandardWebhooksContractTest extends TemplateContract {
@@ -33,7 +34,7 @@ class StandardWebhooksContractTest extends TemplateContract {
         String time = Long.toString(Samples.NOON.getEpochSecond());
         byte[] mac = InboundRequests.hmac("HmacSHA256", Base64.getDecoder().decode(KEY), ID + "." + time + "." + body);
         return InboundRequests.post(
-                Samples.NOON.minusNanos(Samples.NOON.getNano()),
+                Samples.NOON.truncatedTo(ChronoUnit.SECONDS),
                 body,
                 "webhook-id",
                 ID,
