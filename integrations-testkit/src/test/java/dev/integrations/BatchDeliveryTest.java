@@ -217,17 +217,14 @@ class BatchDeliveryTest extends BatchDeliveryFixture {
 
     @Test
     void a_rate_limit_counts_requests() throws Exception {
-        vendor.requests();
         acme.integrations().uninstall(bulk.id());
         use(Optional.of(RateLimit.of(2, Duration.ofSeconds(1))));
         publish(1, 400);
 
         integrations.runDue();
         assertThat(vendor.requests().size()).isBetween(1, 2);
-        int seconds = 0;
-        while (states().containsKey(DeliveryState.PENDING)) {
+        for (int halfSeconds = 0; halfSeconds < 20; halfSeconds++) {
             runAfter(Duration.ofMillis(500));
-            assertThat(++seconds).isLessThan(20);
         }
 
         assertThat(vendor.numbers()).hasSize(400);
