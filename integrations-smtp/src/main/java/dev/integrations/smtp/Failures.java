@@ -14,18 +14,18 @@ final class Failures {
 
     private Failures() {}
 
+    /** What Angus says of a failure may repeat what a server said, and that a password: only what is behind it is told. */
     static TransportException of(MailServer server, Throwable failure, boolean sent) {
-        Throwable cause = failure;
         FailureKind kind = FailureKind.CONNECTION_LOST;
-        boolean told = false;
-        for (int i = 0; cause != null && i < DEPTH && !told; i++) {
+        Object told = failure.getClass().getSimpleName();
+        Throwable cause = failure;
+        for (int i = 0; cause != null && i < DEPTH; i++) {
             FailureKind known = kind(cause);
-            told = known != null;
             kind = known == null ? kind : known;
+            told = cause instanceof MessagingException ? told : cause;
             cause = next(cause);
         }
-        return new TransportException(
-                kind, sent, "%s:%d: %s".formatted(server.host(), server.port(), failure), failure);
+        return new TransportException(kind, sent, "%s:%d: %s".formatted(server.host(), server.port(), told), failure);
     }
 
     private static @Nullable FailureKind kind(Throwable cause) {

@@ -238,6 +238,17 @@ final class SmtpFailureTest {
     }
 
     @Test
+    void a_server_that_repeats_the_password_is_not_quoted_to_the_operator() {
+        try (FaultyMailServer server =
+                FaultyMailServer.tls(TestCertificate.RECEIVER).answer("AUTH", Mails.PASSWORD + " is no reply")) {
+            TransportException failure = Mails.failure(transport.check(Mails.server(server.port(), Security.TLS)));
+
+            assertThat(failure.kind()).isEqualTo(FailureKind.PROTOCOL);
+            assertThat(failure.detail()).doesNotContain(Mails.PASSWORD);
+        }
+    }
+
+    @Test
     void nobody_there_is_no_connection() {
         FaultyMailServer server = FaultyMailServer.plain();
         server.close();
