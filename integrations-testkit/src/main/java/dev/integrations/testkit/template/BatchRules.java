@@ -91,8 +91,8 @@ final class BatchRules {
         for (int i = 0; i < it.most().maxEvents(); i++) {
             if (!batch.add(event(it, i)).taken()) {
                 fail(
-                        "%d times %s make no request; make the sample event smaller, so that its part is no more than %d bytes, or"
-                                + " correct the bounds",
+                        "%d times %s make no request; make the sample event smaller, so that its part is no more than"
+                                + " %d bytes, or correct the bounds",
                         i + 1, it, it.most().maxBytes() / it.most().maxEvents());
             }
         }
@@ -140,7 +140,8 @@ final class BatchRules {
 
         assertThat(body.getBytes(UTF_8).length)
                 .as(
-                        "a body is its head and its parts, with up to %d bytes around them: what is bounded is what is sent",
+                        "a body is its head and its parts, with up to %d bytes around them: what is bounded is what is"
+                                + " sent",
                         FRAME)
                 .isLessThanOrEqualTo(head + contents + FRAME);
     }
