@@ -26,7 +26,8 @@ class ApiKeyBatchTest extends ApiKeyFixture {
 
     @Test
     void keys_are_rotated_in_batches() {
-        List<NewApiKey> old = List.of(acme.apiKeys().create(SETTINGS), acme.apiKeys().create(SETTINGS));
+        List<NewApiKey> old =
+                List.of(acme.apiKeys().create(SETTINGS), acme.apiKeys().create(SETTINGS));
         List<ApiKeyId> ids = old.stream().map(NewApiKey::id).toList();
         NewApiKey foreign = globex.apiKeys().create(SETTINGS);
         List<ApiKeyId> withForeign = List.of(ids.get(0), foreign.id());
@@ -45,7 +46,8 @@ class ApiKeyBatchTest extends ApiKeyFixture {
                 .hasSize(2)
                 .allSatisfy(next -> assertThat(next.key().settings()).isEqualTo(SETTINGS))
                 .allSatisfy(next -> assertThat(check(integrations, next)).isInstanceOf(ApiKeyVerdict.Valid.class));
-        assertThat(old).allSatisfy(key -> assertThat(check(integrations, key)).isInstanceOf(ApiKeyVerdict.Expired.class));
+        assertThat(old)
+                .allSatisfy(key -> assertThat(check(integrations, key)).isInstanceOf(ApiKeyVerdict.Expired.class));
         assertThat(check(integrations, foreign)).isInstanceOf(ApiKeyVerdict.Valid.class);
         assertThat(acme.apiKeys()
                         .batch(Batch.Mode.EACH_ALONE)
@@ -53,9 +55,8 @@ class ApiKeyBatchTest extends ApiKeyFixture {
                         .failures())
                 .as("replaced keys")
                 .hasSize(2);
-        assertThatIllegalArgumentException().isThrownBy(() -> acme.apiKeys()
-                .batch(Batch.Mode.EACH_ALONE)
-                .rotate(ids, Duration.ofDays(31)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> acme.apiKeys().batch(Batch.Mode.EACH_ALONE).rotate(ids, Duration.ofDays(31)));
     }
 
     @Test
@@ -72,8 +73,7 @@ class ApiKeyBatchTest extends ApiKeyFixture {
                         .values())
                 .isEmpty();
         assertThat(keys.list(ApiKeyQuery.all(), PageRequest.first(10)).items()).isEmpty();
-        BatchResult<ApiKey> alone =
-                keys.batch(Batch.Mode.EACH_ALONE).importKeys(List.of(first, wrong, second, first));
+        BatchResult<ApiKey> alone = keys.batch(Batch.Mode.EACH_ALONE).importKeys(List.of(first, wrong, second, first));
 
         assertThat(alone.values()).hasSize(3);
         assertThat(alone.failures()).hasSize(1);
