@@ -19,9 +19,11 @@ import dev.integrations.delivery.DestinationId;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.registry.Integration;
+import dev.integrations.registry.IntegrationId;
 import dev.integrations.registry.IntegrationQuery;
 import dev.integrations.registry.IntegrationSettings;
 import dev.integrations.registry.IntegrationState;
+import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.webhook.WebhookSettings;
@@ -285,6 +287,47 @@ class DemoIntegrationsTest {
         assertThat(acme.integrations().counts().byState()).containsExactly(Map.entry(IntegrationState.ENABLED, 4L));
         assertThat(acme.integrations().counts().byCategory())
                 .containsOnly(Map.entry("chat", 2L), Map.entry("email", 2L));
+        statisticsAgree();
+    }
+
+    @Test
+    void a_fallback_takes_over_while_a_service_is_down_and_gives_back_when_it_is_there() throws Exception {
+        IntegrationId sendgrid = new IntegrationId(
+                Objects.requireNonNull(destinations.get("sendgrid")).uuid());
+        acme.integrations()
+                .update(sendgrid, 1, IntegrationUpdate.settings(settings -> settings.withFallbackAtOnce(true)));
+        vendors.sendGridAnswers(503);
+        for (char last = 'a'; last <= 'f'; last++) {
+            publish("invoice." + last);
+            integrations.runDue();
+        }
+        runAt(1);
+        publish("invoice.g");
+        runAt(30);
+        vendors.sendGridAnswers(202);
+        runAt(89);
+        publish("invoice.h");
+        runAt(90);
+
+        assertThat(journal.linesOf("sendgrid"))
+                .startsWith("0 sendgrid invoice.a #1: 503, PENDING, next at 1")
+                .endsWith(
+                        "0 sendgrid left alone until 30: The vendor answered with status 503",
+                        "0 sendgrid invoice.f: DEAD_LETTERED",
+                        "30 sendgrid invoice.g #1: 503, PENDING, next at 31",
+                        "30 sendgrid left alone until 90: The vendor answered with status 503",
+                        "90 sendgrid invoice.h #1: 202, SUCCEEDED",
+                        "90 sendgrid resumed");
+        assertThat(journal.linesOf("mailgun"))
+                .containsExactly(
+                        "0 mailgun invoice.f #1: 200, SUCCEEDED",
+                        "1 mailgun invoice.a #1: 200, SUCCEEDED",
+                        "1 mailgun invoice.b #1: 200, SUCCEEDED",
+                        "1 mailgun invoice.c #1: 200, SUCCEEDED",
+                        "1 mailgun invoice.d #1: 200, SUCCEEDED",
+                        "1 mailgun invoice.e #1: 200, SUCCEEDED",
+                        "89 mailgun invoice.g #1: 200, SUCCEEDED");
+        assertThat(deliveries("sendgrid")).extracting(Delivery::state).doesNotContain(DeliveryState.PENDING);
         statisticsAgree();
     }
 
