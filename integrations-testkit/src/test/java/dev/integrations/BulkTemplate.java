@@ -44,8 +44,7 @@ final class BulkTemplate implements BatchTemplate {
                 .config(ConfigSchema.parse("{\"type\": \"object\", \"properties\": {}}"))
                 .action(Action.builder("track", "Track", Repetition.HARMLESS)
                         .schema("{\"type\": \"object\", \"required\": [\"number\"]}")
-                        .mapping(
-                                """
+                        .mapping("""
                                 {"number": {"$": "/data/number", "missing": "omit"}, "pad": {"$": "/data/pad", "default": ""},
                                  "owner": {"$": "/data/owner", "default": "all"}}""")
                         .batch(MAX_EVENTS, MAX_BYTES)
@@ -112,15 +111,14 @@ final class BulkTemplate implements BatchTemplate {
     }
 
     private static Verdict verdict(int status) {
-        Verdict.Kind kind =
-                switch (status) {
-                    case 200 -> Verdict.Kind.OK;
-                    case 401 -> Verdict.Kind.AUTH;
-                    case 402 -> Verdict.Kind.QUOTA;
-                    case 413, 422 -> Verdict.Kind.REJECTED;
-                    case 429 -> Verdict.Kind.RATE_LIMITED;
-                    default -> Verdict.Kind.RETRY;
-                };
+        Verdict.Kind kind = switch (status) {
+            case 200 -> Verdict.Kind.OK;
+            case 401 -> Verdict.Kind.AUTH;
+            case 402 -> Verdict.Kind.QUOTA;
+            case 413, 422 -> Verdict.Kind.REJECTED;
+            case 429 -> Verdict.Kind.RATE_LIMITED;
+            default -> Verdict.Kind.RETRY;
+        };
         return Verdict.of(kind, "Status " + status);
     }
 }

@@ -93,8 +93,12 @@ class IntegrationSettingsTest extends RegistryFixture {
     void both_are_part_of_the_versions() {
         Integration integration = installed();
 
-        registry().update(integration.id(), 1, IntegrationUpdate.settings(settings -> settings.withRetrySchedule(TWICE)
-                .withConcurrency(3)));
+        registry()
+                .update(
+                        integration.id(),
+                        1,
+                        IntegrationUpdate.settings(
+                                settings -> settings.withRetrySchedule(TWICE).withConcurrency(3)));
 
         assertThat(registry().versions().get(integration.id(), 2).changes())
                 .containsExactly(

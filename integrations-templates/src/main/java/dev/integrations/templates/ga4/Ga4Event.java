@@ -75,8 +75,9 @@ final class Ga4Event {
         ObjectNode properties = Ga4Values.userProperties(notes::add).copy(parameters.path("user_properties"));
         if (!properties.isEmpty()) {
             ObjectNode wrapped = head.putObject("user_properties");
-            properties.properties().forEach(each -> wrapped.putObject(each.getKey())
-                    .set("value", each.getValue()));
+            properties
+                    .properties()
+                    .forEach(each -> wrapped.putObject(each.getKey()).set("value", each.getValue()));
         }
         return head;
     }
