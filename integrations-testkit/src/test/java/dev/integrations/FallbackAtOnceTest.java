@@ -185,8 +185,8 @@ class FallbackAtOnceTest extends RegistryFixture {
 
     @Test
     void what_a_fallback_got_waits_if_that_has_to_be_left_alone_as_well() throws Exception {
-        Integration second = install(
-                settings("Second", spare.destination()).withEvents("nothing.else"), "second", DOWN);
+        Integration second =
+                install(settings("Second", spare.destination()).withEvents("nothing.else"), "second", DOWN);
         Integration first = install(settings("First", second.id().destination()), "first", DOWN);
         publish(3);
 
@@ -256,8 +256,11 @@ class FallbackAtOnceTest extends RegistryFixture {
 
     @Test
     void what_was_attempted_waits_if_the_service_would_know_a_repetition_and_the_fallback_would_not() throws Exception {
-        use(List.of(StubTemplate.of("chat", 1, StubTemplate.SCHEMA, builder -> builder.action(
-                Action.builder("pay", "Pay", Repetition.IDEMPOTENT)
+        use(List.of(StubTemplate.of(
+                "chat",
+                1,
+                StubTemplate.SCHEMA,
+                builder -> builder.action(Action.builder("pay", "Pay", Repetition.IDEMPOTENT)
                         .schema("{\"type\": \"object\"}")
                         .mapping("{}")
                         .build()))));

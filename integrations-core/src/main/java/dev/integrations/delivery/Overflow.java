@@ -43,8 +43,9 @@ final class Overflow {
     Map<Instant, List<Claim>> handOver(List<Work> works, Instant now) {
         Set<DestinationId> ready = ready(works);
         List<Completion> completions = works.stream()
-                .filter(work -> work.destination().fallback().filter(ready::contains).isPresent()
-                        && mayBeDoneElsewhere(work, now))
+                .filter(work ->
+                        work.destination().fallback().filter(ready::contains).isPresent()
+                                && mayBeDoneElsewhere(work, now))
                 .map(work -> ended(work, now))
                 .toList();
         Set<DeliveryId> taken = completions.isEmpty() ? Set.of() : recorder.recordHandedOver(completions);
@@ -64,8 +65,8 @@ final class Overflow {
                 .flatMap(work -> work.destination().fallback().stream())
                 .collect(Collectors.toSet());
         Map<DestinationId, Destination> found = destinations.find(fallbacks);
-        fallbacks.removeIf(id -> !found.containsKey(id)
-                || !Objects.requireNonNull(found.get(id)).enabled());
+        fallbacks.removeIf(id ->
+                !found.containsKey(id) || !Objects.requireNonNull(found.get(id)).enabled());
         return fallbacks;
     }
 

@@ -145,7 +145,8 @@ public record IntegrationSettings(
     }
 
     private IntegrationSettings withInterest(Interest other) {
-        return new IntegrationSettings(name, other, rules, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                name, other, rules, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -167,7 +168,8 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withConnection(Optional<ConnectionId> other) {
-        return new IntegrationSettings(name, interest, rules, other, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, other, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -177,7 +179,8 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withFallback(Optional<DestinationId> other) {
-        return new IntegrationSettings(name, interest, rules, connection, other, fallbackAtOnce, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, connection, other, fallbackAtOnce, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -199,7 +202,8 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withRetrySchedule(RetrySchedule other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, fallbackAtOnce, other, concurrency, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, connection, fallback, fallbackAtOnce, other, concurrency, inbound);
     }
 
     /**
@@ -210,7 +214,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if it is out of its bounds
      */
     public IntegrationSettings withConcurrency(int other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, fallbackAtOnce, retrySchedule, other, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, connection, fallback, fallbackAtOnce, retrySchedule, other, inbound);
     }
 
     /**
@@ -220,7 +225,8 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withInbound(InboundRules other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, other);
+        return new IntegrationSettings(
+                name, interest, rules, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, other);
     }
 
     /**

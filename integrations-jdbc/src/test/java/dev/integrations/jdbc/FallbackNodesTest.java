@@ -131,10 +131,8 @@ class FallbackNodesTest extends StoreTest {
             assertThat(deliveries(acme, counting))
                     .hasSize(EVENTS)
                     .allMatch(each -> each.state() == DeliveryState.DEAD_LETTERED && each.attempts() == 1)
-                    .allMatch(each -> acme.deliveries()
-                            .fallback(each.id())
-                            .fallback()
-                            .isPresent());
+                    .allMatch(each ->
+                            acme.deliveries().fallback(each.id()).fallback().isPresent());
 
             vendor.down = false;
             clock.advance(Duration.ofSeconds(30));

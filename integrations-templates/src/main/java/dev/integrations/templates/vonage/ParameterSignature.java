@@ -53,7 +53,8 @@ enum ParameterSignature {
     private static byte[] content(Map<String, String> parameters) {
         StringBuilder content = new StringBuilder();
         new TreeMap<>(parameters).forEach((name, value) -> {
-            if (!name.equals("sig") && !value.isBlank()) {
+            // Blank as Vonage means it: spaces of Unicode are signed.
+            if (!name.equals("sig") && !value.trim().isEmpty()) {
                 content.append('&').append(plain(name)).append('=').append(plain(value));
             }
         });

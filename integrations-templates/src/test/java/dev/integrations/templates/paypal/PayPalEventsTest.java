@@ -246,7 +246,7 @@ class PayPalEventsTest {
     }
 
     /** Returns the leaf, and the intermediate certificate that was valid then. */
-    private static byte[] chain() {
+    static byte[] chain() {
         String intermediate = VALID.path("intermediate_der_b64").asText();
         return (VALID.path("cert_pem").asText()
                         + "\n-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n".formatted(intermediate))

@@ -94,7 +94,8 @@ public abstract class FallbackContract extends DeliveryFixture {
         assertThatThrownBy(() -> store().useTransaction(transaction -> {
                     assertThat(transaction.deliveries().redirect(List.of(to(fallback, lost)), NOON))
                             .hasSize(1);
-                    assertThat(transaction.deliveries().complete(List.of(completion))).isEmpty();
+                    assertThat(transaction.deliveries().complete(List.of(completion)))
+                            .isEmpty();
                     throw new IllegalStateException("lost");
                 }))
                 .hasMessage("lost");
