@@ -129,6 +129,9 @@ final class Aftermath {
         Set<DeliveryId> handOver(DeliveryTransaction transaction) {
             Instant now = clock.instant();
             Set<DeliveryId> taken = redirect(transaction, completions, now);
+            if (taken.isEmpty()) {
+                return taken;
+            }
             List<Completion> ended = completions.stream()
                     .filter(completion -> taken.contains(completion.claim().delivery()))
                     .toList();

@@ -45,7 +45,7 @@ final class Overflow {
         List<Completion> completions = works.stream()
                 .filter(work ->
                         work.destination().fallback().filter(ready::contains).isPresent()
-                                && mayBeDoneElsewhere(work, now))
+                                && mayGoElsewhere(work, now))
                 .map(work -> ended(work, now))
                 .toList();
         Set<DeliveryId> taken = completions.isEmpty() ? Set.of() : recorder.recordHandedOver(completions);
@@ -53,7 +53,8 @@ final class Overflow {
         for (Work work : works) {
             Claim claim = work.claim();
             if (!taken.contains(claim.delivery())) {
-                left.computeIfAbsent(lanes.openUntil(claim.destination()), until -> new ArrayList<>())
+                Instant until = lanes.openUntil(claim.destination());
+                left.computeIfAbsent(until.isAfter(now) ? until : now, time -> new ArrayList<>())
                         .add(claim);
             }
         }
@@ -71,7 +72,7 @@ final class Overflow {
     }
 
     /** What was replayed after attempts may have been given up because nobody knew whether one of them had done it. */
-    private static boolean mayBeDoneElsewhere(Work work, Instant now) {
+    private static boolean mayGoElsewhere(Work work, Instant now) {
         Claim claim = work.claim();
         return claim.attemptsBefore() == 0
                 && !work.event().type().isReserved()

@@ -134,14 +134,22 @@ class FallbackNodesTest extends StoreTest {
                     .allMatch(each ->
                             acme.deliveries().fallback(each.id()).fallback().isPresent());
 
+            publish(acme, EVENTS, EVENTS + 1);
+            one.runDue();
+            Delivery last = deliveries(acme, counting).get(0);
+            acme.deliveries().replay(last.id());
+            one.runDue();
+            assertThat(vendor.atSpare).hasSize(EVENTS + 1);
+            assertThat(acme.deliveries().get(last.id()).state()).isEqualTo(DeliveryState.PENDING);
+
             vendor.down = false;
             clock.advance(Duration.ofSeconds(30));
-            publish(acme, EVENTS, EVENTS + 9);
+            publish(acme, EVENTS + 1, EVENTS + 9);
             one.runDue();
             publish(other.tenant("acme"), EVENTS + 9, EVENTS + 10);
             other.runDue();
             assertThat(vendor.numbers).hasSize(10).doesNotHaveDuplicates();
-            assertThat(vendor.atSpare).hasSize(EVENTS);
+            assertThat(vendor.atSpare).hasSize(EVENTS + 1);
             assertThat(other.operator().backlog().pending()).isZero();
         }
     }
