@@ -56,9 +56,8 @@ class DiscordInboundTest {
     @MethodSource("vectors")
     void another_library_judges_the_vectors_so(JsonNode vector) {
         JsonNode inputs = vector.path("inputs");
-        byte[] content = (inputs.path("timestamp").asText()
-                        + inputs.path("body").asText())
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] content =
+                (inputs.path("timestamp").asText() + inputs.path("body").asText()).getBytes(StandardCharsets.UTF_8);
 
         assertThat(otherLibraryTakes(
                         inputs.path("public_key_hex").asText(),

@@ -67,8 +67,10 @@ class PayPalLibraryTest {
 
     @Test
     void the_library_has_the_checksum_of_the_vectors() {
-        Facts.vectors("paypal").filter(vector -> vector.at("/expected").has("crc32"))
-                .forEach(vector -> assertThat(SSLUtil.crc32(vector.at("/inputs/body").asText()))
+        Facts.vectors("paypal")
+                .filter(vector -> vector.at("/expected").has("crc32"))
+                .forEach(vector -> assertThat(
+                                SSLUtil.crc32(vector.at("/inputs/body").asText()))
                         .isEqualTo(vector.at("/expected/crc32").asLong()));
     }
 
@@ -107,13 +109,12 @@ class PayPalLibraryTest {
     @ParameterizedTest
     @ValueSource(strings = {"id", "time", "signature", "body"})
     void the_library_agrees_about_what_is_missing(String missing) {
-        Given without =
-                switch (missing) {
-                    case "id" -> GENUINE.withId("");
-                    case "time" -> GENUINE.withTime("");
-                    case "signature" -> GENUINE.withSignature("");
-                    default -> GENUINE.withBody("");
-                };
+        Given without = switch (missing) {
+            case "id" -> GENUINE.withId("");
+            case "time" -> GENUINE.withTime("");
+            case "signature" -> GENUINE.withSignature("");
+            default -> GENUINE.withBody("");
+        };
 
         assertThat(without.library()).isFalse();
         assertThat(without.ours()).isFalse();
@@ -173,7 +174,8 @@ class PayPalLibraryTest {
         });
         anybody.start();
         try {
-            Given elsewhere = GENUINE.withCertificate("http://127.0.0.1:" + anybody.getAddress().getPort() + "/");
+            Given elsewhere = GENUINE.withCertificate(
+                    "http://127.0.0.1:" + anybody.getAddress().getPort() + "/");
             APIContext context = new APIContext("client", "secret", "sandbox");
             context.addConfiguration(Constants.PAYPAL_WEBHOOK_ID, GENUINE.webhook());
 
@@ -190,7 +192,13 @@ class PayPalLibraryTest {
 
     /** One transmission, and the webhook that it is judged for. */
     private record Given(
-            String id, String time, String signature, String certificate, String algorithm, String webhook, String body) {
+            String id,
+            String time,
+            String signature,
+            String certificate,
+            String algorithm,
+            String webhook,
+            String body) {
         static Given of(JsonNode inputs) {
             return new Given(
                     inputs.path("transmission_id").asText(),
@@ -240,8 +248,7 @@ class PayPalLibraryTest {
         }
 
         WebRequest request() {
-            WebRequest.Builder request =
-                    WebRequest.builder("POST", "/in").body(body.getBytes(StandardCharsets.UTF_8));
+            WebRequest.Builder request = WebRequest.builder("POST", "/in").body(body.getBytes(StandardCharsets.UTF_8));
             headers().forEach(request::header);
             return request.build();
         }

@@ -113,7 +113,9 @@ class VonageLibraryTest {
 
                 boolean same = each.getKey().equals("sig") && new String(flipped).equalsIgnoreCase(value);
                 inOtherCase += same ? 1 : 0;
-                assertThat(changed.library()).as("%s, bit %d", each.getKey(), bit).isEqualTo(same);
+                assertThat(changed.library())
+                        .as("%s, bit %d", each.getKey(), bit)
+                        .isEqualTo(same);
                 assertThat(changed.ours()).as("%s, bit %d", each.getKey(), bit).isEqualTo(same);
             }
         }
@@ -165,8 +167,7 @@ class VonageLibraryTest {
     @ParameterizedTest
     @ValueSource(longs = {-301, -300, 0, 300, 301})
     void the_library_agrees_about_the_time(long later) {
-        Case changed =
-                new Case(signed(REPLY, ParameterSignature.SHA1), SECRET, NOW + later, ParameterSignature.SHA1);
+        Case changed = new Case(signed(REPLY, ParameterSignature.SHA1), SECRET, NOW + later, ParameterSignature.SHA1);
 
         assertThat(changed.library()).isEqualTo(Math.abs(later) <= 300);
         assertThat(changed.ours()).isEqualTo(changed.library());
@@ -181,7 +182,8 @@ class VonageLibraryTest {
         WebRequest request = WebRequest.builder("GET", "/in?" + form(signed) + "&text=forged")
                 .build();
 
-        assertThat(library("", "", twice, SECRET, NOW, ParameterSignature.SHA256)).isTrue();
+        assertThat(library("", "", twice, SECRET, NOW, ParameterSignature.SHA256))
+                .isTrue();
         assertThat(ours(request, SECRET, NOW, ParameterSignature.SHA256)).isFalse();
     }
 
@@ -192,10 +194,14 @@ class VonageLibraryTest {
         Map<String, String> withoutBlank = new TreeMap<>(signed);
         withoutBlank.remove("keyword");
 
-        assertThat(ours(json(signed, JSON), SECRET, NOW, ParameterSignature.SHA256)).isTrue();
-        assertThat(library(JSON, text(signed), Map.of(), SECRET, NOW, ParameterSignature.SHA256)).isFalse();
-        assertThat(ours(json(withoutBlank, JSON), SECRET, NOW, ParameterSignature.SHA256)).isTrue();
-        assertThat(library(JSON, text(withoutBlank), Map.of(), SECRET, NOW, ParameterSignature.SHA256)).isTrue();
+        assertThat(ours(json(signed, JSON), SECRET, NOW, ParameterSignature.SHA256))
+                .isTrue();
+        assertThat(library(JSON, text(signed), Map.of(), SECRET, NOW, ParameterSignature.SHA256))
+                .isFalse();
+        assertThat(ours(json(withoutBlank, JSON), SECRET, NOW, ParameterSignature.SHA256))
+                .isTrue();
+        assertThat(library(JSON, text(withoutBlank), Map.of(), SECRET, NOW, ParameterSignature.SHA256))
+                .isTrue();
     }
 
     @Test
@@ -204,18 +210,20 @@ class VonageLibraryTest {
         signed.remove("keyword");
         String type = JSON + "; charset=utf-8";
 
-        assertThat(ours(json(signed, type), SECRET, NOW, ParameterSignature.SHA256)).isTrue();
-        assertThat(library(type, text(signed), Map.of(), SECRET, NOW, ParameterSignature.SHA256)).isFalse();
+        assertThat(ours(json(signed, type), SECRET, NOW, ParameterSignature.SHA256))
+                .isTrue();
+        assertThat(library(type, text(signed), Map.of(), SECRET, NOW, ParameterSignature.SHA256))
+                .isFalse();
     }
 
     @Test
     void a_time_with_a_sign_is_taken_by_the_library_alone() {
         String content = "&timestamp=+" + NOW;
         String signature = HexFormat.of()
-                .formatHex(ParameterSignature.SHA256.sign(
-                        content.getBytes(StandardCharsets.US_ASCII), Secret.of(SECRET)));
-        Case changed = new Case(
-                Map.of("timestamp", "+" + NOW, "sig", signature), SECRET, NOW, ParameterSignature.SHA256);
+                .formatHex(
+                        ParameterSignature.SHA256.sign(content.getBytes(StandardCharsets.US_ASCII), Secret.of(SECRET)));
+        Case changed =
+                new Case(Map.of("timestamp", "+" + NOW, "sig", signature), SECRET, NOW, ParameterSignature.SHA256);
 
         assertThat(changed.library()).isTrue();
         assertThat(changed.ours()).isFalse();
