@@ -122,12 +122,15 @@ class IntegrationSettingsTest extends RegistryFixture {
 
     @Test
     void the_text_of_settings_is_read_as_it_was_written() {
-        IntegrationSettings settings =
-                IntegrationSettings.named("A").withRetrySchedule(TWICE).withConcurrency(256);
+        IntegrationSettings settings = IntegrationSettings.named("A")
+                .withRetrySchedule(TWICE)
+                .withConcurrency(256)
+                .withFallbackAtOnce(true);
 
         assertThat(IntegrationSettings.parse(settings.toText())).isEqualTo(settings);
-        assertThat(IntegrationSettings.parse("{\"name\": \"A\", \"events\": [\"*\"]}")
-                        .concurrency())
-                .isEqualTo(8);
+        IntegrationSettings older = IntegrationSettings.parse("{\"name\": \"A\", \"events\": [\"*\"]}");
+        assertThat(older.concurrency()).isEqualTo(8);
+        assertThat(older.fallbackAtOnce()).isFalse();
+        assertThat(older.toText()).doesNotContain("fallbackAtOnce");
     }
 }

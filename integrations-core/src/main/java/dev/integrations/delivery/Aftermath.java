@@ -122,6 +122,24 @@ final class Aftermath {
                     .toList();
             Instant now = clock.instant();
             redirect(transaction, recorded, now);
+            conclude(transaction, recorded, now);
+        }
+
+        /** Ends those whose events go to their fallbacks by that, and no others; returns them. */
+        Set<DeliveryId> handOver(DeliveryTransaction transaction) {
+            Instant now = clock.instant();
+            Set<DeliveryId> taken = redirect(transaction, completions, now);
+            List<Completion> ended = completions.stream()
+                    .filter(completion -> taken.contains(completion.claim().delivery()))
+                    .toList();
+            if (!transaction.deliveries().complete(ended).equals(taken)) {
+                throw new IllegalStateException("Some deliveries are not held any more, so none is handed over");
+            }
+            conclude(transaction, ended, now);
+            return taken;
+        }
+
+        private void conclude(DeliveryTransaction transaction, List<Completion> recorded, Instant now) {
             Set<Long> chains = Turns.ended(recorded);
             // Now, so that nothing stands still if this node dies; and again after the commit, as Turns says.
             int due = chains.isEmpty() ? 0 : transaction.order().advance(chains, now);
@@ -134,9 +152,9 @@ final class Aftermath {
             };
         }
 
-        private void redirect(DeliveryTransaction transaction, List<Completion> recorded, Instant now) {
+        private Set<DeliveryId> redirect(DeliveryTransaction transaction, List<Completion> recorded, Instant now) {
             if (fallbacks.isEmpty()) {
-                return;
+                return Set.of();
             }
             List<Redirect> redirects = new ArrayList<>();
             for (Completion completion : recorded) {
@@ -149,9 +167,9 @@ final class Aftermath {
                             fallback));
                 }
             }
-            if (!redirects.isEmpty()) {
-                transaction.deliveries().redirect(redirects, now);
-            }
+            return redirects.isEmpty()
+                    ? Set.of()
+                    : transaction.deliveries().redirect(redirects, now).keySet();
         }
 
         void committed() {

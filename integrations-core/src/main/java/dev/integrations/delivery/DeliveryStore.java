@@ -212,7 +212,8 @@ public interface DeliveryStore {
     Set<DeliveryId> complete(Collection<Completion> completions);
 
     /**
-     * Makes new pending deliveries of dead letters, to other destinations. Passed over are those that were redirected
+     * Makes new pending deliveries of dead letters, or of what becomes one in this transaction, to other destinations.
+     * Passed over are those that were redirected
      * before, those that a redirection made, those to destinations that their tenant does not have, and those whose event
      * has no payload any more.
      *

@@ -78,6 +78,27 @@ public interface Destination {
     }
 
     /**
+     * Says whether its fallback gets what is due while this is left alone because it only fails, instead of what is due
+     * waiting. A delivery that its fallback cannot take waits all the same.
+     *
+     * @return false, which is the default, if only dead letters go to the fallback
+     */
+    default boolean fallbackWhileOpen() {
+        return false;
+    }
+
+    /**
+     * Says whether it knows a repetition of what it may have done already, so that an attempt of which nobody knows how it
+     * ended is made again here. Once it was attempted, such an event does not go to the fallback while this is left alone.
+     *
+     * @param event the event
+     * @return false is the default
+     */
+    default boolean knowsRepetition(Event event) {
+        return false;
+    }
+
+    /**
      * Makes what one attempt sends. What it throws fails the attempt, not the delivery, but for a {@link
      * DeliveryWithheldException}, which ends the delivery as a dead letter at once.
      *

@@ -62,7 +62,7 @@ final class Fetcher {
     int fetch() {
         Instant now = clock.instant();
         lanes.refresh(now);
-        intake.park(lanes.shed(now), now);
+        intake.setAside(lanes.shed(now), now);
         if (!now.isBefore(nextSurvey)) {
             nextSurvey = now.plus(SURVEY);
             lanes.parked(transactions.inTransaction(

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what becomes of claims: queued with their events, set aside because their destination has no room, or ended
- * because it is gone. Used by one thread at a time.
+ * Decides what becomes of claims: queued with their events, set aside because their destination has no room, handed over to
+ * its fallback, or ended because it is gone. Used by one thread at a time.
  */
 final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -37,6 +37,7 @@ final class Intake {
     private final Destinations destinations;
     private final Recorder recorder;
     private final Turns turns;
+    private final Overflow overflow;
     private long averageBytes = 64L << 10;
 
     Intake(
@@ -50,6 +51,7 @@ final class Intake {
         this.destinations = destinations;
         this.recorder = recorder;
         this.turns = turns;
+        this.overflow = new Overflow(lanes, destinations, recorder);
     }
 
     /** Takes claims whose events are known already, as those that were handed over are. */
@@ -115,8 +117,26 @@ final class Intake {
                 : without(claims, early.values().stream().flatMap(List::stream).toList());
     }
 
-    /** Sets claims aside until their destinations have room. */
-    void park(Collection<Claim> claims, Instant now) {
+    /** Sets claims aside until their destinations have room, but for those that go to a fallback instead. */
+    void setAside(List<Claim> claims, Instant now) {
+        if (!claims.isEmpty()) {
+            setAside(claims, find(claims), now);
+        }
+    }
+
+    private void setAside(List<Claim> claims, Map<DestinationId, Destination> found, Instant now) {
+        List<Claim> open = overflow.open(claims, found, now);
+        park(without(claims, open), now);
+        for (int from = 0; from < open.size(); ) {
+            List<Claim> part = open.subList(from, Math.min(open.size(), from + portion()));
+            Map<EventId, Event> events = load(part, now);
+            List<Work> works = works(sendable(part, events, now), events, found);
+            overflow.handOver(works, now).forEach((until, left) -> release(left, until));
+            from += part.size();
+        }
+    }
+
+    private void park(Collection<Claim> claims, Instant now) {
         if (claims.isEmpty()) {
             return;
         }
@@ -151,7 +171,7 @@ final class Intake {
     private List<Claim> keep(List<Claim> live, Map<DestinationId, Destination> found, Instant now) {
         List<Claim> first = turns.first(live, found, now);
         List<Claim> kept = lanes.keep(first, found, now);
-        park(without(first, kept), now);
+        setAside(without(first, kept), found, now);
         return kept;
     }
 

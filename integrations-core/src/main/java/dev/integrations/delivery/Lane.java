@@ -44,6 +44,7 @@ final class Lane {
     private int throttles;
     private int concurrency = 1;
     private boolean clearing;
+    private boolean fallbackWhileOpen;
     private Instant lastFinished = Instant.EPOCH;
     private Instant openUntil = Instant.MIN;
     private Instant throttledUntil = Instant.MIN;
@@ -62,6 +63,7 @@ final class Lane {
 
     void use(Destination destination) {
         concurrency = destination.concurrency();
+        fallbackWhileOpen = destination.fallbackWhileOpen();
         company.use(destination.maxEvents());
         permits.use(destination.rateLimit());
     }
@@ -73,6 +75,15 @@ final class Lane {
 
     boolean suspendedAt(Instant now) {
         return now.isBefore(suspendedUntil());
+    }
+
+    Instant openUntil() {
+        return openUntil;
+    }
+
+    /** Says whether what is due goes to the fallback now. */
+    boolean fallsBackAt(Instant now) {
+        return fallbackWhileOpen && now.isBefore(openUntil);
     }
 
     /** Returns how much more may be queued: about what was finished in a second, or a whole request of events that go together. */

@@ -45,11 +45,12 @@ final class Lanes {
         return bytes >= settings.maxBufferedBytes() ? 0 : queued.room();
     }
 
-    /** Returns those of the destinations that have parked deliveries and room for them now, with that room. */
+    /** Returns those of the destinations that have parked deliveries and room for them, or a fallback, now; with that room. */
     synchronized Map<DestinationId, Integer> parkedRoom(Instant now) {
         Map<DestinationId, Integer> rooms = new HashMap<>();
         for (Lane lane : lanes.values()) {
-            int room = lane.mayHaveParked ? queued.room(lane, now) : 0;
+            int most = lane.fallsBackAt(now) ? queued.room() : queued.room(lane, now);
+            int room = lane.mayHaveParked ? most : 0;
             if (room > lane.queue.size()) {
                 rooms.put(lane.id, room);
             }
@@ -268,6 +269,11 @@ final class Lanes {
         if (unsettled == 0) {
             notifyAll();
         }
+    }
+
+    /** Returns until when a destination is left alone because it only fails; a time that is over if it is not. */
+    synchronized Instant openUntil(DestinationId destination) {
+        return lane(destination).openUntil();
     }
 
     synchronized Instant suspendedUntil(DestinationId destination) {

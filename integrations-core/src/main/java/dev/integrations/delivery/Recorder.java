@@ -84,6 +84,26 @@ final class Recorder {
         tell(completions, write(completions));
     }
 
+    /** Ends deliveries whose events their fallbacks take, in the transaction that gives them these; returns those. */
+    Set<DeliveryId> recordHandedOver(List<Completion> completions) {
+        Aftermath.Batch batch;
+        Set<DeliveryId> taken;
+        try {
+            batch = aftermath.prepare(completions);
+            taken = transactions.inTransaction(batch::handOver);
+        } catch (RuntimeException e) {
+            LOG.warn("{} deliveries could not be handed over to fallbacks", completions.size(), e);
+            return Set.of();
+        }
+        follow(batch);
+        tell(
+                completions.stream()
+                        .filter(completion -> taken.contains(completion.claim().delivery()))
+                        .toList(),
+                taken);
+        return taken;
+    }
+
     private List<Entry> collect(Entry first) throws InterruptedException {
         List<Entry> batch = new ArrayList<>();
         batch.add(first);

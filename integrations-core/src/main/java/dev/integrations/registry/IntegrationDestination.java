@@ -55,15 +55,16 @@ final class IntegrationDestination implements Destination {
     /** The tokens of a connection, and the one place that they are for. */
     record Access(Authorizer authorizer, URI base) {}
 
-    /** What the template says of its vendor: how many requests it takes, and how many events in one. */
-    record Bounds(Optional<RateLimit> rateLimit, int maxEvents) {
+    /** What the template says of its vendor: how many requests it takes, how many events in one, and whether any at all. */
+    record Bounds(Optional<RateLimit> rateLimit, int maxEvents, boolean sends) {
         static Bounds of(TemplateDescriptor descriptor) {
             int maxEvents = descriptor.actions().stream()
                     .flatMap(action -> action.batch().stream())
                     .mapToInt(Action.Batch::maxEvents)
                     .max()
                     .orElse(1);
-            return new Bounds(descriptor.rateLimit(), maxEvents);
+            return new Bounds(
+                    descriptor.rateLimit(), maxEvents, !descriptor.actions().isEmpty());
         }
     }
 
@@ -88,7 +89,7 @@ final class IntegrationDestination implements Destination {
 
     @Override
     public boolean enabled() {
-        return integration.state() == IntegrationState.ENABLED;
+        return integration.state() == IntegrationState.ENABLED && bounds.sends();
     }
 
     @Override
@@ -114,6 +115,21 @@ final class IntegrationDestination implements Destination {
     @Override
     public Optional<DestinationId> fallback() {
         return integration.settings().fallback();
+    }
+
+    @Override
+    public boolean fallbackWhileOpen() {
+        return integration.settings().fallbackAtOnce();
+    }
+
+    @Override
+    public boolean knowsRepetition(Event event) {
+        try {
+            return open.get().preparation().action(event).repetition() == Action.Repetition.IDEMPOTENT;
+        } catch (RuntimeException e) {
+            LOG.debug("{}: what was attempted is not known", id(), e);
+            return true;
+        }
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class IntegrationDestinations implements DestinationResolver {
         return parts.catalog()
                 .findFrom(template.id(), template.version())
                 .map(found -> IntegrationDestination.Bounds.of(found.descriptor()))
-                .orElseGet(() -> new IntegrationDestination.Bounds(Optional.empty(), 1));
+                .orElseGet(() -> new IntegrationDestination.Bounds(Optional.empty(), 1, true));
     }
 
     private IntegrationDestination.Access access(TenantId tenant, ConnectionId id, Optional<URI> base) {

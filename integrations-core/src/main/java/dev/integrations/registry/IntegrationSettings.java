@@ -23,6 +23,7 @@ import java.util.Optional;
  *     what it does by default
  * @param connection the connection that its credentials come from, or empty if its configuration has them
  * @param fallback where the events of its dead letters go: another integration or a webhook of the same tenant
+ * @param fallbackAtOnce whether the fallback also gets what is due while the service is left alone because it only fails
  * @param retrySchedule when failed attempts are repeated
  * @param concurrency how many requests may be under way at once from each node, 1 to 256
  * @param inbound what the service may send
@@ -33,6 +34,7 @@ public record IntegrationSettings(
         List<Rule> rules,
         Optional<ConnectionId> connection,
         Optional<DestinationId> fallback,
+        boolean fallbackAtOnce,
         RetrySchedule retrySchedule,
         int concurrency,
         InboundRules inbound) {
@@ -55,6 +57,7 @@ public record IntegrationSettings(
      * @param rules what is done about which of them, copied
      * @param connection the connection that its credentials come from
      * @param fallback where the events of its dead letters go
+     * @param fallbackAtOnce whether the fallback also gets what is due while the service is left alone
      * @param retrySchedule when failed attempts are repeated
      * @param concurrency how many requests may be under way at once from each node
      * @param inbound what the service may send
@@ -92,6 +95,7 @@ public record IntegrationSettings(
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
+                false,
                 RetrySchedule.exponential(),
                 DEFAULT_CONCURRENCY,
                 InboundRules.open());
@@ -106,7 +110,7 @@ public record IntegrationSettings(
      */
     public IntegrationSettings withName(String other) {
         return new IntegrationSettings(
-                other, interest, rules, connection, fallback, retrySchedule, concurrency, inbound);
+                other, interest, rules, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -141,7 +145,8 @@ public record IntegrationSettings(
     }
 
     private IntegrationSettings withInterest(Interest other) {
-        return new IntegrationSettings(name, other, rules, connection, fallback, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                name, other, rules, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -153,7 +158,7 @@ public record IntegrationSettings(
      */
     public IntegrationSettings withRules(List<Rule> others) {
         return new IntegrationSettings(
-                name, interest, others, connection, fallback, retrySchedule, concurrency, inbound);
+                name, interest, others, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -163,7 +168,8 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withConnection(Optional<ConnectionId> other) {
-        return new IntegrationSettings(name, interest, rules, other, fallback, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, other, fallback, fallbackAtOnce, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -173,7 +179,20 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withFallback(Optional<DestinationId> other) {
-        return new IntegrationSettings(name, interest, rules, connection, other, retrySchedule, concurrency, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, connection, other, fallbackAtOnce, retrySchedule, concurrency, inbound);
+    }
+
+    /**
+     * Returns these settings with another moment at which the fallback takes over. Without a fallback it makes no difference.
+     *
+     * @param other true if the fallback is also to get what is due while the service is left alone because it only fails;
+     *     false, which is the default, if it is to get dead letters only
+     * @return the settings
+     */
+    public IntegrationSettings withFallbackAtOnce(boolean other) {
+        return new IntegrationSettings(
+                name, interest, rules, connection, fallback, other, retrySchedule, concurrency, inbound);
     }
 
     /**
@@ -183,7 +202,8 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withRetrySchedule(RetrySchedule other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, other, concurrency, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, connection, fallback, fallbackAtOnce, other, concurrency, inbound);
     }
 
     /**
@@ -194,7 +214,8 @@ public record IntegrationSettings(
      * @throws InvalidInputException if it is out of its bounds
      */
     public IntegrationSettings withConcurrency(int other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, other, inbound);
+        return new IntegrationSettings(
+                name, interest, rules, connection, fallback, fallbackAtOnce, retrySchedule, other, inbound);
     }
 
     /**
@@ -204,7 +225,8 @@ public record IntegrationSettings(
      * @return the settings
      */
     public IntegrationSettings withInbound(InboundRules other) {
-        return new IntegrationSettings(name, interest, rules, connection, fallback, retrySchedule, concurrency, other);
+        return new IntegrationSettings(
+                name, interest, rules, connection, fallback, fallbackAtOnce, retrySchedule, concurrency, other);
     }
 
     /**

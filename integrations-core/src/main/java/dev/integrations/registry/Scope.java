@@ -21,6 +21,6 @@ record Scope(boolean template, boolean connection, boolean fallback) {
     }
 
     private static boolean has(List<ConfigChange> changes, String place) {
-        return changes.stream().anyMatch(change -> change.place().startsWith(place));
+        return changes.stream().map(ConfigChange::place).anyMatch(changed -> (changed + "/").startsWith(place + "/"));
     }
 }

@@ -47,6 +47,9 @@ final class SettingsText {
                 .ifPresent(fallback -> json.putObject("fallback")
                         .put("kind", fallback.kind().code())
                         .put("id", fallback.uuid().toString()));
+        if (settings.fallbackAtOnce()) {
+            json.put("fallbackAtOnce", true);
+        }
         if (!settings.retrySchedule().equals(RetrySchedule.exponential())) {
             json.put("retrySchedule", settings.retrySchedule().toString());
         }
@@ -82,6 +85,7 @@ final class SettingsText {
                         .map(to -> new DestinationId(
                                 DestinationId.Kind.ofCode(to.path("kind").asInt()),
                                 UUID.fromString(to.path("id").asText()))),
+                json.path("fallbackAtOnce").asBoolean(),
                 Optional.ofNullable(json.get("retrySchedule"))
                         .map(schedule -> RetrySchedule.parse(schedule.asText()))
                         .orElseGet(RetrySchedule::exponential),

@@ -6,8 +6,10 @@ import static dev.integrations.testkit.Samples.GLOBEX;
 import static dev.integrations.testkit.Samples.NOON;
 import static dev.integrations.testkit.Samples.aDestination;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.integrations.delivery.Claim;
+import dev.integrations.delivery.Completion;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryId;
 import dev.integrations.delivery.DeliveryState;
@@ -62,6 +64,45 @@ public abstract class FallbackContract extends DeliveryFixture {
                 .isEqualTo(new Fallback(Optional.of(dead.delivery()), Optional.empty()));
         Claim claim = claimDue(NOON.plus(MICRO), 10).get(0);
         assertThat(complete(success(claim, NOON.plusSeconds(1)))).containsExactly(delivery.id());
+    }
+
+    @Test
+    void delivery_that_becomes_a_dead_letter_in_the_same_transaction_is_redirected_before_it() {
+        Claim claim = claimed(anEvent().build(), subscribed(ACME));
+        Completion completion = deadLetter(claim, NOON);
+        DestinationId fallback = subscribed(ACME);
+
+        Map<DeliveryId, DeliveryId> made = store().inTransaction(transaction -> {
+            Map<DeliveryId, DeliveryId> redirected =
+                    transaction.deliveries().redirect(List.of(to(fallback, claim)), NOON);
+            assertThat(transaction.deliveries().complete(List.of(completion))).containsExactly(claim.delivery());
+            return redirected;
+        });
+
+        assertThat(find(claim.delivery()).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(find(madeOf(claim, made)).state()).isEqualTo(DeliveryState.PENDING);
+        assertThat(complete(success(claimDue(NOON, 10).get(0), NOON))).containsExactly(madeOf(claim, made));
+    }
+
+    @Test
+    void redirection_of_what_is_not_ours_any_more_can_be_taken_back() {
+        Claim lost = claimed(anEvent().build(), subscribed(ACME));
+        Completion completion = deadLetter(lost, NOON);
+        DestinationId fallback = subscribed(ACME);
+        Claim held = claimDue(NOON.plus(LEASE), 1).get(0);
+
+        assertThatThrownBy(() -> store().useTransaction(transaction -> {
+                    assertThat(transaction.deliveries().redirect(List.of(to(fallback, lost)), NOON))
+                            .hasSize(1);
+                    assertThat(transaction.deliveries().complete(List.of(completion)))
+                            .isEmpty();
+                    throw new IllegalStateException("lost");
+                }))
+                .hasMessage("lost");
+
+        assertThat(deliveries().fallback(ACME, lost.delivery())).isEqualTo(NONE);
+        assertThat(claimDue(NOON, 10)).isEmpty();
+        assertThat(complete(success(held, NOON))).containsExactly(held.delivery());
     }
 
     @Test

@@ -63,6 +63,7 @@ public abstract class IntegrationStoreContract extends PortContract {
                         Mapping.parse("{\"text\":\"{{/data/id}} ü\"}"))))
                 .withConnection(Optional.of(new ConnectionId(uuid(NOON))))
                 .withFallback(Optional.of(new IntegrationId(uuid(NOON)).destination()))
+                .withFallbackAtOnce(true)
                 .withInbound(InboundRules.from("10.0.0.0/8", "fd00::/8").withMaxBodyBytes(9));
     }
 

@@ -15,10 +15,7 @@ class DescriptorRulesTest {
     void descriptor_that_says_too_little_is_told() {
         told(described("chat").summary(" "), "summary(...)");
         told(described("chat").summary("a".repeat(201)), "up to 200 characters");
-        told(
-                TemplateDescriptor.builder("chat", 2, "Chat")
-                        .action(postMessage().build()),
-                "name at least one category");
+        told(TemplateDescriptor.builder("chat", 2, "Chat").action(postMessage().build()), "name at least one category");
         told(described("chat").documentation("http://chat.example"), "https://");
         told(described("chat").setupGuide(""), "setupGuide(...)");
         told(described("chat").setupGuide("Copy the Bot token and the Signing secret."), "'Webhook URL'");
