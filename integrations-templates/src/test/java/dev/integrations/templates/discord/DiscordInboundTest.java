@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +49,39 @@ class DiscordInboundTest {
 
         assertThat(result instanceof InboundResult.Refused)
                 .isNotEqualTo(vector.at("/expected/valid").asBoolean());
+    }
+
+    /** The vendor has no library for Java, and we take the algorithm of the JDK. */
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void another_library_judges_the_vectors_so(JsonNode vector) {
+        JsonNode inputs = vector.path("inputs");
+        byte[] content =
+                (inputs.path("timestamp").asText() + inputs.path("body").asText()).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(otherLibraryTakes(
+                        inputs.path("public_key_hex").asText(),
+                        inputs.path("signature_hex").asText(),
+                        content))
+                .isEqualTo(vector.at("/expected/valid").asBoolean());
+    }
+
+    @Test
+    void another_library_agrees_about_every_flipped_bit() {
+        String body = "{\"type\":0}";
+        byte[] content = ("1700000000" + body).getBytes(StandardCharsets.UTF_8);
+        byte[] signature = HexFormat.of().parseHex(sign(body, "1700000000"));
+
+        assertThat(otherLibraryTakes(key(), HexFormat.of().formatHex(signature), content))
+                .isTrue();
+        for (int bit = 0; bit < signature.length * 8; bit++) {
+            byte[] flipped = signature.clone();
+            flipped[bit / 8] ^= (byte) (1 << bit % 8);
+            String changed = HexFormat.of().formatHex(flipped);
+
+            assertThat(otherLibraryTakes(key(), changed, content)).isFalse();
+            assertThat(verify(body, "1700000000", changed)).isInstanceOf(InboundResult.Refused.class);
+        }
     }
 
     @ParameterizedTest
@@ -145,10 +179,24 @@ class DiscordInboundTest {
     }
 
     private InboundResult verify(String body, String timestamp, String signature) {
-        byte[] encoded = keys.getPublic().getEncoded();
-        String key = HexFormat.of().formatHex(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
         return Sent.verify(
-                verifier(key), Map.of("X-Signature-Timestamp", timestamp, "X-Signature-Ed25519", signature), body, NOW);
+                verifier(key()),
+                Map.of("X-Signature-Timestamp", timestamp, "X-Signature-Ed25519", signature),
+                body,
+                NOW);
+    }
+
+    private String key() {
+        byte[] encoded = keys.getPublic().getEncoded();
+        return HexFormat.of().formatHex(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+    }
+
+    private static boolean otherLibraryTakes(String key, String signature, byte[] content) {
+        HexFormat hex = HexFormat.of();
+        if (key.length() != 2 * Ed25519.PUBLIC_KEY_SIZE || signature.length() != 2 * Ed25519.SIGNATURE_SIZE) {
+            return false;
+        }
+        return Ed25519.verify(hex.parseHex(signature), 0, hex.parseHex(key), 0, content, 0, content.length);
     }
 
     private InboundVerifier verifier(String key) {

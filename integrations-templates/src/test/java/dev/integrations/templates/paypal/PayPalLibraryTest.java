@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,8 +176,8 @@ class PayPalLibraryTest {
         try {
             Given elsewhere = GENUINE.withCertificate(
                     "http://127.0.0.1:" + anybody.getAddress().getPort() + "/");
-            APIContext context = new APIContext();
-            context.setConfigurationMap(new HashMap<>(Map.of(Constants.PAYPAL_WEBHOOK_ID, GENUINE.webhook())));
+            APIContext context = new APIContext("client", "secret", "sandbox");
+            context.addConfiguration(Constants.PAYPAL_WEBHOOK_ID, GENUINE.webhook());
 
             assertThat(verify(elsewhere.request(), AT)).isInstanceOf(InboundResult.Refused.class);
             assertThat(fetched).hasValue(0);

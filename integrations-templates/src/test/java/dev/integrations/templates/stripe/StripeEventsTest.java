@@ -1,6 +1,7 @@
 package dev.integrations.templates.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.SignatureVerificationException;
@@ -51,6 +52,26 @@ class StripeEventsTest {
                 inputs.path("now").asLong());
 
         assertThat(result instanceof InboundResult.Received).isEqualTo(expected);
+    }
+
+    /** It has no answer where the time is no number, which we refuse. */
+    @ParameterizedTest
+    @MethodSource("vectors")
+    void the_vendor_s_library_judges_its_vectors_so(JsonNode vector) {
+        JsonNode inputs = vector.path("inputs");
+        Verdict library = () -> Webhook.Signature.verifyHeader(
+                inputs.path("payload").asText(),
+                inputs.path("header").asText(),
+                inputs.path("secret").asText(),
+                inputs.path("tolerance").asLong(),
+                clock(inputs.path("now").asLong()));
+
+        if (vector.path("id").asText().equals("stripe-nonnumeric-t")) {
+            assertThatThrownBy(library::taken).isInstanceOf(NumberFormatException.class);
+        } else {
+            assertThat(libraryTakes(library))
+                    .isEqualTo(vector.at("/expected/valid").asBoolean());
+        }
     }
 
     @Test
@@ -139,13 +160,25 @@ class StripeEventsTest {
         assertThat(verify(List.of(SECRET), header, body, AT)).isInstanceOf(InboundResult.Refused.class);
     }
 
+    /** What the vendor's library says. */
+    private interface Verdict {
+        boolean taken() throws SignatureVerificationException;
+    }
+
     private static boolean libraryTakes(String body, String header) {
+        return libraryTakes(() -> Webhook.Signature.verifyHeader(body, header, SECRET, 300, clock(AT)));
+    }
+
+    private static boolean libraryTakes(Verdict library) {
         try {
-            return Webhook.Signature.verifyHeader(
-                    body, header, SECRET, 300, Clock.fixed(Instant.ofEpochSecond(AT), ZoneOffset.UTC));
+            return library.taken();
         } catch (SignatureVerificationException e) {
             return false;
         }
+    }
+
+    private static Clock clock(long second) {
+        return Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC);
     }
 
     private static InboundResult verify(List<String> secrets, String header, String body, long now) {
