@@ -44,8 +44,7 @@ final class Overflow {
         Set<DestinationId> ready = ready(works);
         List<Completion> completions = works.stream()
                 .filter(work ->
-                        work.destination().fallback().filter(ready::contains).isPresent()
-                                && mayGoElsewhere(work, now))
+                        work.destination().fallback().filter(ready::contains).isPresent() && mayGoElsewhere(work, now))
                 .map(work -> ended(work, now))
                 .toList();
         Set<DeliveryId> taken = completions.isEmpty() ? Set.of() : recorder.recordHandedOver(completions);
