@@ -9,9 +9,11 @@ import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.NewEvent;
+import dev.integrations.delivery.RetrySchedule;
 import dev.integrations.event.EventFilter;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationSettings;
+import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.template.Rule;
 import dev.integrations.template.spi.Action;
@@ -110,14 +112,63 @@ class KeyLifeTest extends RegistryFixture {
         assertThat(delivery(integration).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
         assertThat(delivery(integration).attempts()).isEqualTo(1);
         assertThat(delivery(integration).reason().orElse("")).contains("too late to try again");
-        assertThat(acme.deliveries()
-                        .list(
-                                DeliveryQuery.builder()
-                                        .destination(fallback.id().destination())
-                                        .build(),
-                                PageRequest.first(10))
-                        .items())
-                .isEmpty();
+        assertThat(atFallback()).isEmpty();
+    }
+
+    @Test
+    void what_may_be_done_goes_to_nobody_else_when_no_attempt_is_left() throws InterruptedException {
+        vendor.on(POST, Behaviour.resetAfterReading(), answer(503), answer(503));
+        twoAttempts();
+
+        publish(event());
+        runAfter(Duration.ofMinutes(1));
+
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(delivery(integration).attempts()).isEqualTo(2);
+        assertThat(atFallback()).isEmpty();
+    }
+
+    @Test
+    void what_was_refused_goes_to_the_fallback() throws InterruptedException {
+        vendor.on(POST, Behaviour.resetAfterReading(), answer(422));
+        twoAttempts();
+
+        publish(event());
+        runAfter(Duration.ofMinutes(1));
+
+        assertThat(delivery(integration).attempts()).isEqualTo(2);
+        assertThat(atFallback()).hasSize(1);
+    }
+
+    @Test
+    void what_may_be_done_goes_to_nobody_else_when_the_integration_is_stopped() throws InterruptedException {
+        vendor.on(POST, Behaviour.resetAfterReading());
+
+        publish(event());
+        registry().disable(integration.id(), "somebody looks into it");
+        runAfter(Duration.ofMinutes(1));
+
+        assertThat(delivery(integration).state()).isEqualTo(DeliveryState.DEAD_LETTERED);
+        assertThat(atFallback()).isEmpty();
+    }
+
+    private void twoAttempts() {
+        registry()
+                .update(
+                        integration.id(),
+                        1,
+                        IntegrationUpdate.settings(
+                                settings -> settings.withRetrySchedule(RetrySchedule.of(Duration.ofSeconds(10)))));
+    }
+
+    private List<Delivery> atFallback() {
+        return acme.deliveries()
+                .list(
+                        DeliveryQuery.builder()
+                                .destination(fallback.id().destination())
+                                .build(),
+                        PageRequest.first(10))
+                .items();
     }
 
     @Test

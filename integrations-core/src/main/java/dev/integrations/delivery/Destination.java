@@ -89,7 +89,7 @@ public interface Destination {
 
     /**
      * Says whether it knows a repetition of what it may have done already, so that an attempt of which nobody knows how it
-     * ended is made again here. Once it was attempted, such an event does not go to the fallback while this is left alone.
+     * ended is made again here. Once it was attempted, such an event goes to the fallback only if this refuses it.
      *
      * @param event the event
      * @return false is the default

@@ -225,9 +225,9 @@ final class Intake {
         for (Claim claim : claims) {
             Event event = events.get(claim.event());
             if (event != null) {
-                String reason = found.containsKey(claim.destination())
-                        ? "The destination is disabled"
-                        : "The destination was deleted";
+                Destination disabled = found.get(claim.destination());
+                String reason = disabled == null ? "The destination was deleted" : "The destination is disabled";
+                boolean mayBeDone = disabled != null && claim.attempts() > 0 && disabled.knowsRepetition(event);
                 completions.add(new Completion(
                         claim,
                         event,
@@ -235,7 +235,8 @@ final class Intake {
                         DeliveryState.DEAD_LETTERED,
                         now,
                         Optional.empty(),
-                        Optional.of(reason)));
+                        Optional.of(reason),
+                        mayBeDone));
             }
         }
         if (!completions.isEmpty()) {

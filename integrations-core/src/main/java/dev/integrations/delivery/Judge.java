@@ -25,15 +25,28 @@ final class Judge {
         }
         Optional<Instant> next = nextAttempt(work.claim(), work, outcome, now);
         if (next.isPresent() && work.event().options().expiredAt(next.get())) {
-            return expired(work, Optional.of(attempt), now, attempt.reason().orElse("") + "; " + EXPIRES_FIRST);
+            String reason = attempt.reason().orElse("") + "; " + EXPIRES_FIRST;
+            return expired(work, Optional.of(attempt), now, reason, mayBeDone(work, outcome));
         }
-        return completion(work, attempt, DeliveryState.PENDING, now, next, outcome instanceof Outcome.Unclear);
+        boolean unclear = next.isEmpty() && mayBeDone(work, outcome);
+        return completion(work, attempt, DeliveryState.PENDING, now, next, unclear);
+    }
+
+    /** What is tried again because the destination knows repetitions may be done by any attempt that it did not refuse. */
+    private static boolean mayBeDone(Work work, Outcome outcome) {
+        if (outcome instanceof Outcome.Unclear) {
+            return true;
+        }
+        boolean notByThis = !(outcome instanceof Outcome.Retry);
+        boolean refused = outcome instanceof Outcome.Rejected
+                || (notByThis && work.claim().attempts() == 0);
+        return !refused && work.destination().knowsRepetition(work.event());
     }
 
     /** Ends a delivery of which no attempt is to be made any more, or returns null. */
     static @Nullable Completion over(Work work, Instant now) {
         if (work.event().options().expiredAt(now)) {
-            return expired(work, Optional.empty(), now, EXPIRED);
+            return expired(work, Optional.empty(), now, EXPIRED, false);
         }
         Claim claim = work.claim();
         boolean repeats = claim.attempts() > claim.attemptsBefore();
@@ -55,9 +68,17 @@ final class Judge {
                 true);
     }
 
-    private static Completion expired(Work work, Optional<Attempt> attempt, Instant now, String reason) {
+    private static Completion expired(
+            Work work, Optional<Attempt> attempt, Instant now, String reason, boolean unclear) {
         return new Completion(
-                work.claim(), work.event(), attempt, DeliveryState.EXPIRED, now, Optional.empty(), Optional.of(reason));
+                work.claim(),
+                work.event(),
+                attempt,
+                DeliveryState.EXPIRED,
+                now,
+                Optional.empty(),
+                Optional.of(reason),
+                unclear);
     }
 
     private Optional<Instant> nextAttempt(Claim claim, Work work, Outcome outcome, Instant now) {
