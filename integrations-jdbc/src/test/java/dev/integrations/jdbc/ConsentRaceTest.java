@@ -52,7 +52,7 @@ class ConsentRaceTest extends StoreTest {
 
     @Test
     void first_consents_of_one_user_all_count() {
-        for (int round = 0; round < Race.ROUNDS; round++) {
+        for (int round = 0; round < Race.ROUNDS_IN_TURN; round++) {
             String user = "user:" + round;
             AtomicInteger number = new AtomicInteger();
 

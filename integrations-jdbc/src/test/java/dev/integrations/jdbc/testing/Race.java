@@ -18,6 +18,9 @@ public final class Race implements AutoCloseable {
     /** Rounds of a race. */
     public static final int ROUNDS = 200;
 
+    /** Rounds of a race in which every thread changes the same row: on H2 these wait for each other by the millisecond. */
+    public static final int ROUNDS_IN_TURN = 40;
+
     /** Threads of each round; the pool of connections must have as many. */
     public static final int THREADS = 16;
 
@@ -58,9 +61,20 @@ public final class Race implements AutoCloseable {
      * @return how many threads got it, round by round
      */
     public static List<Integer> winners(Attempt attempt) {
+        return winners(ROUNDS, attempt);
+    }
+
+    /**
+     * Runs some rounds.
+     *
+     * @param rounds how many
+     * @param attempt what each thread does
+     * @return how many threads got it, round by round
+     */
+    public static List<Integer> winners(int rounds, Attempt attempt) {
         List<Integer> winners = new ArrayList<>();
         try (Race race = new Race()) {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < rounds; round++) {
                 winners.add(race.winnersOf(round, attempt));
             }
         }
