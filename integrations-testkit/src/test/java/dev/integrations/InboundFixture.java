@@ -47,6 +47,7 @@ abstract class InboundFixture {
     final List<InboundEvent> handled = new CopyOnWriteArrayList<>();
     private final KeyRing keyRing = KeyRing.ephemeralForDevelopment();
     volatile boolean failing;
+    volatile Duration taking = Duration.ZERO;
     Integrations integrations;
     Tenant acme;
     IntegrationId door;
@@ -67,6 +68,7 @@ abstract class InboundFixture {
         if (failing) {
             throw new IllegalStateException("the host's secret reason");
         }
+        clock.advance(taking);
         handled.add(event);
     }
 

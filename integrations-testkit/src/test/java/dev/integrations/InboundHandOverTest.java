@@ -38,6 +38,20 @@ class InboundHandOverTest extends InboundFixture {
     }
 
     @Test
+    void what_was_claimed_and_not_begun_in_time_has_had_no_attempt() {
+        taking = InboundWork.LEASE.dividedBy(2).plusSeconds(1);
+        send(knock("told e-1"));
+        send(knock("told e-2"));
+
+        runDue();
+        assertThat(handled).hasSize(1);
+        runDue();
+
+        assertThat(handledIds()).containsExactlyInAnyOrder("e-1", "e-2");
+        assertThat(receptions()).extracting(Reception::attempts).containsOnly(1);
+    }
+
+    @Test
     void repetition_is_not_handed_over() {
         send(knock("told e-1"));
         runDue();

@@ -1,7 +1,6 @@
 package dev.integrations.extension;
 
 import dev.integrations.extension.Dependencies.Finding;
-import dev.integrations.template.DuplicateTemplateException;
 import dev.integrations.template.TemplateCatalog;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ final class Activation {
             try {
                 catalog = catalog.with(each::templates);
                 each.listing().templates().forEach(template -> owners.put(template, id));
-            } catch (DuplicateTemplateException e) {
+            } catch (RuntimeException | LinkageError e) {
                 wanted.remove(id);
                 problems.add(new ExtensionProblem(id, String.valueOf(e.getMessage())));
             }

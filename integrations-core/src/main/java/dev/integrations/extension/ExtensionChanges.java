@@ -5,6 +5,7 @@ import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.extension.ExtensionEngine.Stored;
 import dev.integrations.extension.ExtensionStore.TenantUse;
+import dev.integrations.template.TemplateCatalog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,12 @@ final class ExtensionChanges {
 
     /** Downloads it and runs it here before others are to follow; no transaction is open meanwhile. */
     private void prove(Candidate candidate) {
-        engine.shelf().obtain(candidate).load();
+        Extension extension = engine.shelf().obtain(candidate).load();
+        try {
+            TemplateCatalog.of(extension::templates);
+        } catch (RuntimeException | LinkageError e) {
+            throw new BrokenExtensionException("cannot be offered: " + e, e);
+        }
     }
 
     private void store(Deciding decision) {

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
  * followed at once, that of another one when {@link #follow} is called next. Safe for use by several threads.
  */
 public final class ExtensionEngine implements TemplateOffers {
+    static final String BEING_CHANGED = "extensions are being changed; try again in a few seconds";
+
     private static final Logger LOG = LoggerFactory.getLogger(ExtensionEngine.class);
 
     private static final Duration AGAIN = Duration.ofMinutes(1);
@@ -57,8 +59,8 @@ public final class ExtensionEngine implements TemplateOffers {
         boolean isIncomplete = !isComplete(stored);
         if (isNew || (isIncomplete && !now.isBefore(again))) {
             if (isIncomplete) {
-                fetchMissing(stored);
                 again = now.plus(AGAIN);
+                fetchMissing(stored);
             }
             activate(stored);
         }
@@ -128,7 +130,8 @@ public final class ExtensionEngine implements TemplateOffers {
 
     @Override
     public Optional<String> refusal(ExtensionTransaction transaction, TenantId tenant, String template) {
-        Optional<ExtensionListing> owner = active.owner(template);
+        ActiveExtensions now = active;
+        Optional<ExtensionListing> owner = now.owner(template);
         if (owner.isEmpty()) {
             return parts.templates().find(template).isPresent()
                     ? Optional.empty()
@@ -136,8 +139,8 @@ public final class ExtensionEngine implements TemplateOffers {
         }
         String id = owner.get().id();
         ExtensionStore store = transaction.extensions();
-        if (store.hold() != active.revision()) {
-            return Optional.of("extensions are being changed; try again in a few seconds");
+        if (store.hold() != now.revision()) {
+            return Optional.of(BEING_CHANGED);
         }
         return isOffered(id, store.choices(tenant))
                 ? Optional.empty()

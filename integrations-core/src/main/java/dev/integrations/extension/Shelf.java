@@ -141,12 +141,13 @@ final class Shelf {
 
     /** Downloads a jar that was installed on another node, if the index has it. */
     void fetch(InstalledExtension extension, String sha256) {
-        Optional<IndexEntry> entry = index.flatMap(keeper -> keeper.entries().stream()
-                .filter(each -> each.sha256().equals(sha256))
-                .findFirst());
         try {
-            entry.ifPresent(each -> obtain(Candidate.of(each)));
-        } catch (BrokenExtensionException | IndexException e) {
+            index.flatMap(keeper -> keeper.entries().stream()
+                            .filter(each -> each.sha256().equals(sha256))
+                            .findFirst())
+                    .ifPresent(each -> obtain(Candidate.of(each)));
+        } catch (RuntimeException e) {
+            // Also a full disk, or an index of the host's own, must not keep this node from what else has changed.
             LOG.warn("{} cannot be fetched; it is tried again in a minute", extension.listing(), e);
         }
     }

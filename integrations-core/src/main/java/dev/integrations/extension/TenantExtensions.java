@@ -116,7 +116,9 @@ public final class TenantExtensions {
         ExtensionListing listing = extension.listing();
         engine.parts().transactions().useTransaction(transaction -> {
             ExtensionStore store = transaction.extensions();
-            store.hold();
+            if (store.hold() != active.revision()) {
+                ExtensionChanges.refuse(List.of(new Problem("/" + id, ExtensionEngine.BEING_CHANGED)));
+            }
             Map<String, Boolean> choices = store.choices(tenant);
             if (Boolean.valueOf(enabled).equals(choices.get(id))) {
                 return;

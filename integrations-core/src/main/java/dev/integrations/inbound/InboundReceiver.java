@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It answers as the template says, once the events are kept. Otherwise the status is all that it says: 401 for what is not
  * genuine, whether the integration is not there, is disabled, takes nothing from that address, or the signature is not right;
- * 405 for methods other than GET and POST; 413 for a body that is too large; 500 if the host's handler fails in the
+ * 405 for methods other than GET and POST; 413 for a body that is too large or tells too many events; 500 if the host's handler fails in the
  * transaction; 503 with {@code Retry-After} if it cannot be judged now.
  */
 public final class InboundReceiver implements WebHandler {
@@ -115,6 +115,10 @@ public final class InboundReceiver implements WebHandler {
     }
 
     private WebResponse received(Integration integration, InboundRequest request, InboundResult.Received received) {
+        if (received.events().size() > InboundResult.Received.MAX_EVENTS) {
+            LOG.warn("{}: one request told {} events", integration.id(), received.events().size());
+            return WebResponse.of(413);
+        }
         Arrivals arrivals = Arrivals.of(received.events(), integration, request.at(), parts.ids());
         try {
             parts.settings().handling().receive(arrivals, parts.transactions());

@@ -20,7 +20,7 @@ public final class InboundWork {
     private static final int BATCH = 20;
     private static final int FORGET = 1_000;
 
-    /** What is claimed and not begun by then is left to whoever claims it next. */
+    /** What is claimed and not begun by then is given back. */
     private static final Duration BEGIN_WITHIN = LEASE.dividedBy(2);
 
     private final InboundParts parts;
@@ -60,9 +60,10 @@ public final class InboundWork {
                 .inTransaction(transaction -> transaction.inbound().claim(lease, BATCH));
         for (InboundStore.Claimed each : claimed) {
             if (stopped || parts.clock().instant().isAfter(now.plus(BEGIN_WITHIN))) {
-                break;
+                settle(each.reception().unbegun(now), lease.fence());
+            } else {
+                handOver(each, lease.fence());
             }
-            handOver(each, lease.fence());
         }
         return claimed.size();
     }

@@ -30,6 +30,11 @@ public record Reception(
         return new Reception(event, ReceptionState.FAILED, attempts, Optional.empty(), Optional.of(why));
     }
 
+    /** It was claimed, which counts as an attempt, and then was not begun. */
+    Reception unbegun(Instant now) {
+        return new Reception(event, ReceptionState.WAITING, attempts - 1, Optional.of(now), reason);
+    }
+
     Reception again(Instant at, String why) {
         return new Reception(event, ReceptionState.WAITING, attempts, Optional.of(at), Optional.of(why));
     }

@@ -13,10 +13,13 @@ public sealed interface InboundResult {
     /**
      * It is genuine.
      *
-     * @param events what it tells, in its order; may be empty
+     * @param events what it tells, in its order; none to {@value #MAX_EVENTS}
      * @param acknowledgement what to answer once the events are kept
      */
     record Received(List<InboundEvent> events, WebResponse acknowledgement) implements InboundResult {
+        /** The most events that one request may tell. One that tells more is answered with a 413. */
+        public static final int MAX_EVENTS = 10_000;
+
         /**
          * Creates a result.
          *

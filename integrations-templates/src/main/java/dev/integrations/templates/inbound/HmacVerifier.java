@@ -103,8 +103,9 @@ final class HmacVerifier implements InboundVerifier {
             WebRequest request, Optional<String> header, JsonNode json, Optional<String> pointer) {
         return header.map(name -> only(request, name))
                 .filter(HmacVerifier::isText)
-                .or(() ->
-                        pointer.map(place -> json.at(JsonPointer.compile(place)).asText()))
+                .or(() -> pointer.map(place -> json.at(JsonPointer.compile(place)))
+                        .filter(node -> node.isTextual() || node.isNumber())
+                        .map(JsonNode::asText))
                 .filter(HmacVerifier::isText);
     }
 

@@ -73,7 +73,7 @@ final class StripeEvents implements InboundVerifier {
 
     private static InboundResult received(byte[] body) {
         JsonNode event = Json.read(body);
-        String id = event.path("id").asText();
+        String id = event.path("id").isTextual() ? event.path("id").textValue() : "";
         if (id.isEmpty() || id.length() > MAX_ID) {
             return new InboundResult.Refused("The event has no id");
         }

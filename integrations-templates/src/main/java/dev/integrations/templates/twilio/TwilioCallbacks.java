@@ -69,10 +69,12 @@ final class TwilioCallbacks implements InboundVerifier {
         if (body.length > 0 && !request.isForm()) {
             return new InboundResult.Refused("The body is no form, and its hash is not in the URL");
         }
-        WebParameters parameters = request.form();
-        if (!isSigned(inbound, parameters)) {
+        WebParameters signed = request.form();
+        if (!isSigned(inbound, signed)) {
             return unsigned();
         }
+        // A callback by GET has its parameters in the URL, which is signed too.
+        WebParameters parameters = body.length == 0 ? request.queryParameters() : signed;
         Optional<String> sid = parameters.find("MessageSid").filter(each -> matches(SID, each));
         Optional<String> status = parameters
                 .find("MessageStatus")
@@ -81,7 +83,7 @@ final class TwilioCallbacks implements InboundVerifier {
         byte[] payload = payload(parameters);
         return sid.isPresent() && status.isPresent()
                 ? received(sid.get() + ":" + status.get(), "message." + status.get(), payload)
-                : received(Digest.sha256(body), "callback", payload);
+                : received(Digest.sha256(payload), "callback", payload);
     }
 
     /** Returns the parameters as JSON, and what their error means if there is one that is known. */

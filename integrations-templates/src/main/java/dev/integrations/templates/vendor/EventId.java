@@ -17,7 +17,7 @@ public final class EventId {
      * @return the id; the digest of the bytes if there is none, or it has more than 255 characters
      */
     public static String of(JsonNode id, byte[] event) {
-        String text = id.asText();
+        String text = id.isTextual() || id.isNumber() ? id.asText() : "";
         return text.isEmpty() || text.length() > MAX_LENGTH ? Digest.sha256(event) : text;
     }
 }

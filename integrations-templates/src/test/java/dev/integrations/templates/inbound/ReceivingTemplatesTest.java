@@ -17,6 +17,7 @@ import dev.integrations.template.spi.Template;
 import java.net.URLEncoder;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,25 @@ class ReceivingTemplatesTest {
     private static InboundEvent only(InboundResult result) {
         assertThat(result).isInstanceOf(InboundResult.Received.class);
         return ((InboundResult.Received) result).events().get(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "{}", "\"\""})
+    void what_is_no_id_makes_no_two_events_one(String id) throws Exception {
+        ObjectNode config = json("{\"signatureHeader\": \"X-Signature\", \"idPointer\": \"/id\"}");
+        config.setAll(secrets("12345678"));
+
+        List<String> ids = Stream.of("1", "2")
+                .map(n -> "{\"id\": %s, \"n\": %s}".formatted(id, n))
+                .map(body -> only(verify(
+                                new HmacTemplate(),
+                                config,
+                                InboundRequests.post(
+                                        body, "X-Signature", InboundRequests.hex("HmacSHA256", "12345678", body))))
+                        .id())
+                .toList();
+
+        assertThat(ids).doesNotHaveDuplicates();
     }
 
     /** The example of GitHub's documentation. */

@@ -107,6 +107,23 @@ class TwilioCallbacksTest {
     }
 
     @Test
+    void a_report_by_get_has_its_parameters_in_the_url() {
+        String query = "?MessageSid=SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&MessageStatus=sent";
+        WebRequest request = WebRequest.builder("GET", "/in" + query)
+                .header("X-Twilio-Signature", sign("https://app.example.com/in" + query, Map.of()))
+                .build();
+
+        InboundResult result = new TwilioCallbacks(List.of(Secret.of(TOKEN)))
+                .verify(new InboundRequest(request, URI.create("https://app.example.com/in" + query), Samples.NOON));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(received.events())
+                        .singleElement()
+                        .extracting(InboundResult.InboundEvent::id)
+                        .isEqualTo("SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:sent"));
+    }
+
+    @Test
     void a_report_says_what_its_error_means() {
         Map<String, String> failed = Map.of("MessageSid", "SM1", "MessageStatus", "undelivered", "ErrorCode", "30005");
 
