@@ -74,7 +74,7 @@ final class BulkTemplate implements BatchTemplate {
             throw new DeliveryWithheldException("Numbers are positive");
         }
         if (number == 999_999) {
-            throw new IllegalStateException("a mistake in the template");
+            throw new NoSuchMethodError("the template was compiled against another version");
         }
         String content = number + parameters.path("pad").asText();
         return new Part(

@@ -67,7 +67,8 @@ final class Attempter {
             LOG.debug("{}: {}", task.subject(), e.getMessage());
             failed(begun, null, String.valueOf(e.getMessage()));
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            // Code of others: whatever is wrong with it stops only what it was called for.
             LOG.warn("{}: no request could be prepared", task.subject(), e);
             failed(begun, null, "The request could not be prepared");
             return;
@@ -82,7 +83,7 @@ final class Attempter {
             return authorizer.isPresent()
                     ? authorized.send(destination.id(), at -> new Transmission.Http(batch.request()), authorizer.get())
                     : transmitter.send(new Transmission.Http(batch.request()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -116,7 +117,7 @@ final class Attempter {
     static Outcome unanswered(Destination destination, Event event, TransportException failure) {
         try {
             return destination.unanswered(event, failure);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOG.warn("{}: the failure could not be judged", destination.id(), e);
             return new Outcome.Retry(failure.kind().description());
         }
@@ -126,7 +127,7 @@ final class Attempter {
         Outcome outcome;
         try {
             outcome = answer.judgedBy(begun.task().destination(), begun.task().event(), clock.instant());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOG.warn("{}: the answer could not be judged", begun.task().subject(), e);
             outcome = new Outcome.Retry("The answer could not be judged");
         }

@@ -61,7 +61,7 @@ final class AuthorizedSending {
                     .build();
         } catch (DeliveryWithheldException | PreparationException e) {
             return CompletableFuture.failedFuture(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOG.warn("{}: no request could be prepared", subject, e);
             return CompletableFuture.failedFuture(new PreparationException("The request could not be prepared", e));
         }

@@ -68,7 +68,7 @@ final class BatchEnd {
                 throw new IllegalStateException(
                         "%d events got %d outcomes".formatted(begun.works().size(), outcomes.size()));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOG.warn("{}: the answer could not be judged", begun.destination().id(), e);
             outcomes = forAll(begun, new Outcome.Retry("The answer could not be judged"));
         }

@@ -64,7 +64,7 @@ final class BatchSender {
         EventBatch batch;
         try {
             batch = first.destination().batch(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             // By itself it fails as it should.
             LOG.debug(
                     "{}: no request of several events can be made",
@@ -95,12 +95,12 @@ final class BatchSender {
             EventBatch.Place place = batch.add(work.event());
             work.group(place.group());
             (place.taken() ? composed.together : composed.later).add(work);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             composed.ended.add(unprepared(work, e));
         }
     }
 
-    private Ended unprepared(Work work, RuntimeException failure) {
+    private Ended unprepared(Work work, Throwable failure) {
         Outcome outcome;
         if (failure instanceof DeliveryWithheldException withheld) {
             outcome = new Outcome.Withheld(withheld.reason());

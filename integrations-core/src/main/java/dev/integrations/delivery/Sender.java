@@ -31,12 +31,20 @@ final class Sender {
             return;
         }
         int notes = 1;
-        do {
-            for (Work work = lanes.start(clock.instant()); work != null; work = lanes.start(clock.instant())) {
-                send(work);
+        boolean through = false;
+        try {
+            do {
+                for (Work work = lanes.start(clock.instant()); work != null; work = lanes.start(clock.instant())) {
+                    send(work);
+                }
+                notes = pumping.addAndGet(-notes);
+            } while (notes != 0);
+            through = true;
+        } finally {
+            if (!through) {
+                pumping.set(0);
             }
-            notes = pumping.addAndGet(-notes);
-        } while (notes != 0);
+        }
     }
 
     private void send(Work work) {

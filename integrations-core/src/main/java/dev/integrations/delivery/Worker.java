@@ -82,7 +82,7 @@ final class Worker {
             } catch (InterruptedException e) {
                 LOG.warn("{} was interrupted and ends", name);
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("{} failed and goes on in {}", name, backOff, e);
                 pause(backOff);
                 Duration next = backOff.multipliedBy(2);

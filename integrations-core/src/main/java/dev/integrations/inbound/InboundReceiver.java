@@ -116,7 +116,10 @@ public final class InboundReceiver implements WebHandler {
 
     private WebResponse received(Integration integration, InboundRequest request, InboundResult.Received received) {
         if (received.events().size() > InboundResult.Received.MAX_EVENTS) {
-            LOG.warn("{}: one request told {} events", integration.id(), received.events().size());
+            LOG.warn(
+                    "{}: one request told {} events",
+                    integration.id(),
+                    received.events().size());
             return WebResponse.of(413);
         }
         Arrivals arrivals = Arrivals.of(received.events(), integration, request.at(), parts.ids());

@@ -92,7 +92,8 @@ final class Dialogue extends SMTPTransport {
             return Optional.of(refusal);
         }
         // One with a cause was met by something else while it logged in.
-        if (failure instanceof AuthenticationFailedException && failure.getNextException() == null) {
+        Exception told = failure.getNextException() instanceof AuthenticationFailedException login ? login : failure;
+        if (told instanceof AuthenticationFailedException login && login.getNextException() == null) {
             return Optional.of(new MailReply(
                     Stage.LOGIN,
                     UNKNOWN_MECHANISM,
@@ -110,6 +111,17 @@ final class Dialogue extends SMTPTransport {
     /** Says whether the server may have the whole message. */
     boolean ended() {
         return ended;
+    }
+
+    /** After a failed login the library would look up the server by its name, to ask for another password. */
+    @Override
+    protected synchronized boolean protocolConnect(String host, int port, String user, String password)
+            throws MessagingException {
+        try {
+            return super.protocolConnect(host, port, user, password);
+        } catch (AuthenticationFailedException e) {
+            throw new MessagingException("the login failed", e);
+        }
     }
 
     @Override

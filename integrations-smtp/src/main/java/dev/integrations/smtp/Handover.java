@@ -45,6 +45,7 @@ final class Handover extends CompletableFuture<MailReply> implements Runnable {
     private volatile @Nullable Socket socket;
     private volatile @Nullable Dialogue dialogue;
     private volatile @Nullable Future<?> alarm;
+    private volatile @Nullable MailReply answer;
 
     Handover(SmtpSettings settings, Session session, MailServer server, Optional<MailMessage> message) {
         this.settings = settings;
@@ -89,17 +90,21 @@ final class Handover extends CompletableFuture<MailReply> implements Runnable {
         Socket connected = server.security() == Security.TLS ? secured(plain) : plain;
         Dialogue spoken = new Dialogue(session, server);
         dialogue = spoken;
-        MailReply reply;
+        MailReply reply = replyOf(spoken, connected);
+        answer = reply;
+        leave(spoken);
+        settle(() -> complete(reply));
+    }
+
+    private MailReply replyOf(Dialogue spoken, Socket connected) {
         try {
             spoken.begin(connected);
-            reply = message.isPresent() ? hand(spoken, message.get()) : visit(spoken);
+            return message.isPresent() ? hand(spoken, message.get()) : visit(spoken);
         } catch (MessagingException e) {
-            reply = spoken.outcome(e).orElseThrow(() -> Failures.of(server, e, spoken.ended()));
+            MailReply reply = spoken.outcome(e).orElseThrow(() -> Failures.of(server, e, spoken.ended()));
             LOG.debug("{}:{} refused: {}", server.host(), server.port(), reply.code());
+            return reply;
         }
-        MailReply answer = reply;
-        settle(() -> complete(answer));
-        leave(spoken);
     }
 
     private MailReply hand(Dialogue spoken, MailMessage given) throws MessagingException {
@@ -112,11 +117,11 @@ final class Handover extends CompletableFuture<MailReply> implements Runnable {
         return spoken.outcome(new MessagingException()).or(spoken::last).orElseThrow();
     }
 
-    /** The answer is known by now: whether the server hears the farewell matters to nobody. */
+    /** The answer is known by now: whether the server hears the farewell matters to nobody, but it ends by the deadline too. */
     private static void leave(Dialogue spoken) {
         try {
             spoken.close();
-        } catch (MessagingException e) {
+        } catch (MessagingException | RuntimeException e) {
             LOG.trace("The server did not hear the farewell", e);
         }
     }
@@ -174,10 +179,15 @@ final class Handover extends CompletableFuture<MailReply> implements Runnable {
         return new TransportException(FailureKind.REFUSED_ADDRESS, false, server.host() + ": " + why, null);
     }
 
-    /** Ends it without an answer. */
+    /** Ends it, without an answer unless there is one and only the farewell takes its time. */
     void fail(FailureKind kind, String detail) {
         settle(() -> {
             close();
+            MailReply known = answer;
+            if (known != null) {
+                complete(known);
+                return;
+            }
             // Read after nothing can be sent any more.
             completeExceptionally(new TransportException(kind, sent(), server.host() + ": " + detail, null));
         });

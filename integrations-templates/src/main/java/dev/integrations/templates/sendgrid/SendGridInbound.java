@@ -78,8 +78,8 @@ final class SendGridInbound implements InboundVerifier {
 
     private static InboundResult events(JsonNode array) {
         if (!array.isArray() || array.size() > InboundResult.Received.MAX_EVENTS) {
-            return new InboundResult.Refused("the body is no JSON array of up to %d events"
-                    .formatted(InboundResult.Received.MAX_EVENTS));
+            return new InboundResult.Refused(
+                    "the body is no JSON array of up to %d events".formatted(InboundResult.Received.MAX_EVENTS));
         }
         List<InboundEvent> events = new ArrayList<>();
         for (JsonNode event : array) {

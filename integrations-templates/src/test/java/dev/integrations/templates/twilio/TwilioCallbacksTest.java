@@ -117,10 +117,12 @@ class TwilioCallbacksTest {
                 .verify(new InboundRequest(request, URI.create("https://app.example.com/in" + query), Samples.NOON));
 
         assertThat(result)
-                .isInstanceOfSatisfying(InboundResult.Received.class, received -> assertThat(received.events())
-                        .singleElement()
-                        .extracting(InboundResult.InboundEvent::id)
-                        .isEqualTo("SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:sent"));
+                .isInstanceOfSatisfying(
+                        InboundResult.Received.class,
+                        received -> assertThat(received.events())
+                                .singleElement()
+                                .extracting(InboundResult.InboundEvent::id)
+                                .isEqualTo("SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:sent"));
     }
 
     @Test
