@@ -1,6 +1,7 @@
 package dev.integrations.extension;
 
 import dev.integrations.common.InvalidInputException;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateProvider;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Discovery {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
-
-    /** After so many, what is wrong is not the providers. */
-    private static final int MAX_BROKEN = 1_000;
 
     private static final int MAX_ICON = 64 * 1024;
 
@@ -118,22 +115,11 @@ final class Discovery {
 
     private List<Supplied> supplied() {
         List<Supplied> supplied = new ArrayList<>();
-        Iterator<ServiceLoader.Provider<TemplateProvider>> found =
-                ServiceLoader.load(TemplateProvider.class, loader).stream().iterator();
-        for (int broken = 0; broken < MAX_BROKEN; ) {
-            try {
-                if (!found.hasNext()) {
-                    break;
-                }
-                ServiceLoader.Provider<TemplateProvider> each = found.next();
-                if (!add(each, supplied)) {
-                    broken++;
-                }
-            } catch (ServiceConfigurationError e) {
-                problems.add(new ExtensionProblem(TemplateProvider.class.getName(), String.valueOf(e.getMessage())));
-                broken++;
-            }
-        }
+        TemplateCatalog.forEachProvider(
+                loader,
+                each -> add(each, supplied),
+                failure -> problems.add(
+                        new ExtensionProblem(TemplateProvider.class.getName(), String.valueOf(failure.getMessage()))));
         return supplied;
     }
 

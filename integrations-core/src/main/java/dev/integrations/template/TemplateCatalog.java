@@ -16,6 +16,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,23 +121,39 @@ public final class TemplateCatalog {
      */
     public static TemplateCatalog discover(ClassLoader loader) {
         List<Supplied> supplied = new ArrayList<>();
+        forEachProvider(
+                loader,
+                each -> add(each, supplied),
+                failure -> LOG.error("A provider of templates is left out", failure));
+        return ofSupplied(supplied, HostCategories.none());
+    }
+
+    /**
+     * Goes through the providers that the {@link ServiceLoader} finds, until a thousand of them were broken.
+     *
+     * @param loader where to look
+     * @param use what is done with each; returns false if it is broken
+     * @param broken told of each that cannot even be named
+     */
+    public static void forEachProvider(
+            ClassLoader loader,
+            Predicate<ServiceLoader.Provider<TemplateProvider>> use,
+            Consumer<ServiceConfigurationError> broken) {
         Iterator<ServiceLoader.Provider<TemplateProvider>> found =
                 ServiceLoader.load(TemplateProvider.class, loader).stream().iterator();
-        for (int broken = 0; broken < MAX_BROKEN; ) {
+        for (int failures = 0; failures < MAX_BROKEN; ) {
             try {
                 if (!found.hasNext()) {
                     break;
                 }
-                ServiceLoader.Provider<TemplateProvider> each = found.next();
-                if (!add(each, supplied)) {
-                    broken++;
+                if (!use.test(found.next())) {
+                    failures++;
                 }
             } catch (ServiceConfigurationError e) {
-                LOG.error("A provider of templates is left out", e);
-                broken++;
+                broken.accept(e);
+                failures++;
             }
         }
-        return ofSupplied(supplied, HostCategories.none());
     }
 
     private static boolean add(ServiceLoader.Provider<TemplateProvider> found, List<Supplied> supplied) {

@@ -134,8 +134,9 @@ public final class JdbcStore implements Store<JdbcTransaction> {
          * Opens the store. A commit on PostgreSQL or MariaDB is as durable as its operator has set it: MariaDB loses the
          * last ones when it dies if {@code innodb_flush_log_at_trx_commit} is not 1. On H2 it sets {@code WRITE_DELAY 0},
          * since H2's default loses confirmed commits when the process is killed, and {@code OPTIMIZE_REUSE_RESULTS 0},
-         * since queries may overlook a commit otherwise; and it takes a second connection while it migrates. H2 forgets the setting when its last connection closes: a data source that keeps none open needs
-         * {@code ;WRITE_DELAY=0} in its URL.
+         * since queries may overlook a commit otherwise; and it takes a second connection while it migrates. H2 forgets the
+         * settings when its last connection closes: a data source that keeps none open needs {@code ;WRITE_DELAY=0} in its
+         * URL.
          *
          * @return the store
          * @throws UnsupportedDatabaseException if the database is neither PostgreSQL nor H2 nor MariaDB 10.6 or later
