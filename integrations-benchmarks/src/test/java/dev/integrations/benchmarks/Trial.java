@@ -30,14 +30,14 @@ final class Trial implements AutoCloseable {
 
     /** Which database is used. */
     enum Database {
-        /** A file, which one process at a time can open. */
+        /** A file, which one process at a time can open, and which keeps all commits when that is killed. */
         H2,
         POSTGRESQL,
         MARIADB;
 
         String newUrl(Path folder) {
             return switch (this) {
-                case H2 -> "jdbc:h2:file:" + folder.resolve("load");
+                case H2 -> "jdbc:h2:file:" + folder.resolve("load") + ";REUSE_SPACE=FALSE";
                 case POSTGRESQL -> PostgresqlServer.newSchema() + "&ApplicationName=" + UUID.randomUUID();
                 case MARIADB -> MariadbServer.newDatabase();
             };

@@ -9,7 +9,6 @@ import dev.integrations.delivery.IdempotencyKey;
 import dev.integrations.delivery.KeyedDelivery;
 import dev.integrations.jdbc.EventColumns.Target;
 import dev.integrations.jdbc.SqlOrder.Drawing;
-import dev.integrations.store.StoreException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,15 +25,12 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * H2: batches of small statements, which cost little where no network is between, and reads that lock before they are
  * followed by a write.
  */
 final class H2Dialect implements Dialect {
-    private static final Logger LOG = LoggerFactory.getLogger(H2Dialect.class);
     private static final List<Migration> MIGRATIONS = List.of(
             Migration.load("h2", "V1__main.sql"),
             Migration.load("h2", "V2__api_keys.sql"),
@@ -127,43 +123,7 @@ final class H2Dialect implements Dialect {
 
     @Override
     public void prepare(Connections connections) {
-        makeDurable(connections);
-        forgetResults(connections);
-    }
-
-    /**
-     * H2 answers a query with the rows of the same one before, on the same connection, if it believes that nothing has
-     * changed since; a commit that ends at this moment is overlooked (seen with 2.5.252: an update that finds a token used
-     * already, and then a query that finds it unused). Without the right to switch that off, those who come too late look
-     * again.
-     */
-    private static void forgetResults(Connections connections) {
-        try {
-            connections.useTransaction(
-                    "have queries answered anew", handle -> handle.execute("SET OPTIMIZE_REUSE_RESULTS 0"));
-        } catch (StoreException e) {
-            LOG.warn("H2 may answer queries with what was before; have an admin run SET OPTIMIZE_REUSE_RESULTS 0", e);
-        }
-    }
-
-    /**
-     * By default H2 confirms a commit half a second before it writes it. A database file that was opened again lists two
-     * values, the one that was set once and the one that holds, which is the default again.
-     */
-    private static void makeDurable(Connections connections) {
-        connections.useTransaction(
-                "switch its write delay off, for which a user with admin rights has to run" + " SET WRITE_DELAY 0 once",
-                handle -> {
-                    int delay = handle.createQuery(
-                                    "SELECT MAX(CAST(setting_value AS integer)) FROM information_schema.settings"
-                                            + " WHERE setting_name = 'WRITE_DELAY'")
-                            .mapTo(Integer.class)
-                            .findOne()
-                            .orElse(0);
-                    if (delay != 0) {
-                        handle.execute("SET WRITE_DELAY 0");
-                    }
-                });
+        H2Settings.prepare(connections);
     }
 
     @Override

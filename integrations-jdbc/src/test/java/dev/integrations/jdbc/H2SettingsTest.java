@@ -36,6 +36,25 @@ class H2SettingsTest {
         }
     }
 
+    @Test
+    void file_that_uses_space_again_may_open_at_an_older_commit(@TempDir Path folder) {
+        try (TestDatabase database = TestDatabase.h2File(folder)) {
+            assertThat(H2Settings.mayOpenAtAnOlderCommit(new Connections(database.pool())))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void file_that_only_grows_and_memory_do_not(@TempDir Path folder) {
+        try (TestDatabase file = TestDatabase.h2File(folder, ";REUSE_SPACE=FALSE");
+                TestDatabase memory = TestDatabase.h2Memory()) {
+            assertThat(H2Settings.mayOpenAtAnOlderCommit(new Connections(file.pool())))
+                    .isFalse();
+            assertThat(H2Settings.mayOpenAtAnOlderCommit(new Connections(memory.pool())))
+                    .isFalse();
+        }
+    }
+
     /** H2 lists this setting nowhere. */
     private static boolean reusesResults(TestDatabase database) throws SQLException {
         try (Connection connection = database.pool().getConnection()) {

@@ -125,7 +125,12 @@ final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase h2File(Path folder) {
-        return new TestDatabase("jdbc:h2:file:" + folder.resolve("store"));
+        return h2File(folder, "");
+    }
+
+    /** With further settings, each after a semicolon. */
+    static TestDatabase h2File(Path folder, String settings) {
+        return new TestDatabase("jdbc:h2:file:" + folder.resolve("store") + settings);
     }
 
     HikariDataSource pool() {
