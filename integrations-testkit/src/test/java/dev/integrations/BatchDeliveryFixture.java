@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.common.PageRequest;
+import dev.integrations.connection.ConnectionScheme;
+import dev.integrations.connection.ConnectionSettings;
+import dev.integrations.connection.ProviderDescriptor;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryListener;
@@ -76,6 +79,12 @@ abstract class BatchDeliveryFixture {
                 .dispatch(DispatchSettings.builder().breakerFailures(3).build())
                 .clock(clock)
                 .listener(new Telling())
+                .connections(ConnectionSettings.builder()
+                        .provider(ProviderDescriptor.builder(BulkTemplate.ACCOUNT, ConnectionScheme.API_KEY)
+                                .apiBase("https://bulk.test/")
+                                .build())
+                        .redirectBase("https://app.test/callback")
+                        .build())
                 .templates(TemplateCatalog.of(() -> List.of(new BulkTemplate(limit))))
                 .startPaused();
         nodes.add(node);

@@ -4,12 +4,16 @@ import static dev.integrations.BulkVendor.each;
 import static dev.integrations.BulkVendor.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.common.Secret;
+import dev.integrations.connection.ConnectionCredentials.ApiKey;
+import dev.integrations.connection.ConnectionId;
 import dev.integrations.delivery.Attempt;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.http.FailureKind;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.TransportException;
+import dev.integrations.registry.IntegrationUpdate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +72,31 @@ class BatchFaultsTest extends BatchDeliveryFixture {
 
         assertThat(states())
                 .containsExactly(Map.entry(DeliveryState.PENDING, 1L), Map.entry(DeliveryState.SUCCEEDED, 5L));
+    }
+
+    @Test
+    void what_spoils_a_request_spoils_it_only_for_itself() throws Exception {
+        publish(1, 5);
+        publish(BulkTemplate.UNSPEAKABLE, BulkTemplate.UNSPEAKABLE);
+
+        integrations.runDue();
+
+        assertThat(states())
+                .containsExactly(Map.entry(DeliveryState.PENDING, 1L), Map.entry(DeliveryState.SUCCEEDED, 5L));
+    }
+
+    @Test
+    void what_spoils_a_request_spoils_it_only_for_itself_with_a_connection() throws Exception {
+        ConnectionId account = acme.connections()
+                .connect(BulkTemplate.ACCOUNT, "Account", new ApiKey(Secret.of("key")))
+                .id();
+        acme.integrations()
+                .update(
+                        bulk.id(),
+                        1,
+                        IntegrationUpdate.settings(settings -> settings.withConnection(Optional.of(account))));
+
+        what_spoils_a_request_spoils_it_only_for_itself();
     }
 
     @Test

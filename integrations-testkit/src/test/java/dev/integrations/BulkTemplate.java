@@ -13,6 +13,7 @@ import dev.integrations.template.spi.Action;
 import dev.integrations.template.spi.Action.Repetition;
 import dev.integrations.template.spi.BatchTemplate;
 import dev.integrations.template.spi.ConfigSchema;
+import dev.integrations.template.spi.ConnectionUse;
 import dev.integrations.template.spi.Part;
 import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.SetupCheck;
@@ -34,6 +35,10 @@ import java.util.Optional;
 final class BulkTemplate implements BatchTemplate {
     static final int MAX_EVENTS = 100;
     static final int MAX_BYTES = 4_000;
+    static final String ACCOUNT = "bulk-account";
+
+    /** Spoils every request that it is in. */
+    static final int UNSPEAKABLE = 888_888;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,6 +46,7 @@ final class BulkTemplate implements BatchTemplate {
 
     BulkTemplate(Optional<RateLimit> limit) {
         TemplateDescriptor.Builder builder = TemplateDescriptor.builder("bulk", 1, "Bulk")
+                .connection(ConnectionUse.optional(ACCOUNT))
                 .config(ConfigSchema.parse("{\"type\": \"object\", \"properties\": {}}"))
                 .action(Action.builder("track", "Track", Repetition.HARMLESS)
                         .schema("{\"type\": \"object\", \"required\": [\"number\"]}")
@@ -83,6 +89,9 @@ final class BulkTemplate implements BatchTemplate {
 
     @Override
     public OutboundRequest request(List<Part> parts, TemplateConfig config) {
+        if (parts.stream().anyMatch(part -> new String(part.content(), UTF_8).equals("" + UNSPEAKABLE))) {
+            throw new IllegalStateException("a mistake in the template");
+        }
         return OutboundRequest.post(URI.create("https://bulk.test/numbers"))
                 .body(Part.joined(parts.get(0).head() + ":", parts, ",", ""))
                 .build();

@@ -114,6 +114,17 @@ class ExtensionDiscoveryTest extends ExtensionFixture {
     }
 
     @Test
+    void listing_that_is_wrong_is_reported_where_it_is_the_only_one() {
+        URLClassLoader loader = loader(packed(CHAT + " 1.0", "chat"));
+
+        try (Integrations alone =
+                node(ExtensionSettings.builder().discover(loader).build())) {
+            assertThat(alone.extensions().problems())
+                    .anyMatch(problem -> problem.toString().contains("/version"));
+        }
+    }
+
+    @Test
     void two_jars_of_one_id_are_refused_and_both_named() {
         URLClassLoader loader = loader(packed(CHAT + " 1.0.0", "chat"), JarPacker.of(listing(CHAT + " 1.1.0", "chat")));
 

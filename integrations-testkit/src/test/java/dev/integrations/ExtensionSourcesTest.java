@@ -162,5 +162,10 @@ class ExtensionSourcesTest extends ExtensionFixture {
                 .withMessageContaining("without query")
                 .withMessageContaining("needs a key")
                 .withMessageContaining("needs a directory");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        ExtensionSettings.builder().pinned().signedBy().build())
+                .withMessageContaining("needs the hashes")
+                .withMessageContaining("needs the keys");
     }
 }

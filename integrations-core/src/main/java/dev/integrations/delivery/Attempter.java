@@ -79,10 +79,11 @@ final class Attempter {
     /** Sends the request of several events; what keeps it from being made or answered is the failure of the future. */
     CompletableFuture<Answer> send(Destination destination, EventBatch batch) {
         try {
+            Transmission request = new Transmission.Http(batch.request());
             Optional<Authorizer> authorizer = destination.authorizer();
             return authorizer.isPresent()
-                    ? authorized.send(destination.id(), at -> new Transmission.Http(batch.request()), authorizer.get())
-                    : transmitter.send(new Transmission.Http(batch.request()));
+                    ? authorized.send(destination.id(), at -> request, authorizer.get())
+                    : transmitter.send(request);
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -45,9 +45,9 @@ public final class ExtensionSettings {
         return new Builder();
     }
 
-    /** Whether there can be any extension at all. */
+    /** Whether there can be any extension at all, or a problem with one. */
     boolean isUsed() {
-        return !provided.isEmpty() || directory.isPresent();
+        return !provided.isEmpty() || directory.isPresent() || !problems.isEmpty();
     }
 
     List<ProvidedExtension> provided() {
@@ -135,10 +135,13 @@ public final class ExtensionSettings {
          * Takes only jars with one of these hashes, from the directory and from an index. The default is to take others too;
          * what is installed is pinned to its hash in any case.
          *
-         * @param sha256 SHA-256 of jars, 64 lower-case hexadecimal digits each
+         * @param sha256 SHA-256 of jars, at least one, 64 lower-case hexadecimal digits each
          * @return this builder
          */
         public Builder pinned(String... sha256) {
+            if (sha256.length == 0) {
+                problems.add("pinned() needs the hashes of the jars that are taken");
+            }
             Arrays.stream(sha256)
                     .filter(text -> !IndexEntry.isSha256(text))
                     .forEach(text ->
@@ -151,10 +154,13 @@ public final class ExtensionSettings {
          * Takes only jars that are signed by one of these keys: beside {@code x.jar} there is {@code x.jar.sig} with the
          * Ed25519 signature over its bytes in Base64, or the index has it. The default is to take others too.
          *
-         * @param keys public keys of Ed25519
+         * @param keys public keys of Ed25519, at least one
          * @return this builder
          */
         public Builder signedBy(VerificationKey... keys) {
+            if (keys.length == 0) {
+                problems.add("signedBy() needs the keys whose jars are taken");
+            }
             add(keys, signers);
             return this;
         }
