@@ -138,9 +138,7 @@ class ConnectionsTest extends ConnectionFixture {
             })
     void revocation_is_confirmed_unless_the_answer_says_no(int status, String body, Upstream upstream) {
         provider.receiver()
-                .on(
-                        "/revoke",
-                        Behaviour.answer(status, List.of(new Header("Content-Type", "application/json")), body));
+                .on("/revoke", Behaviour.answer(status, List.of(new Header("Content-Type", "application/json")), body));
 
         assertThat(acme.disconnect(connect().id()).upstream()).isEqualTo(upstream);
     }
