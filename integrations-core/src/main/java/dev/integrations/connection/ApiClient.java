@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 /**
  * Calls the API of a connection's service: with its credentials, which go to the origin of the API and nowhere else; with
  * attempts, a rate limit and a circuit breaker; and with a private cache as of RFC 9111. When the connection is authorized
- * again, calls go to the API of the account that it is then. Calls block the calling thread; addresses are vetted as for
- * every request of the library. Cheap to make; safe for use by several threads.
+ * again, calls go to the API of the account that it is then. Requests to other origins pass neither the rate limit nor the
+ * circuit breaker. Calls block the calling thread; addresses are vetted as for every request of the library. Cheap to make;
+ * safe for use by several threads.
  */
 public final class ApiClient {
     private static final int UNAUTHORIZED = 401;
@@ -55,7 +56,7 @@ public final class ApiClient {
         this.account = account;
         this.settings = settings;
         this.channel = channel;
-        this.news = new ApiNews(account.id(), settings.listeners());
+        this.news = channel.news();
     }
 
     /**
@@ -106,6 +107,16 @@ public final class ApiClient {
             throw new IllegalArgumentException("maxPages must be 1 or more, was " + maxPages);
         }
         return Pages.stream(this, first, pagination, maxPages);
+    }
+
+    /**
+     * Returns what this client has done, and every other one of this node for the same connection with the same object of
+     * settings.
+     *
+     * @return the counts at this moment
+     */
+    public ApiStatistics statistics() {
+        return channel.statistics();
     }
 
     /** Returns where the API is at this moment. */
@@ -228,7 +239,10 @@ public final class ApiClient {
 
     private OutboundResponse call(ApiRequest request, URI uri, Shown credentials) {
         try {
-            return channel.call(request.isIdempotent(), () -> transmit(request, uri, credentials.current));
+            return channel.call(
+                    request.isIdempotent(),
+                    credentials.current.isPresent(),
+                    () -> transmit(request, uri, credentials.current));
         } catch (ApiException e) {
             if (TURNED_AWAY.contains(e.reason())) {
                 news.failed(request.method(), e.reason());

@@ -122,7 +122,7 @@ public final class ConnectionEngine implements AutoCloseable {
         apiOf(base(connection), connection.id());
         ApiChannel channel = channels.get(
                 new ChannelKey(connection.id(), settings),
-                key -> new ApiChannel(settings, parts.clock(), parts.random()));
+                key -> new ApiChannel(key.id(), settings, parts.clock(), parts.random()));
         return new ApiClient(apiParts, source(connection), settings, channel);
     }
 
