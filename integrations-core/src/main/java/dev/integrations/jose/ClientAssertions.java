@@ -33,14 +33,15 @@ public final class ClientAssertions {
     private static final int MAX_ID = 256;
 
     /** Keys that nobody has the other half of. */
-    private static final String DECOYS = "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"RS256\",\"kid\":\"1\",\"e\":\"AQAB\",\"n\":\""
-            + "sv5k_K3y-BlcFieqnj6TfuROipSma4V95rETcF9fc5mK340959pfwKEjYLNaoeeLHsrS7vXueXqAHXmxWGO5tTDiS2"
-            + "TyEUWsnrn_Ujmww6YsjbfD9NY5kIvgC6WtXMosgsmb3GxBM8nvxBpohSdIg47jVBtpS7Hn4k97dOZTWYDu74G9hO3I"
-            + "fpqtqpJGwdH3aJo_Eqq0hJIuFdOUPwUEzwjlKZdC5mAfsltl4mwV0hwV4mBl8skUmvnHvrkSax80bZkFObJuvBh4FQ"
-            + "7TLYuB7A-HUHpSvaa1ZBClzFrGs4W2W3rjHllFw5mes-EhGWFCekZFgCkTC0bS95xpVGo5pw"
-            + "\"},{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"2\",\"x\":\"CDViU8BAdIYJoVclfRCMDd3ET8rICLGR7wnESqHh63E\","
-            + "\"y\":\"5V5N5onc4WLiwQiZhiqN-JDwZdA_ZJnfGF0Gu9XYxEo\"},"
-            + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"3\",\"x\":\"uJw0JIJVcBtMtcqqHnAl0vOVSxn_kznJYwEhu6daq3I\"}]}";
+    private static final String DECOYS =
+            "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"RS256\",\"kid\":\"1\",\"e\":\"AQAB\",\"n\":\""
+                    + "sv5k_K3y-BlcFieqnj6TfuROipSma4V95rETcF9fc5mK340959pfwKEjYLNaoeeLHsrS7vXueXqAHXmxWGO5tTDiS2"
+                    + "TyEUWsnrn_Ujmww6YsjbfD9NY5kIvgC6WtXMosgsmb3GxBM8nvxBpohSdIg47jVBtpS7Hn4k97dOZTWYDu74G9hO3I"
+                    + "fpqtqpJGwdH3aJo_Eqq0hJIuFdOUPwUEzwjlKZdC5mAfsltl4mwV0hwV4mBl8skUmvnHvrkSax80bZkFObJuvBh4FQ"
+                    + "7TLYuB7A-HUHpSvaa1ZBClzFrGs4W2W3rjHllFw5mes-EhGWFCekZFgCkTC0bS95xpVGo5pw"
+                    + "\"},{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"2\",\"x\":\"CDViU8BAdIYJoVclfRCMDd3ET8rICLGR7wnESqHh63E\","
+                    + "\"y\":\"5V5N5onc4WLiwQiZhiqN-JDwZdA_ZJnfGF0Gu9XYxEo\"},"
+                    + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"3\",\"x\":\"uJw0JIJVcBtMtcqqHnAl0vOVSxn_kznJYwEhu6daq3I\"}]}";
 
     private static final List<VerificationKey> DECOY_KEYS = JwkSet.parse(DECOYS).keys();
 

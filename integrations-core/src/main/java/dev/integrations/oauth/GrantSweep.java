@@ -52,11 +52,10 @@ public final class GrantSweep {
     public boolean run() {
         Instant now = parts.clock().instant();
         int left = PORTIONS
-                - portions(PORTIONS, transaction -> transaction
-                        .pushedRequests()
-                        .removeExpired(now.minus(REQUESTS_KEPT), PORTION));
-        left -= portions(
-                left, transaction -> transaction.oauthGrants().removeEnded(now.minus(KEPT), PORTION));
+                - portions(
+                        PORTIONS,
+                        transaction -> transaction.pushedRequests().removeExpired(now.minus(REQUESTS_KEPT), PORTION));
+        left -= portions(left, transaction -> transaction.oauthGrants().removeEnded(now.minus(KEPT), PORTION));
         List<OAuthApp> deleted = parts.transactions()
                 .inTransaction(transaction -> transaction.oauthApps().deleted(APPS));
         int failed = 0;

@@ -15,8 +15,11 @@ final class RefreshLimit {
 
     /** Counts a token that follows, or refuses it. */
     void count(Grant grant, OAuthApp app) {
-        (app.settings().isPublic() ? open : authenticated).count(grant.id()).blocked().ifPresent(time -> {
-            throw RefusedException.tooManyRequests(time);
-        });
+        (app.settings().isPublic() ? open : authenticated)
+                .count(grant.id())
+                .blocked()
+                .ifPresent(time -> {
+                    throw RefusedException.tooManyRequests(time);
+                });
     }
 }

@@ -13,7 +13,6 @@ import dev.integrations.oauth.DeviceRequest.Decision;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantStore;
-import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
@@ -268,8 +267,7 @@ final class MemoryGrants implements GrantStore {
     @Override
     public int removeOf(AppId app, int limit) {
         return remove(approval -> approval.app().equals(app), limit)
-                + MemoryPushedRequests.remove(
-                        tables(), request -> request.app().equals(app), limit)
+                + MemoryPushedRequests.remove(tables(), request -> request.app().equals(app), limit)
                 + removeDevices(device -> device.app().equals(app), limit)
                 + removeConsents(consent -> consent.app().equals(app), limit);
     }

@@ -1,7 +1,7 @@
 package dev.integrations.oauth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static dev.integrations.testkit.Samples.ACME;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -22,13 +22,27 @@ class ProofFuzzTest extends AccessTokensFixture {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 20_000) / 5;
     private static final String ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final List<String> WORDS = List.of(
-            "null", "[]", "{}", "0", "-1", "1e400", "true", "\"\"", "\"none\"", "\"HS256\"", "\"RS256\"", "\"EdDSA\"", "\"P-521\"",
-            "\"\\u0000\"", "99999999999999999999", "[\"https://auth.example.com\",\"x\"]");
+            "null",
+            "[]",
+            "{}",
+            "0",
+            "-1",
+            "1e400",
+            "true",
+            "\"\"",
+            "\"none\"",
+            "\"HS256\"",
+            "\"RS256\"",
+            "\"EdDSA\"",
+            "\"P-521\"",
+            "\"\\u0000\"",
+            "99999999999999999999",
+            "[\"https://auth.example.com\",\"x\"]");
 
     private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final NewApp signing = registered(settings -> settings.authentication(ClientAuthentication.PRIVATE_KEY_JWT)
-            .keys(Optional.of(key.keySet())));
+    private final NewApp signing = registered(settings ->
+            settings.authentication(ClientAuthentication.PRIVATE_KEY_JWT).keys(Optional.of(key.keySet())));
     private final String bound = boundToken();
     private final String signed = signedToken();
     private final Map<String, Integer> outcomes = new TreeMap<>();
@@ -47,7 +61,11 @@ class ProofFuzzTest extends AccessTokensFixture {
     @Test
     void changed_proofs_prove_nothing() {
         List<Supplier<WebResponse>> targets = List.of(
-                this::assertion, this::assertionOfNobody, this::proofOfCredentials, this::proofOfBoundToken, this::signedAccessToken);
+                this::assertion,
+                this::assertionOfNobody,
+                this::proofOfCredentials,
+                this::proofOfBoundToken,
+                this::signedAccessToken);
         for (int i = 0; i < REQUESTS; i++) {
             Supplier<WebResponse> target = targets.get(i % targets.size());
             WebResponse response;
@@ -63,7 +81,9 @@ class ProofFuzzTest extends AccessTokensFixture {
                     .doesNotContain("Exception", "dev.integrations", "java.");
         }
 
-        assertThat(outcomes).as("seed %d", seed).containsKeys("0 200", "0 400", "1 400", "2 200", "2 400", "3 200", "3 401", "4 200", "4 401");
+        assertThat(outcomes)
+                .as("seed %d", seed)
+                .containsKeys("0 200", "0 400", "1 400", "2 200", "2 400", "3 200", "3 401", "4 200", "4 401");
     }
 
     private WebResponse assertion() {
@@ -101,7 +121,8 @@ class ProofFuzzTest extends AccessTokensFixture {
     private WebResponse proofOfBoundToken() {
         Sample sample = changed(key.proof("GET", API + "/invoices", bound));
         return judged(
-                sample, here.handle(get("DPoP " + bound).header("DPoP", sample.text).build()));
+                sample,
+                here.handle(get("DPoP " + bound).header("DPoP", sample.text).build()));
     }
 
     /** Its key is not ours: nobody signs it anew. */
@@ -119,7 +140,8 @@ class ProofFuzzTest extends AccessTokensFixture {
     }
 
     private Sample changed(String token) {
-        return changed(token, parts -> random.nextBoolean() ? key.signed(decoded(parts.get(0)), decoded(parts.get(1))) : "");
+        return changed(
+                token, parts -> random.nextBoolean() ? key.signed(decoded(parts.get(0)), decoded(parts.get(1))) : "");
     }
 
     private Sample changed(String token, Function<List<String>, String> again) {
@@ -139,9 +161,7 @@ class ProofFuzzTest extends AccessTokensFixture {
         }
         parts.set(at % 2, Base64.getUrlEncoder().withoutPadding().encodeToString(other.getBytes(UTF_8)));
         String resigned = again.apply(parts);
-        return resigned.isEmpty()
-                ? new Sample(String.join(".", parts), true, false)
-                : new Sample(resigned, true, true);
+        return resigned.isEmpty() ? new Sample(String.join(".", parts), true, false) : new Sample(resigned, true, true);
     }
 
     private static String decoded(String part) {
