@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * Receives webhooks of GitHub
  * (https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries). GitHub signs the body alone, no time, and
- * neither the id of the delivery nor the name of the event: it is the id by which it tells to know repetitions.
+ * neither the id of the delivery nor the name of the event, so a repetition is one with the same id, name and body.
  */
 public final class GitHubTemplate extends ReceivingTemplate {
     private static final String PREFIX = "sha256=";
@@ -60,7 +60,9 @@ public final class GitHubTemplate extends ReceivingTemplate {
                 .orElseGet(() -> Digest.sha256(body));
         return payload(request, body)
                 .<InboundResult>map(payload -> new InboundResult.Received(
-                        List.of(new InboundEvent(id, name, payload, Optional.empty())), WebResponse.of(204)))
+                        List.of(new InboundEvent(
+                                id, name, payload, Optional.empty(), Optional.of(Repetition.of(id, name, body)))),
+                        WebResponse.of(204)))
                 .orElseGet(() -> new InboundResult.Refused("The form has no payload"));
     }
 
