@@ -120,7 +120,8 @@ class TwilioCallbacksTest {
 
     @Test
     void a_report_by_get_has_its_parameters_in_the_url() {
-        String query = "?AccountSid=%s&MessageSid=SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&MessageStatus=sent".formatted(ACCOUNT);
+        String query =
+                "?AccountSid=%s&MessageSid=SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa&MessageStatus=sent".formatted(ACCOUNT);
         WebRequest request = WebRequest.builder("GET", "/in" + query)
                 .header("X-Twilio-Signature", sign("https://app.example.com/in" + query, Map.of()))
                 .build();
@@ -154,7 +155,8 @@ class TwilioCallbacksTest {
 
     @Test
     void a_reply_says_its_status_elsewhere() {
-        Map<String, String> reply = Map.of("AccountSid", ACCOUNT, "MessageSid", "SM1", "SmsStatus", "received", "Body", "STOP");
+        Map<String, String> reply =
+                Map.of("AccountSid", ACCOUNT, "MessageSid", "SM1", "SmsStatus", "received", "Body", "STOP");
 
         assertThat(verify(reply, sign(URL, reply), TOKEN))
                 .isInstanceOfSatisfying(
@@ -212,15 +214,25 @@ class TwilioCallbacksTest {
                 Map.of("AccountSid", ACCOUNT, "Body" + body + "MessageSidSM1SmsStatusreceived", ""),
                 Map.of("AccountSid", ACCOUNT, "Body", body, "MessageSidSM1SmsStatus", "received"),
                 Map.of(
-                        "AccountSid", ACCOUNT, "Body", "", "MessageSid", "SM2",
-                        "MessageStatus", "delivered", "XMessageSidSM1SmsStatus", "received"));
+                        "AccountSid",
+                        ACCOUNT,
+                        "Body",
+                        "",
+                        "MessageSid",
+                        "SM2",
+                        "MessageStatus",
+                        "delivered",
+                        "XMessageSidSM1SmsStatus",
+                        "received"));
 
         List<InboundEvent> events = divided.stream()
                 .map(parameters -> only(verify(parameters, signature, TOKEN)))
                 .toList();
 
         assertThat(events).extracting(InboundEvent::id).contains("SM1:received", "SM2:delivered");
-        assertThat(events).extracting(InboundEvent::repetition).containsOnly(events.get(0).repetition());
+        assertThat(events)
+                .extracting(InboundEvent::repetition)
+                .containsOnly(events.get(0).repetition());
         assertThat(events.get(0).repetition()).isPresent();
     }
 
@@ -277,7 +289,8 @@ class TwilioCallbacksTest {
     /** The query as the host's server had it need not be that of the URL which is signed. */
     @Test
     void parameters_of_a_query_are_those_that_are_signed() {
-        WebRequest request = WebRequest.builder("GET", "/in?AccountSid=%s&MessageSid=SM1&MessageStatus=sent|".formatted(ACCOUNT))
+        WebRequest request = WebRequest.builder(
+                        "GET", "/in?AccountSid=%s&MessageSid=SM1&MessageStatus=sent|".formatted(ACCOUNT))
                 .header("X-Twilio-Signature", sign(URL, Map.of()))
                 .build();
 

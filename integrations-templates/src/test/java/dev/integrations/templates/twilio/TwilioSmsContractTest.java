@@ -70,7 +70,8 @@ class TwilioSmsContractTest extends TemplateContract {
                 .add("AccountSid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
                 .add("MessageSid", "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
                 .add("MessageStatus", "delivered");
-        String signed = URL + "AccountSidACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageSidSMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageStatusdelivered";
+        String signed = URL
+                + "AccountSidACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageSidSMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageStatusdelivered";
         byte[] mac = Hmac.compute("HmacSHA1", Secret.of("primary-token-1"), signed.getBytes(UTF_8));
         return new InboundRequest(
                 WebRequest.builder("POST", "/in")
