@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class GitHubTemplate extends ReceivingTemplate {
     private static final String PREFIX = "sha256=";
+    private static final String FIELD = "payload";
     private static final Pattern NAME = Pattern.compile("[a-z_]{1,64}");
     private static final Pattern DELIVERY = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
@@ -63,16 +64,19 @@ public final class GitHubTemplate extends ReceivingTemplate {
                         List.of(new InboundEvent(
                                 id, name, payload, Optional.empty(), Optional.of(Repetition.of(id, name, body)))),
                         WebResponse.of(204)))
-                .orElseGet(() -> new InboundResult.Refused("The form has no payload"));
+                .orElseGet(() -> new InboundResult.Refused("The form does not decode"));
     }
 
-    /** GitHub sends JSON, or a form with the JSON in a field, as its user has chosen. */
+    /**
+     * GitHub sends JSON, or a form with the JSON in its only field, as its user has chosen. The media type is not signed: by one
+     * of a form, a text in the JSON that looks like the field would become the payload.
+     */
     private static Optional<byte[]> payload(WebRequest request, byte[] body) {
-        if (!request.isForm()) {
+        if (!new String(body, StandardCharsets.ISO_8859_1).startsWith(FIELD + "=")) {
             return Optional.of(body);
         }
         try {
-            return request.form().find("payload").map(json -> json.getBytes(StandardCharsets.UTF_8));
+            return request.form().find(FIELD).map(json -> json.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedParametersException e) {
             return Optional.empty();
         }
