@@ -47,7 +47,8 @@ public sealed interface InboundResult {
 
     /**
      * It cannot be judged now, because the vendor has not signed it or does not answer. Whoever sent it is asked with a 503 to
-     * send it again, which a vendor does and which tells anybody else nothing.
+     * send it again. Anybody who knows the address learns by it that there is an integration, so it is only for a vendor that
+     * does send again what it would not after a 401.
      *
      * @param reason why, for the host's log; without secrets
      */

@@ -150,7 +150,8 @@ class ReceivingTemplatesTest {
                     "X-Hub-Signature-256",
                     "sha256=" + InboundRequests.hex("HmacSHA256", GITHUB_SECRET, body));
 
-            assertThat(only(verify(new GitHubTemplate(), secrets(GITHUB_SECRET), request)).payload())
+            assertThat(only(verify(new GitHubTemplate(), secrets(GITHUB_SECRET), request))
+                            .payload())
                     .isEqualTo(json.getBytes(UTF_8));
         }
     }
