@@ -114,6 +114,7 @@ public final class Integrations implements AutoCloseable {
                 Optional.ofNullable(builder.mail),
                 connections.engine(),
                 builder.vendorAddresses,
+                builder.maxInboundBytes(),
                 clock,
                 ids);
         this.engine = new DeliveryEngine(new EngineParts(
