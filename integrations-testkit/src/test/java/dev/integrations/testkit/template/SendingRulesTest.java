@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What is sent: secrets in it, keys, limits, escaping, purity. */
+/** What is sent: secrets in it, keys, escaping, purity. */
 class SendingRulesTest {
     @Test
     void secrets_in_texts_are_told() {
@@ -150,71 +150,6 @@ class SendingRulesTest {
     }
 
     @Test
-    void text_beyond_its_limit_is_told() {
-        cutting((text, notes) -> text).assertTold("exceeds its limit of 100 and nothing says so");
-        cutting((text, notes) -> {
-                    notes.add("It is long");
-                    return text;
-                })
-                .assertTold("is changed at its limit of 100");
-        cutting((text, notes) -> {
-                    if (text.length() > ChatTemplate.MAX_TEXT) {
-                        notes.add("It is long");
-                    }
-                    return text;
-                })
-                .assertTold("goes out with 101 characters, and the limit is 100");
-    }
-
-    @Test
-    void text_that_is_cut_too_early_or_withheld_at_its_limit_is_told() {
-        cutting((text, notes) -> text.substring(0, Math.min(99, text.length()))).assertTold("has 99 of 100 characters");
-        cutting((text, notes) -> {
-                    if (text.length() >= ChatTemplate.MAX_TEXT) {
-                        throw new DeliveryWithheldException("It is long");
-                    }
-                    return text;
-                })
-                .assertTold("is withheld at its limit of 100");
-    }
-
-    @Test
-    void text_that_is_cut_within_a_character_is_told() {
-        cutting((text, notes) -> {
-                    if (text.length() <= ChatTemplate.MAX_TEXT) {
-                        return text;
-                    }
-                    notes.add("The text was cut");
-                    return text.substring(0, ChatTemplate.MAX_TEXT);
-                })
-                .assertTold("cut at code points");
-    }
-
-    @Test
-    void text_that_is_cut_within_what_was_escaped_is_told() {
-        cutting((text, notes) -> {
-                    if (text.length() <= ChatTemplate.MAX_TEXT) {
-                        return text;
-                    }
-                    notes.add("The text was cut");
-                    int end = text.offsetByCodePoints(
-                            0, Math.min(ChatTemplate.MAX_TEXT, text.codePointCount(0, text.length())));
-                    return text.substring(0, end);
-                })
-                .assertTold("is cut within '&lt;', which stands for one character");
-    }
-
-    @Test
-    void size_beyond_its_limit_is_told() {
-        ContractRun.of(
-                        new ChatTemplate(),
-                        ChatSamples.all()
-                                .limit("post_message", "text", 3, size -> "\"%s\"".formatted("b".repeat(size)))
-                                .build())
-                .assertTold("exceeds its limit of 3 and nothing says so");
-    }
-
-    @Test
     void hostile_text_that_goes_out_is_told() {
         ContractRun.of(described("chat", postMessage().escape("text", Escaping.NONE)))
                 .assertTold("sends <!channel> as it is");
@@ -282,19 +217,6 @@ class SendingRulesTest {
                     }
                 })
                 .assertTold("make it a constant");
-    }
-
-    private interface Cut {
-        String cut(String text, List<String> notes);
-    }
-
-    private static ContractRun cutting(Cut cut) {
-        return ContractRun.of(new ChatTemplate() {
-            @Override
-            String cut(String text, List<String> notes) {
-                return cut.cut(text, notes);
-            }
-        });
     }
 
     private interface Preparing {
