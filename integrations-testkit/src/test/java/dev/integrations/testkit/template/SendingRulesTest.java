@@ -2,6 +2,7 @@ package dev.integrations.testkit.template;
 
 import static dev.integrations.testkit.template.ChatTemplate.described;
 import static dev.integrations.testkit.template.ChatTemplate.postMessage;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.delivery.DeliveryWithheldException;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is sent: secrets in it, keys, escaping, purity. */
 class SendingRulesTest {
+    private static final String SAME = "prepare is to make the same request for the same input";
+
     @Test
     void secrets_in_texts_are_told() {
         preparing(sending -> {
@@ -150,6 +153,30 @@ class SendingRulesTest {
     }
 
     @Test
+    void retry_that_differs_from_the_first_attempt_is_told() {
+        String told = "is another request an hour later";
+
+        preparing(sending ->
+                        changed(sending, body -> body.put("sent", sending.at().toString())))
+                .assertTold(told);
+        preparing(sending -> {
+                    OutboundRequest request = Subject.request(good(sending));
+                    URI uri = URI.create(request.uri() + "?at=" + sending.at().getEpochSecond());
+                    return Outgoing.http(
+                            OutboundRequest.post(uri).body(request.body()).build());
+                })
+                .assertTold(told);
+        // A signature is made anew on each attempt.
+        ContractRun signed = preparing(sending -> {
+            OutboundRequest.Builder request = Subject.request(good(sending)).toBuilder();
+            return new Outgoing.Http(
+                    request.header("X-Signed-At", sending.at().toString()).build(),
+                    good(sending).notes());
+        });
+        assertThat(signed.failures()).isEmpty();
+    }
+
+    @Test
     void hostile_text_that_goes_out_is_told() {
         ContractRun.of(described("chat", postMessage().escape("text", Escaping.NONE)))
                 .assertTold("sends <!channel> as it is");
@@ -191,7 +218,30 @@ class SendingRulesTest {
         ContractRun run = preparing(sending -> changed(sending, body -> body.put("count", count.incrementAndGet())));
 
         run.assertTold("prepare makes different requests of the same input");
-        run.assertTold("prepare is to make the same request for the same input");
+        run.assertTold(SAME);
+    }
+
+    @Test
+    void dry_run_that_shows_something_else_than_what_is_sent_is_told() {
+        AtomicInteger count = new AtomicInteger();
+
+        preparing(sending -> Outgoing.http(Subject.request(good(sending)).toBuilder()
+                        .header("X-Count", "n" + count.incrementAndGet())
+                        .build()))
+                .assertTold(SAME);
+        preparing(sending -> Outgoing.http(Subject.request(good(sending)).toBuilder()
+                        .header("X-" + count.incrementAndGet(), "n")
+                        .build()))
+                .assertTold(SAME);
+        preparing(sending -> {
+                    OutboundRequest request = Subject.request(good(sending));
+                    URI uri = URI.create(request.uri() + "?n=" + count.incrementAndGet());
+                    return Outgoing.http(
+                            OutboundRequest.post(uri).body(request.body()).build());
+                })
+                .assertTold(SAME);
+        preparing(sending -> noted(sending, "This is number " + count.incrementAndGet()))
+                .assertTold(SAME);
     }
 
     @Test
