@@ -13,7 +13,6 @@ import dev.integrations.jose.SigningKeyParts;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.jose.SigningKeys;
 import dev.integrations.scope.ScopeCatalog;
-import dev.integrations.testkit.OAuthMother;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,17 +114,8 @@ class AppChecksTest extends OAuthFixture {
                 SignatureAlgorithm.RS256, Duration.ofDays(90), Duration.ofDays(2), Duration.ofMinutes(10));
         SigningKeys keys = SigningKeys.of(new SigningKeyParts(
                 store, parts.encryption(), clock, parts.random(), trail(AuditTrail.HOST), shorter));
-        OAuthParts reduced = new OAuthParts(
-                store,
-                REDUCED,
-                ScopeCatalog.builder().add("invoices:read", "Read invoices").build(),
-                parts.proxies(),
-                parts.encryption(),
-                keys,
-                parts.singleUses(),
-                clock,
-                parts.random(),
-                parts.ids());
-        return new OAuthApps(reduced, owner, trail(owner));
+        ScopeCatalog fewer =
+                ScopeCatalog.builder().add("invoices:read", "Read invoices").build();
+        return new OAuthApps(with(fewer, keys, parts(REDUCED)), owner, trail(owner));
     }
 }
