@@ -167,7 +167,8 @@ public final class ApiClientSettings {
         }
 
         /**
-         * Limits how many requests this node starts for a connection, evenly over the time. Those beyond wait.
+         * Limits how many requests this node starts for a connection, evenly over the time. Those beyond wait; those to
+         * other origins do not count.
          *
          * @param requests at least 1
          * @param per a positive duration; by default there is no limit
@@ -181,7 +182,8 @@ public final class ApiClientSettings {
         /**
          * Sets when a service is left alone.
          *
-         * @param failures how many attempts in a row fail, or are answered with 500 or more, before that; the default is 5
+         * @param failures how many attempts in a row fail, or are answered with 500 or more, before that; an address that is refused
+         *     here counts for nothing; the default is 5
          * @param delay for how long; the default is 30 seconds
          * @return this builder
          */
