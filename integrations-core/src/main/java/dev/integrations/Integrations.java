@@ -133,6 +133,7 @@ public final class Integrations implements AutoCloseable {
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
+        encryption.whenDestroyed(engine::changed);
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
         this.inbound = new InboundRuntime(registryParts, store, builder);
         keepHouse(builder.retention);

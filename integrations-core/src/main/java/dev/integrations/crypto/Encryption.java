@@ -1,6 +1,7 @@
 package dev.integrations.crypto;
 
 import dev.integrations.common.TenantId;
+import java.util.function.Consumer;
 
 /**
  * Encrypts what is stored, and decrypts it again. What one implementation wrote, another reads if it has the key: each
@@ -45,4 +46,12 @@ public interface Encryption {
      * @return what encrypts for that tenant without reading anything
      */
     Encryption prepared(TenantId tenant);
+
+    /**
+     * Has somebody told when keys of a tenant were destroyed on this node, as long as this is used. The default does
+     * nothing: keys of a ring are nobody's, and are not destroyed.
+     *
+     * @param forget forgets what was decrypted for the tenant; called by the thread that destroys, outside of transactions
+     */
+    default void whenDestroyed(Consumer<TenantId> forget) {}
 }

@@ -3,6 +3,7 @@ package dev.integrations.crypto;
 import dev.integrations.common.TenantId;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 
 /** An envelope with the keys of one tenant at hand. Immutable. */
@@ -44,6 +45,11 @@ final class TenantEncryption implements Encryption {
     @Override
     public Encryption prepared(TenantId other) {
         return other.equals(tenant) ? this : envelope.prepared(other);
+    }
+
+    @Override
+    public void whenDestroyed(Consumer<TenantId> forget) {
+        envelope.whenDestroyed(forget);
     }
 
     private void check(EncryptionContext context) {
