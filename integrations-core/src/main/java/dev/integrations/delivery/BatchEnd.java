@@ -135,7 +135,7 @@ final class BatchEnd {
             if (outcome instanceof Outcome.Throttled asked) {
                 throttled = throttled == null || isLonger(asked, throttled) ? asked : throttled;
             } else if (outcome instanceof Outcome.Retry
-                    || outcome instanceof Outcome.Unclear
+                    || (outcome instanceof Outcome.Unclear unclear && unclear.troubled())
                     || outcome instanceof Outcome.Withheld) {
                 failed = outcome;
             } else {

@@ -173,11 +173,11 @@ class StripeTemplateTest {
                         Kind.AUTH,
                         Kind.REJECTED,
                         Kind.RETRY,
-                        Kind.REJECTED,
+                        Kind.RECONCILE,
                         Kind.RATE_LIMITED,
                         Kind.RETRY,
                         // Stripe will answer the same to the same key.
-                        Kind.REJECTED,
+                        Kind.RECONCILE,
                         Kind.RETRY);
         assertThat(Facts.fixtures("stripe", "payment_intent")
                         .map(each -> verdict(Facts.response(each)).kind()))
@@ -189,7 +189,12 @@ class StripeTemplateTest {
         "400, true, RETRY",
         "402, true, RETRY",
         "429, true, RATE_LIMITED",
-        "503, false, REJECTED",
+        "400, false, REJECTED",
+        "402, false, REJECTED",
+        "409, false, RECONCILE",
+        "429, false, RECONCILE",
+        "500, false, RECONCILE",
+        "503, false, RECONCILE",
         "200, false, OK"
     })
     void the_hint_of_stripe_wins(int status, String hint, Kind expected) {
