@@ -210,7 +210,7 @@ final class IntegrationDestination implements Destination {
         try {
             OpenIntegration opened = open.get();
             return outcome(judge.apply(opened), opened.preparation(), repetition);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOG.warn("{}: the answer could not be judged", id(), e);
             return undecided("The answer could not be judged", repetition);
         }
