@@ -100,6 +100,17 @@ class BatchFaultsTest extends BatchDeliveryFixture {
                         Map.entry(DeliveryState.DEAD_LETTERED, 1L));
         assertThat(deliveries().stream().flatMap(each -> each.reason().stream()))
                 .containsExactlyInAnyOrder("This number is not for this service", "This number is not there yet");
+    }
+
+    @Test
+    void requests_that_are_not_made_say_nothing_of_the_service() throws Exception {
+        for (int i = 0; i < 16; i++) {
+            publish(BulkTemplate.WITHHELD_LATE, BulkTemplate.WITHHELD_LATE);
+        }
+
+        integrations.runDue();
+
+        assertThat(states()).containsExactly(Map.entry(DeliveryState.DEAD_LETTERED, 16L));
         assertThat(told).isEmpty();
     }
 
