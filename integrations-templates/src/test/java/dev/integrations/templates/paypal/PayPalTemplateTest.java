@@ -74,11 +74,11 @@ class PayPalTemplateTest {
 
     @ParameterizedTest
     @CsvSource({
-        "create_order, description, 127, /purchase_units/0/description",
-        "create_order, soft_descriptor, 22, /purchase_units/0/soft_descriptor",
-        "refund_capture, note_to_payer, 255, /note_to_payer"
+        "create_order, description, 127, /purchase_units/0/description, \u2026",
+        "create_order, soft_descriptor, 22, /purchase_units/0/soft_descriptor, x",
+        "refund_capture, note_to_payer, 255, /note_to_payer, \u2026"
     })
-    void longer_texts_are_cut_and_noted(String action, String parameter, int limit, String place) {
+    void longer_texts_are_cut_and_noted(String action, String parameter, int limit, String place, String end) {
         String payload = "{\"amount\":\"1.00\",\"currency\":\"EUR\",\"capture_id\":\"1A\",\"%s\":\"%s\"}";
 
         Outgoing.Http fits = Facts.prepare(template, config, action, payload.formatted(parameter, "x".repeat(limit)));
@@ -89,7 +89,18 @@ class PayPalTemplateTest {
         assertThat(cut.notes()).hasSize(1);
         assertThat(Facts.json(Facts.body(cut)).at(place).asText())
                 .hasSize(limit)
-                .endsWith("\u2026");
+                .endsWith(end);
+    }
+
+    /** PayPal's pattern for it is {@code ^.*$}. */
+    @Test
+    void a_note_to_the_payer_is_one_line() {
+        String payload = "{\"capture_id\":\"1A\",\"note_to_payer\":\"Sorry\\r\\n\\nfor the delay\"}";
+
+        Outgoing.Http sent = Facts.prepare(template, config, "refund_capture", payload);
+
+        assertThat(Facts.json(Facts.body(sent)).path("note_to_payer").asText()).isEqualTo("Sorry for the delay");
+        assertThat(sent.notes()).hasSize(1).first().asString().contains("one line");
     }
 
     @ParameterizedTest

@@ -73,9 +73,10 @@ class StripeTemplateTest {
                 .isEqualTo("acct_1");
     }
 
+    /** A statement takes letters that a bank can print, and an ellipsis is none. */
     @ParameterizedTest
-    @CsvSource({"description, 1000", "statement_descriptor, 22"})
-    void longer_texts_are_cut_and_noted(String parameter, int limit) {
+    @CsvSource({"description, 1000, \u2026", "statement_descriptor, 22, x"})
+    void longer_texts_are_cut_and_noted(String parameter, int limit, String end) {
         String payload = "{\"amount\":1,\"currency\":\"eur\",\"%s\":\"%s\"}";
 
         Outgoing.Http fits = Facts.prepare(
@@ -86,7 +87,7 @@ class StripeTemplateTest {
         assertThat(fits.notes()).isEmpty();
         assertThat(parameter(fits, parameter)).hasSize(limit);
         assertThat(cut.notes()).hasSize(1).first().asString().contains(parameter);
-        assertThat(parameter(cut, parameter)).hasSize(limit).endsWith("\u2026");
+        assertThat(parameter(cut, parameter)).hasSize(limit).endsWith(end);
     }
 
     @Test
