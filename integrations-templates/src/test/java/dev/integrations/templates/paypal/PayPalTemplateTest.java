@@ -8,6 +8,7 @@ import dev.integrations.connection.Providers;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict.Kind;
@@ -197,6 +198,20 @@ class PayPalTemplateTest {
                                 .get(0),
                         Facts.response(200, "{\"webhooks\":[]}")))
                 .isEqualTo(Outcome.VERIFIED);
+    }
+
+    /** A template does not know where events of its integration come in. */
+    @Test
+    void whether_the_webhook_goes_to_this_integration_is_for_the_tenant_to_see() {
+        String body = "{\"webhooks\":[{\"id\":\"96605875FF6516633\",\"url\":\"https://app.example.com/in/1\"}]}";
+        SetupCheck.Step.Ask ask =
+                (SetupCheck.Step.Ask) template.checks(config).get(0).first();
+
+        SetupCheck.Result result = ((SetupCheck.Step.Done) ask.next().apply(Facts.response(200, body))).result();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(result.message()).endsWith("which goes to https://app.example.com/in/1");
+        assertThat(result.remedy()).contains("See to it that this is the URL that is shown for this integration");
     }
 
     @ParameterizedTest
