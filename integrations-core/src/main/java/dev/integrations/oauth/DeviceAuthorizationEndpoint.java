@@ -16,12 +16,12 @@ final class DeviceAuthorizationEndpoint {
 
     private final OAuthParts parts;
     private final ClientAuthenticator clients;
-    private final PublicStarts starts;
+    private final Starts starts;
 
     /** What a device is told, and nobody else. */
     private record Codes(Secret device, UserCode user) {}
 
-    DeviceAuthorizationEndpoint(OAuthParts parts, ClientAuthenticator clients, PublicStarts starts) {
+    DeviceAuthorizationEndpoint(OAuthParts parts, ClientAuthenticator clients, Starts starts) {
         this.parts = parts;
         this.clients = clients;
         this.starts = starts;
