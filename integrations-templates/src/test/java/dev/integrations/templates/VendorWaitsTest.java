@@ -28,6 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VendorWaitsTest {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
+    /** The three forms of RFC 9110, section 5.6.7. */
+    private static final List<String> HTTP_DATES = List.of(
+            "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM ppd HH:mm:ss yyyy");
+
     /** Of the schedule, which counts where a vendor says nothing, or something that is over. */
     private static final Duration FIRST_STEP = Duration.ofSeconds(1);
 
@@ -70,7 +74,7 @@ class VendorWaitsTest {
             throws InterruptedException {
         try (VendorStub stub = new VendorStub(vendor)) {
             assertThat(waited(stub, retryAfter("7"))).isEqualTo(Duration.ofSeconds(7));
-            for (String form : List.of("EEE, dd MMM yyyy HH:mm:ss 'GMT'")) {
+            for (String form : HTTP_DATES) {
                 DateTimeFormatter date =
                         DateTimeFormatter.ofPattern(form, Locale.US).withZone(ZoneOffset.UTC);
                 Instant now = stub.clock().instant();

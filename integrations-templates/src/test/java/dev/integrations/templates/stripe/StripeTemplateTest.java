@@ -13,6 +13,7 @@ import dev.integrations.template.spi.Verdict;
 import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.facts.ApiSpec;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.facts.Sent;
 import dev.integrations.testkit.Samples;
 import dev.integrations.web.WebParameters;
 import java.time.Duration;
@@ -60,6 +61,19 @@ class StripeTemplateTest {
         assertThat(ApiSpec.of("stripe").problems(sent.request()))
                 .containsExactlyInAnyOrder(
                         "header Idempotency-Key is not described", "header Stripe-Version is not described");
+    }
+
+    @Test
+    void all_parameters_are_as_the_vendor_describes_them() {
+        Outgoing.Http sent = Sent.mapped(
+                template,
+                config,
+                "{'payment_method':'pm_1','confirm':true,'off_session':true,'return_url':'https://a.example',"
+                        + "'statement_descriptor':'ORDER','metadata':{'order':'4711'}}",
+                Facts.json(example("create_payment_intent")));
+
+        assertThat(WebParameters.parse(Facts.body(sent)).names()).hasSize(11);
+        assertThat(ApiSpec.of("stripe").problems(sent.request())).hasSize(2).allMatch(each -> each.startsWith("header "));
     }
 
     @Test
