@@ -86,6 +86,16 @@ public final class AuditTrail {
     }
 
     /**
+     * Returns the trail of another tenant, with the same actor and the same reason.
+     *
+     * @param other whose trail
+     * @return the trail
+     */
+    public AuditTrail of(TenantId other) {
+        return new AuditTrail(transactions, ids, clock, other, actor, reason);
+    }
+
+    /**
      * Returns who makes the changes written through it.
      *
      * @return the actor

@@ -1,6 +1,7 @@
 package dev.integrations.crypto;
 
 import dev.integrations.common.TenantId;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -37,6 +38,25 @@ public interface Encryption {
      * @return false only for bytes that name the key with which the tenant's data are encrypted now
      */
     boolean needsReencryption(byte[] encrypted, EncryptionContext context);
+
+    /**
+     * Encrypts anew what was encrypted with another key than the one that would be used now. For whoever writes it anyway:
+     * what cannot be read stays as it is.
+     *
+     * @param encrypted what {@link #encrypt} returned
+     * @param context the context it was encrypted in
+     * @return the same plaintext, encrypted anew, or empty if there is no need to, or it cannot be decrypted
+     */
+    default Optional<byte[]> renewed(byte[] encrypted, EncryptionContext context) {
+        if (!needsReencryption(encrypted, context)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(encrypt(decrypt(encrypted, context), context));
+        } catch (DecryptionException e) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * Returns this with the keys of a tenant at hand, so that it can be used inside a transaction. Made before the

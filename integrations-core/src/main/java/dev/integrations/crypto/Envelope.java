@@ -138,6 +138,18 @@ public final class Envelope implements Encryption {
         return opened.get(context.tenant(), id, () -> secret(find(id, context)));
     }
 
+    /** Asks the store, whatever this node remembers. */
+    boolean isDestroyed(byte[] encrypted, EncryptionContext context) {
+        if (!Ciphertext.isWellFormed(encrypted) || Ciphertext.keyId(encrypted) >= 0) {
+            return false;
+        }
+        int id = Ciphertext.keyId(encrypted);
+        return transactions
+                .inTransaction(transaction -> transaction.dataKeys().find(context.tenant(), id))
+                .filter(key -> key.wrapped().isEmpty())
+                .isPresent();
+    }
+
     private DataKey find(int id, EncryptionContext context) {
         Optional<DataKey> found =
                 transactions.inTransaction(transaction -> transaction.dataKeys().find(context.tenant(), id));
