@@ -114,6 +114,7 @@ public final class Integrations implements AutoCloseable {
                 Optional.ofNullable(builder.mail),
                 connections.engine(),
                 builder.vendorAddresses,
+                builder.maxInboundBytes(),
                 clock,
                 ids);
         this.engine = new DeliveryEngine(new EngineParts(
@@ -144,7 +145,6 @@ public final class Integrations implements AutoCloseable {
         inbound.register(housekeeping);
         oauth.register(housekeeping);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
-        extensions.register(housekeeping);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), retention.audit());
     }
 
@@ -307,6 +307,8 @@ public final class Integrations implements AutoCloseable {
     public int runDue() throws InterruptedException {
         int recorded = engine.runDue();
         inbound.runDue();
+        apiKeys.runDue();
+        extensions.runDue();
         housekeeping.runDue();
         return recorded;
     }
@@ -315,6 +317,8 @@ public final class Integrations implements AutoCloseable {
     public void resume() {
         engine.start();
         inbound.start();
+        apiKeys.start();
+        extensions.start();
         housekeeping.start();
     }
 
@@ -332,6 +336,8 @@ public final class Integrations implements AutoCloseable {
         if (ownsTransport) {
             transport.close();
         }
+        // One that waits for an answer ends with the transport.
+        extensions.close();
     }
 
     DeliveryEngine engine() {

@@ -163,8 +163,8 @@ class ExtensionSourcesTest extends ExtensionFixture {
                 .withMessageContaining("needs a key")
                 .withMessageContaining("needs a directory");
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        ExtensionSettings.builder().pinned().signedBy().build())
+                .isThrownBy(
+                        () -> ExtensionSettings.builder().pinned().signedBy().build())
                 .withMessageContaining("needs the hashes")
                 .withMessageContaining("needs the keys");
     }
