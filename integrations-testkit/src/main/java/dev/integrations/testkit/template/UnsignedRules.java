@@ -94,13 +94,13 @@ final class UnsignedRules {
     private void parameters(InboundSample sample) {
         WebRequest request = sample.request().request();
         joined(request.query().orElse(""), request.queryParameters())
-                .forEach((query, what) -> same(sample, at(sample, path -> path, old -> query), what + " in its query"));
+                .forEach((query, what) -> same(sample, at(sample, path -> path, old -> query), what + " to its query"));
         if (request.isForm()) {
             joined(new String(request.body(), ISO_8859_1), request.form())
                     .forEach((form, what) -> same(
                             sample,
                             InboundWalk.withBody(sample.request(), form.getBytes(ISO_8859_1)),
-                            what + " in its form"));
+                            what + " to its form"));
         }
     }
 
@@ -113,8 +113,8 @@ final class UnsignedRules {
         }
         Map<String, String> joined = new LinkedHashMap<>();
         for (String each : more) {
-            joined.put(encoded.isEmpty() ? each : each + "&" + encoded, "'%s' before what is".formatted(each));
-            joined.put(encoded.isEmpty() ? each : encoded + "&" + each, "'%s' after what is".formatted(each));
+            joined.put(encoded.isEmpty() ? each : each + "&" + encoded, "'%s' added".formatted(each));
+            joined.put(encoded.isEmpty() ? each : encoded + "&" + each, "'%s' added".formatted(each));
         }
         return joined;
     }
