@@ -77,7 +77,10 @@ final class DemoVendors implements AutoCloseable {
     long received(String name) {
         return switch (name) {
             case "sendgrid" -> mails.get();
-            case "slack" -> posts(SLACK_PATH).filter(body -> !body.contains("\"text\":\"\"")).count();
+            case "slack" ->
+                posts(SLACK_PATH)
+                        .filter(body -> !body.contains("\"text\":\"\""))
+                        .count();
             case "discord" -> posts(DISCORD_PATH).count();
             case "mailgun" -> posts("/v3/mg.example.com/messages").count();
             default -> posts("/" + name).count();
