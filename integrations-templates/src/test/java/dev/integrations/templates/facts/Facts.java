@@ -48,6 +48,16 @@ public final class Facts {
         return first == 200 ? List.of(200, 204) : List.of(first, first + 2, first + 3, first + 4, first + 29);
     }
 
+    /**
+     * Returns the statuses that a row is about if the vendor itself answers. With 502 and 504 a gateway says that it has no
+     * answer of the vendor, so that what must not be repeated is unclear (FACTS 3.3), whatever a row for all of 5xx says.
+     */
+    public static List<Integer> statusesOfVendor(JsonNode row) {
+        return statuses(row).stream()
+                .filter(status -> status != 502 && status != 504)
+                .toList();
+    }
+
     /** Returns the signed requests of a vendor. */
     public static Stream<JsonNode> vectors(String vendor) {
         return stream(load("vectors.json").path("vectors"))

@@ -115,6 +115,34 @@ class SlackTemplateTest {
     }
 
     @Test
+    void texts_of_rich_text_stand_for_themselves() {
+        String blocks = "{'blocks':[{'type':'rich_text','elements':[{'type':'rich_text_section','elements':["
+                + "{'type':'text','text':'{{/data/text}}'},{'type':'link','url':'https://x','text':'{{/data/text}}'},"
+                + "{'type':'mrkdwn','text':'{{/data/text}}'}]}]},{'type':'text','text':'{{/data/text}}'}]}";
+
+        JsonNode sent = Sent.json(Sent.mapped(template, webhook, blocks, text("a&b<c>")));
+
+        JsonNode elements = sent.at("/blocks/0/elements/0/elements");
+        assertThat(elements.findValuesAsText("text")).containsExactly("a&b<c>", "a&b<c>", "a&amp;b&lt;c&gt;");
+        assertThat(sent.at("/blocks/1/text").asText()).isEqualTo("a&amp;b&lt;c&gt;");
+    }
+
+    @Test
+    void blocks_of_an_event_mention_nobody_in_general() {
+        JsonNode blocks = Facts.json("{\"blocks\":[{\"type\":\"rich_text\",\"elements\":[{\"type\":\"rich_text_section\","
+                + "\"elements\":[{\"type\":\"broadcast\",\"range\":\"everyone\"},{\"type\":\"emoji\",\"name\":\"x\"}]}]},"
+                + "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"<!channel>\"}}]}");
+
+        Outgoing.Http sent = Sent.mapped(template, webhook, "{'blocks':{'$':'/data/blocks'}}", blocks);
+
+        assertThat(Sent.json(sent).at("/blocks/0/elements/0/elements"))
+                .isEqualTo(Facts.json(
+                        "[{\"type\":\"text\",\"text\":\"@everyone\"},{\"type\":\"emoji\",\"name\":\"x\"}]"));
+        assertThat(Sent.json(sent).at("/blocks/1/text/text").asText()).isEqualTo("&lt;!channel&gt;");
+        assertThat(sent.notes()).hasSize(1).first().asString().contains("mentions nobody");
+    }
+
+    @Test
     void a_text_is_cut_beyond_the_limit_of_the_configuration_and_never_inside_an_entity() {
         assertThat(Sent.mapped(template, webhook, "{}", text("q".repeat(4000))).notes())
                 .isEmpty();

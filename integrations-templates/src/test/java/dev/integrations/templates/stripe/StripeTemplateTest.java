@@ -89,9 +89,10 @@ class StripeTemplateTest {
                 .isEqualTo("acct_1");
     }
 
+    /** A statement takes letters that a bank can print, and an ellipsis is none. */
     @ParameterizedTest
-    @CsvSource({"description, 1000", "statement_descriptor, 22"})
-    void longer_texts_are_cut_and_noted(String parameter, int limit) {
+    @CsvSource({"description, 1000, \u2026", "statement_descriptor, 22, x"})
+    void longer_texts_are_cut_and_noted(String parameter, int limit, String end) {
         String payload = "{\"amount\":1,\"currency\":\"eur\",\"%s\":\"%s\"}";
 
         Outgoing.Http fits = Facts.prepare(
@@ -102,7 +103,7 @@ class StripeTemplateTest {
         assertThat(fits.notes()).isEmpty();
         assertThat(parameter(fits, parameter)).hasSize(limit);
         assertThat(cut.notes()).hasSize(1).first().asString().contains(parameter);
-        assertThat(parameter(cut, parameter)).hasSize(limit).endsWith("\u2026");
+        assertThat(parameter(cut, parameter)).hasSize(limit).endsWith(end);
     }
 
     @Test
@@ -189,11 +190,11 @@ class StripeTemplateTest {
                         Kind.AUTH,
                         Kind.REJECTED,
                         Kind.RETRY,
-                        Kind.REJECTED,
+                        Kind.RECONCILE,
                         Kind.RATE_LIMITED,
                         Kind.RETRY,
                         // Stripe will answer the same to the same key.
-                        Kind.REJECTED,
+                        Kind.RECONCILE,
                         Kind.RETRY);
         assertThat(Facts.fixtures("stripe", "payment_intent")
                         .map(each -> verdict(Facts.response(each)).kind()))
@@ -205,7 +206,12 @@ class StripeTemplateTest {
         "400, true, RETRY",
         "402, true, RETRY",
         "429, true, RATE_LIMITED",
-        "503, false, REJECTED",
+        "400, false, REJECTED",
+        "402, false, REJECTED",
+        "409, false, RECONCILE",
+        "429, false, RECONCILE",
+        "500, false, RECONCILE",
+        "503, false, RECONCILE",
         "200, false, OK"
     })
     void the_hint_of_stripe_wins(int status, String hint, Kind expected) {

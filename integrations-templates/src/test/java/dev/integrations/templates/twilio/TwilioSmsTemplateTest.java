@@ -139,11 +139,18 @@ class TwilioSmsTemplateTest {
     @MethodSource("rows")
     void every_documented_answer_is_understood(JsonNode row) {
         String code = row.path("code").asText();
-        for (int status : Facts.statuses(row)) {
+        for (int status : Facts.statusesOfVendor(row)) {
             String body = code.equals("*") ? "{}" : "{\"code\":%s,\"message\":\"x\"}".formatted(code);
             assertThat(kind(Facts.response(status, body)))
                     .isEqualTo(Kind.valueOf(row.path("class").asText()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, RETRY", "502, AMBIGUOUS", "503, RETRY", "504, AMBIGUOUS"})
+    void a_gateway_does_not_know_whether_it_was_sent(int status, Kind expected) {
+        assertThat(kind(Facts.response(status, "")))
+                .isEqualTo(expected);
     }
 
     @Test
