@@ -76,7 +76,7 @@ final class DemoVendors implements AutoCloseable {
     /** How many requests came to a stub, those of setup checks left out. */
     long received(String name) {
         return switch (name) {
-            case "sendgrid" -> mails.get();
+            case "sendgrid" -> mailsAsked();
             case "slack" ->
                 posts(SLACK_PATH)
                         .filter(body -> !body.contains("\"text\":\"\""))
