@@ -16,8 +16,6 @@ import dev.integrations.templates.facts.Facts;
 import dev.integrations.templates.facts.Sent;
 import dev.integrations.testkit.Samples;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
