@@ -187,9 +187,9 @@ class RegistryTest extends RegistryFixture {
     @Test
     void change_to_a_configuration_that_is_none_is_said_with_all_else() {
         Integration integration = installed();
-        IntegrationUpdate update = IntegrationUpdate.config(JsonNodeFactory.instance.arrayNode())
-                .and(settings ->
-                        settings.withRules(List.of(new Rule(EventFilter.all(), "fly", Mapping.none()))));
+        IntegrationUpdate update = IntegrationUpdate.settings(
+                        settings -> settings.withRules(List.of(new Rule(EventFilter.all(), "fly", Mapping.none()))))
+                .andConfig(JsonNodeFactory.instance.arrayNode());
 
         assertThatExceptionOfType(InvalidInputException.class)
                 .isThrownBy(() -> registry().update(integration.id(), 1, update))

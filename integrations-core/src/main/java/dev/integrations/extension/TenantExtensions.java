@@ -76,9 +76,8 @@ public final class TenantExtensions {
      * @return the newest version of each template, by id
      */
     public List<TemplateDescriptor> templates() {
-        Predicate<String> offered = engine.parts()
-                .transactions()
-                .inTransaction(transaction -> engine.offered(transaction, tenant));
+        Predicate<String> offered =
+                engine.parts().transactions().inTransaction(transaction -> engine.offered(transaction, tenant));
         return engine.catalog().list().stream()
                 .filter(template -> offered.test(template.id()))
                 .toList();

@@ -103,7 +103,8 @@ final class Editing {
         }
         Scope others = Scope.of(Differences.between(state(before.current()), rest.state()));
         Draft given = with(update.config().get(), rest, new Scope(others.template(), true, others.fallback()));
-        return given.with(same.config().succeededBy(given.values(), same.descriptor().config()));
+        return given.with(
+                same.config().succeededBy(given.values(), same.descriptor().config()));
     }
 
     /** Returns a draft with a configuration that somebody sent; if that is none, all else that is wrong is said with it. */
