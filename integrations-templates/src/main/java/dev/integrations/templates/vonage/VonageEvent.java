@@ -51,7 +51,7 @@ final class VonageEvent {
     static InboundResult ofSms(Map<String, String> parameters) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach(json::put);
-        DeliveryErrors.explain(json, DELIVERY_ERRORS, parameters.getOrDefault("err-code", ""));
+        DeliveryErrors.explain(DELIVERY_ERRORS, parameters.getOrDefault("err-code", ""), json::put);
         return result(
                 parameters.getOrDefault("messageId", parameters.getOrDefault("message-id", "")),
                 parameters.getOrDefault("status", RECEIVED),
