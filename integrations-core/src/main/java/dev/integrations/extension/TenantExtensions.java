@@ -123,10 +123,12 @@ public final class TenantExtensions {
             if (Boolean.valueOf(enabled).equals(choices.get(id))) {
                 return;
             }
-            Dependencies offered = new Dependencies(active.extensions().values().stream()
-                    .map(Extension::listing)
-                    .filter(each -> engine.isOffered(each.id(), choices))
-                    .toList());
+            Dependencies offered = new Dependencies(
+                    active.extensions().values().stream()
+                            .map(Extension::listing)
+                            .filter(each -> engine.isOffered(each.id(), choices))
+                            .toList(),
+                    engine.parts().settings().parts());
             List<Problem> problems =
                     enabled ? offered.against(listing, listings(active)) : disabling(store, listing, offered);
             ExtensionChanges.refuse(problems);

@@ -9,8 +9,10 @@ import dev.integrations.jose.SingleUseStore.Kind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Verifies the assertions by which clients identify themselves with a key instead of a secret, {@code private_key_jwt}. Each
@@ -29,6 +31,19 @@ public final class ClientAssertions {
     private static final String TYPE = "client-authentication+jwt";
 
     private static final int MAX_ID = 256;
+
+    /** Keys that nobody has the other half of. */
+    private static final String DECOYS =
+            "{\"keys\":[{\"kty\":\"RSA\",\"alg\":\"RS256\",\"kid\":\"1\",\"e\":\"AQAB\",\"n\":\""
+                    + "sv5k_K3y-BlcFieqnj6TfuROipSma4V95rETcF9fc5mK340959pfwKEjYLNaoeeLHsrS7vXueXqAHXmxWGO5tTDiS2"
+                    + "TyEUWsnrn_Ujmww6YsjbfD9NY5kIvgC6WtXMosgsmb3GxBM8nvxBpohSdIg47jVBtpS7Hn4k97dOZTWYDu74G9hO3I"
+                    + "fpqtqpJGwdH3aJo_Eqq0hJIuFdOUPwUEzwjlKZdC5mAfsltl4mwV0hwV4mBl8skUmvnHvrkSax80bZkFObJuvBh4FQ"
+                    + "7TLYuB7A-HUHpSvaa1ZBClzFrGs4W2W3rjHllFw5mes-EhGWFCekZFgCkTC0bS95xpVGo5pw"
+                    + "\"},{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"2\",\"x\":\"CDViU8BAdIYJoVclfRCMDd3ET8rICLGR7wnESqHh63E\","
+                    + "\"y\":\"5V5N5onc4WLiwQiZhiqN-JDwZdA_ZJnfGF0Gu9XYxEo\"},"
+                    + "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"3\",\"x\":\"uJw0JIJVcBtMtcqqHnAl0vOVSxn_kznJYwEhu6daq3I\"}]}";
+
+    private static final List<VerificationKey> DECOY_KEYS = JwkSet.parse(DECOYS).keys();
 
     private final SingleUses uses;
     private final Clock clock;
@@ -77,16 +92,35 @@ public final class ClientAssertions {
         if (SignatureAlgorithm.find(jws.get().algorithm())
                 .filter(rules.algorithms()::contains)
                 .isEmpty()) {
+            compareWithDecoy(jws.get());
             return new Refused(Reason.ALGORITHM);
         }
         Optional<VerificationKey> key = rules.keys().find(jws.get().keyId());
         if (key.isEmpty()) {
+            compareWithDecoy(jws.get());
             return new Refused(Reason.UNKNOWN_KEY);
         }
         if (!jws.get().isSignedBy(key.get())) {
             return new Refused(Reason.BAD_SIGNATURE);
         }
         return check(jws.get().claims(), rules);
+    }
+
+    /**
+     * Verifies an assertion of a client that there is not, so that this takes as long as for one that there is.
+     *
+     * @param assertion as it came, of any form and length
+     */
+    public void refuse(String assertion) {
+        var unused = verify(
+                assertion,
+                new ClientAssertionRules(
+                        "nobody", JwkSet.parse(DECOYS), EnumSet.allOf(SignatureAlgorithm.class), "nobody", Set.of()));
+    }
+
+    /** A key that is not there takes as long as a signature that is wrong. */
+    private static void compareWithDecoy(Jws jws) {
+        boolean unused = DECOY_KEYS.stream().anyMatch(jws::isSignedBy);
     }
 
     private ClientAssertionVerdict check(Claims claims, ClientAssertionRules rules) {

@@ -60,7 +60,7 @@ final class ClientAuthenticator {
                 .inTransaction(transaction ->
                         transaction.oauthApps().load(id, parts.clock().instant()));
         boolean proven = claim.method == ClientAuthentication.PRIVATE_KEY_JWT
-                ? client.filter(found -> signed(found, claim, request)).isPresent()
+                ? signed(client.filter(found -> isRegistered(found, claim)), claim, request)
                 : proves(client, claim);
         check(proven ? throttle.blockedFor(id, address) : throttle.failed(id, address), request, address);
         if (client.isEmpty() || !proven) {
@@ -161,10 +161,13 @@ final class ClientAuthenticator {
     }
 
     /** An assertion that is good is used up, whatever becomes of the request. */
-    private boolean signed(Client client, Claim claim, WebRequest request) {
-        if (!isRegistered(client, claim)) {
+    private boolean signed(Optional<Client> registered, Claim claim, WebRequest request) {
+        String assertion = claim.proof.orElseThrow();
+        if (registered.isEmpty()) {
+            assertions.refuse(assertion);
             return false;
         }
+        Client client = registered.get();
         AppSettings app = client.app().settings();
         JwkSet keys = JwkSet.parse(app.keys().orElseThrow());
         Set<SignatureAlgorithm> algorithms =
@@ -172,7 +175,7 @@ final class ClientAuthenticator {
         String issuer = parts.settings().issuer();
         ClientAssertionRules rules = new ClientAssertionRules(
                 client.app().id().toString(), keys, algorithms, issuer, endpoints(app, request));
-        return assertions.verify(claim.proof.orElseThrow(), rules) instanceof ClientAssertionVerdict.Accepted;
+        return assertions.verify(assertion, rules) instanceof ClientAssertionVerdict.Accepted;
     }
 
     /** RFC 9126, section 2, wants the endpoint for pushed requests to be taken there; it is of no use anywhere else. */

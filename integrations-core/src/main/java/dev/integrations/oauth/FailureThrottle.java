@@ -25,6 +25,11 @@ final class FailureThrottle {
     private static final int ALL_CLIENTS = 10;
     private static final int NETWORK_BYTES = 8;
 
+    /** How many requests that store something go with one failure to authenticate. */
+    private static final int STARTS = 6;
+
+    private static final int AUTHENTICATED_STARTS = 60;
+
     private final Cache<String, Window> windows =
             Caffeine.newBuilder().maximumSize(MAX_WINDOWS).build();
     private final Clock clock;
@@ -37,23 +42,34 @@ final class FailureThrottle {
     }
 
     /** A count of failures, and how many there may be. */
-    private record Place(String key, int max) {}
+    record Place(String key, int max) {}
 
     /** An attempt that was counted at a time; or was not, since its client is not heard for a while. */
-    record Counted(Object client, InetAddress address, Instant at, Optional<Duration> blocked) {}
+    record Counted(List<Place> places, Instant at, Optional<Duration> blocked) {}
 
     FailureThrottle(Clock clock, int maxFailures) {
         this.clock = clock;
         this.maxFailures = maxFailures;
     }
 
-    /** Returns for how long this client is not heard from this address, or empty if it is. */
-    Optional<Duration> blockedFor(Object client, InetAddress address) {
-        return blockedFor(client, address, clock.instant());
+    /** Bounds requests that store something, of whoever has no secret. */
+    static FailureThrottle ofStarts(OAuthParts parts) {
+        return new FailureThrottle(parts.clock(), STARTS * parts.settings().maxFailures());
     }
 
-    private Optional<Duration> blockedFor(Object client, InetAddress address, Instant now) {
-        return places(client, address).stream()
+    /** Bounds requests that store something, of whoever has authenticated. */
+    static FailureThrottle ofAuthenticatedStarts(OAuthParts parts) {
+        return new FailureThrottle(
+                parts.clock(), AUTHENTICATED_STARTS * parts.settings().maxFailures());
+    }
+
+    /** Returns for how long this client is not heard from this address, or empty if it is. */
+    Optional<Duration> blockedFor(Object client, InetAddress address) {
+        return blockedFor(places(client, address), clock.instant());
+    }
+
+    private Optional<Duration> blockedFor(List<Place> places, Instant now) {
+        return places.stream()
                 .flatMap(place -> open(place.key, now)
                         .filter(window -> window.failures >= place.max)
                         .map(window -> Duration.between(now, window.endsAt))
@@ -67,22 +83,31 @@ final class FailureThrottle {
     }
 
     /** Counts an attempt before its end is known, unless this client is not heard. */
-    synchronized Counted count(Object client, InetAddress address) {
+    Counted count(Object client, InetAddress address) {
+        return count(places(client, address));
+    }
+
+    /** Counts an attempt from wherever it comes, unless there are too many. */
+    Counted count(Object client) {
+        return count(List.of(new Place(client.toString(), maxFailures)));
+    }
+
+    private synchronized Counted count(List<Place> places) {
         Instant now = clock.instant();
-        Optional<Duration> blocked = blockedFor(client, address, now);
+        Optional<Duration> blocked = blockedFor(places, now);
         if (blocked.isEmpty()) {
-            for (Place place : places(client, address)) {
+            for (Place place : places) {
                 Window window = open(place.key, now).orElseGet(() -> new Window(now.plus(WINDOW), 0));
                 windows.put(place.key, window.plus(1));
             }
         }
-        return new Counted(client, address, now, blocked);
+        return new Counted(places, now, blocked);
     }
 
     /** Takes an attempt back that was no failure; the windows that it was counted in may have ended since. */
     synchronized void takeBack(Counted counted) {
         Instant now = clock.instant();
-        for (Place place : places(counted.client, counted.address)) {
+        for (Place place : counted.places) {
             open(place.key, now)
                     .filter(window -> !counted.at.isBefore(window.endsAt.minus(WINDOW)))
                     .ifPresent(window -> windows.put(place.key, window.plus(-1)));

@@ -142,7 +142,7 @@ public interface GrantStore {
     boolean revokeToken(TokenHash hash, Instant now);
 
     /**
-     * Removes codes, pushed requests, devices that waited and access tokens that ended before a time, and grants that
+     * Removes codes, devices that waited and access tokens that ended before a time, and grants that
      * ended or were revoked before it, with their tokens. Consumed refresh tokens stay as long as their grant lives, so
      * that their reuse is noticed.
      *

@@ -12,12 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes codes, pushed requests, devices that waited, tokens and grants a day after their end, and what is left of apps that
- * were deleted. Safe for use by several threads and nodes.
+ * Removes codes, devices that waited, tokens and grants a day after their end, pushed requests an hour after it, and what is
+ * left of apps that were deleted. Safe for use by several threads and nodes.
  */
 public final class GrantSweep {
     /** For how long a code that was used is known, so that another use of it is noticed, and a grant that was revoked. */
     private static final Duration KEPT = Duration.ofDays(1);
+
+    /** A request may expire while its user decides. */
+    private static final Duration REQUESTS_KEPT = Duration.ofHours(1);
 
     private static final int PORTION = 1_000;
     private static final int APPS = 10;
@@ -47,9 +50,12 @@ public final class GrantSweep {
      * @return whether there may be more to remove
      */
     public boolean run() {
-        Instant before = parts.clock().instant().minus(KEPT);
+        Instant now = parts.clock().instant();
         int left = PORTIONS
-                - portions(PORTIONS, transaction -> transaction.oauthGrants().removeEnded(before, PORTION));
+                - portions(
+                        PORTIONS,
+                        transaction -> transaction.pushedRequests().removeExpired(now.minus(REQUESTS_KEPT), PORTION));
+        left -= portions(left, transaction -> transaction.oauthGrants().removeEnded(now.minus(KEPT), PORTION));
         List<OAuthApp> deleted = parts.transactions()
                 .inTransaction(transaction -> transaction.oauthApps().deleted(APPS));
         int failed = 0;

@@ -245,7 +245,8 @@ public final class OAuthSettings {
          * Sets after how many failed authentications within a minute an address is not heard for an app any more, and
          * after ten times as many for any app, until the minute ends. Users who type in wrong codes of devices are counted
          * in the same way, and so is what is begun in the name of apps without a secret, six times as much, and as much of
-         * what is refused though it has a proof of a key. Each node counts for itself. Behind a proxy that is not among
+         * what is refused though it has a proof of a key. What an app with a secret begins is sixty times as much; and a
+         * grant is refreshed as often as its app may begin something. Each node counts for itself. Behind a proxy that is not among
          * the builder's {@code trustedProxies} all clients have its address, and are not heard together.
          *
          * @param maxFailures 1 to 1,000,000; the default is 10

@@ -117,7 +117,8 @@ final class Pages implements ConsentScreen {
             List<Locale> locales = themes.stream().map(PageTheme::locale).toList();
             Locale best = Locale.lookup(LanguageRange.parse(languages.get()), locales);
             return best == null ? themes.get(0) : themes.get(locales.indexOf(best));
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            // The latter comes of a language that is all hyphens.
             return themes.get(0);
         }
     }

@@ -13,11 +13,11 @@ final class PushedRequestEndpoint {
 
     private final OAuthParts parts;
     private final ClientAuthenticator clients;
-    private final PublicStarts starts;
+    private final Starts starts;
     private final TokenProofs proofs;
     private final PushedRequests requests;
 
-    PushedRequestEndpoint(OAuthParts parts, ClientAuthenticator clients, PublicStarts starts) {
+    PushedRequestEndpoint(OAuthParts parts, ClientAuthenticator clients, Starts starts) {
         this.parts = parts;
         this.clients = clients;
         this.starts = starts;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The port that keeps pushed requests. They are removed by {@link GrantStore#removeEnded}, and with their app. Used inside a
+ * The port that keeps pushed requests. They are removed some time after they expired, and with their app. Used inside a
  * transaction, by one thread at a time.
  */
 public interface PushedRequestStore {
@@ -43,4 +43,13 @@ public interface PushedRequestStore {
      *     this method waits for
      */
     boolean consume(AppId app, TokenHash hash, Instant now);
+
+    /**
+     * Removes requests that expired before a time, consumed or not, but for those that others work on.
+     *
+     * @param before the time
+     * @param limit how many at the most
+     * @return how many were removed, less than the limit if there is no more
+     */
+    int removeExpired(Instant before, int limit);
 }

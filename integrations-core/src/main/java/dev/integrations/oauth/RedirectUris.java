@@ -34,11 +34,12 @@ final class RedirectUris {
             return Optional.of("must be an absolute URI of up to %d characters without fragment and wildcards"
                     .formatted(MAX_LENGTH));
         }
-        if (uri.startsWith("https://") || isLoopback(uri)) {
+        if (uri.startsWith("https://") || isLoopback(uri, type)) {
             return hostOf(uri).isEmpty() ? Optional.of("must have a host and no user information") : Optional.empty();
         }
         if (uri.startsWith("http://")) {
-            return Optional.of("must be https; http is for the loopback addresses 127.0.0.1 and [::1] only");
+            return Optional.of("must be https; http is for the loopback addresses 127.0.0.1 and [::1] only, and for"
+                    + " localhost if the app is a native one");
         }
         if (type == ApplicationType.NATIVE && PRIVATE_USE.matcher(uri).matches()) {
             return Optional.empty();
@@ -79,9 +80,11 @@ final class RedirectUris {
         return port >= 1 && port <= MAX_PORT;
     }
 
-    private static boolean isLoopback(String uri) {
+    private static boolean isLoopback(String uri, ApplicationType type) {
         Matcher loopback = LOOPBACK.matcher(uri);
-        return loopback.matches() && isPort(loopback.group(3));
+        return loopback.matches()
+                && (loopback.group(2) == null || type == ApplicationType.NATIVE)
+                && isPort(loopback.group(3));
     }
 
     private static boolean isParsed(String uri) {

@@ -21,6 +21,7 @@ final class RefreshExchange {
 
     private final OAuthParts parts;
     private final TokenIssuer issuer;
+    private final RefreshLimit limit;
 
     /** What a client asks for. */
     private record Asked(TokenRequest request, String token, Optional<Set<String>> scopes, List<String> resources) {
@@ -51,6 +52,7 @@ final class RefreshExchange {
     RefreshExchange(OAuthParts parts, TokenIssuer issuer) {
         this.parts = parts;
         this.issuer = issuer;
+        this.limit = new RefreshLimit(parts);
     }
 
     Issued exchange(TokenRequest request) {
@@ -76,6 +78,7 @@ final class RefreshExchange {
         if (!found.appEnabled()) {
             throw RefusedException.unauthenticated();
         }
+        limit.count(found.grant(), asked.app());
         if (found.token().consumedAt().isPresent()) {
             return Outcome.of(again(transaction, asked, found));
         }
@@ -144,11 +147,21 @@ final class RefreshExchange {
                 .plus(issuer.policy(asked.app()).grace());
         Optional<Secret> successor = parts.clock().instant().isBefore(end)
                 ? successor(transaction, asked, found.token().hash())
+                        .filter(token -> mayHave(transaction, asked, token))
                 : Optional.empty();
         if (successor.isEmpty()) {
             revoke(transaction, found.grant());
         }
         return successor.map(token -> access(transaction, asked, found).withRefreshToken(token));
+    }
+
+    /** A successor that is bound to a key belongs to its holder: who lacks the key did not bind it. */
+    private static boolean mayHave(OAuthTransaction transaction, Asked asked, Secret successor) {
+        return transaction
+                .oauthGrants()
+                .findToken(TokenHash.of(successor.reveal()))
+                .filter(token -> asked.request.provesKey(token.token().keyThumbprint()))
+                .isPresent();
     }
 
     private static Optional<Secret> successor(OAuthTransaction transaction, Asked asked, TokenHash hash) {

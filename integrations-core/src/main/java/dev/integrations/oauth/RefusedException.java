@@ -40,16 +40,17 @@ final class RefusedException extends RuntimeException {
     }
 
     static RefusedException tooManyFailures(Duration retryAfter) {
-        return tooMany(OAuthError.INVALID_CLIENT, "too many failed attempts to authenticate", retryAfter);
+        return tooMany("too many failed attempts to authenticate", retryAfter);
     }
 
     static RefusedException tooManyRequests(Duration retryAfter) {
-        return tooMany(OAuthError.TEMPORARILY_UNAVAILABLE, "too many requests", retryAfter);
+        return tooMany("too many requests", retryAfter);
     }
 
-    private static RefusedException tooMany(OAuthError error, String description, Duration retryAfter) {
+    /** Says nothing of the credentials, which may be good. */
+    private static RefusedException tooMany(String description, Duration retryAfter) {
         Header advice = new Header("Retry-After", Long.toString(retryAfter.toSeconds() + 1));
-        return new RefusedException(error, 429, description, Optional.of(advice));
+        return new RefusedException(OAuthError.TEMPORARILY_UNAVAILABLE, 429, description, Optional.of(advice));
     }
 
     /** Nothing is wrong with the request, which can be sent again. */

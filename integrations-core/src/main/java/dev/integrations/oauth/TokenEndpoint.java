@@ -14,7 +14,7 @@ final class TokenEndpoint {
     private final DeviceExchange devices;
 
     /** Proofs are stored before it is known what they are for. */
-    private final PublicStarts starts;
+    private final Starts starts;
 
     TokenEndpoint(OAuthParts parts, ClientAuthenticator clients) {
         this.clients = clients;
@@ -24,7 +24,7 @@ final class TokenEndpoint {
         this.refreshTokens = new RefreshExchange(parts, issuer);
         this.clientCredentials = new ClientCredentialsExchange(parts, issuer);
         this.devices = new DeviceExchange(parts, issuer);
-        this.starts = new PublicStarts(parts);
+        this.starts = new Starts(parts);
     }
 
     WebResponse answer(WebRequest request) {

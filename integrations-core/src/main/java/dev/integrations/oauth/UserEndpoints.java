@@ -13,7 +13,7 @@ final class UserEndpoints {
     private final VerificationEndpoint verification;
 
     UserEndpoints(OAuthParts parts, ClientAuthenticator clients, UserGate users, Cors cors) {
-        PublicStarts starts = new PublicStarts(parts);
+        Starts starts = new Starts(parts);
         this.cors = cors;
         this.authorization = new AuthorizationEndpoint(parts, users);
         this.pushed = new PushedRequestEndpoint(parts, clients, starts);

@@ -13,7 +13,6 @@ import dev.integrations.oauth.DeviceRequest.Decision;
 import dev.integrations.oauth.Grant;
 import dev.integrations.oauth.GrantId;
 import dev.integrations.oauth.GrantStore;
-import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.StoredToken;
 import dev.integrations.oauth.TokenHash;
 import dev.integrations.oauth.TokenKind;
@@ -220,7 +219,6 @@ final class MemoryGrants implements GrantStore {
         tokens.forEach(tables()::removeToken);
         return tokens.size()
                 + removeCodes(code -> code.expiresAt().isBefore(before), limit)
-                + removePushed(request -> request.expiresAt().isBefore(before), limit)
                 + removeDevices(device -> device.expiresAt().isBefore(before), limit)
                 + removeGrants(grant -> grant.expiresAt().isBefore(before), limit)
                 + removeGrants(
@@ -238,16 +236,6 @@ final class MemoryGrants implements GrantStore {
                 .toList();
         codes.forEach(tables().codes()::remove);
         return codes.size();
-    }
-
-    private int removePushed(Predicate<PushedRequest> which, int limit) {
-        List<TokenHash> requests = tables().pushedRequests().rows().values().stream()
-                .filter(which)
-                .limit(limit)
-                .map(PushedRequest::hash)
-                .toList();
-        requests.forEach(tables().pushedRequests()::remove);
-        return requests.size();
     }
 
     private int removeDevices(Predicate<DeviceRequest> which, int limit) {
@@ -279,7 +267,7 @@ final class MemoryGrants implements GrantStore {
     @Override
     public int removeOf(AppId app, int limit) {
         return remove(approval -> approval.app().equals(app), limit)
-                + removePushed(request -> request.app().equals(app), limit)
+                + MemoryPushedRequests.remove(tables(), request -> request.app().equals(app), limit)
                 + removeDevices(device -> device.app().equals(app), limit)
                 + removeConsents(consent -> consent.app().equals(app), limit);
     }

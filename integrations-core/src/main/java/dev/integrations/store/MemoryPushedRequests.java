@@ -5,7 +5,9 @@ import dev.integrations.oauth.PushedRequest;
 import dev.integrations.oauth.PushedRequestStore;
 import dev.integrations.oauth.TokenHash;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The pushed requests of one transaction. Transactions follow each other, so that a look decides. */
 final class MemoryPushedRequests implements PushedRequestStore {
@@ -39,6 +41,21 @@ final class MemoryPushedRequests implements PushedRequestStore {
         Optional<PushedRequest> found = unconsumed(app, hash);
         found.ifPresent(request -> replace(request, request.expiresAt(), Optional.of(now)));
         return found.isPresent();
+    }
+
+    @Override
+    public int removeExpired(Instant before, int limit) {
+        return remove(tables(), request -> request.expiresAt().isBefore(before), limit);
+    }
+
+    static int remove(OAuthTables tables, Predicate<PushedRequest> which, int limit) {
+        List<TokenHash> requests = tables.pushedRequests().rows().values().stream()
+                .filter(which)
+                .limit(limit)
+                .map(PushedRequest::hash)
+                .toList();
+        requests.forEach(tables.pushedRequests()::remove);
+        return requests.size();
     }
 
     private Optional<PushedRequest> unconsumed(AppId app, TokenHash hash) {

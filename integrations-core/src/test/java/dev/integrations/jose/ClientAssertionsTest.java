@@ -3,6 +3,7 @@ package dev.integrations.jose;
 import static dev.integrations.jose.JoseFixture.EC;
 import static dev.integrations.jose.JoseFixture.ED;
 import static dev.integrations.jose.JoseFixture.RSA;
+import static dev.integrations.jose.JoseFixture.part;
 import static dev.integrations.jose.JoseFixture.publicKey;
 import static dev.integrations.jose.JoseFixture.sign;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,8 @@ import dev.integrations.crypto.SignatureAlgorithm;
 import dev.integrations.jose.ClientAssertionVerdict.Accepted;
 import dev.integrations.jose.ClientAssertionVerdict.Reason;
 import dev.integrations.jose.ClientAssertionVerdict.Refused;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Date;
@@ -220,5 +223,30 @@ class ClientAssertionsTest {
                     sign("{'alg':'RS256','kid':'rsa','typ':'%s'}".formatted(type), claims(), RSA), Reason.OTHER_TYPE);
         }
         assertRefused("rubbish", Reason.MALFORMED);
+    }
+
+    /** By the time of this thread's processor, which others at work do not change much. */
+    @Test
+    void clients_that_there_are_not_and_keys_that_there_are_not_take_as_long() {
+        String other = sign(header("ES256", "ec"), claims(), EC);
+        String signature = other.substring(other.lastIndexOf('.') + 1);
+        String wrong = part(header("ES256", "ec")) + "." + part(claims()) + "." + signature;
+        String unknown = part(header("ES256", "other")) + "." + part(claims()) + "." + signature;
+        timeOf(() -> assertions.verify(wrong, rules));
+        timeOf(() -> assertions.refuse(wrong));
+
+        double known = timeOf(() -> assertions.verify(wrong, rules));
+
+        assertThat(timeOf(() -> assertions.refuse(wrong)) / known).isBetween(0.4, 4.0);
+        assertThat(timeOf(() -> assertions.verify(unknown, rules)) / known).isBetween(0.4, 4.0);
+    }
+
+    private static double timeOf(Runnable verification) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < 300; i++) {
+            verification.run();
+        }
+        return threads.getCurrentThreadCpuTime() - before;
     }
 }

@@ -50,6 +50,16 @@ class RedirectUrisTest {
                 .isEmpty();
     }
 
+    @Test
+    void name_of_the_machine_is_for_native_apps() {
+        assertThat(RedirectUris.problem("http://localhost:8080/cb", ApplicationType.WEB))
+                .isPresent();
+        assertThat(RedirectUris.problem("http://localhost:8080/cb", ApplicationType.NATIVE))
+                .isEmpty();
+        assertThat(RedirectUris.problem("http://127.0.0.1:8080/cb", ApplicationType.WEB))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("rejected")
     void dangerous_uri_is_not_registered(String uri) {

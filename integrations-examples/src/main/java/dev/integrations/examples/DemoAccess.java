@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
 
 /**
  * How apps come to the data of the demo host: its authorization server; {@code POST /apps} with a form, which registers an
- * app for a {@code tenant}, or for the host, by {@code redirect_uri}, {@code authentication}, {@code keys}, {@code device}
- * and {@code tokens}, which are {@code signed} or {@code bound} if they are not opaque; {@code /login?user=ann}, which
+ * app for a {@code tenant}, or for the host, by {@code redirect_uri}, {@code authentication}, {@code keys}, {@code
+ * names_token_endpoint}, {@code device} and {@code tokens}, which are {@code signed} or {@code bound} if they are not opaque; {@code /login?user=ann}, which
  * believes any name; and {@code GET /api/invoices} for those who have a token or an API key.
  */
 final class DemoAccess {
@@ -150,6 +150,7 @@ final class DemoAccess {
                 .grantTypes(grantTypes.toArray(GrantType[]::new))
                 .scopes(Set.of("invoices:read", "invoices:write"))
                 .keys(form.find("keys"))
+                .namesTokenEndpoint(form.find("names_token_endpoint").isPresent())
                 .tokenPolicy(form.find("tokens").map(DemoAccess::policy))
                 .servedResources(form.find("serves").isPresent() ? Set.of(api) : Set.of())
                 .build();

@@ -16,16 +16,17 @@ import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
 import dev.integrations.delivery.DeliveryStatistics;
 import dev.integrations.delivery.DestinationId;
+import dev.integrations.http.FailureKind;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationId;
-import dev.integrations.registry.IntegrationQuery;
 import dev.integrations.registry.IntegrationSettings;
 import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.testkit.ManualClock;
+import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookSettings;
 import java.time.Instant;
 import java.util.Comparator;
@@ -329,35 +330,39 @@ class DemoIntegrationsTest {
         statisticsAgree();
     }
 
-    /** Counts the history of each integration, and holds its statistics against that. */
+    /** Counts the history of each destination and what its stub received, and holds its statistics against both. */
     private void statisticsAgree() {
-        for (Integration integration : acme.integrations()
-                .list(IntegrationQuery.all(), PageRequest.first(10))
-                .items()) {
-            DeliveryStatistics statistics = acme.integrations()
-                    .statistics(integration.id(), START, clock.instant().plusSeconds(1));
-            List<Delivery> all = deliveries(integration.name());
-            Map<DeliveryState, Long> states =
-                    all.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting()));
-            assertThat(statistics.pending()).isEqualTo(states.getOrDefault(DeliveryState.PENDING, 0L));
-            states.remove(DeliveryState.PENDING);
-            assertThat(statistics.ended()).isEqualTo(states);
-            double accepted = states.getOrDefault(DeliveryState.SUCCEEDED, 0L);
-            assertThat(statistics.successRate().orElse(-1))
-                    .isEqualTo(
-                            states.isEmpty()
-                                    ? -1
-                                    : accepted
-                                            / states.values().stream()
-                                                    .mapToLong(each -> each)
-                                                    .sum());
-            attemptsAgree(
-                    statistics.attempts(),
-                    all.stream()
-                            .filter(each -> each.state() != DeliveryState.PENDING)
-                            .flatMap(each -> acme.deliveries().attempts(each.id()).stream())
-                            .toList());
-        }
+        assertThat(destinations).hasSize(6);
+        destinations.forEach((name, destination) -> {
+            DeliveryStatistics statistics = statistics(destination);
+            Map<Boolean, List<Delivery>> byPending = deliveries(name).stream()
+                    .collect(Collectors.partitioningBy(each -> each.state() == DeliveryState.PENDING));
+            List<Delivery> ended = byPending.get(false);
+            assertThat(statistics.pending()).isEqualTo(byPending.get(true).size());
+            assertThat(statistics.ended())
+                    .isEqualTo(ended.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting())));
+            double accepted = statistics.ended(DeliveryState.SUCCEEDED);
+            assertThat(statistics.successRate().orElse(-1)).isEqualTo(ended.isEmpty() ? -1 : accepted / ended.size());
+            attemptsAgree(statistics.attempts(), attempts(ended));
+            assertThat(statistics.attempts().made()
+                            - statistics.attempts().failedByKind().getOrDefault(FailureKind.CONNECT, 0L)
+                            + attempts(byPending.get(true)).size())
+                    .as("requests to %s", name)
+                    .isEqualTo(vendors.received(name));
+        });
+    }
+
+    private DeliveryStatistics statistics(DestinationId destination) {
+        Instant end = clock.instant().plusSeconds(1);
+        return destination.kind() == DestinationId.Kind.WEBHOOK
+                ? acme.webhooks().statistics(new WebhookId(destination.uuid()), START, end)
+                : acme.integrations().statistics(new IntegrationId(destination.uuid()), START, end);
+    }
+
+    private List<Attempt> attempts(List<Delivery> deliveries) {
+        return deliveries.stream()
+                .flatMap(each -> acme.deliveries().attempts(each.id()).stream())
+                .toList();
     }
 
     private static void attemptsAgree(AttemptStatistics statistics, List<Attempt> attempts) {

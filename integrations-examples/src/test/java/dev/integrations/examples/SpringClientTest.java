@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.integrations.examples.DemoClient.Registered;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
+import org.springframework.security.oauth2.client.endpoint.NimbusJwtClientAuthenticationParametersConverter;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.OAuth2RefreshTokenGrantRequest;
@@ -58,11 +63,16 @@ class SpringClientTest {
     }
 
     private ClientRegistration registration(Registered app, AuthorizationGrantType grantType) {
+        return registration(app, grantType, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+    }
+
+    private ClientRegistration registration(
+            Registered app, AuthorizationGrantType grantType, ClientAuthenticationMethod method) {
         return ClientRegistrations.fromIssuerLocation(demo.issuer())
                 .registrationId("demo")
                 .clientId(app.id())
                 .clientSecret(app.secret())
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_BASIC)
+                .clientAuthenticationMethod(method)
                 .authorizationGrantType(grantType)
                 .redirectUri(DemoClient.CALLBACK)
                 .scope("invoices:read")
@@ -141,6 +151,61 @@ class SpringClientTest {
         assertThat(token.getTokenType()).isEqualTo(OAuth2AccessToken.TokenType.BEARER);
         assertThat(token.getExpiresAt()).isAfter(Instant.EPOCH);
         assertThat(demo.invoices(token.getTokenValue()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void app_without_a_secret_exchanges_its_code_and_refreshes() throws Exception {
+        ClientRegistration client = registration(
+                demo.register("redirect_uri", DemoClient.CALLBACK, "authentication", "NONE"),
+                AuthorizationGrantType.AUTHORIZATION_CODE,
+                ClientAuthenticationMethod.NONE);
+
+        OAuth2AccessTokenResponse first = new RestClientAuthorizationCodeTokenResponseClient()
+                .getTokenResponse(new OAuth2AuthorizationCodeGrantRequest(client, approved(client)));
+        OAuth2AccessTokenResponse second = new RestClientRefreshTokenTokenResponseClient()
+                .getTokenResponse(new OAuth2RefreshTokenGrantRequest(
+                        client, first.getAccessToken(), Objects.requireNonNull(first.getRefreshToken())));
+
+        assertThat(second.getRefreshToken()).isNotEqualTo(first.getRefreshToken());
+        assertThat(demo.invoices(second.getAccessToken().getTokenValue()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void secret_is_sent_in_the_form() throws Exception {
+        ClientRegistration client = registration(
+                demo.register("tenant", "globex", "authentication", "CLIENT_SECRET_POST"),
+                AuthorizationGrantType.CLIENT_CREDENTIALS,
+                ClientAuthenticationMethod.CLIENT_SECRET_POST);
+
+        OAuth2AccessToken token = new RestClientClientCredentialsTokenResponseClient()
+                .getTokenResponse(new OAuth2ClientCredentialsGrantRequest(client))
+                .getAccessToken();
+
+        assertThat(demo.invoices(token.getTokenValue()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void key_is_proven_to_who_may_name_the_endpoint() throws Exception {
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("1").generate();
+        String keys = new JWKSet(key).toString();
+        Registered app = demo.register(
+                "tenant", "globex", "authentication", "PRIVATE_KEY_JWT", "keys", keys, "names_token_endpoint", "yes");
+        Registered strict = demo.register("tenant", "globex", "authentication", "PRIVATE_KEY_JWT", "keys", keys);
+        RestClientClientCredentialsTokenResponseClient client = new RestClientClientCredentialsTokenResponseClient();
+        client.addParametersConverter(new NimbusJwtClientAuthenticationParametersConverter<>(registration -> key));
+
+        OAuth2AccessToken token = client.getTokenResponse(byKey(app)).getAccessToken();
+
+        assertThat(demo.invoices(token.getTokenValue()).statusCode()).isEqualTo(200);
+        assertThatExceptionOfType(OAuth2AuthorizationException.class)
+                .isThrownBy(() -> client.getTokenResponse(byKey(strict)))
+                .satisfies(e -> assertThat(e.getError().getErrorCode()).isEqualTo("invalid_client"));
+    }
+
+    private OAuth2ClientCredentialsGrantRequest byKey(Registered app) {
+        return new OAuth2ClientCredentialsGrantRequest(registration(
+                app, AuthorizationGrantType.CLIENT_CREDENTIALS, ClientAuthenticationMethod.PRIVATE_KEY_JWT));
     }
 
     @Test

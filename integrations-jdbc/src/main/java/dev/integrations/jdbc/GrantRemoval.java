@@ -45,7 +45,6 @@ final class GrantRemoval {
     int ended(Instant before) {
         UnaryOperator<Query> times = query -> query.bind("before", Bind.time(before));
         return byHash(CODES, "expires_at < :before", times)
-                + byHash(PUSHED, "expires_at < :before", times)
                 + byHash(DEVICES, "expires_at < :before", times)
                 + byHash(
                         TOKENS,
@@ -53,6 +52,10 @@ final class GrantRemoval {
                         query -> times.apply(query).bind("kind", TokenKind.ACCESS.code()))
                 + grants("expires_at < :before", times)
                 + grants("revoked_at < :before", times);
+    }
+
+    int expiredRequests(Instant before) {
+        return byHash(PUSHED, "expires_at < :before", query -> query.bind("before", Bind.time(before)));
     }
 
     int of(TenantId tenant) {

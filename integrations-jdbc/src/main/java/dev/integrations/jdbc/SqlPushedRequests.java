@@ -75,6 +75,13 @@ final class SqlPushedRequests implements PushedRequestStore {
                         == 1);
     }
 
+    @Override
+    public int removeExpired(Instant before, int limit) {
+        return sql.call(
+                "remove pushed requests",
+                handle -> GrantRemoval.sweeping(handle, dialect, limit).expiredRequests(before));
+    }
+
     private static PushedRequest decode(ResultSet row) throws SQLException {
         return new PushedRequest(
                 TokenHash.ofBytes(row.getBytes("id")),

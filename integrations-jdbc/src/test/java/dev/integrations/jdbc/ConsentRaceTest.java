@@ -99,8 +99,10 @@ class ConsentRaceTest extends StoreTest {
                 .containsOnly(true);
     }
 
+    /** Comes after those who make codes have looked, and before they write. */
     private boolean withdraw() {
         ApprovalQuery query = ApprovalQuery.all().of(USER);
+        Race.work();
         store.useTransaction(transaction -> {
             transaction.consents().delete(ACME, query);
             transaction.oauthGrants().revokeGrants(ACME, query, NOON);
@@ -115,6 +117,7 @@ class ConsentRaceTest extends StoreTest {
                     ? transaction.consents().hold(ACME, USER, app.id())
                     : transaction.consents().find(ACME, USER, app.id());
             if (consent.isPresent()) {
+                Race.work();
                 Race.work();
                 transaction.oauthGrants().insertCode(code);
             }

@@ -92,7 +92,7 @@ class AttemptsAtOnceTest extends DeviceFixture {
             }
         });
 
-        assertRefused(meddled.handle(right), 429, "invalid_client");
+        assertRefused(meddled.handle(right), 429, "temporarily_unavailable");
     }
 
     private static WebRequest request(String body) {

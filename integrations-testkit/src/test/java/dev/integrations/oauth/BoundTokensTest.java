@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import static dev.integrations.testkit.Samples.ACME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -140,6 +141,25 @@ class BoundTokensTest extends OAuthFixture {
 
         assertRefused(refresh(app, bound.path("refresh_token").asText()), "invalid_grant");
         ok(refresh(key, bound));
+    }
+
+    @Test
+    void successor_that_another_key_bound_is_not_given_to_who_lacks_the_key_but_ends_the_family() {
+        JsonNode stolen = tokens(app);
+        JsonNode bound = ok(refresh(new ClientKey(clock), stolen));
+
+        assertRefused(refresh(app, stolen.path("refresh_token").asText()), "invalid_grant");
+
+        assertThat(actions(ACME)).contains("grant.revoked");
+        assertRefused(refresh(key, bound), "invalid_grant");
+    }
+
+    @Test
+    void successor_comes_again_to_who_bound_it() {
+        JsonNode unbound = tokens(app);
+        JsonNode bound = ok(refresh(key, unbound));
+
+        assertThat(ok(refresh(key, unbound)).path("refresh_token")).isEqualTo(bound.path("refresh_token"));
     }
 
     @Test

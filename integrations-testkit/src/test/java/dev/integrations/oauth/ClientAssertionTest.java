@@ -241,7 +241,7 @@ class ClientAssertionTest extends OAuthFixture {
 
         WebResponse response = show(assertion());
 
-        assertRefused(response, 429, "invalid_client");
+        assertRefused(response, 429, "temporarily_unavailable");
         assertThat(response.header("Retry-After")).isPresent();
     }
 

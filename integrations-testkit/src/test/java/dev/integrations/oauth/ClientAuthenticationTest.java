@@ -166,7 +166,7 @@ class ClientAuthenticationTest extends OAuthFixture {
 
         WebResponse refused = send(TOKEN, BODY, basic(basic));
 
-        assertRefused(refused, 429, "invalid_client");
+        assertRefused(refused, 429, "temporarily_unavailable");
         assertThat(refused.header("Retry-After")).contains("61");
         ok(send(TOKEN, inBody(posting, secret(posting))));
         clock.advance(Duration.ofSeconds(60));
@@ -207,7 +207,7 @@ class ClientAuthenticationTest extends OAuthFixture {
             send(TOKEN, BODY, basic(unknown.toString(), "guess"));
         }
 
-        assertRefused(send(TOKEN, BODY, basic(basic)), 429, "invalid_client");
+        assertRefused(send(TOKEN, BODY, basic(basic)), 429, "temporarily_unavailable");
     }
 
     @Test

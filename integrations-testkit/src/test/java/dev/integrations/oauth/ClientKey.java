@@ -1,5 +1,7 @@
 package dev.integrations.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -13,6 +15,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.integrations.crypto.Base64Url;
 import dev.integrations.crypto.Sha256;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
@@ -93,6 +97,19 @@ final class ClientKey {
         return sign(
                 new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()),
                 change.apply(claims).build());
+    }
+
+    /** Signs any texts in the place of header and claims. */
+    String signed(String header, String claims) {
+        String input = Base64Url.encode(header.getBytes(UTF_8)) + "." + Base64Url.encode(claims.getBytes(UTF_8));
+        try {
+            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+            signature.initSign(key.toECPrivateKey());
+            signature.update(input.getBytes(UTF_8));
+            return input + "." + Base64Url.encode(signature.sign());
+        } catch (GeneralSecurityException | JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private String sign(JWSHeader.Builder header, JWTClaimsSet claims) {

@@ -106,6 +106,7 @@ final class FuzzedRequest {
             new Header("DPoP", "a.b.c"),
             new Header("Origin", "https://evil.test"),
             new Header("Content-Length", "-1"));
+    private static final String LANGUAGE = "de-*,;q=0.5 x";
     private static final String RAW = "%&=+;\u0000\u00ffZ0/?# ";
 
     private String method;
@@ -171,7 +172,8 @@ final class FuzzedRequest {
             case 1 -> path = path + pick(List.of("/", "//", "%2f", ";a=b", "x"), random);
             case 2 -> replaceHeader("Content-Type", pick(TYPES, random));
             case 3 -> replaceHeader("Authorization", pick(AUTHORIZATIONS, random));
-            case 4, 5 -> headers.add(pick(HEADERS, random));
+            case 4 -> headers.add(pick(HEADERS, random));
+            case 5 -> headers.add(new Header("Accept-Language", languages(random)));
             case 6 -> headers.stream().findFirst().ifPresent(headers::add);
             case 7, 8 ->
                 rawChanges.add(new RawChange(
@@ -182,6 +184,12 @@ final class FuzzedRequest {
             case 12, 13 -> parameters.add(Map.entry("x" + random.nextInt(200), pick(VALUES, random)));
             default -> mutateParameter(random, foreign);
         }
+    }
+
+    private static String languages(Random random) {
+        return random.ints(1 + random.nextInt(8), 0, LANGUAGE.length())
+                .mapToObj(at -> LANGUAGE.substring(at, at + 1))
+                .collect(Collectors.joining());
     }
 
     private void mutateParameter(Random random, List<String> foreign) {

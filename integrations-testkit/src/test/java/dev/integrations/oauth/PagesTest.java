@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule A12, and what users read. */
 class PagesTest extends AuthorizationFixture {
@@ -69,6 +70,12 @@ class PagesTest extends AuthorizationFixture {
                 .contains("action=\"/oauth/authorize\"")
                 .contains("href=\"https://client.example.com/policy?a=&#39;&amp;b\"")
                 .doesNotContain("<script", "javascript:", " on", "user:42", "session 1", "E9Melhoa");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-", "--", "de,-", "-;q=0.5", "*-", ";", ",", "de;q=x", "\u00e9"})
+    void languages_that_are_none_are_ignored(String languages) {
+        assertThat(htmlFor(server, languages)).contains("asks for access");
     }
 
     @Test

@@ -245,7 +245,7 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
     }
 
     @Test
-    void public_app_pushes_no_more_than_its_share_and_an_app_with_a_secret_does() {
+    void app_pushes_no_more_than_its_share_which_is_larger_with_a_secret() {
         NewApp phone = publicApp();
         for (int i = 0; i < 6 * parts.settings().maxFailures(); i++) {
             pushed(phone);
@@ -253,7 +253,10 @@ class PushedRequestEndpointTest extends PushedRequestFixture {
         }
 
         assertRefused(push(phone), 429, "temporarily_unavailable");
-        pushed(app);
+        for (int i = 0; i < 54 * parts.settings().maxFailures(); i++) {
+            pushed(app);
+        }
+        assertRefused(push(app), 429, "temporarily_unavailable");
     }
 
     @Test

@@ -52,6 +52,21 @@ class RefreshTest extends OAuthFixture {
     }
 
     @Test
+    void a_grant_brings_so_many_tokens_within_a_minute() {
+        JsonNode newest = first;
+        for (int i = 0; i < 3 * parts.settings().maxFailures(); i++) {
+            JsonNode before = newest;
+            newest = ok(refresh(app, refreshOf(before)));
+            ok(refresh(app, refreshOf(before)));
+        }
+
+        assertRefused(refresh(app, refreshOf(newest)), 429, "temporarily_unavailable");
+        ok(refresh(app, refreshOf(tokens(app))));
+        clock.advance(Duration.ofMinutes(1));
+        ok(refresh(app, refreshOf(newest)));
+    }
+
+    @Test
     void after_the_grace_the_whole_family_is_revoked() {
         JsonNode second = ok(refresh(app, token));
         JsonNode third = ok(refresh(app, refreshOf(second)));

@@ -39,31 +39,34 @@ final class VonageEvent {
 
     static InboundResult ofMessage(byte[] body) {
         JsonNode json = Json.read(body);
-        String status = json.path("status").asText(RECEIVED);
-        return result(
-                json.path("message_uuid").asText(),
-                status,
+        InboundEvent unknown = new InboundEvent(
+                Digest.sha256(body),
+                "callback",
                 body,
                 time(json.path("timestamp").asText()));
+        return result(json.path("message_uuid").asText(), json.path("status").asText(RECEIVED), unknown);
     }
 
-    /** The payload is the parameters as JSON, wherever they stood, and what their error means if there is one that is known. */
-    static InboundResult ofSms(Map<String, String> parameters) {
+    /**
+     * The payload is the parameters as JSON, wherever they stood, and what their error means if there is one that is known; the
+     * digest is that of what of them is signed.
+     */
+    static InboundResult ofSms(Map<String, String> parameters, String digest) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach(json::put);
         DeliveryErrors.explain(DELIVERY_ERRORS, parameters.getOrDefault("err-code", ""), json::put);
+        InboundEvent unknown = new InboundEvent(digest, "callback", Json.bytes(json), Optional.empty());
         return result(
                 parameters.getOrDefault("messageId", parameters.getOrDefault("message-id", "")),
                 parameters.getOrDefault("status", RECEIVED),
-                Json.bytes(json),
-                Optional.empty());
+                unknown);
     }
 
-    private static InboundResult result(String id, String status, byte[] payload, Optional<Instant> at) {
+    private static InboundResult result(String id, String status, InboundEvent unknown) {
         boolean known = ID.matcher(id).matches() && STATUS.matcher(status).matches();
         InboundEvent event = known
-                ? new InboundEvent(id + ":" + status, "message." + status, payload, at)
-                : new InboundEvent(Digest.sha256(payload), "callback", payload, at);
+                ? new InboundEvent(id + ":" + status, "message." + status, unknown.payload(), unknown.occurredAt())
+                : unknown;
         return new InboundResult.Received(List.of(event), WebResponse.of(200));
     }
 

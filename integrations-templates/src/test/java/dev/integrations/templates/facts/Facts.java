@@ -172,6 +172,17 @@ public final class Facts {
         return ((SetupCheck.Step.Done) step).result().outcome();
     }
 
+    /** Makes a setup check with one answer of the vendor to all that it asks, and returns what that is. */
+    public static List<OutboundRequest> asked(SetupCheck check, OutboundResponse answer) {
+        List<OutboundRequest> asked = new ArrayList<>();
+        SetupCheck.Step step = check.first();
+        while (step instanceof SetupCheck.Step.Ask ask) {
+            asked.add(ask.request());
+            step = ask.next().apply(answer);
+        }
+        return asked;
+    }
+
     private static Stream<JsonNode> stream(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }

@@ -14,6 +14,7 @@ import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.facts.ApiSpec;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.facts.Sent;
 import dev.integrations.testkit.Samples;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,15 +63,32 @@ class PayPalTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "create_order, /v2/checkout/orders",
-        "capture_order, /v2/checkout/orders/{id}/capture",
-        "refund_capture, /v2/payments/captures/{capture_id}/refund"
-    })
-    void requests_are_as_the_vendor_describes_them(String action, String path) {
-        String body = Facts.body(Facts.prepare(template, config, action, Facts.example(template, action)));
+    @ValueSource(strings = {"create_order", "capture_order", "refund_capture"})
+    void requests_are_as_the_vendor_describes_them(String action) {
+        Outgoing.Http sent = Facts.prepare(template, config, action, Facts.example(template, action));
 
-        assertThat(ApiSpec.post("paypal", path).violations(Facts.json(body))).isEmpty();
+        assertThat(ApiSpec.of("paypal").problems(sent.request())).isEmpty();
+    }
+
+    @Test
+    void all_parameters_are_as_the_vendor_describes_them() {
+        Outgoing.Http order = Sent.mapped(
+                template,
+                config,
+                "{'intent':'AUTHORIZE','description':'d','soft_descriptor':'s','reference_id':'r','custom_id':'c',"
+                        + "'invoice_id':'i'}",
+                Facts.json(Facts.example(template, "create_order")));
+        Outgoing.Http refund = Facts.prepare(
+                template,
+                config,
+                "refund_capture",
+                "{\"capture_id\":\"1A\",\"amount\":1,\"currency\":\"EUR\",\"note_to_payer\":\"n\",\"custom_id\":\"c\","
+                        + "\"invoice_id\":\"i\"}");
+
+        assertThat(Facts.json(Facts.body(order)).at("/purchase_units/0")).hasSize(6);
+        assertThat(Facts.json(Facts.body(refund))).hasSize(4);
+        assertThat(ApiSpec.of("paypal").problems(order.request())).isEmpty();
+        assertThat(ApiSpec.of("paypal").problems(refund.request())).isEmpty();
     }
 
     @ParameterizedTest

@@ -67,9 +67,11 @@ class TwilioSmsContractTest extends TemplateContract {
 
     private static InboundRequest delivered() {
         FormBody form = new FormBody()
+                .add("AccountSid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
                 .add("MessageSid", "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
                 .add("MessageStatus", "delivered");
-        String signed = URL + "MessageSidSMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageStatusdelivered";
+        String signed = URL
+                + "AccountSidACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageSidSMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageStatusdelivered";
         byte[] mac = Hmac.compute("HmacSHA1", Secret.of("primary-token-1"), signed.getBytes(UTF_8));
         return new InboundRequest(
                 WebRequest.builder("POST", "/in")

@@ -61,13 +61,11 @@ class TwilioSmsTemplateTest {
                                 + "'messagingServiceSid':'MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','smartEncoded':true,"
                                 + "'riskCheck':'disable','statusCallback':'https://app.example.com/in'}")
                         .formatted(ACCOUNT));
-        ApiSpec spec = ApiSpec.post("twilio", "/2010-04-01/Accounts/{AccountSid}/Messages.json");
 
-        WebParameters form =
-                WebParameters.parse(Facts.body(Facts.prepare(template, all, "send_sms", "{\"text\":\"hi\"}")));
+        Outgoing.Http sent = Facts.prepare(template, all, "send_sms", "{\"text\":\"hi\"}");
 
-        assertThat(form.find("To")).contains("+14155550000");
-        assertThat(spec.violations(spec.form(form))).isEmpty();
+        assertThat(WebParameters.parse(Facts.body(sent)).find("To")).contains("+14155550000");
+        assertThat(ApiSpec.of("twilio").problems(sent.request())).isEmpty();
     }
 
     @Test

@@ -1,21 +1,27 @@
 package dev.integrations.templates.vonage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.vonage.jwt.Jwt;
 import dev.integrations.common.Secret;
 import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
+import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.FormBody;
 import dev.integrations.web.WebRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import dev.integrations.template.spi.Verdict;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,6 +199,50 @@ class VonageWebhooksTest {
         });
     }
 
+    /** Blank ones are not signed, so anybody can add them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"messageId=", "messageId=+", "status=", "status=%09", "extra=", "=", "+=+", "SIG="})
+    void blank_parameters_change_nothing(String addition) {
+        Map<String, String> reply = Map.of("message-id", "0A0B0C0D", "text", "Hello", "timestamp", "1461605396");
+
+        InboundEvent genuine = only(query(parameters(reply)));
+        InboundEvent added = only(query(addition + "&" + parameters(reply)));
+
+        assertThat(genuine.id()).isEqualTo("0A0B0C0D:received");
+        assertThat(added.id()).isEqualTo(genuine.id());
+        assertThat(added.type()).isEqualTo(genuine.type());
+        assertThat(added.payload()).isEqualTo(genuine.payload());
+    }
+
+    @Test
+    void what_tells_of_no_message_is_known_by_what_is_signed() {
+        String genuine = parameters(Map.of("nonce", "a_b", "timestamp", "1461605396"));
+
+        int signature = genuine.indexOf("sig=") + 4;
+        String capitals =
+                genuine.substring(0, signature) + genuine.substring(signature).toUpperCase(Locale.ROOT);
+
+        assertThat(Stream.of(genuine, genuine + "&extra=", capitals, genuine.replace("a_b", "a%26b"))
+                        .map(query -> only(query(query))))
+                .extracting(InboundEvent::type, InboundEvent::id)
+                .containsOnly(tuple(
+                        "callback", Digest.sha256("&nonce=a_b&timestamp=1461605396".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String parameters(Map<String, String> parameters) {
+        FormBody form = new FormBody();
+        new TreeMap<>(parameters).forEach(form::add);
+        byte[] signature = ParameterSignature.SHA256.sign(ParameterSignature.content(parameters), Secret.of("abcde"));
+        form.add("sig", HexFormat.of().formatHex(signature));
+        return new String(form.urlEncoded(), StandardCharsets.US_ASCII);
+    }
+
+    private static InboundResult query(String query) {
+        WebRequest request = WebRequest.builder("GET", "/in?" + query).build();
+        return new SignedParameters(List.of(Secret.of("abcde")), "sha256")
+                .verify(new InboundRequest(request, URL, Instant.ofEpochSecond(1_461_605_396)));
+    }
+
     @Test
     void a_signature_of_another_method_is_refused() {
         JsonNode md5 = Facts.vector("vonage-sig-node-md5hash");
@@ -262,6 +312,10 @@ class VonageWebhooksTest {
         return new SignedMessages(List.of(Secret.of("newer"), secret), apiKey, application)
                 .verify(new InboundRequest(
                         request, URL, Instant.ofEpochSecond(inputs.path("now").asLong() + later)));
+    }
+
+    private static InboundEvent only(InboundResult result) {
+        return ((InboundResult.Received) result).events().get(0);
     }
 
     private static InboundResult sms(JsonNode vector, WebRequest request) {

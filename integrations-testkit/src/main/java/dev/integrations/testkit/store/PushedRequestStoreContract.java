@@ -124,12 +124,11 @@ public abstract class PushedRequestStoreContract extends PortContract {
     @Test
     void requests_are_removed_after_their_end_in_portions() {
         List<PushedRequest> requests = List.of(inserted(), inserted(), inserted());
-        GrantStore grants = eachCallInATransaction(GrantStore.class, StoreTransaction::oauthGrants);
         Instant end = requests.get(0).expiresAt();
 
-        assertThat(grants.removeEnded(end, 2)).isZero();
-        assertThat(grants.removeEnded(end.plusNanos(1000), 2)).isEqualTo(2);
-        assertThat(grants.removeEnded(end.plusNanos(1000), 2)).isEqualTo(1);
+        assertThat(requests().removeExpired(end, 2)).isZero();
+        assertThat(requests().removeExpired(end.plusNanos(1000), 2)).isEqualTo(2);
+        assertThat(requests().removeExpired(end.plusNanos(1000), 2)).isEqualTo(1);
 
         assertThat(requests.stream()
                         .map(request -> requests().find(app.id(), request.hash()))
