@@ -11,4 +11,6 @@ import java.time.Clock;
  * @param clock gives the time
  */
 public record EventTypeParts(
-        Transactions<? extends EventTypeTransaction> transactions, EventTypeRules rules, Clock clock) {}
+        Transactions<? extends EventTypeTransaction> transactions,
+        EventTypeRules rules,
+        Clock clock) {}
