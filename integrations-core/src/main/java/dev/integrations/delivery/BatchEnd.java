@@ -86,7 +86,10 @@ final class BatchEnd {
             return unsent(forAll(begun, new Outcome.Retry(String.valueOf(failure.getMessage()))), Optional.empty());
         }
         // Whatever it is, one of them may be the reason, and fails when it is alone. Nothing was sent.
-        LOG.warn("{}: no request of several events could be made", begun.destination().id(), failure);
+        LOG.warn(
+                "{}: no request of several events could be made",
+                begun.destination().id(),
+                failure);
         return new End(
                 Collections.nCopies(begun.works().size(), Optional.empty()),
                 Optional.empty(),

@@ -99,7 +99,7 @@ final class TwilioCallbacks implements InboundVerifier {
     private static byte[] payload(WebParameters parameters) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.names().forEach(name -> json.put(name, String.join(",", parameters.all(name))));
-        DeliveryErrors.explain(json, DELIVERY_ERRORS, json.path("ErrorCode").asText());
+        DeliveryErrors.explain(DELIVERY_ERRORS, json.path("ErrorCode").asText(), json::put);
         return Json.bytes(json);
     }
 

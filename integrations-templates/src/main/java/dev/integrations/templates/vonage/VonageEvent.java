@@ -54,7 +54,7 @@ final class VonageEvent {
     static InboundResult ofSms(Map<String, String> parameters, String digest) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach(json::put);
-        DeliveryErrors.explain(json, DELIVERY_ERRORS, parameters.getOrDefault("err-code", ""));
+        DeliveryErrors.explain(DELIVERY_ERRORS, parameters.getOrDefault("err-code", ""), json::put);
         InboundEvent unknown = new InboundEvent(digest, "callback", Json.bytes(json), Optional.empty());
         return result(
                 parameters.getOrDefault("messageId", parameters.getOrDefault("message-id", "")),

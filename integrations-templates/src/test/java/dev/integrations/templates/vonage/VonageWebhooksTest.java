@@ -120,7 +120,7 @@ class VonageWebhooksTest {
     @CsvSource({"2, RETRY", "7, RETRY", "8, RETRY", "3, RECIPIENT", "6, REJECTED", "0, ''", "1, ''", "4711, ''"})
     void a_receipt_says_what_its_error_means(String code, String kind) {
         InboundResult.Received received = (InboundResult.Received)
-                VonageEvent.ofSms(Map.of("messageId", "1A", "status", "failed", "err-code", code));
+                VonageEvent.ofSms(Map.of("messageId", "1A", "status", "failed", "err-code", code), "digest");
 
         JsonNode payload =
                 Facts.json(new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
