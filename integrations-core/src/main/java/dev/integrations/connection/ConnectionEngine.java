@@ -78,6 +78,7 @@ public final class ConnectionEngine implements AutoCloseable {
                 parts.transport(),
                 parts.clock(),
                 new ResponseCache(parts.settings().cacheBytes()));
+        parts.encryption().whenDestroyed(this::forget);
     }
 
     /**
@@ -185,6 +186,12 @@ public final class ConnectionEngine implements AutoCloseable {
         Key key = new Key(tenant, id);
         refused.invalidate(key);
         forget(key);
+    }
+
+    private void forget(TenantId tenant) {
+        changes.incrementAndGet();
+        kept.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
+        refused.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
     }
 
     /** What is being read at this moment is not kept either. */

@@ -179,12 +179,14 @@ public final class Connections {
      */
     public Connection rename(ConnectionId id, String name) {
         CredentialRules.checkRename(name);
+        var unused = get(id);
+        CredentialVault vault = new CredentialVault(parts.encryption().prepared(tenant));
         return parts.transactions().inTransaction(transaction -> {
             ConnectionStore store = transaction.connections();
             store.rename(tenant, id, name);
-            Connection connection = store.find(tenant, id)
-                    .map(StoredConnection::connection)
-                    .orElseThrow(() -> new NotFoundException("connection", id));
+            StoredConnection stored = store.find(tenant, id).orElseThrow(() -> new NotFoundException("connection", id));
+            vault.renewed(stored).ifPresent(anew -> store.replaceCredentials(stored, anew));
+            Connection connection = stored.connection();
             audit.record(transaction, "connection.renamed", id, Map.of("name", name));
             return connection;
         });

@@ -237,8 +237,8 @@ class OAuthAppsTest extends OAuthFixture {
         apps.delete(confidential().id());
         apps.delete(confidential().id());
 
-        // What ended comes first, then the list of apps, then what the first of them has.
-        assertThat(new GrantSweep(failingAt(3)).run()).isFalse();
+        // Pushed requests come first, then what else ended, then the list of apps, then what the first of them has.
+        assertThat(new GrantSweep(failingAt(4)).run()).isFalse();
 
         assertThat(deleted()).hasSize(1);
         new GrantSweep(parts).run();
