@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.example.jarred.JarredProvider;
+import dev.integrations.extension.Extension;
+import dev.integrations.extension.ExtensionListing;
 import dev.integrations.extension.ExtensionQuery;
 import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.extension.ExtensionState;
@@ -16,6 +18,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,5 +148,52 @@ class ExtensionDiscoveryTest extends ExtensionFixture {
                 .withMessageContaining("template 'chat' is supplied by both")
                 .withMessageContaining("com.example.chat")
                 .withMessageContaining("com.example.other");
+    }
+
+    @Test
+    void what_is_discovered_gives_way_to_what_the_host_names() {
+        URLClassLoader loader = loader(packed(CHAT + " 1.1.0", "chat"));
+        Extension chat = Extension.of(
+                ExtensionListing.parse(listing(CHAT + " 1.0.0", "chat")),
+                () -> List.of(StubTemplate.of("chat", 1, StubTemplate.SCHEMA, template -> {})));
+
+        restart(settings -> settings.discover(loader).of(chat));
+
+        assertThat(extensions().find(CHAT).orElseThrow().listing().version()).hasToString("1.0.0");
+        assertThat(left())
+                .anyMatch(problem ->
+                        problem.startsWith(CHAT + ": extension 'com.example.chat' is in both what the builder")
+                                && problem.contains("0.jar"));
+    }
+
+    @Test
+    void what_is_discovered_gives_way_with_a_template_that_the_host_names() {
+        URLClassLoader loader = loader(packed("com.example.a 1.0.0", "chat"));
+        Extension chat = Extension.of(
+                ExtensionListing.parse(listing(CHAT + " 1.0.0", "chat")),
+                () -> List.of(StubTemplate.of("chat", 1, StubTemplate.SCHEMA, template -> {})));
+
+        restart(settings -> settings.of(chat).discover(loader));
+
+        assertThat(extensions().find("com.example.a")).isEmpty();
+        assertThat(extensions().find(CHAT).orElseThrow().state()).isEqualTo(ExtensionState.ENABLED);
+        assertThat(left())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem)
+                        .contains("com.example.a: template 'chat' is supplied by both com.example.chat", "0.jar"));
+    }
+
+    @Test
+    void provider_that_asserts_what_is_not_so_is_reported_and_the_others_are_found() {
+        String version = "1.0.0-" + UUID.randomUUID();
+        System.setProperty("jarred.fails", version);
+        try {
+            discover(packed(CHAT + " " + version, "chat"));
+        } finally {
+            System.clearProperty("jarred.fails");
+        }
+
+        assertThat(offered()).containsExactly("own");
+        assertThat(left()).anyMatch(problem -> problem.contains("this one fails here"));
     }
 }

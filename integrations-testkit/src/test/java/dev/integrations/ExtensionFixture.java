@@ -147,9 +147,13 @@ abstract class ExtensionFixture {
 
     /** Publishes an event, and returns what the service was sent for it. */
     String sent() throws InterruptedException {
+        return sentBy(integrations);
+    }
+
+    String sentBy(Integrations node) throws InterruptedException {
         int before = vendor.requests().size();
-        acme.events().publish("invoice.paid", Map.of("number", 1));
-        integrations.runDue();
+        node.tenant("acme").events().publish("invoice.paid", Map.of("number", 1));
+        node.runDue();
         assertThat(vendor.requests()).hasSize(before + 1);
         return new String(vendor.requests().get(before).body(), StandardCharsets.UTF_8);
     }

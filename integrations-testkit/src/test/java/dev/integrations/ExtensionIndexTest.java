@@ -2,6 +2,7 @@ package dev.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.integrations.extension.BrokenExtensionException;
 import dev.integrations.extension.ExtensionIndex;
@@ -22,6 +23,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -355,5 +359,73 @@ class ExtensionIndexTest extends ExtensionFixture {
 
         assertThat(extensions().install(CHAT).listing())
                 .isEqualTo(ExtensionListing.parse(listing(CHAT + " 1.0.0", "chat")));
+    }
+
+    @Test
+    void node_without_the_jar_of_an_upgrade_fetches_it_though_its_copy_of_the_index_is_older() throws Exception {
+        extensions().install(CHAT);
+        Integrations other = node(ExtensionSettings.builder()
+                .directory(folder.resolve("elsewhere"))
+                .index(server.url("/index.json"), publicKey(keys))
+                .build());
+        clock.advance(Duration.ofSeconds(3));
+        other.runDue();
+        installed(acme, "chat", "Alerts");
+        assertThat(sentBy(other)).isEqualTo("1.0.0");
+        server.put("/jars/newer.jar", packed(CHAT + " 1.1.0", "chat").bytes());
+        server.publish(keys, 8, entry(), newer());
+        refreshed();
+        extensions().upgrade(CHAT);
+
+        clock.advance(Duration.ofSeconds(3));
+        other.runDue();
+
+        assertThat(sentBy(other)).isEqualTo("1.1.0");
+        assertThat(other.extensions().problems()).isEmpty();
+    }
+
+    @Test
+    void who_looks_while_the_index_is_asked_for_waits_for_it() throws Exception {
+        byte[] json =
+                "{\"sequence\": 8, \"extensions\": [%s]}".formatted(entry()).getBytes(StandardCharsets.UTF_8);
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        ExtensionIndex slow = new ExtensionIndex() {
+            @Override
+            public String name() {
+                return "bucket";
+            }
+
+            @Override
+            public Optional<Document> fetch(Optional<String> tag) {
+                asked.countDown();
+                try {
+                    assertThat(answered.await(1, TimeUnit.MINUTES)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return Optional.of(
+                        new Document(json, Base64.getDecoder().decode(signature(keys, json)), Optional.empty()));
+            }
+
+            @Override
+            public byte[] download(String url, int maxBytes) {
+                return jar;
+            }
+        };
+        restart(settings -> settings.index(slow, publicKey(keys)));
+        FutureTask<Boolean> first =
+                new FutureTask<>(() -> extensions().find(CHAT).isPresent());
+        FutureTask<Boolean> second =
+                new FutureTask<>(() -> extensions().find(CHAT).isPresent());
+        new Thread(first).start();
+        assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
+        Thread late = new Thread(second);
+        late.start();
+        await().until(() -> second.isDone() || late.getState() == Thread.State.BLOCKED);
+        answered.countDown();
+
+        assertThat(first.get()).isTrue();
+        assertThat(second.get()).isTrue();
     }
 }

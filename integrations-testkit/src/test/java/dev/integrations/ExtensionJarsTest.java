@@ -304,4 +304,26 @@ class ExtensionJarsTest extends ExtensionFixture {
         installed(acme, "chat", "Alerts");
         assertThat(sent()).isEqualTo("1.0.0");
     }
+
+    @Test
+    void two_jars_that_differ_in_build_metadata_are_of_one_version() {
+        packed(CHAT + " 1.0.0+one", "chat").into(folder, "one.jar");
+        packed(CHAT + " 1.0.0+two", "chat").into(folder, "two.jar");
+
+        assertThat(extensions().find(CHAT)).isEmpty();
+        assertThat(left())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).contains("one.jar", "two.jar"));
+    }
+
+    @Test
+    void jar_whose_provider_asserts_what_is_not_so_is_not_installed() {
+        put(CHAT + " " + version, "chat");
+        System.setProperty("jarred.fails", version);
+        try {
+            refusedAsBroken("this one fails here");
+        } finally {
+            System.clearProperty("jarred.fails");
+        }
+    }
 }

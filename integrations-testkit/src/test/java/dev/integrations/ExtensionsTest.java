@@ -292,4 +292,43 @@ class ExtensionsTest extends ExtensionFixture {
 
         assertThat(vendor.requests()).hasSize(1);
     }
+
+    @Test
+    void going_back_behind_the_version_of_integrations_is_refused() throws Exception {
+        put(CHAT + " 1.0.0", "chat sms");
+        packed(CHAT + " 2.0.0", "chat sms")
+                .file("jarred.txt", "2.0.0 chat chat@2 sms@3")
+                .into(folder, "newer.jar");
+        extensions().install(CHAT, SemVer.parse("1.0.0"));
+        Tenant globex = integrations.tenant("globex");
+        installed(acme, "chat", "From before");
+        installed(globex, "sms", "From before");
+        extensions().upgrade(CHAT);
+        IntegrationId texts = installed(globex, "sms", "Texts");
+        List<IntegrationId> alerts = List.of(installed(acme, "chat", "A"), installed(acme, "chat", "B"));
+
+        assertThat(problems(() -> extensions().upgrade(CHAT, SemVer.parse("1.0.0"))))
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "/com.example.chat/templates/chat: integrations are made from later versions than 1, "
+                                + "the newest of this jar, of tenants acme (2)",
+                        "/com.example.chat/templates/sms: integrations are made from later versions than 1, "
+                                + "the newest of this jar, of tenants globex (1)");
+        assertThat(extensions().find(CHAT).orElseThrow().listing().version()).hasToString("2.0.0");
+
+        alerts.forEach(acme.integrations()::uninstall);
+        globex.integrations().uninstall(texts);
+        extensions().upgrade(CHAT, SemVer.parse("1.0.0"));
+        assertThat(sent()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void what_must_not_be_there_must_not_be_there_before_its_release_either() {
+        put("com.example.rival 2.0.0-rc.1", "rival");
+        put(CHAT + " 1.0.0", "chat", "\"conflicts\": {\"com.example.rival\": \"*\"}");
+        extensions().install("com.example.rival", SemVer.parse("2.0.0-rc.1"));
+
+        assertThat(refused(() -> extensions().install(CHAT)))
+                .containsExactly("/com.example.chat/conflicts/com.example.rival");
+    }
 }

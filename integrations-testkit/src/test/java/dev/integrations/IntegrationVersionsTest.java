@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
@@ -214,6 +215,28 @@ class IntegrationVersionsTest extends RegistryFixture {
     }
 
     @Test
+    void a_plan_says_that_a_template_fails_to_take_the_configuration_over_and_nothing_of_that() {
+        Integration chat = installed();
+        for (StubTemplate broken : List.of(
+                StubTemplate.chat(2).migrating(config -> {
+                    throw new IllegalStateException("no place for " + config);
+                }),
+                StubTemplate.chat(2).migrating(config -> {
+                    throw new AssertionError("no place for " + config);
+                }),
+                StubTemplate.chat(2).migrating(config -> JsonNodeFactory.instance.arrayNode()))) {
+            use(List.of(StubTemplate.chat(1), broken));
+
+            assertThat(refused(chat)).containsExactly("template");
+            UpgradePlan plan = registry().upgrades().plan(chat.id());
+            assertThat(plan.to()).isEqualTo(new TemplateRef("chat", 2));
+            assertThat(plan.problems().get(0).message())
+                    .contains("version 2 of 'chat' cannot take over the configuration")
+                    .doesNotContain(TOKEN);
+        }
+    }
+
+    @Test
     void a_plan_says_what_the_upgrade_is_refused_for() {
         StubTemplate other = StubTemplate.of("other", 1, StubTemplate.SCHEMA, builder -> {});
         use(List.of(StubTemplate.chat(1), other));
@@ -259,7 +282,7 @@ class IntegrationVersionsTest extends RegistryFixture {
         integrations.operator().dataKeys().rotate("acme");
         Rekeyed rekeyed = integrations.operator().dataKeys().reencrypt();
 
-        assertThat(rekeyed).isEqualTo(new Rekeyed(2, 0));
+        assertThat(rekeyed).isEqualTo(new Rekeyed(2, 0, 0));
 
         assertThat(registry().versions().compare(integration.id(), 1, 2)).hasSize(1);
     }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /** Extensions that are to be there together, one version of each, and what stands against that. Never changed. */
 final class Dependencies {
     private final NavigableMap<String, ExtensionListing> extensions = new TreeMap<>();
+    private final Set<String> parts;
 
     /** What is wrong, and with which extension; the field is a JSON pointer that begins with the id of that. */
     record Finding(String extension, Problem problem) {
@@ -31,27 +32,31 @@ final class Dependencies {
         }
     }
 
-    Dependencies(Collection<ExtensionListing> extensions) {
+    /** The ids of parts of the application come along: what these supply, no other one does. */
+    Dependencies(Collection<ExtensionListing> extensions, Set<String> parts) {
         extensions.forEach(each -> this.extensions.put(each.id(), each));
+        this.parts = parts;
     }
 
     Dependencies with(ExtensionListing extension) {
         Map<String, ExtensionListing> more = new HashMap<>(extensions);
         more.put(extension.id(), extension);
-        return new Dependencies(more.values());
+        return new Dependencies(more.values(), parts);
     }
 
     Dependencies without(String id) {
-        return new Dependencies(extensions.values().stream()
-                .filter(each -> !each.id().equals(id))
-                .toList());
+        return new Dependencies(
+                extensions.values().stream()
+                        .filter(each -> !each.id().equals(id))
+                        .toList(),
+                parts);
     }
 
     /** Returns everything that is wrong among these. */
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         Map<String, String> owners = new HashMap<>();
-        for (ExtensionListing each : extensions.values()) {
+        for (ExtensionListing each : partsFirst()) {
             each.requires().forEach((id, range) -> requirement(each, id, range).ifPresent(findings::add));
             each.conflicts().forEach((id, range) -> conflict(each, id, range).ifPresent(findings::add));
             for (String template : each.templates()) {
@@ -66,6 +71,12 @@ final class Dependencies {
             cycle(each).ifPresent(findings::add);
         }
         return findings;
+    }
+
+    private List<ExtensionListing> partsFirst() {
+        return extensions.values().stream()
+                .sorted(Comparator.comparing(each -> !parts.contains(each.id())))
+                .toList();
     }
 
     private Optional<Finding> requirement(ExtensionListing extension, String id, SemVerRange range) {
@@ -83,7 +94,7 @@ final class Dependencies {
 
     private Optional<Finding> conflict(ExtensionListing extension, String id, SemVerRange range) {
         return Optional.ofNullable(extensions.get(id))
-                .filter(other -> range.contains(other.version()))
+                .filter(other -> range.spans(other.version()))
                 .map(other -> Finding.of(
                         extension,
                         "/conflicts/" + id,

@@ -132,7 +132,7 @@ final class Discovery {
                     .collect(Collectors.toSet());
             supplied.add(new Supplied(name, templates, ids));
             return true;
-        } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+        } catch (ServiceConfigurationError | RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             problems.add(new ExtensionProblem(name, "cannot be loaded: " + e));
             return false;
         }

@@ -6,13 +6,16 @@ import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.extension.ExtensionEngine.Stored;
 import dev.integrations.extension.ExtensionStore.TenantUse;
 import dev.integrations.template.TemplateCatalog;
+import dev.integrations.template.spi.TemplateDescriptor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -26,9 +29,12 @@ final class ExtensionChanges {
     private final ExtensionEngine engine;
     private final AuditTrail audit;
 
-    /** A change that was decided: what is stored afterwards, or that nothing is. */
+    /** A change that was decided: what is stored afterwards, or that nothing is, and of which templates nothing may be made. */
     private record Decision(
             String action, ExtensionListing listing, Optional<InstalledExtension> after, Set<String> unused) {}
+
+    /** What counts of an extension, and what is stored of it, which is another one where a part hides an installed jar. */
+    private record Present(ExtensionListing listing, InstalledExtension row) {}
 
     /** Decides on what is stored, or refuses. */
     private interface Deciding {
@@ -60,7 +66,7 @@ final class ExtensionChanges {
         requireNoTemplatesOfTheHost(candidate.listing());
         decision.on(engine.stored());
         prove(candidate);
-        store(decision);
+        store(decision, Map.of());
     }
 
     void upgrade(String id, Optional<SemVer> version) {
@@ -88,38 +94,61 @@ final class ExtensionChanges {
                     dropped);
         };
         decision.on(engine.stored());
-        prove(candidate);
-        store(decision);
+        store(decision, prove(candidate));
     }
 
     void enable(String id) {
-        store(stored -> {
-            InstalledExtension before = present(stored, id);
-            refuse(set(stored)
-                    .against(before.listing(), candidates(stored, engine.shelf().stock())));
-            return new Decision("extension.enabled", before.listing(), Optional.of(before.in(true, now())), Set.of());
-        });
+        switchTo(
+                id,
+                true,
+                (stored, present) -> set(stored)
+                        .against(
+                                present.listing(),
+                                candidates(stored, engine.shelf().stock())));
     }
 
     void disable(String id) {
-        store(stored -> {
-            InstalledExtension before = present(stored, id);
-            refuse(set(stored).withoutIt(id));
-            return new Decision("extension.disabled", before.listing(), Optional.of(before.in(false, now())), Set.of());
-        });
+        switchTo(id, false, (stored, present) -> set(stored).withoutIt(id));
+    }
+
+    private void switchTo(String id, boolean enabled, BiFunction<Stored, Present, List<Problem>> problems) {
+        store(
+                stored -> {
+                    Present present = present(stored, id);
+                    refuse(problems.apply(stored, present));
+                    return new Decision(
+                            enabled ? "extension.enabled" : "extension.disabled",
+                            present.listing(),
+                            Optional.of(present.row().in(enabled, now())),
+                            Set.of());
+                },
+                Map.of());
     }
 
     void uninstall(String id) {
-        requireNotProvided(id);
-        store(stored -> {
-            InstalledExtension before = installed(stored, id).orElseThrow(() -> notInstalled(id));
-            refuse(set(stored).withoutIt(id));
-            return new Decision(
-                    "extension.uninstalled",
-                    before.listing(),
-                    Optional.empty(),
-                    before.listing().templates());
-        });
+        store(
+                stored -> {
+                    Optional<InstalledExtension> before = installed(stored, id);
+                    if (before.isEmpty()) {
+                        requireNotProvided(id);
+                    }
+                    ExtensionListing listing =
+                            before.orElseThrow(() -> notInstalled(id)).listing();
+                    Optional<ProvidedExtension> part = provided(id);
+                    Set<String> unused = new TreeSet<>(listing.templates());
+                    part.ifPresentOrElse(
+                            each -> unused.removeAll(each.templates()),
+                            () -> refuse(set(stored).withoutIt(id)));
+                    return new Decision(
+                            "extension.uninstalled",
+                            listing,
+                            part.map(each -> row(
+                                    each,
+                                    before.get().installedAt(),
+                                    before.get().enabled())),
+                            unused);
+                },
+                Map.of());
     }
 
     /** Who names a version may mean an older one, to go back to. */
@@ -130,21 +159,27 @@ final class ExtensionChanges {
         }
     }
 
-    /** Downloads it and runs it here before others are to follow; no transaction is open meanwhile. */
-    private void prove(Candidate candidate) {
+    /**
+     * Downloads it and runs it here before others are to follow; no transaction is open meanwhile. Returns the newest version
+     * of each of its templates.
+     */
+    private Map<String, Integer> prove(Candidate candidate) {
         Extension extension = engine.shelf().obtain(candidate).load();
         try {
-            TemplateCatalog.of(extension::templates);
-        } catch (RuntimeException | LinkageError e) {
+            return TemplateCatalog.of(extension::templates).list().stream()
+                    .collect(Collectors.toMap(TemplateDescriptor::id, TemplateDescriptor::version));
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             throw new BrokenExtensionException("cannot be offered: " + e, e);
         }
     }
 
-    private void store(Deciding decision) {
+    private void store(Deciding decision, Map<String, Integer> newest) {
         for (int i = 0; i < MAX_TRIES; i++) {
             Stored stored = engine.stored();
             Decision decided = decision.on(stored);
-            if (engine.parts().transactions().inTransaction(open -> isStored(open, stored.revision(), decided))) {
+            if (engine.parts()
+                    .transactions()
+                    .inTransaction(open -> isStored(open, stored.revision(), decided, newest))) {
                 engine.follow();
                 return;
             }
@@ -152,29 +187,45 @@ final class ExtensionChanges {
         throw new IllegalStateException("Extensions are being changed by others all the time; try again later");
     }
 
-    private boolean isStored(ExtensionTransaction transaction, long revision, Decision decision) {
+    private boolean isStored(
+            ExtensionTransaction transaction, long revision, Decision decision, Map<String, Integer> newest) {
         ExtensionStore store = transaction.extensions();
         if (!store.advance(revision)) {
             return false;
         }
         String id = decision.listing().id();
-        if (!decision.unused().isEmpty()) {
-            List<TenantUse> uses = store.uses(decision.unused(), MAX_NAMED);
-            if (!uses.isEmpty()) {
-                refuse(
-                        id,
-                        "/templates",
-                        "integrations are made from %s, of tenants %s"
-                                .formatted(String.join(", ", decision.unused()), named(uses)));
-            }
-        }
+        refuse(inUse(store, decision, newest));
         decision.after().ifPresentOrElse(store::save, () -> store.delete(id));
         Map<String, String> details = decision.after()
+                .filter(after -> provided(id).isEmpty())
                 .flatMap(InstalledExtension::sha256)
                 .map(sha256 -> Map.of("version", decision.listing().version().toString(), "sha256", sha256))
                 .orElse(Map.of("version", decision.listing().version().toString()));
         audit.record(transaction, decision.action(), id, details);
         return true;
+    }
+
+    /** Says which integrations would be left without their template, or with an older version of it than theirs. */
+    private static List<Problem> inUse(ExtensionStore store, Decision decision, Map<String, Integer> newest) {
+        String place = "/%s/templates".formatted(decision.listing().id());
+        List<Problem> problems = new ArrayList<>();
+        List<TenantUse> uses = store.uses(decision.unused(), MAX_NAMED);
+        if (!uses.isEmpty()) {
+            problems.add(new Problem(
+                    place,
+                    "integrations are made from %s, of tenants %s"
+                            .formatted(String.join(", ", decision.unused()), named(uses))));
+        }
+        new TreeMap<>(newest).forEach((template, version) -> {
+            List<TenantUse> newer = store.usesAfter(template, version, MAX_NAMED);
+            if (!newer.isEmpty()) {
+                problems.add(new Problem(
+                        place + "/" + template,
+                        "integrations are made from later versions than %d, the newest of this jar, of tenants %s"
+                                .formatted(version, named(newer))));
+            }
+        });
+        return problems;
     }
 
     private static String named(List<TenantUse> uses) {
@@ -209,7 +260,7 @@ final class ExtensionChanges {
                         && each.sha256().isPresent()
                         && provided(each.id()).isEmpty())
                 .forEach(each -> enabled.add(each.listing()));
-        return new Dependencies(enabled);
+        return new Dependencies(enabled, engine.parts().settings().parts());
     }
 
     private List<ExtensionListing> candidates(Stored stored, Shelf.Stock stock) {
@@ -218,18 +269,19 @@ final class ExtensionChanges {
         return candidates;
     }
 
-    private InstalledExtension present(Stored stored, String id) {
+    private Present present(Stored stored, String id) {
         Optional<InstalledExtension> row = find(stored, id);
-        Instant now = now();
+        Optional<InstalledExtension> jar = installed(stored, id);
+        Instant since = row.map(InstalledExtension::installedAt).orElseGet(this::now);
         return provided(id)
-                .map(each -> new InstalledExtension(
-                        each.extension().listing(),
-                        Optional.empty(),
-                        true,
-                        row.map(InstalledExtension::installedAt).orElse(now),
-                        now))
-                .or(() -> row.filter(each -> each.sha256().isPresent()))
+                .map(each -> new Present(each.extension().listing(), jar.orElseGet(() -> row(each, since, true))))
+                .or(() -> jar.map(each -> new Present(each.listing(), each)))
                 .orElseThrow(() -> notInstalled(id));
+    }
+
+    /** Returns what is stored of a part of the application. */
+    private InstalledExtension row(ProvidedExtension part, Instant since, boolean enabled) {
+        return new InstalledExtension(part.extension().listing(), Optional.empty(), enabled, since, now());
     }
 
     private static Optional<InstalledExtension> find(Stored stored, String id) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,24 +44,42 @@ public final class ExtensionEngine implements TemplateOffers {
         this.shelf = new Shelf(settings, index);
         this.activation = new Activation(settings, parts.templates(), shelf);
         this.active = ActiveExtensions.of(parts.templates());
-        if (settings.isUsed()) {
+        if (isUsed()) {
             activate(stored());
         }
     }
 
+    /**
+     * Says whether there can be any extension, so that there is something to follow.
+     *
+     * @return false for a host that has no use for them
+     */
+    public boolean isUsed() {
+        return parts.settings().isUsed();
+    }
+
+    /**
+     * Says whether there is a remote index to read.
+     *
+     * @return true if there is one
+     */
+    public boolean hasIndex() {
+        return shelf.index().isPresent();
+    }
+
     /** Follows what others have changed. What could not be had is tried again after a minute. */
     public synchronized void follow() {
-        if (!parts.settings().isUsed()) {
+        if (!isUsed()) {
             return;
         }
         Stored stored = stored();
+        List<InstalledExtension> missing = missing(stored);
         boolean isNew = stored.revision() != active.revision();
         Instant now = parts.clock().instant();
-        boolean isIncomplete = !isComplete(stored);
-        if (isNew || (isIncomplete && !now.isBefore(again))) {
-            if (isIncomplete) {
+        if (isNew || (!missing.isEmpty() && !now.isBefore(again))) {
+            if (!missing.isEmpty()) {
                 again = now.plus(AGAIN);
-                fetchMissing(stored);
+                shelf.fetch(missing);
             }
             activate(stored);
         }
@@ -71,33 +90,19 @@ public final class ExtensionEngine implements TemplateOffers {
         shelf.index().ifPresent(IndexKeeper::refresh);
     }
 
-    private boolean isComplete(Stored stored) {
+    /** Returns what should be loaded and is not, by the hashes of the jars: another version is not the same. */
+    private List<InstalledExtension> missing(Stored stored) {
         return stored.installed().stream()
-                .allMatch(each -> each.sha256().isEmpty()
-                        || !each.enabled()
-                        || active.extensions().containsKey(each.id()));
-    }
-
-    private void fetchMissing(Stored stored) {
-        for (InstalledExtension each : stored.installed()) {
-            if (each.enabled()
-                    && each.sha256().isPresent()
-                    && !isHere(each.sha256().get())) {
-                shelf.fetch(each, each.sha256().get());
-            }
-        }
-    }
-
-    private boolean isHere(String sha256) {
-        try {
-            return shelf.local(sha256).isPresent();
-        } catch (BrokenExtensionException e) {
-            return false;
-        }
+                .filter(each -> each.enabled()
+                        && each.sha256()
+                                .filter(sha256 -> !activation.knows(sha256))
+                                .isPresent()
+                        && !parts.settings().parts().contains(each.id()))
+                .toList();
     }
 
     private void activate(Stored stored) {
-        ActiveExtensions next = activation.of(stored.revision(), stored.installed());
+        ActiveExtensions next = activation.of(stored.revision(), stored.installed(), active);
         next.problems().stream()
                 .filter(problem -> !active.problems().contains(problem))
                 .forEach(problem -> LOG.error("An extension is left out: {}", problem));
@@ -138,6 +143,9 @@ public final class ExtensionEngine implements TemplateOffers {
                     : Optional.of("is not offered any more");
         }
         String id = owner.get().id();
+        if (now.outdated().contains(id)) {
+            return Optional.of(BEING_CHANGED);
+        }
         ExtensionStore store = transaction.extensions();
         if (store.hold() != now.revision()) {
             return Optional.of(BEING_CHANGED);
@@ -145,6 +153,16 @@ public final class ExtensionEngine implements TemplateOffers {
         return isOffered(id, store.choices(tenant))
                 ? Optional.empty()
                 : Optional.of("is of the extension '%s', which is not enabled for this tenant".formatted(id));
+    }
+
+    @Override
+    public Predicate<String> offered(ExtensionTransaction transaction, TenantId tenant) {
+        ActiveExtensions now = active;
+        Map<String, Boolean> choices = transaction.extensions().choices(tenant);
+        return template -> now.catalog().find(template).isPresent()
+                && now.owner(template)
+                        .map(owner -> isOffered(owner.id(), choices))
+                        .orElse(true);
     }
 
     boolean isOffered(String id, Map<String, Boolean> choices) {

@@ -120,7 +120,7 @@ final class ExtensionJar {
                 templates.addAll(found.next().get().templates());
             }
             return new Extension(listing, templates);
-        } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+        } catch (ServiceConfigurationError | RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             throw new BrokenExtensionException("cannot be loaded: " + e, e);
         }
     }

@@ -7,13 +7,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where extensions come from, and to whom they are offered. Immutable and safe for use by several threads. */
@@ -26,9 +25,9 @@ public final class ExtensionSettings {
     private final List<VerificationKey> indexKeys;
     private final boolean optIn;
 
-    private ExtensionSettings(Builder builder) {
-        this.provided = List.copyOf(builder.provided);
-        this.problems = List.copyOf(builder.leftOut);
+    private ExtensionSettings(Builder builder, Provided all) {
+        this.provided = List.copyOf(all.kept());
+        this.problems = List.copyOf(all.leftOut());
         this.checks = new JarChecks(Set.copyOf(builder.pins), List.copyOf(builder.signers));
         this.directory = Optional.ofNullable(builder.directory).map(folder -> new PluginDirectory(folder, checks));
         this.index = builder.index;
@@ -52,6 +51,11 @@ public final class ExtensionSettings {
 
     List<ProvidedExtension> provided() {
         return provided;
+    }
+
+    /** Returns the ids of the parts of the application. */
+    Set<String> parts() {
+        return provided.stream().map(ProvidedExtension::id).collect(Collectors.toSet());
     }
 
     List<ExtensionProblem> problems() {
@@ -80,7 +84,8 @@ public final class ExtensionSettings {
 
     /** Collects settings; {@link #build} reports all problems together. Not safe for use by several threads. */
     public static final class Builder {
-        private final List<ProvidedExtension> provided = new ArrayList<>();
+        private final List<ProvidedExtension> given = new ArrayList<>();
+        private final List<ProvidedExtension> discovered = new ArrayList<>();
         private final List<ExtensionProblem> leftOut = new ArrayList<>();
         private final Set<String> pins = new HashSet<>();
         private final List<VerificationKey> signers = new ArrayList<>();
@@ -93,14 +98,15 @@ public final class ExtensionSettings {
         private Builder() {}
 
         /**
-         * Adds extensions that are a part of the application. The default is none.
+         * Adds extensions that are a part of the application. The default is none. What {@link #discover} finds of the same id,
+         * or with one of their templates, is left out and reported, in whichever order the two are called.
          *
          * @param extensions the extensions
          * @return this builder
          */
         public Builder of(Extension... extensions) {
             Arrays.stream(extensions)
-                    .forEach(each -> provided.add(new ProvidedExtension(each, "what the builder was given")));
+                    .forEach(each -> given.add(new ProvidedExtension(each, "what the builder was given")));
             return this;
         }
 
@@ -114,7 +120,7 @@ public final class ExtensionSettings {
          */
         public Builder discover(ClassLoader loader) {
             Discovery.Result found = Discovery.discover(loader);
-            provided.addAll(found.extensions());
+            discovered.addAll(found.extensions());
             leftOut.addAll(found.problems());
             return this;
         }
@@ -223,7 +229,8 @@ public final class ExtensionSettings {
          *
          * @return the settings
          * @throws IllegalArgumentException if a hash, a key or a URL is malformed, an index has no keys or no directory, or two
-         *     parts of the application have one id or supply templates of one id; it names all of it
+         *     extensions that were given, or two that were discovered, have one id or supply templates of one id; it names all
+         *     of it
          */
         public ExtensionSettings build() {
             List<String> all = new ArrayList<>(problems);
@@ -233,31 +240,12 @@ public final class ExtensionSettings {
             if (index != null && directory == null) {
                 all.add("an index needs a directory to download into");
             }
-            duplicates(all);
+            Provided whole = Provided.of(given, discovered, leftOut);
+            all.addAll(whole.duplicates());
             if (!all.isEmpty()) {
                 throw new IllegalArgumentException("Cannot set up extensions: " + String.join("; ", all));
             }
-            return new ExtensionSettings(this);
-        }
-
-        private void duplicates(List<String> all) {
-            Map<String, ProvidedExtension> ids = new HashMap<>();
-            Map<String, ProvidedExtension> templates = new HashMap<>();
-            for (ProvidedExtension each : provided) {
-                ProvidedExtension same = ids.putIfAbsent(each.id(), each);
-                if (same != null) {
-                    all.add("extension '%s' is in both %s and %s; leave one of them out"
-                            .formatted(each.id(), same.origin(), each.origin()));
-                    continue;
-                }
-                for (String template : each.extension().listing().templates()) {
-                    ProvidedExtension other = templates.putIfAbsent(template, each);
-                    if (other != null) {
-                        all.add("template '%s' is supplied by both %s (%s) and %s (%s); leave one of them out"
-                                .formatted(template, other.id(), other.origin(), each.id(), each.origin()));
-                    }
-                }
-            }
+            return new ExtensionSettings(this, whole);
         }
     }
 }

@@ -8,6 +8,9 @@ public enum ExtensionState {
     ENABLED,
     /** It is installed, and its templates are not offered. */
     DISABLED,
-    /** Its templates should be offered, and something stands against that: see {@link Extensions#problems}. */
+    /**
+     * Something stands against its installed version: see {@link Extensions#problems}. None is offered, or the one that ran
+     * before.
+     */
     FAILED
 }

@@ -110,6 +110,16 @@ public interface ExtensionStore {
     List<TenantUse> uses(Set<String> templates, int limit);
 
     /**
+     * Counts integrations of all tenants that are made from later versions of a template.
+     *
+     * @param template the id of a template
+     * @param version those of this version, and of earlier ones, do not count
+     * @param limit how many tenants at the most
+     * @return the tenants that have any, those with most first
+     */
+    List<TenantUse> usesAfter(String template, int version, int limit);
+
+    /**
      * Names integrations of a tenant that are made from some templates.
      *
      * @param tenant whose integrations

@@ -138,13 +138,14 @@ public final class Extensions {
     /**
      * Puts another version of an extension in the place of the installed one: a newer one, or an older one to go back to.
      * Integrations stay with the version of their template, if the jar has that, and otherwise are brought to the next one when
-     * they are used; if it has only older ones, their attempts fail with that as their reason, and are repeated by the schedule.
+     * they are used. A node that lacks the jar goes on with the version before until it has it.
      *
      * @param id its id
      * @param version which version
      * @return the extension as it is now
      * @throws InvalidInputException as for an installation, and if it is not installed, that version is, others need another
-     *     one, or integrations are made from a template that it does not have
+     *     one, or integrations are made from a template that it does not have, or from a later version of one than it has; it
+     *     names up to 20 tenants
      * @throws BrokenExtensionException as {@link #install(String, SemVer)} throws it
      * @throws IndexException if its jar cannot be downloaded
      * @throws IllegalStateException if the settings have no directory
@@ -270,7 +271,9 @@ public final class Extensions {
             if (!row.map(InstalledExtension::enabled).orElse(true)) {
                 return ExtensionState.DISABLED;
             }
-            return active.extensions().containsKey(id) ? ExtensionState.ENABLED : ExtensionState.FAILED;
+            return active.extensions().containsKey(id) && !active.outdated().contains(id)
+                    ? ExtensionState.ENABLED
+                    : ExtensionState.FAILED;
         }
 
         private static Optional<SemVer> upgrade(SemVer installed, List<SemVer> versions) {

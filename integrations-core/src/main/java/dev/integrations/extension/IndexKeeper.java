@@ -40,12 +40,18 @@ final class IndexKeeper {
         this.clock = clock;
     }
 
-    /** Returns what the index has; the first call asks for it. */
+    /** Returns what the index has; the first call asks for it, and others wait for that. */
     List<IndexEntry> entries() {
+        if (!asked) {
+            firstLook();
+        }
+        return copy.entries();
+    }
+
+    private synchronized void firstLook() {
         if (!asked) {
             refresh();
         }
-        return copy.entries();
     }
 
     List<ExtensionProblem> problems() {
@@ -64,7 +70,6 @@ final class IndexKeeper {
 
     /** Asks for a newer index; if that fails, the copy stays and the report says why. */
     synchronized void refresh() {
-        asked = true;
         try {
             Optional<Document> fetched = index.fetch(copy.tag());
             if (fetched.isPresent()) {
@@ -74,6 +79,8 @@ final class IndexKeeper {
             failure = Optional.empty();
         } catch (IndexException e) {
             failure = Optional.of(String.valueOf(e.getMessage()));
+        } finally {
+            asked = true;
         }
     }
 

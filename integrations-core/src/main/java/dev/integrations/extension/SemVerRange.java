@@ -162,8 +162,23 @@ public final class SemVerRange {
         return alternatives.stream().anyMatch(comparators -> holds(comparators, version));
     }
 
+    /**
+     * Says whether a version is in this range by precedence alone, as is asked about what must not be there: a version from
+     * before a release is in {@code *} too.
+     *
+     * @param version the version
+     * @return true if all comparators of an alternative hold of it, whether or not one names the same three numbers
+     */
+    public boolean spans(SemVer version) {
+        return alternatives.stream().anyMatch(comparators -> all(comparators, version));
+    }
+
+    private static boolean all(List<Comparator> comparators, SemVer version) {
+        return comparators.stream().allMatch(comparator -> comparator.holds(version));
+    }
+
     private static boolean holds(List<Comparator> comparators, SemVer version) {
-        return comparators.stream().allMatch(comparator -> comparator.holds(version))
+        return all(comparators, version)
                 && (!version.isPreRelease()
                         || comparators.stream()
                                 .map(Comparator::version)

@@ -19,6 +19,18 @@ final class Shelf {
     private final JarChecks checks;
     private final Optional<IndexKeeper> index;
 
+    /** What a jar says it is. Build metadata makes no other version. */
+    private record Claim(String id, SemVer version) {
+        static Claim of(Candidate candidate) {
+            return new Claim(candidate.listing().id(), candidate.listing().version());
+        }
+
+        @Override
+        public String toString() {
+            return id + " " + version;
+        }
+    }
+
     /** What there is at a moment: one jar for each id and version. */
     record Stock(List<Candidate> candidates, List<ExtensionProblem> problems) {
         List<ExtensionListing> listings() {
@@ -61,11 +73,8 @@ final class Shelf {
             keeper.entries().forEach(entry -> all.add(Candidate.of(entry)));
             problems.addAll(keeper.problems());
         });
-        Map<String, List<Candidate>> claims = all.stream()
-                .collect(Collectors.groupingBy(
-                        each -> each.listing().id() + " " + each.listing().version(),
-                        LinkedHashMap::new,
-                        Collectors.toList()));
+        Map<Claim, List<Candidate>> claims =
+                all.stream().collect(Collectors.groupingBy(Claim::of, LinkedHashMap::new, Collectors.toList()));
         List<Candidate> candidates = new ArrayList<>();
         claims.forEach((claim, same) -> {
             if (same.stream().map(Candidate::sha256).distinct().count() == 1) {
@@ -139,16 +148,41 @@ final class Shelf {
         return found.map(each -> requireSame(directory.get().read(each.file()), sha256));
     }
 
-    /** Downloads a jar that was installed on another node, if the index has it. */
-    void fetch(InstalledExtension extension, String sha256) {
+    /** Downloads jars that were installed on other nodes, as far as they are not here and the index has them. */
+    void fetch(List<InstalledExtension> extensions) {
+        boolean isFresh = false;
+        for (InstalledExtension each : extensions) {
+            String sha256 = each.sha256().orElseThrow();
+            try {
+                if (index.isEmpty() || isHere(sha256)) {
+                    continue;
+                }
+                Optional<IndexEntry> entry = listed(index.get(), sha256);
+                if (entry.isEmpty() && !isFresh) {
+                    // It may have been listed after the copy was made.
+                    isFresh = true;
+                    index.get().refresh();
+                    entry = listed(index.get(), sha256);
+                }
+                entry.ifPresent(found -> obtain(Candidate.of(found)));
+            } catch (RuntimeException e) {
+                // Also a full disk, or an index of the host's own, must not keep this node from what else has changed.
+                LOG.warn("{} cannot be fetched; it is tried again in a minute", each.listing(), e);
+            }
+        }
+    }
+
+    private static Optional<IndexEntry> listed(IndexKeeper keeper, String sha256) {
+        return keeper.entries().stream()
+                .filter(each -> each.sha256().equals(sha256))
+                .findFirst();
+    }
+
+    private boolean isHere(String sha256) {
         try {
-            index.flatMap(keeper -> keeper.entries().stream()
-                            .filter(each -> each.sha256().equals(sha256))
-                            .findFirst())
-                    .ifPresent(each -> obtain(Candidate.of(each)));
-        } catch (RuntimeException e) {
-            // Also a full disk, or an index of the host's own, must not keep this node from what else has changed.
-            LOG.warn("{} cannot be fetched; it is tried again in a minute", extension.listing(), e);
+            return local(sha256).isPresent();
+        } catch (BrokenExtensionException e) {
+            return false;
         }
     }
 }

@@ -4,11 +4,13 @@ import dev.integrations.common.TenantId;
 import dev.integrations.extension.ExtensionStore;
 import dev.integrations.extension.InstalledExtension;
 import dev.integrations.registry.Integration;
+import dev.integrations.registry.TemplateRef;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The extensions of one transaction. Transactions follow each other, so that nothing has to be held. */
@@ -90,10 +92,19 @@ final class MemoryExtensions implements ExtensionStore {
 
     @Override
     public List<TenantUse> uses(Set<String> templates, int limit) {
+        return uses(template -> templates.contains(template.id()), limit);
+    }
+
+    @Override
+    public List<TenantUse> usesAfter(String template, int version, int limit) {
+        return uses(used -> used.id().equals(template) && used.version() > version, limit);
+    }
+
+    private List<TenantUse> uses(Predicate<TemplateRef> selected, int limit) {
         Map<TenantId, Long> counts = transaction.tables().integrationOwners().rows().values().stream()
                 .distinct()
                 .collect(Collectors.toMap(tenant -> tenant, tenant ->
-                        (long) integrations(tenant, templates).size()));
+                        (long) integrations(tenant, selected).size()));
         return counts.entrySet().stream()
                 .filter(use -> use.getValue() > 0)
                 .map(use -> new TenantUse(use.getKey(), use.getValue()))
@@ -106,16 +117,16 @@ final class MemoryExtensions implements ExtensionStore {
 
     @Override
     public List<String> names(TenantId tenant, Set<String> templates, int limit) {
-        return integrations(tenant, templates).stream()
+        return integrations(tenant, template -> templates.contains(template.id())).stream()
                 .map(Integration::name)
                 .limit(limit)
                 .toList();
     }
 
-    private List<Integration> integrations(TenantId tenant, Set<String> templates) {
+    private List<Integration> integrations(TenantId tenant, Predicate<TemplateRef> selected) {
         return transaction.tables().integrations().rows(tenant).descendingMap().values().stream()
                 .map(MemoryIntegrations.Row::integration)
-                .filter(integration -> templates.contains(integration.template().id()))
+                .filter(integration -> selected.test(integration.template()))
                 .toList();
     }
 }

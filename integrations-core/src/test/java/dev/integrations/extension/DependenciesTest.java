@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,7 @@ class DependenciesTest {
     }
 
     private static Dependencies set(ExtensionListing... listings) {
-        return new Dependencies(List.of(listings));
+        return new Dependencies(List.of(listings), Set.of());
     }
 
     private static List<String> fields(List<Problem> problems) {
@@ -137,7 +138,7 @@ class DependenciesTest {
             List<ExtensionListing> present = new ArrayList<>();
             for (int step = 0; step < 40; step++) {
                 ExtensionListing each = universe.get(random.nextInt(universe.size()));
-                Dependencies before = new Dependencies(present);
+                Dependencies before = new Dependencies(present, Set.of());
                 boolean there = present.stream().anyMatch(other -> other.id().equals(each.id()));
                 if (there && random.nextBoolean()) {
                     if (before.withoutIt(each.id()).isEmpty()) {
@@ -147,7 +148,7 @@ class DependenciesTest {
                     present.removeIf(other -> other.id().equals(each.id()));
                     present.add(each);
                 }
-                assertThat(new Dependencies(present).findings())
+                assertThat(new Dependencies(present, Set.of()).findings())
                         .as("seed %d, step %d, %s", seed, step, present)
                         .isEmpty();
             }

@@ -130,6 +130,18 @@ class SemVerRangeTest {
         }
     }
 
+    @Test
+    void range_spans_versions_from_before_releases_by_precedence() {
+        assertThat(SemVerRange.parse("*").contains(SemVer.parse("2.0.0-rc.1"))).isFalse();
+        assertThat(SemVerRange.parse("*").spans(SemVer.parse("2.0.0-rc.1"))).isTrue();
+        assertThat(SemVerRange.parse("^1.2").spans(SemVer.parse("1.3.0-beta"))).isTrue();
+        assertThat(SemVerRange.parse("^1.2").spans(SemVer.parse("1.2.0-beta"))).isFalse();
+        assertThat(SemVerRange.parse("1.0.0 || >2.0.0").spans(SemVer.parse("2.0.0-rc.1")))
+                .isFalse();
+        assertThat(SemVerRange.parse("1.0.0 || >2.0.0").spans(SemVer.parse("2.0.1")))
+                .isTrue();
+    }
+
     private static SemVer release(Random random) {
         return SemVer.parse("%d.%d.%d".formatted(random.nextInt(3), random.nextInt(3), random.nextInt(4)));
     }

@@ -65,6 +65,12 @@ final class SqlExtensions implements ExtensionStore {
             WHERE template <in_ids> GROUP BY tenant ORDER BY integrations DESC, tenant LIMIT :limit
             """;
 
+    private static final String USES_AFTER = """
+            SELECT tenant, COUNT(*) AS integrations FROM integrations_integration
+            WHERE template = :template AND template_version > :version
+            GROUP BY tenant ORDER BY integrations DESC, tenant LIMIT :limit
+            """;
+
     private static final String NAMES = """
             SELECT * FROM integrations_integration
             WHERE tenant = :tenant AND template <in_ids> ORDER BY id DESC LIMIT :limit
@@ -235,9 +241,24 @@ final class SqlExtensions implements ExtensionStore {
                 : sql.call(
                         "count integrations of templates",
                         handle -> Bind.texts(handle.createQuery(USES).bind("limit", limit), templates)
-                                .map((row, context) -> new TenantUse(
-                                        TenantId.of(row.getString("tenant")), row.getLong("integrations")))
+                                .map((row, context) -> use(row))
                                 .list());
+    }
+
+    @Override
+    public List<TenantUse> usesAfter(String template, int version, int limit) {
+        return sql.call(
+                "count integrations of later versions of a template",
+                handle -> handle.createQuery(USES_AFTER)
+                        .bind("template", template)
+                        .bind("version", version)
+                        .bind("limit", limit)
+                        .map((row, context) -> use(row))
+                        .list());
+    }
+
+    private static TenantUse use(ResultSet row) throws SQLException {
+        return new TenantUse(TenantId.of(row.getString("tenant")), row.getLong("integrations"));
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Supplies what a file beside it says: ids of templates and what they send. It leaves a trace where the host can see that it
- * ran, and is not content where it can see the host.
+ * Supplies what a file beside it says: what templates send, and their ids, with {@code @2} behind one of another version. It
+ * counts where the host can see that it ran, fails if the host wants that, and is not content where it can see the host.
  */
 public final class JarredProvider implements TemplateProvider {
     public static final String FILE = "/jarred.txt";
@@ -21,13 +21,19 @@ public final class JarredProvider implements TemplateProvider {
     @Override
     public List<Template> templates() {
         List<String> words = Arrays.asList(read().split(" ", -1));
-        System.setProperty("jarred." + words.get(0), "ran");
+        String trace = "jarred." + words.get(0);
+        System.setProperty(trace, Integer.toString(Integer.getInteger(trace, 0) + 1));
+        if (words.get(0).equals(System.getProperty("jarred.fails"))) {
+            throw new AssertionError("this one fails here");
+        }
         if (isVisible(OF_THE_HOST)) {
             throw new IllegalStateException("the classes of the host are seen");
         }
         return words.stream()
                 .skip(1)
-                .<Template>map(id -> new JarredTemplate(id, words.get(0)))
+                .map(word -> word.split("@", -1))
+                .<Template>map(word ->
+                        new JarredTemplate(word[0], word.length == 1 ? 1 : Integer.parseInt(word[1]), words.get(0)))
                 .toList();
     }
 

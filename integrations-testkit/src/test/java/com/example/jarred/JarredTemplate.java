@@ -20,8 +20,9 @@ final class JarredTemplate implements Template {
     private final TemplateDescriptor descriptor;
     private final String text;
 
-    JarredTemplate(String id, String text) {
-        this.descriptor = TemplateDescriptor.builder(id, 1, id)
+    JarredTemplate(String id, int version, String text) {
+        this.descriptor = TemplateDescriptor.builder(id, version, id)
+                .categories(id)
                 .action(Action.builder("send", "Send", Action.Repetition.HARMLESS)
                         .build())
                 .build();

@@ -8,6 +8,7 @@ import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
+import dev.integrations.templates.sms.DeliveryErrors;
 import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.Resources;
@@ -98,11 +99,7 @@ final class TwilioCallbacks implements InboundVerifier {
     private static byte[] payload(WebParameters parameters) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.names().forEach(name -> json.put(name, String.join(",", parameters.all(name))));
-        String error = json.path("ErrorCode").asText();
-        DELIVERY_ERRORS.rows().stream()
-                .filter(row -> row.code().filter(error::equals).isPresent())
-                .findFirst()
-                .ifPresent(row -> json.put("ErrorKind", row.kind().name()).put("ErrorReason", row.reason()));
+        DeliveryErrors.explain(DELIVERY_ERRORS, json.path("ErrorCode").asText(), json::put);
         return Json.bytes(json);
     }
 

@@ -3,10 +3,13 @@ package dev.integrations.templates.vonage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.integrations.template.spi.ErrorTable;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundResult.InboundEvent;
+import dev.integrations.templates.sms.DeliveryErrors;
 import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.Json;
+import dev.integrations.templates.vendor.Resources;
 import dev.integrations.web.WebResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -20,6 +23,14 @@ import java.util.regex.Pattern;
  * something else.
  */
 final class VonageEvent {
+    /**
+     * What receipts of the SMS API say. Codes without a reason are left out.
+     *
+     * @see <a href="https://developer.vonage.com/en/messaging/sms/guides/delivery-receipts#dlr-error-codes">Error codes</a>
+     */
+    static final ErrorTable DELIVERY_ERRORS =
+            ErrorTable.parse(Resources.text(VonageEvent.class, "delivery-errors.json"));
+
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final Pattern STATUS = Pattern.compile("[a-z_]{1,32}");
     private static final String RECEIVED = "received";
@@ -36,10 +47,14 @@ final class VonageEvent {
         return result(json.path("message_uuid").asText(), json.path("status").asText(RECEIVED), unknown);
     }
 
-    /** The payload is the parameters as JSON, wherever they stood; the digest is that of what of them is signed. */
+    /**
+     * The payload is the parameters as JSON, wherever they stood, and what their error means if there is one that is known; the
+     * digest is that of what of them is signed.
+     */
     static InboundResult ofSms(Map<String, String> parameters, String digest) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.forEach(json::put);
+        DeliveryErrors.explain(DELIVERY_ERRORS, parameters.getOrDefault("err-code", ""), json::put);
         InboundEvent unknown = new InboundEvent(digest, "callback", Json.bytes(json), Optional.empty());
         return result(
                 parameters.getOrDefault("messageId", parameters.getOrDefault("message-id", "")),

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import dev.integrations.template.spi.Verdict;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -112,6 +114,28 @@ class VonageWebhooksTest {
         assertThat(new SignedMessages(List.of(Secret.of("secret")), API_KEY, Optional.empty())
                         .verify(new InboundRequest(unsigned, URL, Instant.EPOCH)))
                 .isInstanceOf(InboundResult.Deferred.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, RETRY", "7, RETRY", "8, RETRY", "3, RECIPIENT", "6, REJECTED", "0, ''", "1, ''", "4711, ''"})
+    void a_receipt_says_what_its_error_means(String code, String kind) {
+        InboundResult.Received received = (InboundResult.Received)
+                VonageEvent.ofSms(Map.of("messageId", "1A", "status", "failed", "err-code", code), "digest");
+
+        JsonNode payload =
+                Facts.json(new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
+        assertThat(payload.path("ErrorKind").asText()).isEqualTo(kind);
+        assertThat(payload.path("ErrorReason").asText().isEmpty()).isEqualTo(kind.isEmpty());
+        assertThat(payload.path("err-code").asText()).isEqualTo(code);
+    }
+
+    /** FACTS 4.6 names those that pass. */
+    @Test
+    void only_receipts_of_what_passes_ask_for_another_attempt() {
+        assertThat(VonageEvent.DELIVERY_ERRORS.rows().stream()
+                        .filter(row -> row.kind() == Verdict.Kind.RETRY)
+                        .map(row -> row.code().orElseThrow()))
+                .containsExactly("2", "7", "8");
     }
 
     static Stream<JsonNode> parameters() {

@@ -50,10 +50,14 @@ public abstract class ExtensionStoreContract extends PortContract {
     }
 
     private void integration(TenantId tenant, String template, String name) {
+        integration(tenant, new TemplateRef(template, 1), name);
+    }
+
+    private void integration(TenantId tenant, TemplateRef template, String name) {
         Integration integration = new Integration(
                 new IntegrationId(uuid(NOON)),
                 tenant,
-                new TemplateRef(template, 1),
+                template,
                 IntegrationSettings.named(name),
                 IntegrationState.ENABLED,
                 Optional.empty(),
@@ -237,6 +241,21 @@ public abstract class ExtensionStoreContract extends PortContract {
         assertThat(extensions().uses(Set.of("chat", "sms"), 1)).containsExactly(new TenantUse(GLOBEX, 2));
         assertThat(extensions().uses(Set.of("none"), 10)).isEmpty();
         assertThat(extensions().uses(Set.of(), 10)).isEmpty();
+    }
+
+    @Test
+    void uses_of_later_versions_are_counted_for_each_tenant_the_most_first() {
+        integration(ACME, new TemplateRef("chat", 2), "One");
+        integration(GLOBEX, new TemplateRef("chat", 3), "Two");
+        integration(GLOBEX, new TemplateRef("chat", 2), "Three");
+        integration(ACME, new TemplateRef("sms", 9), "Four");
+
+        assertThat(extensions().usesAfter("chat", 1, 10))
+                .containsExactly(new TenantUse(GLOBEX, 2), new TenantUse(ACME, 1));
+        assertThat(extensions().usesAfter("chat", 1, 1)).containsExactly(new TenantUse(GLOBEX, 2));
+        assertThat(extensions().usesAfter("chat", 2, 10)).containsExactly(new TenantUse(GLOBEX, 1));
+        assertThat(extensions().usesAfter("chat", 3, 10)).isEmpty();
+        assertThat(extensions().usesAfter("none", 0, 10)).isEmpty();
     }
 
     @Test
