@@ -68,6 +68,31 @@ class InboundRulesTest {
         changing(good -> new Received(
                         List.of(event("M" + count.incrementAndGet(), "message.posted")), good.acknowledgement()))
                 .assertTold("take them from the request");
+        changing(good -> new Received(List.of(known("M1", "run " + count.incrementAndGet())), good.acknowledgement()))
+                .assertTold("take them from the request");
+    }
+
+    @Test
+    void two_events_that_are_known_as_one_are_told() {
+        ContractRun.of(
+                        new ChatTemplate() {
+                            @Override
+                            InboundResult verify(InboundRequest request, String secret) {
+                                return super.verify(request, secret) instanceof Received good
+                                        ? new Received(
+                                                List.of(known("M1", "same"), known("M2", "same")),
+                                                good.acknowledgement())
+                                        : new Refused("no");
+                            }
+                        },
+                        ChatSamples.withoutInbound()
+                                .inbound(InboundSample.of(
+                                                "webhook", ChatSamples.request(), "message.posted", "message.posted")
+                                        .signedHeaders("X-Signature", "X-Time")
+                                        .otherKey("signingSecret", "signing-secret-2")
+                                        .build())
+                                .build())
+                .assertTold("two events of one request have ids of their own");
     }
 
     @Test
@@ -228,6 +253,10 @@ class InboundRulesTest {
 
     private static InboundEvent event(String id, String type) {
         return new InboundEvent(id, type, new byte[0], Optional.empty());
+    }
+
+    private static InboundEvent known(String id, String repetition) {
+        return new InboundEvent(id, "message.posted", new byte[0], Optional.empty(), Optional.of(repetition));
     }
 
     private static InboundResult signed(InboundRequest request, String secret) {
