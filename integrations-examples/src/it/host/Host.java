@@ -10,6 +10,9 @@ import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.signature.Verification;
 import dev.integrations.signature.VerificationKey;
 import dev.integrations.signature.WebhookVerifier;
+import dev.integrations.template.TemplateCatalog;
+import dev.integrations.template.spi.Template;
+import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.webhook.WebhookSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** Publishes one event and prints the modules that took part, once it was received and verified. */
+/** Publishes one event and prints the modules that took part, once it was received and verified, and those of templates. */
 public final class Host {
     private Host() {}
 
@@ -54,5 +57,12 @@ public final class Host {
         System.out.println(Integrations.class.getModule());
         System.out.println(JdbcStore.class.getModule());
         System.out.println(Mailbox.send());
+        TemplateCatalog templates = TemplateCatalog.discover(Host.class.getClassLoader());
+        templates.list().forEach(each -> print(templates, each));
+    }
+
+    private static void print(TemplateCatalog templates, TemplateDescriptor descriptor) {
+        Template template = templates.find(descriptor.id()).orElseThrow();
+        System.out.println(descriptor.id() + " of " + template.getClass().getModule());
     }
 }

@@ -15,13 +15,17 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What API keys need while this node runs: what verifies them, and what is done for them from time to time. */
+/**
+ * What API keys need while this node runs: what verifies them, and what is done for them from time to time. What keys in use
+ * wait for has a thread of its own, which nothing holds up but the database.
+ */
 final class ApiKeyRuntime implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyRuntime.class);
 
     private final ApiKeyParts parts;
     private final ApiKeyVerifier verifier;
     private final ApiKeyUpkeep upkeep;
+    private final Housekeeping inUse;
 
     ApiKeyRuntime(WebhookParts common, Store<? extends StoreTransaction> store, BuilderValues values) {
         this.parts = new ApiKeyParts(
@@ -35,13 +39,22 @@ final class ApiKeyRuntime implements AutoCloseable {
                 List.copyOf(values.apiKeyListeners));
         this.verifier = new ApiKeyVerifier(parts);
         this.upkeep = new ApiKeyUpkeep(parts, verifier);
+        this.inUse = new Housekeeping(common.clock(), "integrations-api-keys");
+        inUse.every("refresh of API keys", Duration.ofSeconds(1), upkeep::refresh);
+        inUse.every("recording of the use of API keys", Duration.ofSeconds(30), upkeep::recordUsage);
     }
 
     void register(Housekeeping housekeeping) {
-        housekeeping.every("refresh of API keys", Duration.ofSeconds(1), upkeep::refresh);
-        housekeeping.every("recording of the use of API keys", Duration.ofSeconds(30), upkeep::recordUsage);
         housekeeping.every("reminding of API keys", Duration.ofHours(1), upkeep::remind);
         housekeeping.every("removal of the use of API keys", Duration.ofHours(24), upkeep::removeOldUsage);
+    }
+
+    void start() {
+        inUse.start();
+    }
+
+    void runDue() {
+        inUse.runDue();
     }
 
     ApiKeyVerifier verifier() {
@@ -58,6 +71,7 @@ final class ApiKeyRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        inUse.close();
         try {
             upkeep.recordUsage();
         } catch (RuntimeException | Error e) {

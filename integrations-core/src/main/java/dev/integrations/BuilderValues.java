@@ -21,6 +21,7 @@ import dev.integrations.inbound.InboundSettings;
 import dev.integrations.jose.SigningKeySettings;
 import dev.integrations.mail.MailTransport;
 import dev.integrations.oauth.OAuthSettings;
+import dev.integrations.registry.InboundRules;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.Store;
@@ -136,6 +137,11 @@ class BuilderValues {
             throw new IllegalArgumentException("Integrations cannot start: " + String.join("; ", problems));
         }
         return store;
+    }
+
+    /** Returns how many bytes a body of what a service sends may have. */
+    int maxInboundBytes() {
+        return inbound == null ? InboundRules.MAX_BODY_BYTES : inbound.maxBodyBytes();
     }
 
     /** Returns a transport with connections for what may be under way. */

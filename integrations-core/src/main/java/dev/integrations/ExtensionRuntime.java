@@ -13,12 +13,17 @@ import dev.integrations.store.StoreTransaction;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What keeps extensions going, as parts of one instance. */
-final class ExtensionRuntime {
+/**
+ * What keeps extensions going, as parts of one instance. Jars that are downloaded, and an index that does not answer, keep threads
+ * of their own waiting: nothing else does, nor does what was installed wait for the index.
+ */
+final class ExtensionRuntime implements AutoCloseable {
     private static final Duration FOLLOWING = Duration.ofSeconds(3);
     private static final Duration INDEX = Duration.ofMinutes(10);
 
     private final ExtensionEngine engine;
+    private final Housekeeping following;
+    private final Housekeeping reading;
 
     ExtensionRuntime(
             IntegrationsBuilder builder,
@@ -27,11 +32,24 @@ final class ExtensionRuntime {
             Clock clock) {
         this.engine =
                 new ExtensionEngine(new ExtensionParts(store, builder.extensions, builder.templates, transport, clock));
+        this.following = new Housekeeping(clock, "integrations-extensions");
+        this.reading = new Housekeeping(clock, "integrations-extension-index");
+        if (engine.isUsed()) {
+            following.every("Following extensions", FOLLOWING, engine::follow);
+        }
+        if (engine.hasIndex()) {
+            reading.every("Reading the index of extensions", INDEX, engine::refreshIndex);
+        }
     }
 
-    void register(Housekeeping housekeeping) {
-        housekeeping.every("Following extensions", FOLLOWING, engine::follow);
-        housekeeping.every("Reading the index of extensions", INDEX, engine::refreshIndex);
+    void start() {
+        following.start();
+        reading.start();
+    }
+
+    void runDue() {
+        following.runDue();
+        reading.runDue();
     }
 
     TemplateOffers offers() {
@@ -44,5 +62,11 @@ final class ExtensionRuntime {
 
     TenantExtensions of(TenantId tenant, AuditTrail audit) {
         return new TenantExtensions(engine, tenant, audit);
+    }
+
+    @Override
+    public void close() {
+        following.close();
+        reading.close();
     }
 }

@@ -89,7 +89,7 @@ public final class Integrations implements AutoCloseable {
         this.housekeeping = new Housekeeping(clock);
         Envelope encryption = new Envelope(
                 store, Optional.ofNullable(builder.keyRing), Optional.ofNullable(builder.keyWrapper), clock);
-        this.dataKeyParts = new DataKeyParts(store, encryption, clock, ids, ciphertexts(store));
+        this.dataKeyParts = new DataKeyParts(store, encryption, clock, ciphertexts(store));
         this.webhookParts = new WebhookParts(
                 store,
                 encryption,
@@ -101,7 +101,7 @@ public final class Integrations implements AutoCloseable {
                 Optional.ofNullable(builder.transformation));
         this.oauth = new OAuthRuntime(webhookParts, store, auditTrail(AuditTrail.HOST, Actor.SYSTEM), builder);
         EventTypeRules rules = new EventTypeRules(builder.strictness, builder.eventTypeListeners, clock);
-        this.eventTypeParts = new EventTypeParts(store, rules, clock, ids);
+        this.eventTypeParts = new EventTypeParts(store, rules, clock);
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? builder.ownTransport() : builder.transport;
         this.connections = new ConnectionRuntime(webhookParts, store, transport, builder.connections);
@@ -114,6 +114,7 @@ public final class Integrations implements AutoCloseable {
                 Optional.ofNullable(builder.mail),
                 connections.engine(),
                 builder.vendorAddresses,
+                builder.maxInboundBytes(),
                 clock,
                 ids);
         this.engine = new DeliveryEngine(new EngineParts(
@@ -133,6 +134,7 @@ public final class Integrations implements AutoCloseable {
                 builder.maxPayloadBytes,
                 builder.lifecycle,
                 builder.retention));
+        encryption.whenDestroyed(engine::changed);
         this.apiKeys = new ApiKeyRuntime(webhookParts, store, builder);
         this.inbound = new InboundRuntime(registryParts, store, builder);
         keepHouse(builder.retention);
@@ -143,7 +145,6 @@ public final class Integrations implements AutoCloseable {
         inbound.register(housekeeping);
         oauth.register(housekeeping);
         housekeeping.every("connections", ConnectionRuntime.UPKEEP, connections.engine()::upkeep);
-        extensions.register(housekeeping);
         keepAudit(new AuditUpkeep(store, webhookParts.ids(), webhookParts.clock()), retention.audit());
     }
 
@@ -188,7 +189,7 @@ public final class Integrations implements AutoCloseable {
      * @return the catalogue
      */
     public EventTypes eventTypes() {
-        return new EventTypes(eventTypeParts, Actor.SYSTEM);
+        return new EventTypes(eventTypeParts, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     /**
@@ -306,6 +307,8 @@ public final class Integrations implements AutoCloseable {
     public int runDue() throws InterruptedException {
         int recorded = engine.runDue();
         inbound.runDue();
+        apiKeys.runDue();
+        extensions.runDue();
         housekeeping.runDue();
         return recorded;
     }
@@ -314,6 +317,8 @@ public final class Integrations implements AutoCloseable {
     public void resume() {
         engine.start();
         inbound.start();
+        apiKeys.start();
+        extensions.start();
         housekeeping.start();
     }
 
@@ -331,6 +336,8 @@ public final class Integrations implements AutoCloseable {
         if (ownsTransport) {
             transport.close();
         }
+        // One that waits for an answer ends with the transport.
+        extensions.close();
     }
 
     DeliveryEngine engine() {
@@ -338,7 +345,7 @@ public final class Integrations implements AutoCloseable {
     }
 
     DataKeys dataKeys() {
-        return new DataKeys(dataKeyParts, Actor.SYSTEM);
+        return new DataKeys(dataKeyParts, auditTrail(AuditTrail.HOST, Actor.SYSTEM));
     }
 
     Webhooks webhooks(TenantId tenant, AuditTrail audit) {

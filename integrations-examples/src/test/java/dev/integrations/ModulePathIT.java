@@ -2,6 +2,7 @@ package dev.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.integrations.templates.ShippedTemplates;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Compiles a host that is a module against the packaged jars, and runs it on the module path: what is exported suffices,
- * what is required is there, and the migrations can be read.
+ * what is required is there, the migrations can be read, and the shipped templates are found.
  */
 class ModulePathIT {
     private static final Path SOURCES = Path.of("src/it/host");
@@ -45,7 +46,11 @@ class ModulePathIT {
                 .isEmpty();
         assertThat(run("java", "--module-path", jars + File.pathSeparator + folder, "--module", "host/host.Host"))
                 .contains(
-                        "Verified", "module dev.integrations.core", "module dev.integrations.jdbc", "taken in 2 parts");
+                        "Verified", "module dev.integrations.core", "module dev.integrations.jdbc", "taken in 2 parts")
+                .containsAll(new ShippedTemplates()
+                        .templates().stream()
+                                .map(template -> template.descriptor().id() + " of module dev.integrations.templates")
+                                .toList());
     }
 
     private static String source(String name) {

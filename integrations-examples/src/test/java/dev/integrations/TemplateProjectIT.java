@@ -1,9 +1,12 @@
 package dev.integrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,24 +107,40 @@ class TemplateProjectIT {
 
     @Test
     void project_keeps_the_contract_on_the_module_path() throws Exception {
-        assertThat(project.java(
-                        "java",
-                        "--module-path",
-                        path(project.jar(), jars),
-                        "--add-modules",
-                        MODULE + ",dev.integrations.testkit,org.junit.platform.launcher,org.junit.jupiter.engine",
-                        "--patch-module",
-                        MODULE + "=" + project.testClasses(),
-                        "--add-reads",
-                        MODULE + "=dev.integrations.testkit",
-                        "--add-opens",
-                        MODULE + "/" + MODULE + "=org.junit.platform.commons",
-                        "--class-path",
-                        folder.resolve("launcher").toString(),
-                        "RunTests",
-                        TEST))
+        assertThat(contractOnTheModulePath(project.jar()))
                 .contains("in module " + MODULE)
                 .anyMatch(line -> line.matches(PASSED));
+    }
+
+    @Test
+    void contract_on_the_module_path_notices_what_the_class_path_needs() throws Exception {
+        Path jar = Files.copy(Path.of(project.jar()), folder.resolve("unnamed.jar"));
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Files.delete(files.getPath("META-INF/services/dev.integrations.template.spi.TemplateProvider"));
+        }
+
+        assertThatThrownBy(() -> contractOnTheModulePath(jar.toString()))
+                .hasMessageContaining(
+                        "hosts with a class path do not find 'pager'; name org.acme.pager.PagerProvider in META-INF");
+    }
+
+    private static List<String> contractOnTheModulePath(String jar) throws Exception {
+        return project.java(
+                "java",
+                "--module-path",
+                path(jar, jars),
+                "--add-modules",
+                MODULE + ",dev.integrations.testkit,org.junit.platform.launcher,org.junit.jupiter.engine",
+                "--patch-module",
+                MODULE + "=" + project.testClasses(),
+                "--add-reads",
+                MODULE + "=dev.integrations.testkit",
+                "--add-opens",
+                MODULE + "/" + MODULE + "=org.junit.platform.commons",
+                "--class-path",
+                folder.resolve("launcher").toString(),
+                "RunTests",
+                TEST);
     }
 
     @Test
@@ -133,10 +152,7 @@ class TemplateProjectIT {
                         .matcher(pom)
                         .results()
                         .map(found -> found.group(1) + ":" + found.group(2)))
-                .containsExactly(
-                        "dev.integrations:integrations-core",
-                        "dev.integrations:integrations-testkit",
-                        "org.junit.jupiter:junit-jupiter");
+                .containsExactly("dev.integrations:integrations-core", "dev.integrations:integrations-testkit");
     }
 
     private static void assertFound(List<String> said, String module) {

@@ -83,12 +83,32 @@ class ApiClientTest extends ConnectionFixture {
     }
 
     @Test
+    void what_becomes_of_requests_to_other_origins_says_nothing_of_the_service() {
+        on("/api/users", Behaviour.answer(200));
+        try (FaultyReceiver elsewhere = FaultyReceiver.start()) {
+            elsewhere.on("/file", Behaviour.answer(500));
+            ApiClient client = client(quick().breaker(1, Duration.ofHours(1))
+                    .rate(1, Duration.ofHours(1))
+                    .maxWait(Duration.ZERO));
+
+            for (int i = 0; i < 3; i++) {
+                assertThat(client.get(elsewhere.url("/file").toString()).status())
+                        .isEqualTo(500);
+                assertThatExceptionOfType(ApiException.class)
+                        .isThrownBy(() -> client.get("http://169.254.169.254/latest/meta-data"));
+            }
+            assertThat(client.get("users").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void address_guard_holds_for_what_the_caller_names() {
-        ApiClient client = client(quick().maxAttempts(1));
+        ApiClient client = client(quick());
 
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> client.get("http://169.254.169.254/latest/meta-data"))
                 .withMessageContaining("not allowed");
+        assertThat(client.statistics().requests()).as("it is not tried again").isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.integrations.apikey.ApiKeyVerdict.Malformed;
 import dev.integrations.apikey.ApiKeyVerdict.Revoked;
 import dev.integrations.apikey.ApiKeyVerdict.Unknown;
 import dev.integrations.apikey.ApiKeyVerdict.Valid;
+import dev.integrations.apikey.ImportedApiKey;
 import dev.integrations.apikey.NewApiKey;
 import dev.integrations.common.Batch;
 import dev.integrations.common.Secret;
@@ -84,7 +85,7 @@ class ApiKeyNodesTest extends ApiKeyFixture {
                 .development()
                 .clock(clock)
                 .scopes(CATALOG)
-                .apiKeys(rules().build())
+                .apiKeys(rules().importedPrefixes("old_").build())
                 .startPaused();
         counted.taken();
         return node;
@@ -304,6 +305,34 @@ class ApiKeyNodesTest extends ApiKeyFixture {
 
             assertThat(early.get()).as("asked before the key was revoked").isInstanceOf(Valid.class);
             assertThat(late.get()).isInstanceOf(Revoked.class);
+        }
+    }
+
+    @Test
+    void read_that_hung_does_not_keep_those_out_whose_key_was_imported_meanwhile() throws Exception {
+        String text = "old_0123456789abcdef";
+        ImportedApiKey imported = new ImportedApiKey(hashOf(text), "old_", "old_0123", SETTINGS);
+        try (Integrations node = countedNode()) {
+            CountDownLatch gate = new CountDownLatch(1);
+            counted.gate = gate;
+            ExecutorService threads = Executors.newFixedThreadPool(2);
+            Future<ApiKeyVerdict> early = threads.submit(() -> verify(node, text));
+            while (counted.reads.get() == 0) {
+                Thread.onSpinWait();
+            }
+            counted.gate = new CountDownLatch(0);
+            node.tenant("acme").apiKeys().importKey(imported);
+            AtomicReference<Thread> waiting = new AtomicReference<>();
+            Future<ApiKeyVerdict> late = threads.submit(() -> {
+                waiting.set(Thread.currentThread());
+                return verify(node, text);
+            });
+            await().until(() -> waiting.get() != null && waiting.get().getState() == Thread.State.WAITING);
+            gate.countDown();
+            threads.shutdown();
+
+            assertThat(early.get()).as("asked before the key was imported").isInstanceOf(Unknown.class);
+            assertThat(late.get()).isInstanceOf(Valid.class);
         }
     }
 

@@ -15,8 +15,11 @@ import dev.integrations.audit.ChainReport.Broken;
 import dev.integrations.audit.ChainReport.Intact;
 import dev.integrations.audit.ChainReport.Problem;
 import dev.integrations.common.PageRequest;
+import dev.integrations.crypto.DataKeys;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.RetentionSettings;
+import dev.integrations.event.EventTypeDefinition;
+import dev.integrations.importing.EventTypeImports;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.Samples;
@@ -31,6 +34,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +90,48 @@ class AuditTrailTest {
         assertThatIllegalArgumentException().isThrownBy(() -> acme.because(" "));
         assertThatIllegalArgumentException().isThrownBy(() -> acme.because("r".repeat(501)));
         createWebhook(acme.because("r".repeat(500)));
+    }
+
+    @Test
+    void data_keys_are_changed_by_somebody_and_for_a_reason() {
+        createWebhook(acme);
+        DataKeys keys = integrations.operator().dataKeys().as("user:1").because("ticket 17");
+
+        keys.rotate("acme");
+        keys.reencrypt();
+        keys.destroy("acme");
+
+        AuditTrail host = integrations.operator().audit();
+        assertThat(Stream.concat(
+                        acme.audit().list(PageRequest.first(2)).items().stream(), host.list(PAGE).items().stream()))
+                .extracting(entry -> entry.action() + " by " + entry.actor().name() + " for "
+                        + entry.reason().orElseThrow())
+                .containsExactly(
+                        "data_keys.destroyed by user:1 for ticket 17",
+                        "data_key.rotated by user:1 for ticket 17",
+                        "ciphertexts.reencrypted by user:1 for ticket 17");
+        assertThatIllegalArgumentException().isThrownBy(() -> keys.because(" "));
+    }
+
+    @Test
+    void signing_keys_and_event_types_are_changed_for_a_reason_too() {
+        integrations.signingKeys().as("user:1").because("drill").rotate();
+        integrations
+                .eventTypes()
+                .because("launch")
+                .as("user:2")
+                .define(EventTypeDefinition.builder("invoice.paid").build());
+        EventTypeImports imports = integrations.imports().as("user:3").because("move");
+        imports.apply(imports.planOpenApi("""
+                        {"openapi": "3.1.0", "info": {"title": "t", "version": "1"},
+                         "webhooks": {"user.created": {"post": {}}}}"""), EventTypeImports.Existing.KEEP);
+
+        assertThat(integrations.operator().audit().list(PAGE).items())
+                .extracting(
+                        entry -> entry.actor().name() + " for " + entry.reason().orElse("nothing"))
+                .containsOnlyOnce("user:2 for launch")
+                .contains("user:1 for drill", "user:3 for move")
+                .doesNotContain("system for nothing");
     }
 
     @Test

@@ -86,6 +86,35 @@ class BatchFaultsTest extends BatchDeliveryFixture {
     }
 
     @Test
+    void what_a_request_refuses_it_refuses_only_for_itself() throws Exception {
+        publish(1, 60);
+        publish(BulkTemplate.WITHHELD_LATE, BulkTemplate.WITHHELD_LATE);
+        publish(BulkTemplate.UNPREPARED_LATE, BulkTemplate.UNPREPARED_LATE);
+
+        integrations.runDue();
+
+        assertThat(states())
+                .containsExactly(
+                        Map.entry(DeliveryState.PENDING, 1L),
+                        Map.entry(DeliveryState.SUCCEEDED, 60L),
+                        Map.entry(DeliveryState.DEAD_LETTERED, 1L));
+        assertThat(deliveries().stream().flatMap(each -> each.reason().stream()))
+                .containsExactlyInAnyOrder("This number is not for this service", "This number is not there yet");
+    }
+
+    @Test
+    void requests_that_are_not_made_say_nothing_of_the_service() throws Exception {
+        for (int i = 0; i < 16; i++) {
+            publish(BulkTemplate.WITHHELD_LATE, BulkTemplate.WITHHELD_LATE);
+        }
+
+        integrations.runDue();
+
+        assertThat(states()).containsExactly(Map.entry(DeliveryState.DEAD_LETTERED, 16L));
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void what_spoils_a_request_spoils_it_only_for_itself_with_a_connection() throws Exception {
         ConnectionId account = acme.connections()
                 .connect(BulkTemplate.ACCOUNT, "Account", new ApiKey(Secret.of("key")))

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.delivery.PreparationException;
 import dev.integrations.delivery.RateLimit;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
@@ -39,6 +40,12 @@ final class BulkTemplate implements BatchTemplate {
 
     /** Spoils every request that it is in. */
     static final int UNSPEAKABLE = 888_888;
+
+    /** Is refused by the function that makes requests, and not by that which makes parts. */
+    static final int WITHHELD_LATE = 777_777;
+
+    /** The same, for now. */
+    static final int UNPREPARED_LATE = 666_666;
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -89,8 +96,13 @@ final class BulkTemplate implements BatchTemplate {
 
     @Override
     public OutboundRequest request(List<Part> parts, TemplateConfig config) {
-        if (parts.stream().anyMatch(part -> new String(part.content(), UTF_8).equals("" + UNSPEAKABLE))) {
-            throw new IllegalStateException("a mistake in the template");
+        for (Part part : parts) {
+            switch (new String(part.content(), UTF_8)) {
+                case "" + UNSPEAKABLE -> throw new IllegalStateException("a mistake in the template");
+                case "" + WITHHELD_LATE -> throw new DeliveryWithheldException("This number is not for this service");
+                case "" + UNPREPARED_LATE -> throw new PreparationException("This number is not there yet", null);
+                default -> {}
+            }
         }
         return OutboundRequest.post(URI.create("https://bulk.test/numbers"))
                 .body(Part.joined(parts.get(0).head() + ":", parts, ",", ""))

@@ -19,11 +19,14 @@ import dev.integrations.connection.ConnectionUnavailableException;
 import dev.integrations.connection.Connections;
 import dev.integrations.connection.Disconnection;
 import dev.integrations.connection.Disconnection.Upstream;
+import dev.integrations.http.Header;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.StrictProvider;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Connections with credentials of the tenant's own, and what is done with connections of all kinds. */
 class ConnectionsTest extends ConnectionFixture {
@@ -119,6 +122,25 @@ class ConnectionsTest extends ConnectionFixture {
         assertThat(acme.get(connection.id()).state()).isEqualTo(ConnectionState.DISCONNECTED);
         assertThat(acme.disconnect(acme.connect("keyed", "K", KEY).id()).upstream())
                 .isEqualTo(Upstream.NOT_OFFERED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200 | {\"ok\":false,\"error\":\"token_expired\"} | NOT_CONFIRMED",
+                "200 | {\"ok\":false} | NOT_CONFIRMED",
+                "200 | {\"error\":\"invalid_client\"} | NOT_CONFIRMED",
+                "302 | {\"ok\":true} | NOT_CONFIRMED",
+                "200 | {\"ok\":true,\"revoked\":true} | REVOKED",
+                "200 | {} | REVOKED",
+                "204 | '' | REVOKED"
+            })
+    void revocation_is_confirmed_unless_the_answer_says_no(int status, String body, Upstream upstream) {
+        provider.receiver()
+                .on("/revoke", Behaviour.answer(status, List.of(new Header("Content-Type", "application/json")), body));
+
+        assertThat(acme.disconnect(connect().id()).upstream()).isEqualTo(upstream);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.integrations.audit.AuditEntry;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.DataKey;
+import dev.integrations.crypto.DecryptionException;
 import dev.integrations.crypto.EncryptionContext;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.crypto.KeyWrapper;
@@ -61,13 +62,16 @@ class DataKeysTest {
     }
 
     private static NewWebhook createWebhook(Tenant tenant) {
-        WebhookSecurity security = WebhookSecurity.builder()
-                .authentication(new ReceiverAuthentication.Bearer(Credential.of("swordfish")))
-                .build();
         return tenant.webhooks()
                 .create(WebhookSettings.builder("http://localhost/hook")
-                        .security(security)
+                        .security(bearer("swordfish"))
                         .build());
+    }
+
+    private static WebhookSecurity bearer(String token) {
+        return WebhookSecurity.builder()
+                .authentication(new ReceiverAuthentication.Bearer(Credential.of(token)))
+                .build();
     }
 
     /** Returns the ids of the keys with which the secrets and the credentials of all tenants are encrypted. */
@@ -138,8 +142,8 @@ class DataKeysTest {
 
         Rekeyed done = rotated.operator().dataKeys().as("user:1").rewrap();
 
-        assertThat(done).isEqualTo(new Rekeyed(2, 0));
-        assertThat(rotated.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(0, 0));
+        assertThat(done).isEqualTo(new Rekeyed(2, 0, 0));
+        assertThat(rotated.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(0, 0, 0));
         assertThat(keyIds()).isEqualTo(before);
         AuditEntry entry = rotated.operator().audit().list(PAGE).items().get(0);
         assertThat(entry.action()).isEqualTo("data_keys.rewrapped");
@@ -157,7 +161,7 @@ class DataKeysTest {
         createWebhook(stranger.tenant("globex"));
         Integrations both = start(ring(4, 3), Optional.empty());
 
-        assertThat(both.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(1, 1));
+        assertThat(both.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(1, 1, 0));
     }
 
     @Test
@@ -166,7 +170,7 @@ class DataKeysTest {
         KeyWrapper service = new Service();
         Integrations moving = start(ring(1), Optional.of(service));
 
-        assertThat(moving.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(1, 0));
+        assertThat(moving.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(1, 0, 0));
 
         Integrations moved = Integrations.builder()
                 .store(store)
@@ -190,9 +194,9 @@ class DataKeysTest {
         assertThat(actions(acme.audit().list(PAGE).items())).startsWith("data_key.rotated");
         NewWebhook second = createWebhook(acme);
         assertThat(keyIds()).containsExactlyInAnyOrder(old, old, currentId("acme"), currentId("acme"));
-        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(2, 0));
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(2, 0, 0));
         assertThat(keyIds()).containsOnly(currentId("acme"));
-        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0));
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0, 0));
         assertThat(actions(integrations.operator().audit().list(PAGE).items()))
                 .containsExactly("ciphertexts.reencrypted", "ciphertexts.reencrypted");
         Stream.of(first, second)
@@ -213,7 +217,7 @@ class DataKeysTest {
 
         Rekeyed done = integrations.operator().dataKeys().reencrypt();
 
-        assertThat(done).isEqualTo(new Rekeyed(plain + 2, 0));
+        assertThat(done).isEqualTo(new Rekeyed(plain + 2, 0, 0));
     }
 
     @Test
@@ -224,7 +228,7 @@ class DataKeysTest {
         assertThat(keyIds()).contains(1);
         assertThat(preview(integrations, webhook).body()).isNotEmpty();
 
-        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(1, 0));
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(1, 0, 0));
 
         assertThat(keyIds()).containsOnly(currentId("acme"));
         assertThat(preview(integrations, webhook).body()).isNotEmpty();
@@ -239,8 +243,8 @@ class DataKeysTest {
         int keys = store.inTransaction(
                 transaction -> transaction.signingKeys().list().size());
 
-        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(keys, 0));
-        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0));
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(keys, 0, 0));
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0, 0));
     }
 
     private void encryptWithTheRing() {
@@ -276,7 +280,7 @@ class DataKeysTest {
                     .replaceSecret(secret.tenant(), secret.id(), secret.encrypted(), new byte[40]);
         });
 
-        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(2, 1));
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(2, 1, 0));
     }
 
     @Test
@@ -290,8 +294,48 @@ class DataKeysTest {
         assertThat(live("acme")).isEmpty();
         assertThat(live("globex")).hasSize(1);
         assertThat(actions(acme.audit().list(PAGE).items())).startsWith("data_keys.destroyed");
-        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 2));
-        assertThat(integrations.operator().dataKeys().destroy("acme")).isEqualTo(1);
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0, 2));
+        assertThat(live("acme")).isEmpty();
+        assertThat(integrations.operator().dataKeys().destroy("acme")).isZero();
+    }
+
+    @Test
+    void what_another_node_destroyed_does_not_come_back_under_a_new_key() {
+        Tenant acme = integrations.tenant("acme");
+        NewWebhook first = createWebhook(acme);
+        NewWebhook second = createWebhook(acme);
+        int destroyed = currentId("acme");
+        start(ring(1), Optional.empty()).operator().dataKeys().destroy("acme");
+
+        acme.webhooks()
+                .update(
+                        first.id(),
+                        settings ->
+                                settings.toBuilder().security(bearer("another")).build());
+        acme.webhooks()
+                .update(
+                        second.id(),
+                        settings -> settings.toBuilder().description("changed").build());
+        Rekeyed done = integrations.operator().dataKeys().reencrypt();
+
+        assertThat(done).isEqualTo(new Rekeyed(0, 0, 3));
+        assertThat(keyIds())
+                .as("two secrets and two credentials")
+                .containsExactly(destroyed, destroyed, currentId("acme"), destroyed);
+    }
+
+    @Test
+    void what_keys_of_the_ring_encrypted_is_destroyed_only_after_it_was_encrypted_anew() {
+        NewWebhook webhook = createWebhook(integrations.tenant("acme"));
+        encryptWithTheRing();
+        integrations.operator().dataKeys().destroy("acme");
+        assertThat(keyIds()).contains(1);
+
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(1, 0, 1));
+        integrations.operator().dataKeys().destroy("acme");
+
+        assertThat(integrations.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0, 2));
+        assertThatThrownBy(() -> preview(integrations, webhook)).isInstanceOf(DecryptionException.class);
     }
 
     @Test

@@ -113,6 +113,10 @@ class InboundReceiverTest extends InboundFixture {
         assertSaysNothing(send(knock("/hooks/acme/" + keyless, "told e-1")));
         rules(InboundRules.from("10.0.0.0/8"));
         assertSaysNothing(send(knock("told e-1")));
+        assertLearnsNoSize(foreign);
+        rules(InboundRules.open().withMaxBodyBytes(10));
+        assertSaysNothing(send(knock("told e-1234")));
+        assertLearnsNoSize(foreign);
         rules(InboundRules.open());
         acme.integrations().disable(door, "no more");
         assertSaysNothing(send(knock("told e-1")));
@@ -120,6 +124,14 @@ class InboundReceiverTest extends InboundFixture {
         assertSaysNothing(send(knock("told e-1")));
 
         assertThat(receptions()).isEmpty();
+    }
+
+    /** What is too large for the host is so for every address. */
+    private void assertLearnsNoSize(String foreign) {
+        String large = "told " + "x".repeat(996);
+        for (String path : List.of("/hooks/acme/" + door, "/hooks/acme/" + foreign, "/nowhere")) {
+            assertThat(status(knock(path, large))).isEqualTo(413);
+        }
     }
 
     @ParameterizedTest
@@ -166,9 +178,39 @@ class InboundReceiverTest extends InboundFixture {
         assertThat(status(knock(body + "y"))).isEqualTo(413);
         rules(InboundRules.open().withMaxBodyBytes(10));
         assertThat(status(knock("told e-123"))).isEqualTo(202);
-        assertThat(status(knock("told e-1234"))).isEqualTo(413);
-        rules(InboundRules.open().withMaxBodyBytes(2_000));
-        assertThat(status(knock(body + "y"))).isEqualTo(413);
+        assertThat(status(knock("told e-1234"))).isEqualTo(401);
+    }
+
+    @Test
+    void limit_of_an_integration_beyond_that_of_the_host_is_refused() {
+        rules(InboundRules.open().withMaxBodyBytes(1_000));
+        InboundRules beyond = InboundRules.open().withMaxBodyBytes(1_001);
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> rules(beyond))
+                .satisfies(e -> assertThat(e.problems()).singleElement().satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("inbound/maxBodyBytes");
+                    assertThat(problem.message()).contains("up to 1000", "was 1001");
+                }));
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> acme.integrations()
+                        .install(aDoor().with(IntegrationSettings.named("Wide").withInbound(beyond))))
+                .withMessageContaining("inbound/maxBodyBytes");
+    }
+
+    /** What stays as it is must not keep a tenant from changing the rest. */
+    @Test
+    void limit_from_before_the_host_lowered_its_own_may_stay() {
+        rules(InboundRules.open().withMaxBodyBytes(1_000));
+        start(InboundSettings.builder(PUBLIC, InboundHandling.later((event, payload) -> handle(event)))
+                .maxBodyBytes(20)
+                .build());
+        int version = acme.integrations().get(door).version();
+
+        acme.integrations().update(door, version, IntegrationUpdate.settings(settings -> settings.withName("Another")));
+
+        assertThat(status(knock("told " + "x".repeat(15)))).isEqualTo(202);
+        assertThat(status(knock("told " + "x".repeat(16)))).isEqualTo(413);
     }
 
     @Test

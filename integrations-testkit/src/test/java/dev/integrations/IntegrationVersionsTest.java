@@ -282,7 +282,7 @@ class IntegrationVersionsTest extends RegistryFixture {
         integrations.operator().dataKeys().rotate("acme");
         Rekeyed rekeyed = integrations.operator().dataKeys().reencrypt();
 
-        assertThat(rekeyed).isEqualTo(new Rekeyed(2, 0));
+        assertThat(rekeyed).isEqualTo(new Rekeyed(2, 0, 0));
 
         assertThat(registry().versions().compare(integration.id(), 1, 2)).hasSize(1);
     }

@@ -43,6 +43,7 @@ import dev.integrations.template.spi.Mapping;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.Template;
 import dev.integrations.template.spi.TemplateDescriptor;
+import dev.integrations.template.spi.SetupCheck.SideEffect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,7 +73,7 @@ class RegistryTest extends RegistryFixture {
         Installation installation = registry().install(chat("Alerts"));
 
         Integration integration = installation.integration();
-        assertThat(installation.checks()).extracting(CheckReport::name).containsExactly("Token", "Message");
+        assertThat(installation.checks()).extracting(CheckReport::name).containsExactly("Token", "Message", "Credit");
         assertThat(installation.checks().get(0).result().orElseThrow().outcome())
                 .isEqualTo(Outcome.VERIFIED);
         assertThat(installation.checks().get(1).result()).isEmpty();
@@ -361,15 +362,22 @@ class RegistryTest extends RegistryFixture {
     }
 
     @Test
-    void testing_makes_visible_checks_only_if_they_are_asked_for() {
-        Integration integration = installed();
+    void checks_that_cost_or_are_seen_are_made_only_if_they_are_asked_for() {
+        Installation installation = registry().install(chat("Alerts"));
+        Integration integration = installation.integration();
 
+        assertThat(installation.checks())
+                .extracting(CheckReport::sideEffect, report -> report.result().isPresent())
+                .containsExactly(
+                        tuple(SideEffect.NONE, true), tuple(SideEffect.VISIBLE, false), tuple(SideEffect.BILLABLE, false));
         assertThat(registry().test(integration.id(), false))
                 .extracting(report -> report.result().isPresent())
-                .containsExactly(true, false);
+                .containsExactly(true, false, false);
+        assertThat(vendor.requests()).hasSize(2);
         assertThat(registry().test(integration.id(), true))
                 .extracting(report -> report.result().isPresent())
-                .containsExactly(true, true);
+                .containsExactly(true, true, true);
+        assertThat(vendor.requests()).hasSize(5);
         assertThat(audited()).startsWith("integration.tested", "integration.tested");
     }
 

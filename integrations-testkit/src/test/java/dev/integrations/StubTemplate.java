@@ -93,6 +93,10 @@ final class StubTemplate implements Template {
                 new SetupCheck(
                         "Message",
                         SideEffect.VISIBLE,
+                        new Step.Ask(request, response -> new Step.Done(judged(response)))),
+                new SetupCheck(
+                        "Credit",
+                        SideEffect.BILLABLE,
                         new Step.Ask(request, response -> new Step.Done(judged(response)))));
     }
 

@@ -33,10 +33,13 @@ final class KeyCache {
     private final Peppers peppers;
     private final Cache<KeyHash, CachedKey> keys;
     private final Cache<KeyHash, Long> unknown;
-    private final Map<KeyHash, CompletableFuture<Optional<CachedKey>>> loading = new ConcurrentHashMap<>();
+    private final Map<KeyHash, CompletableFuture<Read>> loading = new ConcurrentHashMap<>();
 
     /** How often this node changed keys: what was read while it did may be of before. */
     private final AtomicLong changes = new AtomicLong();
+
+    /** What was read, after how many changes. */
+    private record Read(Optional<CachedKey> key, long change) {}
 
     KeyCache(ApiKeyParts parts, UsageRecorder recorder) {
         this.parts = parts;
@@ -63,23 +66,24 @@ final class KeyCache {
 
     /** Those who ask for the same key at the same time wait for one read. */
     private Optional<CachedKey> load(KeyHash hash, String text, long nowMillis) {
-        CompletableFuture<Optional<CachedKey>> mine = new CompletableFuture<>();
-        CompletableFuture<Optional<CachedKey>> other = loading.putIfAbsent(hash, mine);
+        CompletableFuture<Read> mine = new CompletableFuture<>();
+        CompletableFuture<Read> other = loading.putIfAbsent(hash, mine);
         if (other != null) {
-            Optional<CachedKey> found = await(other);
-            if (found.filter(key -> !isGoodFor(key, nowMillis)).isEmpty()) {
-                return found;
+            Read found = await(other);
+            if (isGoodFor(found, nowMillis)) {
+                return found.key();
             }
             // Whoever read it may not have come to this yet, and the next look must not find the same read again.
             loading.remove(hash, other);
             return load(hash, text, nowMillis);
         }
         try {
+            long change = changes.get();
             // Somebody may have read it since this thread looked.
             Optional<CachedKey> found = Optional.ofNullable(keys.getIfPresent(hash))
                     .filter(known -> known.isFresh(parts.clock().millis()))
-                    .or(() -> read(hash, text));
-            mine.complete(found);
+                    .or(() -> read(hash, text, change));
+            mine.complete(new Read(found, change));
             return found;
         } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
@@ -89,13 +93,18 @@ final class KeyCache {
         }
     }
 
+    /** That there was no key is of no use to those who came after this node imported one. */
+    private boolean isGoodFor(Read found, long askedAt) {
+        return found.key().map(key -> isGoodFor(key, askedAt)).orElseGet(() -> found.change() == changes.get());
+    }
+
     /** A read that hung tells those who came later what was so before they came: that is followed while it is fresh. */
     private boolean isGoodFor(CachedKey key, long askedAt) {
         return !key.isOutdated()
                 && (!key.isReadBefore(askedAt) || key.isFresh(parts.clock().millis()));
     }
 
-    private static Optional<CachedKey> await(CompletableFuture<Optional<CachedKey>> other) {
+    private static Read await(CompletableFuture<Read> other) {
         try {
             return other.join();
         } catch (CompletionException e) {
@@ -103,8 +112,7 @@ final class KeyCache {
         }
     }
 
-    private Optional<CachedKey> read(KeyHash hash, String text) {
-        long change = changes.get();
+    private Optional<CachedKey> read(KeyHash hash, String text, long change) {
         long now = parts.clock().millis();
         List<KeyHash> candidates = peppers.candidates(text, hash);
         Optional<CachedKey> found = parts.transactions()

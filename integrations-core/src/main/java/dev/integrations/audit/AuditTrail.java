@@ -86,6 +86,16 @@ public final class AuditTrail {
     }
 
     /**
+     * Returns the trail of another tenant, with the same actor and the same reason.
+     *
+     * @param other whose trail
+     * @return the trail
+     */
+    public AuditTrail of(TenantId other) {
+        return new AuditTrail(transactions, ids, clock, other, actor, reason);
+    }
+
+    /**
      * Returns who makes the changes written through it.
      *
      * @return the actor
@@ -157,6 +167,7 @@ public final class AuditTrail {
      * entries at a time, while others go on writing.
      *
      * @return what it found
+     * @throws TrailGapException if retention removes entries faster than they are read; it pauses for a minute now and then
      */
     public ChainReport verify() {
         return chain().verify(Optional.empty());
@@ -168,6 +179,7 @@ public final class AuditTrail {
      * @param known what {@link #head()} returned at that time
      * @return what it found
      * @throws IllegalArgumentException if retention has removed the entry of that time since
+     * @throws TrailGapException if retention removes entries faster than they are read; it pauses for a minute now and then
      */
     public ChainReport verify(ChainHead known) {
         return chain().verify(Optional.of(known));
@@ -176,9 +188,11 @@ public final class AuditTrail {
     /**
      * Returns the trail as lines of JSON (NDJSON), oldest first, each with its number, the hash of the line before and its
      * own, by which others can verify it. The lines are read as they are taken, some hundred at a time, and nothing is
-     * open in between.
+     * open in between. Whoever takes them gets a {@link TrailGapException} where the next entry is not there, be it that
+     * retention has removed it meanwhile, or that it is missing; what was taken until then is without gaps.
      *
      * @return the lines, without line ends
+     * @throws TrailGapException if the first entry is not there
      */
     public Stream<String> export() {
         return chain().lines();

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 final class Chain {
     static final int PORTION = 500;
 
-    /** Removing what is old may come in between; a pass takes an hour to come again. */
-    private static final int MAX_TRIES = 5;
+    /** More portions than are removed without a pause of a minute. */
+    private static final int MAX_TRIES = 25;
 
     private final Transactions<? extends AuditTransaction> transactions;
     private final TenantId tenant;
@@ -47,17 +47,37 @@ final class Chain {
         return transactions.inTransaction(transaction -> transaction.audit().linked(tenant, number, limit));
     }
 
+    /** Says whether there is nothing behind a place that is not the last one. */
+    boolean endsBeforeHead(ChainHead at) {
+        return state().head().number() > at.number() && after(at.number(), 1).isEmpty();
+    }
+
     Stream<String> lines() {
         link();
-        ChainHead anchor = state().anchor();
         return Stream.iterate(
-                        new Lines(anchor, after(anchor.number(), PORTION)),
-                        lines -> !lines.entries().isEmpty(),
-                        lines -> new Lines(lines.last(), after(lines.last().number(), PORTION)))
+                        lines(state().anchor()), lines -> !lines.entries().isEmpty(), lines -> lines(lines.last()))
                 .flatMap(lines -> lines.json().stream());
     }
 
-    /** A portion, and the place before it. */
+    /** Reads on from a place, up to the first gap; the next call begins there and fails. */
+    private Lines lines(ChainHead before) {
+        List<LinkedEntry> entries = new ArrayList<>();
+        List<LinkedEntry> portion = after(before.number(), PORTION);
+        long next = before.number() + 1;
+        for (LinkedEntry linked : portion) {
+            if (linked.number() == next + entries.size()) {
+                entries.add(linked);
+            }
+        }
+        if (entries.isEmpty() && (!portion.isEmpty() || endsBeforeHead(before))) {
+            throw state().anchor().number() >= next
+                    ? TrailGapException.removed(tenant, next)
+                    : TrailGapException.missing(tenant, next);
+        }
+        return new Lines(before, entries);
+    }
+
+    /** A portion without gaps, and the place before it. */
     private record Lines(ChainHead before, List<LinkedEntry> entries) {
         ChainHead last() {
             return entries.get(entries.size() - 1).head();
@@ -75,16 +95,18 @@ final class Chain {
         }
     }
 
+    /** A walk that removals have overtaken begins again where they ended, which is ahead of where it was. */
     ChainReport verify(Optional<ChainHead> known) {
         link();
-        for (int tries = 1; ; tries++) {
-            ChainState start = state();
-            known.ifPresent(head -> check(head, start.anchor()));
-            ChainReport report = new ChainWalk(this, start.anchor(), known).report();
-            if (report.isIntact() || tries == MAX_TRIES || start.anchor().equals(state().anchor())) {
-                return report instanceof Intact intact ? orUnchained(intact) : report;
+        for (int tries = 1; tries <= MAX_TRIES; tries++) {
+            ChainHead anchor = state().anchor();
+            known.ifPresent(head -> check(head, anchor));
+            Optional<ChainReport> report = new ChainWalk(this, anchor, known).report();
+            if (report.isPresent()) {
+                return report.get() instanceof Intact intact ? orUnchained(intact) : report.get();
             }
         }
+        throw TrailGapException.removed(tenant, state().anchor().number());
     }
 
     private static void check(ChainHead known, ChainHead anchor) {

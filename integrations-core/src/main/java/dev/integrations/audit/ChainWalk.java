@@ -6,13 +6,17 @@ import dev.integrations.audit.ChainReport.Problem;
 import java.util.List;
 import java.util.Optional;
 
-/** One verification of a chain, entry by entry. Used once, by one thread. */
+/**
+ * One verification of a chain, entry by entry. What retention removes behind it does not concern it; what is removed ahead of
+ * it ends it. Used once, by one thread.
+ */
 final class ChainWalk {
     private final Chain chain;
     private final ChainHead anchor;
     private final Optional<ChainHead> known;
     private ChainHead at;
     private ChainHead lastCut = ChainHead.START;
+    private boolean overtaken;
 
     ChainWalk(Chain chain, ChainHead anchor, Optional<ChainHead> known) {
         this.chain = chain;
@@ -21,19 +25,20 @@ final class ChainWalk {
         this.at = anchor;
     }
 
-    ChainReport report() {
+    /** Returns what it found, or empty if retention has removed entries that it had not come to. */
+    Optional<ChainReport> report() {
         Optional<ChainReport> found = atKnown();
-        while (found.isEmpty()) {
+        while (found.isEmpty() && !overtaken) {
             List<LinkedEntry> portion = chain.after(at.number(), Chain.PORTION);
             found = portion.isEmpty() ? atEnd() : through(portion);
         }
-        return found.get();
+        return found;
     }
 
     private Optional<ChainReport> through(List<LinkedEntry> portion) {
         for (LinkedEntry stored : portion) {
             if (stored.number() != at.number() + 1) {
-                return broken(Problem.MISSING);
+                return atGap();
             }
             LinkedEntry linked = at.link(stored.entry());
             if (!linked.equals(stored)) {
@@ -55,22 +60,38 @@ final class ChainWalk {
         return other ? Optional.of(new Broken(anchor, at.number(), Problem.REWRITTEN)) : Optional.empty();
     }
 
+    private Optional<ChainReport> atGap() {
+        overtaken = chain.state().anchor().number() > at.number();
+        return overtaken ? Optional.empty() : broken(Problem.MISSING);
+    }
+
     /** The head is read after the entries: what was appended in between is there at a second look. */
     private Optional<ChainReport> atEnd() {
-        ChainHead head = chain.state().head();
-        if (head.number() > at.number()) {
-            return chain.after(at.number(), 1).isEmpty() ? broken(Problem.TRUNCATED) : Optional.empty();
+        ChainState state = chain.state();
+        if (state.head().number() > at.number()) {
+            return chain.endsBeforeHead(at) ? broken(Problem.TRUNCATED) : Optional.empty();
         }
-        if (!head.equals(at)) {
+        if (!state.head().equals(at)) {
             return broken(Problem.HEAD_CHANGED);
         }
-        if (!lastCut.equals(anchor)) {
-            return Optional.of(new Broken(anchor, anchor.number() + 1, Problem.START_CHANGED));
+        ChainHead start = state.anchor();
+        if (!lastCut.equals(start)) {
+            return Optional.of(new Broken(start, start.number() + 1, Problem.START_CHANGED));
+        }
+        if (!start.equals(anchor) && !goesOnFrom(start)) {
+            overtaken = true;
+            return Optional.empty();
         }
         if (known.filter(expected -> expected.number() > at.number()).isPresent()) {
             return broken(Problem.TRUNCATED);
         }
-        return Optional.of(new Intact(anchor, at));
+        return Optional.of(new Intact(start, at));
+    }
+
+    /** What was removed meanwhile ends where one of the entries begins that this has come through. */
+    private boolean goesOnFrom(ChainHead place) {
+        return chain.after(place.number(), 1).stream()
+                .anyMatch(next -> place.link(next.entry()).equals(next));
     }
 
     private Optional<ChainReport> broken(Problem problem) {

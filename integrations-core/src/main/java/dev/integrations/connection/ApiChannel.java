@@ -1,26 +1,25 @@
 package dev.integrations.connection;
 
 import dev.failsafe.CircuitBreaker;
-import dev.failsafe.CircuitBreakerOpenException;
 import dev.failsafe.ExecutionContext;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.FailsafeExecutor;
-import dev.failsafe.Policy;
-import dev.failsafe.RateLimitExceededException;
 import dev.failsafe.RateLimiter;
 import dev.failsafe.RetryPolicy;
 import dev.failsafe.function.CheckedSupplier;
+import dev.integrations.http.FailureKind;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.http.RetryAfter;
 import dev.integrations.http.TransportException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** What requests of one connection pass through on this node: attempts, rate limit, circuit breaker. */
 final class ApiChannel {
@@ -30,40 +29,40 @@ final class ApiChannel {
     private final ApiClientSettings settings;
     private final Clock clock;
     private final RandomGenerator random;
+    private final ApiCounts counts = new ApiCounts();
+    private final ApiNews news;
     private final FailsafeExecutor<OutboundResponse> idempotent;
     private final FailsafeExecutor<OutboundResponse> other;
+    private final Optional<RateLimiter<Object>> limiter;
+    private final CircuitBreaker<Object> breaker;
 
-    ApiChannel(ApiClientSettings settings, Clock clock, RandomGenerator random) {
+    ApiChannel(ConnectionId id, ApiClientSettings settings, Clock clock, RandomGenerator random) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        List<Policy<OutboundResponse>> shared = new ArrayList<>();
-        settings.rate()
-                .map(rate -> RateLimiter.<OutboundResponse>smoothBuilder(rate.requests(), rate.per())
-                        .withMaxWaitTime(settings.maxWait())
-                        .build())
-                .ifPresent(shared::add);
-        shared.add(CircuitBreaker.<OutboundResponse>builder()
-                .handle(TransportException.class)
-                .handleResultIf(response -> response != null && response.status() >= 500)
+        this.news = new ApiNews(
+                id,
+                Stream.concat(Stream.of(counts), settings.listeners().stream()).toList());
+        this.idempotent = executor(true);
+        this.other = executor(false);
+        this.limiter = settings.rate()
+                .map(rate ->
+                        RateLimiter.smoothBuilder(rate.requests(), rate.per()).build());
+        this.breaker = CircuitBreaker.builder()
                 .withFailureThreshold(settings.breakerFailures())
                 .withDelay(settings.breakerDelay())
-                .build());
-        this.idempotent = executor(true, shared);
-        this.other = executor(false, shared);
+                .build();
     }
 
-    private FailsafeExecutor<OutboundResponse> executor(boolean repeatable, List<Policy<OutboundResponse>> shared) {
-        List<Policy<OutboundResponse>> policies = new ArrayList<>();
-        policies.add(RetryPolicy.<OutboundResponse>builder()
+    private FailsafeExecutor<OutboundResponse> executor(boolean repeatable) {
+        return Failsafe.with(List.of(RetryPolicy.<OutboundResponse>builder()
                 .handleIf((OutboundResponse response, Throwable failure) -> failure == null
                         ? repeatable && isRepeated(response)
-                        : failure instanceof TransportException reason && (repeatable || !reason.requestSent()))
+                        : isFailure(failure) && (repeatable || !((TransportException) failure).requestSent()))
                 .withMaxAttempts(settings.maxAttempts())
                 .withDelayFn(this::delay)
-                .build());
-        policies.addAll(shared);
-        return Failsafe.with(policies);
+                .onRetryScheduled(event -> news.repeating(event.getDelay()))
+                .build()));
     }
 
     private boolean isRepeated(OutboundResponse response) {
@@ -71,6 +70,11 @@ final class ApiChannel {
                 && wait(response)
                         .map(wait -> wait.compareTo(settings.maxWait()) <= 0)
                         .orElse(true);
+    }
+
+    /** An address that is refused is refused here, whatever becomes of the service. */
+    private static boolean isFailure(Throwable failure) {
+        return failure instanceof TransportException reason && reason.kind() != FailureKind.REFUSED_ADDRESS;
     }
 
     private Optional<Duration> wait(OutboundResponse response) {
@@ -87,20 +91,64 @@ final class ApiChannel {
         });
     }
 
-    /** Makes attempts on the calling thread. */
-    OutboundResponse call(boolean repeatable, CheckedSupplier<OutboundResponse> attempt) {
+    ApiNews news() {
+        return news;
+    }
+
+    ApiStatistics statistics() {
+        return counts.snapshot();
+    }
+
+    /**
+     * Makes attempts on the calling thread.
+     *
+     * @param own whether they go to the service; what becomes of others says nothing of it
+     */
+    OutboundResponse call(boolean repeatable, boolean own, CheckedSupplier<OutboundResponse> attempt) {
         try {
-            return (repeatable ? idempotent : other).get(attempt);
+            return (repeatable ? idempotent : other).get(own ? () -> inTurn(attempt) : attempt);
         } catch (TransportException e) {
             throw ApiException.noAnswer(e);
-        } catch (CircuitBreakerOpenException e) {
-            throw ApiException.suspended();
-        } catch (RateLimitExceededException e) {
-            throw ApiException.rateLimited();
         } catch (FailsafeException e) {
             if (e.getCause() instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
                 throw ApiException.noAnswer("the thread was interrupted");
+            }
+            throw e;
+        }
+    }
+
+    private OutboundResponse inTurn(CheckedSupplier<OutboundResponse> attempt) throws Throwable {
+        if (limiter.isPresent()) {
+            Duration wait = limiter.get().tryReservePermit(settings.maxWait());
+            if (wait.isNegative()) {
+                throw ApiException.rateLimited();
+            }
+            if (!wait.isZero()) {
+                news.waiting(wait);
+                TimeUnit.NANOSECONDS.sleep(wait.toNanos());
+            }
+        }
+        return watched(attempt);
+    }
+
+    /** As a policy of Failsafe, a breaker takes for a success whatever it does not take for a failure. */
+    private OutboundResponse watched(CheckedSupplier<OutboundResponse> attempt) throws Throwable {
+        if (!breaker.tryAcquirePermit()) {
+            throw ApiException.suspended();
+        }
+        try {
+            OutboundResponse response = attempt.get();
+            if (response.status() >= 500) {
+                breaker.recordFailure();
+            } else {
+                breaker.recordSuccess();
+            }
+            return response;
+        } catch (Throwable e) {
+            // The one that tries whether the service is back has to say something.
+            if (isFailure(e) || !breaker.isClosed()) {
+                breaker.recordFailure();
             }
             throw e;
         }

@@ -19,8 +19,10 @@ import java.util.stream.Stream;
 
 /**
  * Calls the API of a connection's service: with its credentials, which go to the origin of the API and nowhere else; with
- * attempts, a rate limit and a circuit breaker; and with a private cache as of RFC 9111. Calls block the calling thread;
- * addresses are vetted as for every request of the library. Cheap to make; safe for use by several threads.
+ * attempts, a rate limit and a circuit breaker; and with a private cache as of RFC 9111. When the connection is authorized
+ * again, calls go to the API of the account that it is then. Requests to other origins pass neither the rate limit nor the
+ * circuit breaker. Calls block the calling thread; addresses are vetted as for every request of the library. Cheap to make;
+ * safe for use by several threads.
  */
 public final class ApiClient {
     private static final int UNAUTHORIZED = 401;
@@ -32,18 +34,13 @@ public final class ApiClient {
             EnumSet.of(ApiException.Reason.SUSPENDED, ApiException.Reason.RATE_LIMITED);
 
     private final Parts parts;
-    private final ConnectionId id;
-    private final URI base;
-    private final TokenSource tokens;
+    private final ApiAccount account;
     private final ApiClientSettings settings;
     private final ApiChannel channel;
     private final ApiNews news;
 
     /** What clients of all connections share. */
     record Parts(HttpTransport transport, Clock clock, ResponseCache cache) {}
-
-    /** A connection as a client sees it. */
-    record Account(ConnectionId id, URI base, TokenSource tokens) {}
 
     /** What one call shows to the service, which is another token after the first was refused. */
     private static final class Shown {
@@ -54,14 +51,12 @@ public final class ApiClient {
         }
     }
 
-    ApiClient(Parts parts, Account account, ApiClientSettings settings, ApiChannel channel) {
+    ApiClient(Parts parts, ApiAccount account, ApiClientSettings settings, ApiChannel channel) {
         this.parts = parts;
-        this.id = account.id();
-        this.base = account.base();
-        this.tokens = account.tokens();
+        this.account = account;
         this.settings = settings;
         this.channel = channel;
-        this.news = new ApiNews(account.id(), settings.listeners());
+        this.news = channel.news();
     }
 
     /**
@@ -103,14 +98,30 @@ public final class ApiClient {
      * @param pagination where the next page is
      * @param maxPages how many pages at the most, 1 or more
      * @return the pages, each answered with 2xx; reading fails with an {@link ApiException} if a page is answered otherwise, if
-     *     the next one is at another origin or was fetched already, or if there are more than the bound
+     *     the next one is at another origin or was fetched already, if the connection has become that of another account with
+     *     an API elsewhere, or if there are more than the bound
      * @throws IllegalArgumentException if the bound is less than 1
      */
     public Stream<ApiResponse> pages(ApiRequest first, Pagination pagination, int maxPages) {
         if (maxPages < 1) {
             throw new IllegalArgumentException("maxPages must be 1 or more, was " + maxPages);
         }
-        return Pages.stream(this, base, first, pagination, maxPages);
+        return Pages.stream(this, first, pagination, maxPages);
+    }
+
+    /**
+     * Returns what this client has done, and every other one of this node for the same connection with the same object of
+     * settings.
+     *
+     * @return the counts at this moment
+     */
+    public ApiStatistics statistics() {
+        return channel.statistics();
+    }
+
+    /** Returns where the API is at this moment. */
+    URI base() {
+        return await(account.live()).base();
     }
 
     private Optional<ApiResponse> fallback(ApiRequest request, ApiException outage) {
@@ -120,9 +131,9 @@ public final class ApiClient {
     }
 
     private ApiResponse answer(ApiRequest request) {
-        URI uri = request.uri(base);
-        Shown credentials =
-                new Shown(Uris.sameOrigin(base, uri) ? Optional.of(await(tokens.value())) : Optional.empty());
+        ApiAccount.Live live = await(account.live());
+        URI uri = request.uri(live.base());
+        Shown credentials = new Shown(live.valueFor(uri));
         if (settings.caching() && isCacheable(request)) {
             return cached(request, uri, credentials);
         }
@@ -135,7 +146,7 @@ public final class ApiClient {
     }
 
     private ResponseCache.Key key(URI uri, Shown credentials) {
-        return new ResponseCache.Key(id, uri, credentials.current);
+        return new ResponseCache.Key(account.id(), uri, credentials.current);
     }
 
     private static boolean isCacheable(ApiRequest request) {
@@ -217,18 +228,21 @@ public final class ApiClient {
         if (response.status() != UNAUTHORIZED || first.isEmpty()) {
             return response;
         }
-        tokens.refused(first.get());
-        Secret second = await(tokens.value());
-        if (second.equals(first.get())) {
+        account.refused(first.get());
+        Optional<Secret> second = await(account.live()).valueFor(uri);
+        if (second.isEmpty() || second.equals(first)) {
             return response;
         }
-        credentials.current = Optional.of(second);
+        credentials.current = second;
         return call(request, uri, credentials);
     }
 
     private OutboundResponse call(ApiRequest request, URI uri, Shown credentials) {
         try {
-            return channel.call(request.isIdempotent(), () -> transmit(request, uri, credentials.current));
+            return channel.call(
+                    request.isIdempotent(),
+                    credentials.current.isPresent(),
+                    () -> transmit(request, uri, credentials.current));
         } catch (ApiException e) {
             if (TURNED_AWAY.contains(e.reason())) {
                 news.failed(request.method(), e.reason());
@@ -244,7 +258,7 @@ public final class ApiClient {
                 .responseBytes(settings.responseBytes())
                 .body(request.body());
         request.headers().forEach(header -> builder.header(header.name(), header.value()));
-        credentials.ifPresent(secret -> builder.header(tokens.header(), secret.reveal()));
+        credentials.ifPresent(secret -> builder.header(account.header(), secret.reveal()));
         CompletableFuture<OutboundResponse> answer = parts.transport().send(builder.build());
         try {
             OutboundResponse response = answer.get();
@@ -261,9 +275,9 @@ public final class ApiClient {
         }
     }
 
-    private static Secret await(CompletableFuture<Secret> value) {
+    private static ApiAccount.Live await(CompletableFuture<ApiAccount.Live> live) {
         try {
-            return value.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return live.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ApiException.noAnswer("the thread was interrupted");
@@ -279,6 +293,6 @@ public final class ApiClient {
 
     @Override
     public String toString() {
-        return "ApiClient[%s at %s]".formatted(id, base.getHost());
+        return "ApiClient[%s]".formatted(account.id());
     }
 }

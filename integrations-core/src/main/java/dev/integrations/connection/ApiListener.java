@@ -25,6 +25,22 @@ public interface ApiListener {
     default void failed(ConnectionId connection, String method, ApiException.Reason reason) {}
 
     /**
+     * An attempt failed, or was answered in a way that asks for another one. Called before the wait.
+     *
+     * @param connection through which the service was asked
+     * @param wait how long it is until the next attempt; what {@code Retry-After} says, if it was there
+     */
+    default void repeating(ConnectionId connection, Duration wait) {}
+
+    /**
+     * A request waits for its turn. Called before the wait.
+     *
+     * @param connection through which the service is to be asked
+     * @param wait how long it waits, as the rate limit has it
+     */
+    default void waiting(ConnectionId connection, Duration wait) {}
+
+    /**
      * An answer was kept from before, so that the service was not asked, or sent no body.
      *
      * @param connection through which it would have been asked

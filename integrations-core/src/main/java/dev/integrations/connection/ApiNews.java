@@ -1,12 +1,13 @@
 package dev.integrations.connection;
 
 import dev.integrations.http.OutboundResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listeners of one client, none of which stops a call. */
+/** Tells the listeners of one channel, none of which stops a call. */
 record ApiNews(ConnectionId connection, List<ApiListener> listeners) {
     private static final Logger LOG = LoggerFactory.getLogger(ApiNews.class);
 
@@ -16,6 +17,14 @@ record ApiNews(ConnectionId connection, List<ApiListener> listeners) {
 
     void failed(String method, ApiException.Reason reason) {
         tell(listener -> listener.failed(connection, method, reason));
+    }
+
+    void repeating(Duration wait) {
+        tell(listener -> listener.repeating(connection, wait));
+    }
+
+    void waiting(Duration wait) {
+        tell(listener -> listener.waiting(connection, wait));
     }
 
     void cached(boolean validated) {

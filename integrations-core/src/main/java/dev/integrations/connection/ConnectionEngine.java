@@ -78,6 +78,7 @@ public final class ConnectionEngine implements AutoCloseable {
                 parts.transport(),
                 parts.clock(),
                 new ResponseCache(parts.settings().cacheBytes()));
+        parts.encryption().whenDestroyed(this::forget);
     }
 
     /**
@@ -107,6 +108,10 @@ public final class ConnectionEngine implements AutoCloseable {
 
     /** The tokens of a connection whose provider is known. */
     TokenSource tokens(Connection connection) {
+        return source(connection);
+    }
+
+    private Source source(Connection connection) {
         return new Source(
                 new Key(connection.tenant(), connection.id()),
                 parts.settings().provider(connection.provider()).header(),
@@ -115,14 +120,17 @@ public final class ConnectionEngine implements AutoCloseable {
 
     /** Returns a client of a connection's API. */
     ApiClient client(Connection connection, ApiClientSettings settings) {
-        URI base = base(connection)
-                .orElseThrow(() -> new IllegalStateException(
-                        "provider '%s' has no apiBase; set it in the descriptor".formatted(connection.provider())));
+        apiOf(base(connection), connection.id());
         ApiChannel channel = channels.get(
                 new ChannelKey(connection.id(), settings),
-                key -> new ApiChannel(settings, parts.clock(), parts.random()));
-        return new ApiClient(
-                apiParts, new ApiClient.Account(connection.id(), base, tokens(connection)), settings, channel);
+                key -> new ApiChannel(key.id(), settings, parts.clock(), parts.random()));
+        return new ApiClient(apiParts, source(connection), settings, channel);
+    }
+
+    private static URI apiOf(Optional<URI> base, ConnectionId id) {
+        return base.orElseThrow(() -> new IllegalStateException(
+                "connection '%s' has no API: its provider named none, and the descriptor has no apiBase"
+                        .formatted(id)));
     }
 
     /**
@@ -178,6 +186,12 @@ public final class ConnectionEngine implements AutoCloseable {
         Key key = new Key(tenant, id);
         refused.invalidate(key);
         forget(key);
+    }
+
+    private void forget(TenantId tenant) {
+        changes.incrementAndGet();
+        kept.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
+        refused.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
     }
 
     /** What is being read at this moment is not kept either. */
@@ -286,7 +300,7 @@ public final class ConnectionEngine implements AutoCloseable {
     }
 
     /** The tokens of one connection. */
-    private final class Source implements TokenSource {
+    private final class Source implements TokenSource, ApiAccount {
         private final Key key;
         private final String header;
         private final Optional<URI> target;
@@ -295,6 +309,11 @@ public final class ConnectionEngine implements AutoCloseable {
             this.key = key;
             this.header = header;
             this.target = target;
+        }
+
+        @Override
+        public ConnectionId id() {
+            return key.id();
         }
 
         @Override
@@ -310,6 +329,11 @@ public final class ConnectionEngine implements AutoCloseable {
                 }
                 return known.value();
             });
+        }
+
+        @Override
+        public CompletableFuture<Live> live() {
+            return kept(key).thenApply(known -> new Live(apiOf(known.base(), key.id()), known.value()));
         }
 
         @Override

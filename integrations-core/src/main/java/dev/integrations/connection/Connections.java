@@ -8,6 +8,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.connection.Disconnection.Upstream;
+import dev.integrations.http.OutboundResponse;
 import dev.integrations.web.MalformedParametersException;
 import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
@@ -178,12 +179,14 @@ public final class Connections {
      */
     public Connection rename(ConnectionId id, String name) {
         CredentialRules.checkRename(name);
+        var unused = get(id);
+        CredentialVault vault = new CredentialVault(parts.encryption().prepared(tenant));
         return parts.transactions().inTransaction(transaction -> {
             ConnectionStore store = transaction.connections();
             store.rename(tenant, id, name);
-            Connection connection = store.find(tenant, id)
-                    .map(StoredConnection::connection)
-                    .orElseThrow(() -> new NotFoundException("connection", id));
+            StoredConnection stored = store.find(tenant, id).orElseThrow(() -> new NotFoundException("connection", id));
+            vault.renewed(stored).ifPresent(anew -> store.replaceCredentials(stored, anew));
+            Connection connection = stored.connection();
             audit.record(transaction, "connection.renamed", id, Map.of("name", name));
             return connection;
         });
@@ -256,12 +259,17 @@ public final class Connections {
         }
         try {
             return upstream.revoke(provider.get(), vault.open(row))
-                    .map(answer -> answer.join().status() / 100 == 2 ? Upstream.REVOKED : Upstream.NOT_CONFIRMED)
+                    .map(answer -> isDone(answer.join()) ? Upstream.REVOKED : Upstream.NOT_CONFIRMED)
                     .orElse(Upstream.NOT_OFFERED);
         } catch (RuntimeException e) {
             // It is disconnected here whatever the provider does, or what there is to decrypt.
             return Upstream.NOT_CONFIRMED;
         }
+    }
+
+    /** Slack says no with status 200. */
+    private static boolean isDone(OutboundResponse answer) {
+        return answer.status() / 100 == 2 && !(TokenAnswer.read(answer) instanceof TokenAnswer.Refused);
     }
 
     /**

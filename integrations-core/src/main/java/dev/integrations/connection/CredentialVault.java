@@ -5,6 +5,7 @@ import dev.integrations.common.TenantId;
 import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Encrypts what connections keep, each bound to its tenant and its row. */
@@ -27,6 +28,13 @@ final class CredentialVault {
     OpenCredentials open(StoredConnection stored) {
         return OpenCredentials.read(
                 encryption.decrypt(stored.credentials().orElseThrow().bytes(), context(stored.connection())));
+    }
+
+    /** Returns what to keep in place of the credentials, if there are any and another key encrypts by now. */
+    Optional<SealedCredentials> renewed(StoredConnection stored) {
+        return stored.credentials()
+                .flatMap(kept -> encryption.renewed(kept.bytes(), context(stored.connection())))
+                .map(SealedCredentials::of);
     }
 
     static EncryptionContext context(Connection connection) {

@@ -1,12 +1,10 @@
 package dev.integrations.connection;
 
 import dev.integrations.http.Header;
+import dev.integrations.http.HttpDate;
 import dev.integrations.http.OutboundResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,16 +114,11 @@ final class KeptResponse {
     }
 
     private Optional<Instant> date() {
-        return response.header("date").flatMap(KeptResponse::date);
+        return response.header("date").flatMap(this::date);
     }
 
-    private static Optional<Instant> date(String value) {
-        try {
-            return Optional.of(ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    private Optional<Instant> date(String value) {
+        return HttpDate.parse(value, answeredAt);
     }
 
     boolean hasValidator() {

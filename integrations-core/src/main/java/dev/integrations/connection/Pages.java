@@ -13,24 +13,22 @@ import java.util.stream.StreamSupport;
 /** Pages that are fetched when they are read. */
 final class Pages extends AbstractSpliterator<ApiResponse> {
     private final ApiClient client;
-    private final URI base;
     private final Pagination pagination;
     private final int maxPages;
     private final Set<URI> fetched = new HashSet<>();
     private Optional<ApiRequest> next;
+    private Optional<URI> before = Optional.empty();
 
-    private Pages(ApiClient client, URI base, ApiRequest first, Pagination pagination, int maxPages) {
+    private Pages(ApiClient client, ApiRequest first, Pagination pagination, int maxPages) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
         this.client = client;
-        this.base = base;
         this.next = Optional.of(first);
         this.pagination = pagination;
         this.maxPages = maxPages;
     }
 
-    static Stream<ApiResponse> stream(
-            ApiClient client, URI base, ApiRequest first, Pagination pagination, int maxPages) {
-        return StreamSupport.stream(new Pages(client, base, first, pagination, maxPages), false);
+    static Stream<ApiResponse> stream(ApiClient client, ApiRequest first, Pagination pagination, int maxPages) {
+        return StreamSupport.stream(new Pages(client, first, pagination, maxPages), false);
     }
 
     @Override
@@ -42,6 +40,7 @@ final class Pages extends AbstractSpliterator<ApiResponse> {
         if (fetched.size() == maxPages) {
             throw ApiException.pages("there are more than %d".formatted(maxPages), 0);
         }
+        URI base = base();
         if (!fetched.add(request.uri(base))) {
             throw ApiException.pages("they go in a circle", 0);
         }
@@ -49,13 +48,23 @@ final class Pages extends AbstractSpliterator<ApiResponse> {
         if (!page.isSuccessful()) {
             throw ApiException.pages("one is answered with status " + page.status(), page.status());
         }
-        next = pagination.next(request, page).map(following -> sameOrigin(request, following));
+        next = pagination.next(request, page).map(following -> sameOrigin(base, request, following));
         action.accept(page);
         return true;
     }
 
+    /** Pages of one account are not followed by those of another. */
+    private URI base() {
+        URI base = client.base();
+        if (before.filter(known -> !known.equals(base)).isPresent()) {
+            throw ApiException.pages("the connection leads to another account by now", 0);
+        }
+        before = Optional.of(base);
+        return base;
+    }
+
     /** What the caller adds to requests may be as secret as what the client adds. */
-    private ApiRequest sameOrigin(ApiRequest request, ApiRequest following) {
+    private static ApiRequest sameOrigin(URI base, ApiRequest request, ApiRequest following) {
         if (!Uris.sameOrigin(request.uri(base), following.uri(base))) {
             throw ApiException.pages("the next one is at another origin", 0);
         }

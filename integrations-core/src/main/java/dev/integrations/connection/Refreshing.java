@@ -48,7 +48,6 @@ final class Refreshing {
     private static final Set<String> CLIENT_REFUSED = Set.of("invalid_client", "unauthorized_client");
 
     private final ConnectionParts parts;
-    private final CredentialVault vault;
     private final RefreshWrites writes;
     private final UpstreamCalls upstream;
     private final ConnectionNews news;
@@ -65,7 +64,6 @@ final class Refreshing {
     /** The patience bounds how long anybody waits, whatever the transport or the store do. */
     Refreshing(ConnectionParts parts, Duration patience) {
         this.parts = parts;
-        this.vault = new CredentialVault(parts.encryption());
         this.writes = new RefreshWrites(parts);
         this.upstream = new UpstreamCalls(parts.transport(), parts.settings());
         this.news = new ConnectionNews(parts.settings().listeners());
@@ -185,8 +183,10 @@ final class Refreshing {
         try {
             Connection connection = row.connection();
             ProviderDescriptor provider = parts.settings().provider(connection.provider());
-            Question question =
-                    new Question(row, lease, vault.open(row), parts.encryption().prepared(connection.tenant()));
+            // What is at hand opens it too: tokens whose key was destroyed elsewhere must not come back under a new
+            // one.
+            Encryption ready = parts.encryption().prepared(connection.tenant());
+            Question question = new Question(row, lease, new CredentialVault(ready).open(row), ready);
             Optional<CompletableFuture<OutboundResponse>> asked = asked(provider, question.credentials());
             if (asked.isEmpty()) {
                 return CompletableFuture.completedFuture(

@@ -61,10 +61,14 @@ final class Transitions {
         return new StoredConnection(connection, Optional.empty(), 0, Schedule.NEVER);
     }
 
-    /** Where the provider does not say what it granted, that is what was asked for (RFC 6749, section 5.1). */
+    /**
+     * Something new was asked for. Where the provider does not say what it granted, that is it (RFC 6749, section 5.1). What is
+     * granted may be another account's, so nothing is known of its API until the provider says where it is.
+     */
     static StoredConnection asked(StoredConnection row, List<String> scopes) {
         Draft draft = new Draft(row.connection());
         draft.scopes = scopes;
+        draft.apiBase = Optional.empty();
         return new StoredConnection(draft.connection(), row.credentials(), row.version(), row.schedule());
     }
 

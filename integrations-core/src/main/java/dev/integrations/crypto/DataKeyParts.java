@@ -1,6 +1,5 @@
 package dev.integrations.crypto;
 
-import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import java.time.Clock;
 import java.util.List;
@@ -11,14 +10,12 @@ import java.util.List;
  * @param transactions opens transactions of the store
  * @param envelope encrypts with data keys
  * @param clock gives the time
- * @param ids makes ids
  * @param places where ciphertexts are kept
  */
 public record DataKeyParts(
         Transactions<? extends DataKeyTransaction> transactions,
         Envelope envelope,
         Clock clock,
-        TimeOrderedUuids ids,
         List<CiphertextPlace> places) {
     /**
      * Copies the places.
@@ -26,7 +23,6 @@ public record DataKeyParts(
      * @param transactions opens transactions of the store
      * @param envelope encrypts with data keys
      * @param clock gives the time
-     * @param ids makes ids
      * @param places where ciphertexts are kept
      */
     public DataKeyParts {

@@ -19,19 +19,20 @@ import org.slf4j.LoggerFactory;
 public final class DataKeys {
     private static final Logger LOG = LoggerFactory.getLogger(DataKeys.class);
     private static final int PORTION = 100;
+    private static final Rekeyed DESTROYED = new Rekeyed(0, 0, 1);
 
     private final DataKeyParts parts;
-    private final Actor actor;
+    private final AuditTrail audit;
 
     /**
      * Creates a view; hosts get theirs from the operator's.
      *
      * @param parts what the work needs
-     * @param actor who does it
+     * @param audit the trail of the host, with who does it and why
      */
-    public DataKeys(DataKeyParts parts, Actor actor) {
+    public DataKeys(DataKeyParts parts, AuditTrail audit) {
         this.parts = parts;
-        this.actor = actor;
+        this.audit = audit;
     }
 
     /**
@@ -41,7 +42,18 @@ public final class DataKeys {
      * @return the keys as that actor changes them
      */
     public DataKeys as(String name) {
-        return new DataKeys(parts, Actor.of(name));
+        return new DataKeys(parts, audit.as(Actor.of(name)));
+    }
+
+    /**
+     * Returns the same keys, with a reason in the audit trail for what is changed.
+     *
+     * @param reason why, 1 to 500 characters
+     * @return the keys as they are changed for that reason
+     * @throws IllegalArgumentException if the reason is blank or longer than 500 characters
+     */
+    public DataKeys because(String reason) {
+        return new DataKeys(parts, audit.because(reason));
     }
 
     /**
@@ -55,7 +67,7 @@ public final class DataKeys {
         Rekeyed all = Rekeyed.NOTHING;
         Portion<DataKey> portion = wrappedByOthers(wanted, Integer.MIN_VALUE);
         while (portion.last().isPresent()) {
-            all = all.plus(rewrap(portion.items(), wanted)).plus(new Rekeyed(0, portion.unreadable()));
+            all = all.plus(rewrap(portion.items(), wanted)).plus(Rekeyed.failed(portion.unreadable()));
             portion = wrappedByOthers(wanted, Integer.parseInt(portion.last().get()));
         }
         return all;
@@ -78,7 +90,7 @@ public final class DataKeys {
             }
         }
         int changed = rewrapped.isEmpty() ? 0 : store(rewrapped, wanted);
-        return new Rekeyed(changed, keys.size() - rewrapped.size());
+        return new Rekeyed(changed, keys.size() - rewrapped.size(), 0);
     }
 
     private int store(List<Rewrapped> rewrapped, String wanted) {
@@ -88,8 +100,7 @@ public final class DataKeys {
                 changed += transaction.dataKeys().rewrap(each.key(), each.wrapped()) ? 1 : 0;
             }
             if (changed > 0) {
-                trail(AuditTrail.HOST)
-                        .record(transaction, "data_keys.rewrapped", wanted, Map.of("count", Integer.toString(changed)));
+                audit.record(transaction, "data_keys.rewrapped", wanted, Map.of("count", Integer.toString(changed)));
             }
             return changed;
         });
@@ -115,7 +126,7 @@ public final class DataKeys {
                 throw new IllegalStateException(
                         "The data key of tenant '%s' is being changed by others; try again".formatted(tenant));
             }
-            trail(id).record(transaction, "data_key.rotated", made.id(), Map.of());
+            audit.of(id).record(transaction, "data_key.rotated", made.id(), Map.of());
         });
     }
 
@@ -133,8 +144,8 @@ public final class DataKeys {
             if (some.changed() > 0) {
                 Map<String, String> details = Map.of("count", Long.toString(some.changed()));
                 parts.transactions()
-                        .useTransaction(transaction -> trail(AuditTrail.HOST)
-                                .record(transaction, "ciphertexts.reencrypted", place.name(), details));
+                        .useTransaction(transaction ->
+                                audit.record(transaction, "ciphertexts.reencrypted", place.name(), details));
             }
             all = all.plus(some);
         }
@@ -149,7 +160,7 @@ public final class DataKeys {
             for (Stored stored : portion.items()) {
                 all = all.plus(reencrypt(place, stored, prepared));
             }
-            all = all.plus(new Rekeyed(0, portion.unreadable()));
+            all = all.plus(Rekeyed.failed(portion.unreadable()));
             portion = place.read(portion.last(), PORTION);
         }
         return all;
@@ -157,24 +168,33 @@ public final class DataKeys {
 
     private Rekeyed reencrypt(CiphertextPlace place, Stored stored, Map<TenantId, Encryption> prepared) {
         EncryptionContext context = stored.context();
+        Envelope envelope = parts.envelope();
         try {
-            Encryption encryption = prepared.computeIfAbsent(
-                    context.tenant(), tenant -> parts.envelope().prepared(tenant));
+            boolean isFirst = !prepared.containsKey(context.tenant());
+            if (isFirst && envelope.isDestroyed(stored.encrypted(), context)) {
+                // To prepare would make a key for a tenant that may need none any more.
+                return DESTROYED;
+            }
+            Encryption encryption = prepared.computeIfAbsent(context.tenant(), envelope::prepared);
             if (!encryption.needsReencryption(stored.encrypted(), context)) {
                 return Rekeyed.NOTHING;
             }
             byte[] plain = encryption.decrypt(stored.encrypted(), context);
-            return new Rekeyed(place.replace(stored, encryption.encrypt(plain, context)) ? 1 : 0, 0);
+            return Rekeyed.changed(place.replace(stored, encryption.encrypt(plain, context)));
         } catch (RuntimeException e) {
+            if (e instanceof DecryptionException && envelope.isDestroyed(stored.encrypted(), context)) {
+                return DESTROYED;
+            }
             LOG.warn("{}: {} could not be encrypted anew", place.name(), context, e);
-            return new Rekeyed(0, 1);
+            return Rekeyed.failed(1);
         }
     }
 
     /**
      * Destroys all data keys of a tenant. What was encrypted with them can never be read again, wherever there are copies
-     * of it; other nodes forget the keys within ten minutes. Backups of the database hold the wrapped keys as long as they
-     * are kept.
+     * of it; this node is done with it at once, other nodes within ten minutes. Backups of the database hold the wrapped keys
+     * as long as they are kept. What a key of the ring encrypted before there were data keys stays readable: {@link
+     * #reencrypt()} first, if there may be any of that.
      *
      * @param tenant the host's name for the tenant
      * @return how many keys were destroyed
@@ -182,28 +202,24 @@ public final class DataKeys {
      */
     public int destroy(String tenant) {
         TenantId id = TenantId.of(tenant);
-        return destroy(id, trail(id), "data_keys.destroyed");
+        return destroy(id, audit.of(id), "data_keys.destroyed");
     }
 
     /**
      * Destroys all data keys of a tenant, and writes why.
      *
      * @param tenant whose keys
-     * @param audit the trail of that tenant
+     * @param trail the trail of that tenant
      * @param action what the trail says was done, also if there were no keys
      * @return how many keys were destroyed
      */
-    public int destroy(TenantId tenant, AuditTrail audit, String action) {
+    public int destroy(TenantId tenant, AuditTrail trail, String action) {
         int destroyed = parts.transactions().inTransaction(transaction -> {
             int count = transaction.dataKeys().destroy(tenant, parts.clock().instant());
-            audit.record(transaction, action, tenant, Map.of("keys", Integer.toString(count)));
+            trail.record(transaction, action, tenant, Map.of("keys", Integer.toString(count)));
             return count;
         });
         parts.envelope().forget(tenant);
         return destroyed;
-    }
-
-    private AuditTrail trail(TenantId tenant) {
-        return new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), tenant, actor);
     }
 }

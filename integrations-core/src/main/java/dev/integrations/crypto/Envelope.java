@@ -1,31 +1,27 @@
 package dev.integrations.crypto;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.integrations.common.TenantId;
 import dev.integrations.common.Transactions;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Encrypts the data of each tenant with a key of its own, which the store keeps wrapped by a {@link KeyWrapper} or a {@link
- * KeyRing}. Keys that were unwrapped are kept in memory for ten minutes, up to 10,000 of them. What the keys of the ring
+ * KeyRing}. Keys that were unwrapped are kept in memory for five minutes, up to 10,000 of them. What the keys of the ring
  * encrypted is decrypted too. Safe for use by several threads.
  */
 public final class Envelope implements Encryption {
     private static final Logger LOG = LoggerFactory.getLogger(Envelope.class);
-
-    /** For how long a node may decrypt with a key that another node has destroyed. */
-    private static final Duration KEPT = Duration.ofMinutes(10);
 
     private static final int MAX_KEPT = 10_000;
 
@@ -37,10 +33,8 @@ public final class Envelope implements Encryption {
     private final Wrappers wrappers;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
-    private final Cache<Key, SecretKey> opened;
-
-    /** A key of a tenant; the tenant is a part of it, so that no other one is served with it. */
-    private record Key(TenantId tenant, int id) {}
+    private final DecryptedCache<Integer, SecretKey> opened;
+    private final List<Consumer<TenantId>> forgetting = new CopyOnWriteArrayList<>();
 
     /**
      * Creates an envelope; hosts give what it is made of to the builder.
@@ -60,11 +54,7 @@ public final class Envelope implements Encryption {
         this.ring = ring;
         this.wrappers = new Wrappers(ring, wrapper);
         this.clock = clock;
-        this.opened = Caffeine.newBuilder()
-                .maximumSize(MAX_KEPT)
-                .expireAfterWrite(KEPT)
-                .ticker(() -> clock.millis() * 1_000_000)
-                .build();
+        this.opened = new DecryptedCache<>(clock, MAX_KEPT);
     }
 
     @Override
@@ -145,31 +135,39 @@ public final class Envelope implements Encryption {
     }
 
     private SecretKey key(int id, EncryptionContext context) {
-        SecretKey known = opened.getIfPresent(new Key(context.tenant(), id));
-        if (known != null) {
-            return known;
+        return opened.get(context.tenant(), id, () -> secret(find(id, context)));
+    }
+
+    /** Asks the store, whatever this node remembers. */
+    boolean isDestroyed(byte[] encrypted, EncryptionContext context) {
+        if (!Ciphertext.isWellFormed(encrypted) || Ciphertext.keyId(encrypted) >= 0) {
+            return false;
         }
+        int id = Ciphertext.keyId(encrypted);
+        return transactions
+                .inTransaction(transaction -> transaction.dataKeys().find(context.tenant(), id))
+                .filter(key -> key.wrapped().isEmpty())
+                .isPresent();
+    }
+
+    private DataKey find(int id, EncryptionContext context) {
         Optional<DataKey> found =
                 transactions.inTransaction(transaction -> transaction.dataKeys().find(context.tenant(), id));
         DataKey key = found.orElseThrow(() -> DecryptionException.unknownKey(id, context, "in the store"));
         if (key.wrapped().isEmpty()) {
             throw DecryptionException.destroyed(id, context);
         }
-        return open(key);
+        return key;
     }
 
-    /** Two threads may unwrap one key at the same time; to let one wait for the other would let it hold a connection. */
     private SecretKey open(DataKey key) {
-        Key cached = new Key(key.tenant(), key.id());
-        SecretKey known = opened.getIfPresent(cached);
-        if (known != null) {
-            return known;
-        }
+        return opened.get(key.tenant(), key.id(), () -> secret(key));
+    }
+
+    private SecretKey secret(DataKey key) {
         byte[] bytes = unwrap(key);
         try {
-            SecretKey secret = AesGcm.key(bytes);
-            opened.put(cached, secret);
-            return secret;
+            return AesGcm.key(bytes);
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
@@ -198,8 +196,14 @@ public final class Envelope implements Encryption {
         }
     }
 
-    /** Forgets what this node has of the keys of a tenant. */
+    @Override
+    public void whenDestroyed(Consumer<TenantId> forget) {
+        forgetting.add(forget);
+    }
+
+    /** Forgets what this node has of the keys of a tenant, and then of what they decrypted. */
     void forget(TenantId tenant) {
-        opened.asMap().keySet().removeIf(key -> key.tenant().equals(tenant));
+        opened.forget(tenant);
+        forgetting.forEach(each -> each.accept(tenant));
     }
 }

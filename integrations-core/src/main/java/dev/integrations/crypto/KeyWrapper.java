@@ -3,7 +3,7 @@ package dev.integrations.crypto;
 /**
  * Wraps the data keys of tenants with a key that does not leave its place, such as a key management service or a hardware
  * module. Calls may do I/O; they are made outside of transactions, on the thread that needs the key, once for each data
- * key in ten minutes and node. So they should end within seconds: give the client a timeout. Safe for use by several
+ * key in five minutes and node. So they should end within seconds: give the client a timeout. Safe for use by several
  * threads.
  */
 public interface KeyWrapper {

@@ -3,6 +3,7 @@ package dev.integrations.crypto;
 import dev.integrations.common.TenantId;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 
 /** An envelope with the keys of one tenant at hand. Immutable. */
@@ -27,12 +28,21 @@ final class TenantEncryption implements Encryption {
         return Ciphertext.seal(currentId, current, plaintext, context);
     }
 
-    /** A key that was made since then is not at hand. */
+    /**
+     * Reads nothing: a data key that is not at hand was destroyed by then, though this node may remember it, or made since.
+     */
     @Override
     public byte[] decrypt(byte[] encrypted, EncryptionContext context) {
         check(context);
-        SecretKey key = keys.get(Ciphertext.keyId(encrypted, context));
-        return key == null ? envelope.decrypt(encrypted, context) : Ciphertext.open(key, encrypted, context);
+        int keyId = Ciphertext.keyId(encrypted, context);
+        if (keyId >= 0) {
+            return envelope.decrypt(encrypted, context);
+        }
+        SecretKey key = keys.get(keyId);
+        if (key == null) {
+            throw DecryptionException.unknownKey(keyId, context, "at hand: it was destroyed, or made a moment ago");
+        }
+        return Ciphertext.open(key, encrypted, context);
     }
 
     @Override
@@ -44,6 +54,11 @@ final class TenantEncryption implements Encryption {
     @Override
     public Encryption prepared(TenantId other) {
         return other.equals(tenant) ? this : envelope.prepared(other);
+    }
+
+    @Override
+    public void whenDestroyed(Consumer<TenantId> forget) {
+        envelope.whenDestroyed(forget);
     }
 
     private void check(EncryptionContext context) {

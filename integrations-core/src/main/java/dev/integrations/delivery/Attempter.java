@@ -93,7 +93,7 @@ final class Attempter {
         if (answer != null) {
             classify(begun, answer);
         } else if (cause(failure) instanceof TransportException transportFailure) {
-            LOG.debug("{}: {}", begun.task().subject(), transportFailure.detail());
+            log(begun.task().subject(), transportFailure);
             unanswered(begun, transportFailure);
         } else if (cause(failure) instanceof DeliveryWithheldException reason) {
             withheld(begun, reason);
@@ -101,11 +101,16 @@ final class Attempter {
             LOG.debug("{}: {}", begun.task().subject(), refused.getMessage());
             failed(begun, null, String.valueOf(refused.getMessage()));
         } else {
-            LOG.error(
-                    "{}: the transport failed in an unexpected way",
-                    begun.task().subject(),
-                    failure);
+            LOG.error("{}: nothing could be sent", begun.task().subject(), failure);
             failed(begun, null, "Sending failed");
+        }
+    }
+
+    static void log(Object subject, TransportException failure) {
+        if (failure.kind() == FailureKind.UNKNOWN) {
+            LOG.error("{}: the transport failed in an unexpected way", subject, failure);
+        } else {
+            LOG.debug("{}: {}", subject, failure.detail());
         }
     }
 

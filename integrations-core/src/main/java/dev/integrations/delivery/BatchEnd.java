@@ -77,11 +77,7 @@ final class BatchEnd {
 
     private static End unanswered(Begun begun, @Nullable Throwable failure) {
         if (failure instanceof TransportException lost) {
-            LOG.debug("{}: {}", begun.destination().id(), lost.detail());
-            List<Optional<Outcome>> outcomes = begun.works().stream()
-                    .map(work -> Optional.of(Attempter.unanswered(work.destination(), work.event(), lost)))
-                    .toList();
-            return new End(outcomes, Optional.empty(), Optional.of(lost.kind()), Optional.empty());
+            return unanswered(begun, lost);
         }
         if (failure instanceof DeliveryWithheldException withheld) {
             return unsent(forAll(begun, new Outcome.Withheld(withheld.reason())), Optional.of(FailureKind.WITHHELD));
@@ -89,16 +85,31 @@ final class BatchEnd {
         if (failure instanceof PreparationException) {
             return unsent(forAll(begun, new Outcome.Retry(String.valueOf(failure.getMessage()))), Optional.empty());
         }
-        // Whatever it is, one of them may be the reason, and fails when it is alone.
+        // Whatever it is, one of them may be the reason, and fails when it is alone. Nothing was sent.
         LOG.warn(
-                "{}: a request of several events failed in an unexpected way",
+                "{}: no request of several events could be made",
                 begun.destination().id(),
                 failure);
         return new End(
                 Collections.nCopies(begun.works().size(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Outcome.Retry("Sending failed")));
+                Optional.of(new Outcome.Withheld("Nothing was sent")));
+    }
+
+    /** What a transport cannot cope with may be one of them, too; those that may be sent again are tried apart. */
+    private static End unanswered(Begun begun, TransportException failure) {
+        Attempter.log(begun.destination().id(), failure);
+        boolean unknown = failure.kind() == FailureKind.UNKNOWN;
+        List<Optional<Outcome>> outcomes = begun.works().stream()
+                .map(work -> Attempter.unanswered(work.destination(), work.event(), failure))
+                .map(outcome -> Optional.of(outcome).filter(each -> !unknown || !(each instanceof Outcome.Retry)))
+                .toList();
+        return new End(
+                outcomes,
+                Optional.empty(),
+                Optional.of(failure.kind()),
+                unknown ? Optional.of(new Outcome.Retry(failure.kind().description())) : Optional.empty());
     }
 
     private static End unsent(List<Optional<Outcome>> outcomes, Optional<FailureKind> failure) {
@@ -135,7 +146,7 @@ final class BatchEnd {
             if (outcome instanceof Outcome.Throttled asked) {
                 throttled = throttled == null || isLonger(asked, throttled) ? asked : throttled;
             } else if (outcome instanceof Outcome.Retry
-                    || outcome instanceof Outcome.Unclear
+                    || (outcome instanceof Outcome.Unclear unclear && unclear.troubled())
                     || outcome instanceof Outcome.Withheld) {
                 failed = outcome;
             } else {

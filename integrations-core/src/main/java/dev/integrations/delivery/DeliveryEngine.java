@@ -231,6 +231,16 @@ public final class DeliveryEngine implements AutoCloseable {
     }
 
     /**
+     * Notes that secrets of a tenant's destinations cannot be read any more, so that this node does not go on with what it
+     * has opened.
+     *
+     * @param tenant whose destinations
+     */
+    public void changed(TenantId tenant) {
+        destinations.changed(tenant);
+    }
+
+    /**
      * Stops: starts no further attempt, waits for those under way as long as the settings say, records their outcomes,
      * and gives back what was claimed and not started.
      */

@@ -143,7 +143,7 @@ final class Lane {
         inFlight--;
         clearing = false;
         lastFinished = now;
-        if (outcome instanceof Outcome.Retry || outcome instanceof Outcome.Unclear) {
+        if (outcome instanceof Outcome.Retry || (outcome instanceof Outcome.Unclear unclear && unclear.troubled())) {
             return failed(now);
         }
         rate.count(events, now);

@@ -54,11 +54,22 @@ public sealed interface Outcome {
 
     /**
      * Nobody knows whether the destination did it, and to do it twice would harm: it is not repeated, and the delivery
-     * becomes a dead letter for somebody to decide. It says that the destination is in trouble.
+     * becomes a dead letter for somebody to decide.
      *
      * @param reason why, in words fit for the tenant
+     * @param troubled whether it says that the destination is in trouble, and not of this event alone that it must be looked
+     *     up
      */
-    record Unclear(String reason) implements Outcome {}
+    record Unclear(String reason, boolean troubled) implements Outcome {
+        /**
+         * Creates the outcome of a destination in trouble.
+         *
+         * @param reason why, in words fit for the tenant
+         */
+        public Unclear(String reason) {
+            this(reason, true);
+        }
+    }
 
     /**
      * Nothing was sent: the event is not to go to this destination, or cannot be put into the form it is to have. It says

@@ -31,9 +31,23 @@ final class Transmitter {
     }
 
     CompletableFuture<Answer> send(Transmission transmission) {
-        return transmission instanceof Transmission.Mail sent
-                ? send(sent)
-                : send(transmission.httpRequest().orElseThrow());
+        CompletableFuture<Answer> answer;
+        try {
+            answer = transmission instanceof Transmission.Mail sent
+                    ? send(sent)
+                    : send(transmission.httpRequest().orElseThrow());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        return answer.exceptionallyCompose(failure -> CompletableFuture.failedFuture(known(failure)));
+    }
+
+    /** Transports are of the host's: whatever one fails with otherwise may have come after it sent something. */
+    private static Throwable known(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof TransportException || cause instanceof PreparationException
+                ? cause
+                : new TransportException(FailureKind.UNKNOWN, true, String.valueOf(cause), cause);
     }
 
     private CompletableFuture<Answer> send(OutboundRequest request) {
@@ -48,10 +62,12 @@ final class Transmitter {
     }
 
     private static boolean brokeBeforeSending(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof TransportException transportFailure
+        return cause(failure) instanceof TransportException transportFailure
                 && transportFailure.kind() == FailureKind.CONNECTION_LOST
                 && !transportFailure.requestSent();
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

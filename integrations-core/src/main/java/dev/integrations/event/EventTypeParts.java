@@ -1,6 +1,5 @@
 package dev.integrations.event;
 
-import dev.integrations.common.TimeOrderedUuids;
 import dev.integrations.common.Transactions;
 import java.time.Clock;
 
@@ -10,10 +9,6 @@ import java.time.Clock;
  * @param transactions opens transactions of the store
  * @param rules told of changes
  * @param clock gives the time
- * @param ids makes the ids of audit entries
  */
 public record EventTypeParts(
-        Transactions<? extends EventTypeTransaction> transactions,
-        EventTypeRules rules,
-        Clock clock,
-        TimeOrderedUuids ids) {}
+        Transactions<? extends EventTypeTransaction> transactions, EventTypeRules rules, Clock clock) {}

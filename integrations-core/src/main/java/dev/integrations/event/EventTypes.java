@@ -17,18 +17,19 @@ import java.util.function.UnaryOperator;
  */
 public final class EventTypes {
     private final EventTypeParts parts;
+    private final AuditTrail audit;
     private final CatalogueChanges changes;
 
     /**
      * Creates a view; hosts get theirs from {@code Integrations}.
      *
      * @param parts what the catalogue is built from
-     * @param actor who makes the changes
+     * @param audit the trail of the host, with who makes the changes and why
      */
-    public EventTypes(EventTypeParts parts, Actor actor) {
+    public EventTypes(EventTypeParts parts, AuditTrail audit) {
         this.parts = parts;
-        this.changes = new CatalogueChanges(
-                parts, new AuditTrail(parts.transactions(), parts.ids(), parts.clock(), AuditTrail.HOST, actor));
+        this.audit = audit;
+        this.changes = new CatalogueChanges(parts, audit);
     }
 
     /**
@@ -38,7 +39,18 @@ public final class EventTypes {
      * @return the catalogue as that actor changes it
      */
     public EventTypes as(String actor) {
-        return new EventTypes(parts, Actor.of(actor));
+        return new EventTypes(parts, audit.as(Actor.of(actor)));
+    }
+
+    /**
+     * Returns the same catalogue, with a reason in the audit trail for what is changed.
+     *
+     * @param reason why, 1 to 500 characters
+     * @return the catalogue as it is changed for that reason
+     * @throws IllegalArgumentException if the reason is blank or longer than 500 characters
+     */
+    public EventTypes because(String reason) {
+        return new EventTypes(parts, audit.because(reason));
     }
 
     /**

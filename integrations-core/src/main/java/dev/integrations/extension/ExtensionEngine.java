@@ -44,14 +44,32 @@ public final class ExtensionEngine implements TemplateOffers {
         this.shelf = new Shelf(settings, index);
         this.activation = new Activation(settings, parts.templates(), shelf);
         this.active = ActiveExtensions.of(parts.templates());
-        if (settings.isUsed()) {
+        if (isUsed()) {
             activate(stored());
         }
     }
 
+    /**
+     * Says whether there can be any extension, so that there is something to follow.
+     *
+     * @return false for a host that has no use for them
+     */
+    public boolean isUsed() {
+        return parts.settings().isUsed();
+    }
+
+    /**
+     * Says whether there is a remote index to read.
+     *
+     * @return true if there is one
+     */
+    public boolean hasIndex() {
+        return shelf.index().isPresent();
+    }
+
     /** Follows what others have changed. What could not be had is tried again after a minute. */
     public synchronized void follow() {
-        if (!parts.settings().isUsed()) {
+        if (!isUsed()) {
             return;
         }
         Stored stored = stored();

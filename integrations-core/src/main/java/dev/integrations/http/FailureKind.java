@@ -26,6 +26,9 @@ public enum FailureKind {
     /** This side closed the transport. */
     CLOSED("Sending was shut down before the response was complete"),
 
+    /** The transport failed in a way that no transport should, and does not say whether anything was sent. */
+    UNKNOWN("Sending failed"),
+
     /** No request was made, by decision of this side or since none could be made of what was to be sent. */
     WITHHELD("Nothing was sent");
 

@@ -1,10 +1,7 @@
 package dev.integrations.http;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Reads {@code Retry-After} in both its forms, as RFC 9110, section 10.2.3, has them; no wait is longer than a day. */
@@ -38,13 +35,7 @@ public final class RetryAfter {
             return Optional.of(
                     text.length() > MAX_DIGITS ? MAX_WAIT : bounded(Duration.ofSeconds(Long.parseLong(text))));
         }
-        try {
-            Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-            return Optional.of(bounded(Duration.between(now, until)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return HttpDate.parse(text, now).map(until -> bounded(Duration.between(now, until)));
     }
 
     private static Duration bounded(Duration wait) {

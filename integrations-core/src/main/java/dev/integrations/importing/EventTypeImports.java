@@ -51,6 +51,17 @@ public final class EventTypeImports {
     }
 
     /**
+     * Returns the same imports, with a reason in the audit trail for what is changed.
+     *
+     * @param reason why, 1 to 500 characters
+     * @return the imports as they are applied for that reason
+     * @throws IllegalArgumentException if the reason is blank or longer than 500 characters
+     */
+    public EventTypeImports because(String reason) {
+        return new EventTypeImports(catalogue.because(reason), audit.because(reason));
+    }
+
+    /**
      * Reads the event types of an OpenAPI document: the {@code webhooks} of version 3.1, or {@code x-webhooks}. Schemas are
      * made self-contained: what they use of {@code components} is in their {@code $defs}.
      *

@@ -26,6 +26,10 @@ public record ImportAudit(Transactions<? extends AuditTransaction> transactions,
         return new ImportAudit(transactions, trail.as(actor));
     }
 
+    ImportAudit because(String reason) {
+        return new ImportAudit(transactions, trail.because(reason));
+    }
+
     void applied(String action, String origin, List<String> ends) {
         Map<String, String> details = new TreeMap<>();
         for (String end : new TreeSet<>(ends)) {

@@ -42,7 +42,7 @@ record Arrivals(List<Arrival> list) {
                             text(each.type()),
                             storable(each.occurredAt()),
                             now);
-                    return new Arrival(event, Sha256.of(vendorId), each.payload());
+                    return new Arrival(event, Sha256.of(each.repetition().orElse(vendorId)), each.payload());
                 })
                 .toList());
     }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param tenant whose integration it came to
  * @param integration which one
  * @param template the id of that one's template, such as {@code stripe}
- * @param vendorId the service's id of it, by which a repetition is known, cut off after 255 characters
+ * @param vendorId the service's id of it, cut off after 255 characters. Some services do not sign it, so two events may have
+ *     the same: {@code id} is what tells them apart.
  * @param type the service's name of what happened, such as {@code charge.refunded}, cut off after 255 characters
  * @param occurredAt when it happened, if the service says so
  * @param receivedAt when it came in

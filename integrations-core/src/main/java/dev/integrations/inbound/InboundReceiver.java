@@ -1,6 +1,7 @@
 package dev.integrations.inbound;
 
 import dev.integrations.delivery.PreparationException;
+import dev.integrations.registry.InboundRules;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationState;
 import dev.integrations.template.spi.InboundRequest;
@@ -21,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * several threads.
  *
  * <p>It answers as the template says, once the events are kept. Otherwise the status is all that it says: 401 for what is not
- * genuine, whether the integration is not there, is disabled, takes nothing from that address, or the signature is not right;
- * 405 for methods other than GET and POST; 413 for a body that is too large or tells too many events; 500 if the host's handler fails in the
- * transaction; 503 with {@code Retry-After} if it cannot be judged now.
+ * taken, whether the integration is not there, is disabled, takes nothing from that address or of that size, or the signature is
+ * not right; 405 for methods other than GET and POST; 413 for a body that is larger than the host takes, or is genuine and tells
+ * too many events; 500 if the host's handler fails in the transaction; 503 with {@code Retry-After} if it cannot be judged now.
  */
 public final class InboundReceiver implements WebHandler {
     private static final Logger LOG = LoggerFactory.getLogger(InboundReceiver.class);
@@ -54,33 +55,31 @@ public final class InboundReceiver implements WebHandler {
         if (!METHODS.contains(request.method())) {
             return WebResponse.of(405).withHeader("Allow", "GET, POST");
         }
+        // Before anything is known of the integration: what is larger learns nothing of that.
+        if (request.body().length > parts.settings().maxBodyBytes()) {
+            return WebResponse.of(413);
+        }
         Optional<InboundAddress> address = InboundAddress.of(request);
         Optional<Integration> integration = address.flatMap(
                         to -> parts.integrations().find(to.tenant(), to.integration()))
                 .filter(each -> each.state() != IntegrationState.DISABLED);
-        if (request.body().length > maxBodyBytes(integration)) {
-            return WebResponse.of(413);
-        }
         if (integration.isEmpty()) {
             LOG.debug("Refused {}: no integration takes it", request);
             return REFUSED;
         }
-        if (!integration.get().settings().inbound().allows(parts.proxies().clientOf(request))) {
+        InboundRules rules = integration.get().settings().inbound();
+        if (!rules.allows(parts.proxies().clientOf(request))) {
             LOG.info("Refused {}: the integration takes nothing from there", request);
+            return REFUSED;
+        }
+        if (!rules.allows(request.body().length)) {
+            LOG.info("Refused {}: the body is larger than the integration takes", request);
             return REFUSED;
         }
         Instant now = parts.clock().instant();
         InboundRequest inbound = new InboundRequest(
                 request, address.orElseThrow().called(parts.settings().publicUrl(), request), now);
         return answer(integration.get(), inbound, judged(integration.get(), inbound));
-    }
-
-    private int maxBodyBytes(Optional<Integration> integration) {
-        int most = parts.settings().maxBodyBytes();
-        return integration
-                .flatMap(each -> each.settings().inbound().maxBodyBytes())
-                .map(own -> Math.min(own, most))
-                .orElse(most);
     }
 
     private InboundResult judged(Integration integration, InboundRequest request) {
@@ -90,7 +89,8 @@ public final class InboundReceiver implements WebHandler {
                     ? new InboundResult.Refused("the integration has nothing to verify requests with")
                     : questions.settled(integration, verifier.get().verify(request));
         } catch (PreparationException e) {
-            return new InboundResult.Deferred(String.valueOf(e.getMessage()));
+            LOG.warn("{}: a request cannot be judged: {}", integration.id(), e.getMessage());
+            return new InboundResult.Deferred("nothing can judge it");
         } catch (RuntimeException e) {
             LOG.warn("{}: a request could not be judged", integration.id(), e);
             return new InboundResult.Deferred("it could not be judged");
@@ -109,7 +109,8 @@ public final class InboundReceiver implements WebHandler {
             return REFUSED;
         }
         if (result instanceof InboundResult.Deferred deferred) {
-            LOG.warn("Put off {}: {}", request.request(), deferred.reason());
+            // Anybody can send what a template puts off.
+            LOG.info("Put off {}: {}", request.request(), deferred.reason());
         }
         return WebResponse.of(503).withHeader("Retry-After", RETRY_SECONDS);
     }

@@ -33,7 +33,7 @@ public interface InboundStore {
      * one, this waits for its end. The transaction goes on in either case.
      *
      * @param reception the event and its state
-     * @param key what the service's id of it was hashed to, 32 bytes
+     * @param key the hash of that by which a repetition of it is known, 32 bytes
      * @param payload the bytes that tell it
      * @return false if it was there, and nothing was kept
      */

@@ -1,7 +1,9 @@
 package dev.integrations.jose;
 
 import com.auth0.jwt.algorithms.Algorithm;
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
+import dev.integrations.crypto.DecryptedCache;
 import dev.integrations.crypto.VerificationKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,14 @@ final class KeyCache {
     /** For how long nobody else tries when the keys could not be read: threads that wait would try one after the other. */
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** Of the few that there are, one signs. */
+    private static final int MAX_SIGNERS = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
 
     private final SigningKeyParts parts;
     private final SigningKeyVault vault;
-    private final Map<String, Algorithm> signers = new ConcurrentHashMap<>();
+    private final DecryptedCache<String, Algorithm> signers;
     private volatile @Nullable Snapshot snapshot;
     private @Nullable Failure failure;
 
@@ -43,6 +47,7 @@ final class KeyCache {
     KeyCache(SigningKeyParts parts, SigningKeyVault vault) {
         this.parts = parts;
         this.vault = vault;
+        this.signers = DecryptedCache.of(parts.encryption(), parts.clock(), MAX_SIGNERS);
     }
 
     Snapshot current() {
@@ -55,7 +60,7 @@ final class KeyCache {
     }
 
     Algorithm signer(StoredSigningKey key) {
-        return signers.computeIfAbsent(key.id(), id -> vault.open(key));
+        return signers.get(AuditTrail.HOST, key.id(), () -> vault.open(key));
     }
 
     private synchronized Snapshot readUnlessRead() {
@@ -84,7 +89,6 @@ final class KeyCache {
                 .inTransaction(transaction -> transaction.signingKeys().list());
         Map<String, VerificationKey> keys = new LinkedHashMap<>();
         stored.forEach(key -> decode(key).ifPresent(decoded -> keys.put(key.id(), decoded)));
-        signers.keySet().retainAll(keys.keySet());
         Snapshot read = new Snapshot(new KeySchedule(stored, parts.settings()), keys, now);
         snapshot = read;
         return read;

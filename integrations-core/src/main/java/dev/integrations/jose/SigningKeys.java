@@ -60,6 +60,17 @@ public final class SigningKeys implements VerificationKeys {
     }
 
     /**
+     * Returns the same keys, with a reason in the audit trail for what is changed.
+     *
+     * @param reason why, 1 to 500 characters
+     * @return the keys as they are changed for that reason
+     * @throws IllegalArgumentException if the reason is blank or longer than 500 characters
+     */
+    public SigningKeys because(String reason) {
+        return new SigningKeys(parts, vault, cache, audit.because(reason));
+    }
+
+    /**
      * Returns how the keys come and go.
      *
      * @return the settings

@@ -100,7 +100,7 @@ public final class AppSettings {
         return Set.copyOf(values.grantTypes);
     }
 
-    /** {@return the scopes that the app may ask for, not modifiable} */
+    /** {@return the scopes that the app may ask for, beside those that they imply; wildcards among them; not modifiable} */
     public Set<String> scopes() {
         return Set.copyOf(values.scopes);
     }
@@ -280,7 +280,8 @@ public final class AppSettings {
         }
 
         /**
-         * Sets the scopes that the app may ask for.
+         * Sets the scopes that the app may ask for. It may ask for those that they imply as well. A wildcard, such as {@code
+         * invoices:*}, stands for all that start so, also for those that come later; requests name scopes in full.
          *
          * @param scopes up to 100; the default is none
          * @return this builder

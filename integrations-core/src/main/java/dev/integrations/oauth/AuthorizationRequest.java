@@ -4,10 +4,11 @@ import dev.integrations.scope.Scope;
 import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.web.WebParameters;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A request of an app for a user's approval that is in order: RFC 6749, section 4.1.1, with RFC 7636 and RFC 8707.
@@ -42,7 +43,7 @@ record AuthorizationRequest(
                 app.id(),
                 address.redirectUri(),
                 address.state(),
-                scopes(parameters, allowed(app, parts.scopes())),
+                scopes(parameters, app, parts.scopes()),
                 resources(parameters, parts.settings().resources()),
                 challenge(parameters),
                 keyThumbprint(parameters),
@@ -55,11 +56,19 @@ record AuthorizationRequest(
                 app, redirectUri, state, scopes, resources, challenge, keyThumbprint, reference);
     }
 
-    /** Returns all that an app may ask for now. */
+    /** Returns what an app gets that does not say what it wants: what its settings name, and what wildcards stand for. */
     static Set<String> allowed(OAuthApp app, ScopeCatalog catalog) {
-        Set<String> allowed = new HashSet<>(app.settings().scopes());
-        allowed.removeIf(scope -> catalog.find(scope).isEmpty());
-        return allowed;
+        return app.settings().scopes().stream()
+                .flatMap(name -> catalog.find(name)
+                        .map(Stream::of)
+                        .orElseGet(() -> catalog.stored(Set.of(name)).scopes().stream()))
+                .map(Scope::name)
+                .collect(Collectors.toSet());
+    }
+
+    /** Says whether an app may ask for scopes now: beside what it gets unasked, for what that implies. */
+    static boolean mayAsk(OAuthApp app, Set<String> scopes, ScopeCatalog catalog) {
+        return scopes.stream().allMatch(catalog.stored(app.settings().scopes())::covers);
     }
 
     /** Returns what the catalogue says of scopes, sorted by name. */
@@ -109,14 +118,14 @@ record AuthorizationRequest(
         return thumbprint;
     }
 
-    static Set<String> scopes(WebParameters parameters, Set<String> allowed) {
+    static Set<String> scopes(WebParameters parameters, OAuthApp app, ScopeCatalog catalog) {
         Optional<String> asked = find(parameters, "scope");
         if (asked.isEmpty()) {
-            return allowed;
+            return allowed(app, catalog);
         }
         Set<String> scopes = ScopeList.parse(asked.get())
                 .orElseThrow(() -> OAuthError.INVALID_SCOPE.because("the scope is malformed"));
-        if (!allowed.containsAll(scopes)) {
+        if (!mayAsk(app, scopes, catalog)) {
             throw OAuthError.INVALID_SCOPE.because("a scope is unknown or not allowed for the client");
         }
         return scopes;

@@ -19,7 +19,7 @@ final class ClientCredentialsExchange {
     Issued exchange(TokenRequest request) {
         OAuthApp app = request.app();
         Form form = request.form();
-        Set<String> scopes = issuer.narrowed(form.scopes(), app.settings().scopes(), app);
+        Set<String> scopes = issuer.narrowed(form.scopes(), AuthorizationRequest.allowed(app, parts.scopes()), app);
         List<String> known = parts.settings().resources();
         List<String> asked = TokenIssuer.narrowed(form.all("resource"), known);
         List<String> resources = form.all("resource").isEmpty() ? known.subList(0, 1) : asked;

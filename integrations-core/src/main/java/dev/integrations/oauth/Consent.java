@@ -1,6 +1,7 @@
 package dev.integrations.oauth;
 
 import dev.integrations.common.TenantId;
+import dev.integrations.scope.ScopeCatalog;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -79,10 +80,16 @@ public record Consent(
         return scopes;
     }
 
-    /** Says whether an approval would add nothing: what was agreed to at one resource does not count at another. */
-    boolean covers(Approval approval) {
+    /**
+     * Says whether an approval would add nothing to what was agreed to and that implies: what was agreed to at one resource does
+     * not count at another.
+     */
+    boolean covers(Approval approval, ScopeCatalog catalog) {
         return resources().containsAll(approval.resources())
-                && scopesAt(approval.resources()).containsAll(approval.scopes());
+                && approval.resources().stream()
+                        .map(scopesByResource::get)
+                        .map(catalog::stored)
+                        .allMatch(agreed -> approval.scopes().stream().allMatch(agreed::covers));
     }
 
     /**

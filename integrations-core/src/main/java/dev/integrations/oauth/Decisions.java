@@ -27,7 +27,8 @@ final class Decisions {
             Approval approval = request.approvedBy(user);
             Optional<Consent> consent =
                     quiet ? Approvals.held(transaction, approval) : Approvals.consent(transaction, approval);
-            boolean covered = consent.map(found -> found.covers(approval)).orElse(false);
+            boolean covered =
+                    consent.map(found -> found.covers(approval, parts.scopes())).orElse(false);
             if (!quiet || !covered) {
                 return new Remembered(
                         Optional.empty(),
@@ -48,7 +49,7 @@ final class Decisions {
     Secret approve(AuthorizationRequest request, Visitor.User user) {
         return parts.transactions().inTransaction(transaction -> {
             OAuthApp app = checkStillMeant(transaction, request, user);
-            if (!AuthorizationRequest.allowed(app, parts.scopes()).containsAll(request.scopes())) {
+            if (!AuthorizationRequest.mayAsk(app, request.scopes(), parts.scopes())) {
                 throw OAuthError.INVALID_SCOPE.because("a scope is not allowed for the client any more");
             }
             approvals.remember(transaction, request.approvedBy(user));

@@ -34,8 +34,7 @@ final class DeviceAuthorizationEndpoint {
         if (!app.settings().grantTypes().contains(GrantType.DEVICE_CODE)) {
             throw OAuthError.UNAUTHORIZED_CLIENT.because("the client may not use this grant type");
         }
-        Set<String> scopes =
-                AuthorizationRequest.scopes(form.parameters(), AuthorizationRequest.allowed(app, parts.scopes()));
+        Set<String> scopes = AuthorizationRequest.scopes(form.parameters(), app, parts.scopes());
         List<String> resources = AuthorizationRequest.resources(
                 form.parameters(), parts.settings().resources());
         Codes codes = parts.transactions().inTransaction(transaction -> begin(transaction, app, scopes, resources));

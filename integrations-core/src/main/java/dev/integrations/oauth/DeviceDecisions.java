@@ -45,7 +45,7 @@ final class DeviceDecisions {
         return app.enabled()
                 && app.mayActFor(user.tenant())
                 && app.settings().grantTypes().contains(GrantType.DEVICE_CODE)
-                && AuthorizationRequest.allowed(app, parts.scopes()).containsAll(device.scopes());
+                && AuthorizationRequest.mayAsk(app, device.scopes(), parts.scopes());
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.integrations.oauth;
 
+import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
-import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
@@ -10,11 +10,9 @@ import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +36,7 @@ public final class OAuthApps {
     private final OAuthParts parts;
     private final TenantId owner;
     private final AuditTrail audit;
+    private final AppChecks checks;
     private final Withdrawal withdrawal;
 
     /**
@@ -51,7 +50,31 @@ public final class OAuthApps {
         this.parts = parts;
         this.owner = owner;
         this.audit = audit;
+        this.checks = new AppChecks(parts, owner);
         this.withdrawal = new Withdrawal(parts);
+    }
+
+    /**
+     * Returns the same apps, with somebody else named in the audit trail as the one who makes changes. What is revoked in
+     * tenants because of them is done in that name too.
+     *
+     * @param actor in the host's words, such as {@code user:42}; the default is who the tenant acts as, or {@code system} for
+     *     the apps of the host
+     * @return the apps as that actor changes them
+     */
+    public OAuthApps as(String actor) {
+        return new OAuthApps(parts, owner, audit.as(Actor.of(actor)));
+    }
+
+    /**
+     * Returns the same apps, with a reason in the audit trail for what is changed.
+     *
+     * @param reason why, 1 to 500 characters
+     * @return the apps as they are changed for that reason
+     * @throws IllegalArgumentException if the reason is blank or longer than 500 characters
+     */
+    public OAuthApps because(String reason) {
+        return new OAuthApps(parts, owner, audit.because(reason));
     }
 
     /**
@@ -63,7 +86,7 @@ public final class OAuthApps {
      *     resources
      */
     public NewApp register(AppSettings settings) {
-        check(settings);
+        checks.check(settings);
         Instant now = parts.clock().instant();
         OAuthApp app = new OAuthApp(new AppId(parts.ids().next()), owner, settings, true, 1, now, now);
         Optional<Secret> secret = settings.authentication().usesSecret() ? Optional.of(drawSecret()) : Optional.empty();
@@ -120,13 +143,13 @@ public final class OAuthApps {
      *     same time
      * @return the app as it is now
      * @throws NotFoundException if there is none of that id here
-     * @throws InvalidInputException if the server does not know a scope or a resource, or a tenant's app is to serve
-     *     resources
+     * @throws InvalidInputException if the server does not know a scope or a resource that is added, or a tenant's app is to
+     *     serve resources
      */
     public OAuthApp update(AppId id, UnaryOperator<AppSettings> change) {
         return change(id, "oauth_app.updated", app -> {
             AppSettings settings = change.apply(app.settings());
-            check(settings);
+            checks.check(settings, app.settings());
             return with(app, settings, app.enabled());
         });
     }
@@ -239,7 +262,8 @@ public final class OAuthApps {
     /**
      * Revokes everything that users allowed an app: their consents are forgotten, and the app's tokens are not accepted any
      * more. If it is the host's this is done for all tenants, one portion of them after the other, and is in the trail of
-     * each. To end all at once, {@link #disable} the app before.
+     * each. What users of one tenant allowed is revoked in one transaction, which writes each grant. To end all at once,
+     * {@link #disable} the app before.
      *
      * @param id the app
      * @return how many grants were revoked
@@ -300,38 +324,6 @@ public final class OAuthApps {
                 app.version() + 1,
                 app.createdAt(),
                 parts.clock().instant());
-    }
-
-    private void check(AppSettings settings) {
-        List<Problem> problems = new ArrayList<>();
-        TreeSet<String> unknown = new TreeSet<>(settings.scopes());
-        unknown.removeIf(scope -> parts.scopes().find(scope).isPresent());
-        if (!unknown.isEmpty()) {
-            problems.add(new Problem("scopes", "must be in the catalogue of scopes, which has no " + unknown));
-        }
-        if (!parts.settings().resources().containsAll(settings.servedResources())) {
-            problems.add(new Problem(
-                    "servedResources",
-                    "must be among those of the server: " + parts.settings().resources()));
-        }
-        if (!settings.servedResources().isEmpty() && !owner.equals(AuditTrail.HOST)) {
-            problems.add(new Problem("servedResources", "must be empty for an app of a tenant"));
-        }
-        Duration most = parts.signingKeys().settings().maxTokenLifetime();
-        if (parts.settings().policyFor(settings).signsForLongerThan(most)) {
-            problems.add(new Problem(
-                    "tokenPolicy.accessTokenLifetime", "must be up to %s for tokens that are signed".formatted(most)));
-        }
-        if (settings.isPublic()
-                && settings.tokenPolicy().isEmpty()
-                && !parts.settings().tokenPolicy().rotation()) {
-            problems.add(new Problem(
-                    "tokenPolicy",
-                    "must be given with rotation, which the server has not, for an app without a secret"));
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException("app", problems);
-        }
     }
 
     private Secret drawSecret() {

@@ -3,16 +3,17 @@ package dev.integrations.oauth;
 import dev.integrations.common.Secret;
 import dev.integrations.jose.AccessTokenIssuer;
 import dev.integrations.jose.AccessTokenRequest;
+import dev.integrations.scope.ScopeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Makes tokens in the transaction of the redemption that they are for. */
 final class TokenIssuer {
@@ -139,15 +140,17 @@ final class TokenIssuer {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Returns what is asked for, or all, of what was granted, the app may still have, and there still is. */
+    /** Returns what is asked for, or all, of what was granted or that implies, the app may still have, and there still is. */
     Set<String> narrowed(Optional<Set<String>> asked, Set<String> granted, OAuthApp app) {
-        Set<String> allowed = new HashSet<>(granted);
-        allowed.retainAll(app.settings().scopes());
-        allowed.removeIf(scope -> parts.scopes().find(scope).isEmpty());
-        if (asked.isPresent() && !allowed.containsAll(asked.get())) {
+        ScopeSet allowed = parts.scopes().stored(app.settings().scopes());
+        if (asked.isEmpty()) {
+            return granted.stream().filter(allowed::covers).collect(Collectors.toSet());
+        }
+        ScopeSet held = parts.scopes().stored(granted);
+        if (!asked.get().stream().allMatch(scope -> held.covers(scope) && allowed.covers(scope))) {
             throw OAuthError.INVALID_SCOPE.because("the scope exceeds what was granted to the client");
         }
-        return asked.orElse(allowed);
+        return asked.get();
     }
 
     /** Returns the resources that are asked for, or all, of those that were granted and still are there. */

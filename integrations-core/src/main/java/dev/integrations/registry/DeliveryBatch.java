@@ -1,7 +1,9 @@
 package dev.integrations.registry;
 
+import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.delivery.EventBatch;
 import dev.integrations.delivery.Outcome;
+import dev.integrations.delivery.PreparationException;
 import dev.integrations.event.Event;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
@@ -41,7 +43,16 @@ final class DeliveryBatch implements EventBatch {
 
     @Override
     public OutboundRequest request() {
-        return destination.placed(prepared.request());
+        return destination.placed(made());
+    }
+
+    /** What a template throws here may be due to one of the events: the halves show which, and it fails when it is alone. */
+    private OutboundRequest made() {
+        try {
+            return prepared.request();
+        } catch (DeliveryWithheldException | PreparationException e) {
+            throw new IllegalStateException("no request can be made of these events together", e);
+        }
     }
 
     @Override

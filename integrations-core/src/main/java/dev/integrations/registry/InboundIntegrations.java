@@ -1,34 +1,28 @@
 package dev.integrations.registry;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.integrations.common.TenantId;
 import dev.integrations.connection.ConnectionEngine;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.StoredConnection;
+import dev.integrations.crypto.DecryptedCache;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.InboundVerifier;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Opens integrations for what their services send. Safe for use by several threads. */
 public final class InboundIntegrations {
     private static final int MAX_KEPT = 1_000;
-    private static final Duration KEPT_UNUSED = Duration.ofMinutes(30);
 
     private final RegistryParts parts;
     private final ConfigVault vault;
     private final PinnedTemplates templates;
 
     /** By versions, which never change, and the catalogue, of which another may come. */
-    private final Cache<Version, Optional<InboundVerifier>> opened = Caffeine.newBuilder()
-            .maximumSize(MAX_KEPT)
-            .expireAfterAccess(KEPT_UNUSED)
-            .build();
+    private final DecryptedCache<Version, Optional<InboundVerifier>> opened;
 
     private record Version(IntegrationId integration, int number, TemplateCatalog catalog) {}
 
@@ -41,6 +35,7 @@ public final class InboundIntegrations {
         this.parts = parts;
         this.vault = new ConfigVault(parts.encryption());
         this.templates = new PinnedTemplates(parts.offers());
+        this.opened = DecryptedCache.of(parts.encryption(), parts.clock(), MAX_KEPT);
     }
 
     /**
@@ -64,7 +59,7 @@ public final class InboundIntegrations {
      */
     public Optional<InboundVerifier> verifier(Integration integration) {
         Version key = new Version(integration.id(), integration.version(), parts.catalog());
-        return opened.get(key, version -> open(integration));
+        return opened.get(integration.tenant(), key, () -> open(integration));
     }
 
     private Optional<InboundVerifier> open(Integration integration) {

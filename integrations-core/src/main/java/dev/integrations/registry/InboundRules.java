@@ -13,13 +13,13 @@ import java.util.Optional;
  * several threads.
  *
  * @param sources from which addresses: blocks such as {@code 3.18.12.63} or {@code 2a01:7e00::/32}; none for all
- * @param maxBodyBytes how many bytes a body may have, 1 to 16 MiB; empty for what the host has set
+ * @param maxBodyBytes how many bytes a body may have, 1 to what the host has set, which is 16 MiB at the most; empty for that
  */
 public record InboundRules(List<String> sources, Optional<Integer> maxBodyBytes) {
     /** The most blocks of addresses. */
     public static final int MAX_SOURCES = 100;
 
-    /** The most bytes that a body may be allowed to have: 16 MiB. */
+    /** The most bytes that a host may allow a body to have: 16 MiB. */
     public static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
 
     private static final InboundRules OPEN = new InboundRules(List.of(), Optional.empty());
@@ -84,7 +84,7 @@ public record InboundRules(List<String> sources, Optional<Integer> maxBodyBytes)
     /**
      * Returns these rules with another limit.
      *
-     * @param most how many bytes a body may have, 1 to 16 MiB
+     * @param most how many bytes a body may have, 1 to what the host has set, which is 16 MiB at the most
      * @return the rules
      * @throws InvalidInputException if it is out of its bounds
      */
@@ -100,5 +100,15 @@ public record InboundRules(List<String> sources, Optional<Integer> maxBodyBytes)
      */
     public boolean allows(InetAddress address) {
         return sources.isEmpty() || AddressBlocks.parse(sources).contains(address);
+    }
+
+    /**
+     * Says whether a body may be so large.
+     *
+     * @param bodyBytes how many bytes it has
+     * @return true if there is no limit, or it has no more
+     */
+    public boolean allows(int bodyBytes) {
+        return maxBodyBytes.map(most -> bodyBytes <= most).orElse(true);
     }
 }

@@ -210,7 +210,7 @@ final class IntegrationDestination implements Destination {
         try {
             OpenIntegration opened = open.get();
             return outcome(judge.apply(opened), opened.preparation(), repetition);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
             LOG.warn("{}: the answer could not be judged", id(), e);
             return undecided("The answer could not be judged", repetition);
         }
@@ -240,15 +240,19 @@ final class IntegrationDestination implements Destination {
         Optional<Duration> wait = verdict.retryAfter().map(asked -> asked.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : asked);
         return switch (verdict.kind()) {
             case OK, DEDUP -> new Outcome.Accepted();
-            case RETRY ->
-                wait.<Outcome>map(asked -> new Outcome.Throttled(reason, wait))
-                        .orElseGet(() -> new Outcome.Retry(reason));
+            case RETRY -> again(reason, wait);
             case RATE_LIMITED -> new Outcome.Throttled(reason, wait);
             case QUOTA -> new Outcome.Throttled(reason, wait.or(() -> Optional.of(QUOTA_WAIT)), true);
             case AUTH, GONE -> new Outcome.Gone(reason);
             case REJECTED, RECIPIENT, SPLIT -> new Outcome.Rejected(reason);
-            case AMBIGUOUS -> undecided(reason, repetition);
+            case AMBIGUOUS ->
+                repetition == Action.Repetition.HARMFUL ? undecided(reason, repetition) : again(reason, wait);
+            case RECONCILE -> new Outcome.Unclear(reason, false);
         };
+    }
+
+    private static Outcome again(String reason, Optional<Duration> wait) {
+        return wait.isPresent() ? new Outcome.Throttled(reason, wait) : new Outcome.Retry(reason);
     }
 
     @Override

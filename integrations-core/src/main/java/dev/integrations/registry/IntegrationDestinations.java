@@ -1,7 +1,5 @@
 package dev.integrations.registry;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.integrations.audit.Actor;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
@@ -9,6 +7,7 @@ import dev.integrations.connection.Connection;
 import dev.integrations.connection.ConnectionAuthorizer;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.StoredConnection;
+import dev.integrations.crypto.DecryptedCache;
 import dev.integrations.delivery.Authorizer;
 import dev.integrations.delivery.Destination;
 import dev.integrations.delivery.DestinationId;
@@ -18,7 +17,6 @@ import dev.integrations.delivery.OperationalEvents;
 import dev.integrations.registry.IntegrationStore.Configured;
 import dev.integrations.template.TemplateCatalog;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +27,6 @@ import java.util.UUID;
 /** Lets the dispatcher meet integrations. Safe for use by several threads. */
 public final class IntegrationDestinations implements DestinationResolver {
     private static final int MAX_KEPT = 1_000;
-    private static final Duration KEPT_UNUSED = Duration.ofMinutes(30);
 
     /** Where the tokens of a connection go that is gone, or whose API has no known place. */
     private static final URI NOWHERE = URI.create("https://nowhere.invalid");
@@ -39,10 +36,7 @@ public final class IntegrationDestinations implements DestinationResolver {
     private final PinnedTemplates templates;
 
     /** By the rows of versions, which never change, and the templates that there were. */
-    private final Cache<Opened, OpenIntegration> opened = Caffeine.newBuilder()
-            .maximumSize(MAX_KEPT)
-            .expireAfterAccess(KEPT_UNUSED)
-            .build();
+    private final DecryptedCache<Opened, OpenIntegration> opened;
 
     /**
      * Creates a resolver.
@@ -53,6 +47,7 @@ public final class IntegrationDestinations implements DestinationResolver {
         this.parts = parts;
         this.vault = new ConfigVault(parts.encryption());
         this.templates = new PinnedTemplates(parts.offers());
+        this.opened = DecryptedCache.of(parts.encryption(), parts.clock(), MAX_KEPT);
     }
 
     @Override
@@ -101,8 +96,9 @@ public final class IntegrationDestinations implements DestinationResolver {
         return new IntegrationDestination(
                 integration,
                 () -> opened.get(
+                        integration.tenant(),
                         new Opened(current.row(), parts.catalog()),
-                        key -> OpenIntegration.of(current, vault, templates)),
+                        () -> OpenIntegration.of(current, vault, templates)),
                 bounds(integration),
                 integration.settings().connection().map(id -> access(integration.tenant(), id, loaded.base())),
                 parts);

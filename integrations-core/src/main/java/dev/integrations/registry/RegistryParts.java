@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param mail sends e-mail, or empty if the host has set up nothing that does
  * @param connections has the tokens of connections
  * @param addresses where the services are
+ * @param maxInboundBytes how many bytes a body of what a service sends may have, whatever an integration says
  * @param clock gives the time
  * @param ids makes ids
  */
@@ -32,6 +33,7 @@ public record RegistryParts(
         Optional<MailTransport> mail,
         ConnectionEngine connections,
         VendorAddresses addresses,
+        int maxInboundBytes,
         Clock clock,
         TimeOrderedUuids ids) {
     /**

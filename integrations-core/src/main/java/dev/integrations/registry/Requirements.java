@@ -59,6 +59,16 @@ final class Requirements {
     /** Returns everything that is wrong, as far as that can be told without asking the service. */
     List<Problem> problems(Draft draft, Scope scope) {
         List<Problem> problems = problems(draft);
+        if (scope.inbound()) {
+            draft.settings()
+                    .inbound()
+                    .maxBodyBytes()
+                    .filter(most -> most > parts.maxInboundBytes())
+                    .ifPresent(most -> problems.add(new Problem(
+                            "inbound/maxBodyBytes",
+                            "may be up to %d, which is what the host takes, was %d"
+                                    .formatted(parts.maxInboundBytes(), most))));
+        }
         problems.addAll(parts.transactions().inTransaction(transaction -> problems(transaction, draft, scope)));
         return problems;
     }

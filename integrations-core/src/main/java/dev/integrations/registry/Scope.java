@@ -9,15 +9,16 @@ import java.util.List;
  * @param template its template, and so what that requires and excludes
  * @param connection what it shows to its service
  * @param fallback where its dead letters go
+ * @param inbound what its service may send
  */
-record Scope(boolean template, boolean connection, boolean fallback) {
+record Scope(boolean template, boolean connection, boolean fallback, boolean inbound) {
     /** Everything. */
-    static final Scope ALL = new Scope(true, true, true);
+    static final Scope ALL = new Scope(true, true, true, true);
 
     static Scope of(List<ConfigChange> changes) {
         boolean template = has(changes, "/template");
         boolean connection = template || has(changes, "/config") || has(changes, "/settings/connection");
-        return new Scope(template, connection, has(changes, "/settings/fallback"));
+        return new Scope(template, connection, has(changes, "/settings/fallback"), has(changes, "/settings/inbound"));
     }
 
     private static boolean has(List<ConfigChange> changes, String place) {

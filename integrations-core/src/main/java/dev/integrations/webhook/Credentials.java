@@ -3,7 +3,6 @@ package dev.integrations.webhook;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.TenantId;
-import dev.integrations.crypto.DecryptionException;
 import dev.integrations.crypto.Encryption;
 import dev.integrations.crypto.EncryptionContext;
 import dev.integrations.http.ClientIdentity;
@@ -66,15 +65,10 @@ final class Credentials {
 
     /** One that cannot be read stays as it is: whoever changes something else is not to be stopped by it. */
     private Credential renewed(Credential kept, EncryptionContext context) {
-        if (!encryption.needsReencryption(kept.encrypted(), context)) {
-            return kept;
-        }
-        try {
-            byte[] plain = encryption.decrypt(kept.encrypted(), context);
-            return Credential.kept(encryption.encrypt(plain, context));
-        } catch (DecryptionException e) {
-            return kept;
-        }
+        return encryption
+                .renewed(kept.encrypted(), context)
+                .map(Credential::kept)
+                .orElse(kept);
     }
 
     /** Returns what a webhook has, with its credentials as they were given. */

@@ -1,6 +1,5 @@
 package dev.integrations.webhook;
 
-import dev.integrations.connection.ConnectionAuthorizer;
 import dev.integrations.crypto.Jwe;
 import dev.integrations.crypto.ReceiverKey;
 import dev.integrations.delivery.Authorizer;
@@ -9,10 +8,8 @@ import dev.integrations.http.TlsOptions;
 import dev.integrations.http.TrustedAuthorities;
 import dev.integrations.webhook.ReceiverAuthentication.Basic;
 import dev.integrations.webhook.ReceiverAuthentication.Bearer;
-import dev.integrations.webhook.ReceiverAuthentication.ClientCredentials;
-import dev.integrations.webhook.ReceiverAuthentication.ServiceConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,30 +33,23 @@ final class OpenSecurity {
         this.headers = headers;
     }
 
-    /** The credentials of the security are given, as they were before they were encrypted. */
-    static OpenSecurity of(Webhook webhook, WebhookSecurity security, WebhookParts parts, TokenAccess tokens) {
+    /**
+     * Takes options apart.
+     *
+     * @param security its credentials are given, as they were before they were encrypted
+     * @param authorizer fetches the {@code Authorization} header, if it is not fixed
+     */
+    static OpenSecurity of(
+            WebhookId id, WebhookSecurity security, Optional<Authorizer> authorizer, SecureRandom random) {
         Map<String, String> headers = new LinkedHashMap<>();
         security.headers()
                 .forEach((name, value) -> headers.put(name, value.given().reveal()));
         security.authentication().flatMap(OpenSecurity::fixed).ifPresent(value -> headers.put("authorization", value));
         return new OpenSecurity(
-                tls(webhook.id(), security),
-                security.encryption().map(jwk -> Jwe.of(ReceiverKey.parse(jwk), parts.random())),
-                security.authentication().flatMap(way -> authorizer(webhook, way, parts, tokens)),
+                tls(id, security),
+                security.encryption().map(jwk -> Jwe.of(ReceiverKey.parse(jwk), random)),
+                authorizer,
                 headers);
-    }
-
-    private static Optional<Authorizer> authorizer(
-            Webhook webhook, ReceiverAuthentication way, WebhookParts parts, TokenAccess tokens) {
-        if (way instanceof ClientCredentials client) {
-            return Optional.of(new AccessTokens(client, tokens.transport(), parts.clock()));
-        }
-        if (way instanceof ServiceConnection service) {
-            URI target = URI.create(webhook.settings().url());
-            return Optional.of(new ConnectionAuthorizer(
-                    tokens.connections().tokens(webhook.tenant(), service.connection(), target)));
-        }
-        return Optional.empty();
     }
 
     Optional<Authorizer> authorizer() {

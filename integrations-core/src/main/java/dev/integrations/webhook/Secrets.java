@@ -40,6 +40,11 @@ final class Secrets {
                 Optional.of(profile.signature()));
     }
 
+    /** Returns what to keep in place of a secret, if another key encrypts by now. */
+    Optional<byte[]> renewed(StoredSecret secret) {
+        return encryption.renewed(secret.encrypted(), context(secret));
+    }
+
     LegacySigner openLegacy(StoredSecret secret) {
         String plain = new String(encryption.decrypt(secret.encrypted(), context(secret)), StandardCharsets.UTF_8);
         return LegacySigner.of(secret.legacy().orElseThrow(), plain);

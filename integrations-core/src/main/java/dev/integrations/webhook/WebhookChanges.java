@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The changes to webhooks of one tenant: each one transaction with its subscription, its audit row and its event, or part
@@ -84,6 +85,18 @@ final class WebhookChanges {
         return webhook;
     }
 
+    /** Whoever writes a webhook anyway leaves nothing of an earlier data key with it. */
+    private void renewSecrets(WebhookTransaction transaction, WebhookId id) {
+        WebhookStore store = transaction.webhooks();
+        Instant now = now();
+        Stream.of(store.secrets(tenant, id, now), store.legacySecrets(tenant, id, now))
+                .flatMap(List::stream)
+                .forEach(secret -> secrets.renewed(secret)
+                        .ifPresent(anew -> transaction
+                                .webhookCiphertexts()
+                                .replaceSecret(tenant, secret.id(), secret.encrypted(), anew)));
+    }
+
     private void requireReferences(WebhookTransaction transaction, Webhook webhook) {
         WebhookId fallback = webhook.settings().fallback().orElse(null);
         if (fallback != null
@@ -129,6 +142,8 @@ final class WebhookChanges {
                 before.createdAt(),
                 now());
         requireReferences(transaction, after);
+        // First, as whoever rotates them locks them before the webhook.
+        renewSecrets(transaction, id);
         if (!transaction.webhooks().update(after)) {
             return Optional.empty();
         }

@@ -174,6 +174,8 @@ class CompanyTest {
 
         assertThat(ofRequest(retry, retry)).isEqualTo(retry);
         assertThat(ofRequest(retry, new Outcome.Rejected("no"))).isEqualTo(new Outcome.Accepted());
+        assertThat(ofRequest(retry, new Outcome.Unclear("look it up", false))).isEqualTo(new Outcome.Accepted());
+        assertThat(ofRequest(new Outcome.Unclear("no answer"))).isEqualTo(new Outcome.Unclear("no answer"));
         assertThat(ofRequest(new Outcome.Accepted(), lasting, brief, retry)).isEqualTo(lasting);
         assertThat(BatchEnd.ofRequest(List.of(Optional.empty(), Optional.of(retry))))
                 .isEqualTo(new Outcome.Accepted());

@@ -21,7 +21,9 @@ class RetryAfterTest {
         "99999999999999999999, PT24H",
         "'Sun, 01 Mar 2026 12:00:30 GMT', PT30S",
         "'Sun, 01 Mar 2026 11:59:30 GMT', PT0S",
-        "'Sun, 01 Mar 2099 12:00:30 GMT', PT24H"
+        "'Sun, 01 Mar 2099 12:00:30 GMT', PT24H",
+        "'Sunday, 01-Mar-26 12:00:30 GMT', PT30S",
+        "'Sun Mar  1 12:00:30 2026', PT30S"
     })
     void seconds_and_dates_are_read_and_bounded(String value, Duration expected) {
         assertThat(RetryAfter.parse(value, NOW)).contains(expected);

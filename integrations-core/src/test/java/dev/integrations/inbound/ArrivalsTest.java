@@ -1,6 +1,7 @@
 package dev.integrations.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.integrations.common.TenantId;
 import dev.integrations.common.TimeOrderedUuids;
@@ -72,6 +73,29 @@ class ArrivalsTest {
         assertThat(arrivals("").list().get(0).key())
                 .isEqualTo(arrivals("").list().get(0).key());
         assertThat(only(arrivals("")).vendorId()).hasSize(64);
+    }
+
+    @Test
+    void what_is_known_otherwise_is_not_known_by_its_id() {
+        List<Arrivals.Arrival> list = of(Stream.of("I\nB1", "I\nB2", "I\nB2")
+                        .map(repetition -> new InboundResult.InboundEvent(
+                                "I", "knock", new byte[] {1}, Optional.empty(), Optional.of(repetition)))
+                        .toList())
+                .list();
+
+        assertThat(list).extracting(each -> each.event().vendorId()).containsOnly("I");
+        assertThat(list.get(1).key())
+                .isEqualTo(list.get(2).key())
+                .isNotEqualTo(list.get(0).key())
+                .isNotEqualTo(arrivals("I").list().get(0).key());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void by_a_blank_text_no_repetition_is_known(String repetition) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new InboundResult.InboundEvent(
+                        "I", "knock", new byte[0], Optional.empty(), Optional.of(repetition)));
     }
 
     @ParameterizedTest

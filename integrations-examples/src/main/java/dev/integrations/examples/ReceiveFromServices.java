@@ -91,7 +91,7 @@ public final class ReceiveFromServices {
         InboundHandling handling = InboundHandling.inTransaction(store, (event, payload, transaction) -> {
             try (PreparedStatement insert =
                     transaction.connection().prepareStatement("INSERT INTO deployment (event, tenant) VALUES (?, ?)")) {
-                insert.setString(1, event.vendorId());
+                insert.setString(1, event.id().toString());
                 insert.setString(2, event.tenant().value());
                 insert.executeUpdate();
             }

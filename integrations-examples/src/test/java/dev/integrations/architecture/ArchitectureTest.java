@@ -34,6 +34,7 @@ class ArchitectureTest {
                 rules.packageTable(),
                 rules.timeComesFromAnInjectedClock(),
                 rules.onlyTheGuardedClientConnects(),
+                rules.templatesUseNothingButTheSpi(),
                 rules.signaturesShowNoThirdParty(),
                 rules.exceptionsAreFinal(),
                 rules.publicExceptionsShareOneRoot(),

@@ -20,6 +20,8 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of the code, for all packages below a root. */
@@ -30,6 +32,17 @@ final class Rules {
 
     /** Its URLs lead into memory. */
     private static final String IN_MEMORY = "dev.integrations.extension.JarClassLoader";
+
+    /** What authors of templates write against: the SPI itself, what its signatures show, and what verifies signatures. */
+    private static final Set<String> SPI =
+            new TreeSet<>(Set.of("template.spi", "common", "event", "http", "mail", "signature", "web"));
+
+    /** The SPI shows these, and nothing else of their package. */
+    private static final Set<String> SPI_OF_DELIVERY = Set.of("delivery.DeliveryWithheldException", "delivery.RateLimit");
+
+    /** The JDK with its primitive types, JSON trees, and annotations. */
+    private static final Pattern OF_ANYBODY =
+            Pattern.compile("javax?\\.|com\\.fasterxml\\.jackson\\.|org\\.jspecify\\.|[a-z]+$");
 
     private static final Set<String> SHOWN_OF_THE_JDK = Set.of("javax.net.ssl", "com.sun.net.httpserver");
     private static final String JSON_TREE = "com.fasterxml.jackson.databind.JsonNode";
@@ -67,6 +80,25 @@ final class Rules {
                 .should()
                 .dependOnClassesThat(describe("open connections", Rules::connects))
                 .because("every request to a tenant's URL must pass the address guard");
+    }
+
+    /** What the shipped templates can do, the templates of anybody can. */
+    ArchRule templatesUseNothingButTheSpi() {
+        return classes()
+                .that()
+                .resideInAPackage(root + ".templates..")
+                .should()
+                .onlyDependOnClassesThat(describe(
+                        "are of the SPI " + SPI + " or the JDK, or JSON trees", this::isForAuthorsOfTemplates));
+    }
+
+    private boolean isForAuthorsOfTemplates(JavaClass type) {
+        String name = type.getBaseComponentType().getName();
+        return name.startsWith(root + ".")
+                ? name.startsWith(root + ".templates.")
+                        || SPI.stream().anyMatch(spi -> name.startsWith("%s.%s.".formatted(root, spi)))
+                        || SPI_OF_DELIVERY.contains(name.substring(root.length() + 1))
+                : OF_ANYBODY.matcher(name).lookingAt();
     }
 
     ArchRule signaturesShowNoThirdParty() {

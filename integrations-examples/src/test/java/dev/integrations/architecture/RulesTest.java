@@ -37,6 +37,9 @@ class RulesTest {
                         rules.onlyTheGuardedClientConnects(),
                         List.of("OpensConnection.open(", "OpensConnection.open(")),
                 arguments(
+                        rules.templatesUseNothingButTheSpi(),
+                        List.of("ReachesBehindTheSpi.prepared(")),
+                arguments(
                         rules.signaturesShowNoThirdParty(),
                         List.of(
                                 "ShowsThirdParty.returned() shows com.fasterxml.jackson.databind.ObjectMapper",

@@ -9,18 +9,13 @@ import dev.integrations.Integrations;
 import dev.integrations.Tenant;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.PageRequest;
-import dev.integrations.delivery.Attempt;
-import dev.integrations.delivery.AttemptStatistics;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
-import dev.integrations.delivery.DeliveryStatistics;
 import dev.integrations.delivery.DestinationId;
-import dev.integrations.http.OutboundResponse;
 import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationId;
-import dev.integrations.registry.IntegrationQuery;
 import dev.integrations.registry.IntegrationSettings;
 import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
@@ -28,14 +23,12 @@ import dev.integrations.registry.NewIntegration;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.webhook.WebhookSettings;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -329,60 +322,11 @@ class DemoIntegrationsTest {
         statisticsAgree();
     }
 
-    /** Counts the history of each integration, and holds its statistics against that. */
     private void statisticsAgree() {
-        for (Integration integration : acme.integrations()
-                .list(IntegrationQuery.all(), PageRequest.first(10))
-                .items()) {
-            DeliveryStatistics statistics = acme.integrations()
-                    .statistics(integration.id(), START, clock.instant().plusSeconds(1));
-            List<Delivery> all = deliveries(integration.name());
-            Map<DeliveryState, Long> states =
-                    all.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting()));
-            assertThat(statistics.pending()).isEqualTo(states.getOrDefault(DeliveryState.PENDING, 0L));
-            states.remove(DeliveryState.PENDING);
-            assertThat(statistics.ended()).isEqualTo(states);
-            double accepted = states.getOrDefault(DeliveryState.SUCCEEDED, 0L);
-            assertThat(statistics.successRate().orElse(-1))
-                    .isEqualTo(
-                            states.isEmpty()
-                                    ? -1
-                                    : accepted
-                                            / states.values().stream()
-                                                    .mapToLong(each -> each)
-                                                    .sum());
-            attemptsAgree(
-                    statistics.attempts(),
-                    all.stream()
-                            .filter(each -> each.state() != DeliveryState.PENDING)
-                            .flatMap(each -> acme.deliveries().attempts(each.id()).stream())
-                            .toList());
-        }
-    }
-
-    private static void attemptsAgree(AttemptStatistics statistics, List<Attempt> attempts) {
-        List<Attempt> accepted =
-                attempts.stream().filter(each -> each.reason().isEmpty()).toList();
-        List<Attempt> failed =
-                attempts.stream().filter(each -> each.reason().isPresent()).toList();
-        assertThat(statistics.succeeded()).isEqualTo(accepted.size());
-        assertThat(statistics.failedByStatus())
-                .isEqualTo(failed.stream()
-                        .flatMap(each -> each.response().stream())
-                        .collect(Collectors.groupingBy(OutboundResponse::status, Collectors.counting())));
-        assertThat(statistics.failedByKind())
-                .isEqualTo(failed.stream()
-                        .flatMap(each -> each.failure().stream())
-                        .collect(Collectors.groupingBy(kind -> kind, Collectors.counting())));
-        assertThat(statistics.made()).isEqualTo(attempts.size());
-        assertThat(statistics.lastSuccess()).isEqualTo(newest(accepted));
-        assertThat(statistics.lastFailure()).isEqualTo(newest(failed));
-        assertThat(statistics.took().map(AttemptStatistics.Times::maximum))
-                .isEqualTo(accepted.stream().map(Attempt::took).max(Comparator.naturalOrder()));
-    }
-
-    private static Optional<Instant> newest(List<Attempt> attempts) {
-        return attempts.stream().map(Attempt::startedAt).max(Comparator.naturalOrder());
+        assertThat(destinations).hasSize(6);
+        DemoStatistics statistics = new DemoStatistics(acme, START, clock.instant());
+        destinations.forEach(
+                (name, destination) -> statistics.agree(destination, deliveries(name), vendors.received(name)));
     }
 
     @Test

@@ -6,10 +6,12 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.integrations.http.Header;
 import dev.integrations.testkit.http.Behaviour;
 import dev.integrations.testkit.http.FaultyReceiver;
+import dev.integrations.testkit.http.ReceivedRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Stubs of Slack, Discord, SendGrid and Mailgun, and of two receivers of webhooks. */
 final class DemoVendors implements AutoCloseable {
@@ -69,6 +71,27 @@ final class DemoVendors implements AutoCloseable {
     /** How many messages SendGrid was asked to send, those that it only checked left out. */
     int mailsAsked() {
         return mails.get();
+    }
+
+    /** How many requests came to a stub, those of setup checks left out. */
+    long received(String name) {
+        return switch (name) {
+            case "sendgrid" -> mailsAsked();
+            case "slack" ->
+                posts(SLACK_PATH)
+                        .filter(body -> !body.contains("\"text\":\"\""))
+                        .count();
+            case "discord" -> posts(DISCORD_PATH).count();
+            case "mailgun" -> posts("/v3/mg.example.com/messages").count();
+            default -> posts("/" + name).count();
+        };
+    }
+
+    private Stream<String> posts(String path) {
+        return others.requests().stream()
+                .filter(request -> request.method().equals("POST")
+                        && request.target().split("\\?", 2)[0].equals(path))
+                .map(ReceivedRequest::text);
     }
 
     private void stubSendGrid() {

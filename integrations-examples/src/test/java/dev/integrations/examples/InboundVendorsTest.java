@@ -17,6 +17,7 @@ import dev.integrations.inbound.InboundHandling;
 import dev.integrations.inbound.InboundQuery;
 import dev.integrations.inbound.InboundSettings;
 import dev.integrations.inbound.Reception;
+import dev.integrations.inbound.ReceptionState;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.registry.VendorAddresses;
 import dev.integrations.store.InMemoryStore;
@@ -68,7 +69,8 @@ class InboundVendorsTest {
         InboundHandling handling = InboundHandling.later((event, payload) -> started.join()
                 .tenant(event.tenant().value())
                 .events()
-                .publish(NewEvent.of(event.template() + ".received", new JsonMapper().readTree(payload))
+                .publish(NewEvent.of(
+                                event.template().replace('-', '_') + ".received", new JsonMapper().readTree(payload))
                         .idempotencyKey(event.id().toString())));
         // endregion
         integrations = Integrations.builder()
@@ -218,5 +220,38 @@ class InboundVendorsTest {
 
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(acme.inbound().payload(receptions().get(0).event().id())).isEqualTo("Hello, World!".getBytes(UTF_8));
+    }
+
+    /** GitHub does not sign the id. */
+    @Test
+    void what_somebody_sends_under_the_id_of_another_push_is_not_in_the_way_of_that() throws Exception {
+        URI url = installed("github-inbound", "{\"secrets\": [\"It's a Secret to Everybody\"]}");
+
+        assertThat(push(url, "d-1", "{\"push\": 1}")).isEqualTo(204);
+        assertThat(push(url, "d-1", "{\"push\": 1}")).isEqualTo(204);
+        assertThat(receptions()).hasSize(1);
+        assertThat(push(url, "d-2", "{\"push\": 1}")).isEqualTo(204);
+        assertThat(push(url, "d-2", "{\"push\": 2}")).isEqualTo(204);
+        clock.advance(Duration.ofSeconds(5));
+        integrations.runDue();
+
+        assertThat(receptions())
+                .extracting(Reception::state)
+                .containsExactly(ReceptionState.HANDLED, ReceptionState.HANDLED, ReceptionState.HANDLED);
+        assertThat(receptions()).extracting(each -> each.event().vendorId()).containsExactly("d-2", "d-2", "d-1");
+        assertThat(acme.inbound().payload(receptions().get(0).event().id())).isEqualTo("{\"push\": 2}".getBytes(UTF_8));
+    }
+
+    private static int push(URI url, String id, String body) throws Exception {
+        return send(
+                        url,
+                        body,
+                        "X-GitHub-Event",
+                        "push",
+                        "X-GitHub-Delivery",
+                        id,
+                        "X-Hub-Signature-256",
+                        "sha256=" + hmac("It's a Secret to Everybody", body))
+                .statusCode();
     }
 }

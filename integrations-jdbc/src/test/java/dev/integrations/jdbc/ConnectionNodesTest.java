@@ -10,39 +10,43 @@ import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
 import dev.integrations.connection.AuthorizationRequest;
 import dev.integrations.connection.AuthorizationResult.Connected;
+import dev.integrations.connection.ClientAuthentication;
+import dev.integrations.connection.Connection;
 import dev.integrations.connection.ConnectionId;
 import dev.integrations.connection.ConnectionSettings;
 import dev.integrations.connection.Connections;
 import dev.integrations.connection.RefreshLease;
 import dev.integrations.connection.StoredConnection;
+import dev.integrations.connection.TokenRequest;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.http.HttpTransport;
+import dev.integrations.http.OutboundPolicy;
+import dev.integrations.http.TransportSettings;
+import dev.integrations.jdbc.testing.Race;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.http.StrictProvider;
 import dev.integrations.web.WebParameters;
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on one database with one connection, whose provider takes each refresh token once. */
 class ConnectionNodesTest extends StoreTest {
-    private static final int THREADS = 16;
-    private static final int ROUNDS = 10;
+    private static final Duration QUICK = Duration.ofMillis(10);
     private static final Duration LIFE = Duration.ofHours(1);
     private static final String SESSION = "session";
 
     private final ManualClock clock = ManualClock.startingAt(NOON);
     private final StrictProvider provider = StrictProvider.start().latency(Duration.ofMillis(50));
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final Race race = new Race();
     private Integrations here;
     private Integrations there;
     private ConnectionId id;
@@ -75,7 +79,7 @@ class ConnectionNodesTest extends StoreTest {
 
     @AfterEach
     void stop_both() {
-        threads.shutdownNow();
+        race.close();
         here.close();
         there.close();
         provider.close();
@@ -90,24 +94,65 @@ class ConnectionNodesTest extends StoreTest {
     }
 
     @Test
-    void threads_of_both_nodes_get_one_token_by_one_call_each_time_it_has_ended() throws Exception {
-        for (int round = 1; round <= ROUNDS; round++) {
+    void threads_of_both_nodes_get_one_token_by_one_call_each_time_it_has_ended() {
+        provider.latency(QUICK);
+        AtomicInteger number = new AtomicInteger();
+        for (int round = 1; round <= Race.ROUNDS; round++) {
             clock.advance(LIFE);
-            CyclicBarrier barrier = new CyclicBarrier(THREADS);
-            List<Future<Secret>> running = new ArrayList<>();
-            for (int i = 0; i < THREADS; i++) {
-                Integrations node = i % 2 == 0 ? here : there;
-                running.add(threads.submit(() -> {
-                    barrier.await(30, TimeUnit.SECONDS);
-                    return value(node).get(60, TimeUnit.SECONDS);
-                }));
-            }
-            for (Future<Secret> future : running) {
-                assertThat(future.get(60, TimeUnit.SECONDS)).isEqualTo(Secret.of("Bearer access-" + (2 + round)));
-            }
-            assertThat(provider.calls()).isEqualTo(1 + round);
+
+            List<Secret> values = race.run(() ->
+                    value(number.getAndIncrement() % 2 == 0 ? here : there).get(60, TimeUnit.SECONDS));
+
+            assertThat(values).as("round %d", round).containsOnly(Secret.of("Bearer access-" + (2 + round)));
+            assertThat(provider.calls()).as("round %d", round).isEqualTo(1 + round);
         }
         assertThat(provider.refusals()).isZero();
+    }
+
+    /** The control: whoever looks, calls and then writes calls for others too, and this harness sees it. */
+    @Test
+    void look_without_a_lease_makes_more_than_one_call() {
+        provider.latency(QUICK);
+        try (HttpTransport transport = HttpTransport.create(
+                TransportSettings.builder().policy(OutboundPolicy.development()).build())) {
+            for (int round = 1; round <= Race.ROUNDS_IN_TURN; round++) {
+                clock.advance(LIFE);
+                race.run(() -> naiveRefresh(transport));
+            }
+        }
+        assertThat(provider.calls()).isGreaterThan(1 + Race.ROUNDS_IN_TURN);
+    }
+
+    private boolean naiveRefresh(HttpTransport transport) throws Exception {
+        StoredConnection row = row();
+        if (row.connection().expiresAt().orElseThrow().isAfter(clock.instant())) {
+            return false;
+        }
+        transport
+                .send(TokenRequest.to(URI.create(provider.url("/token")))
+                        .parameter("grant_type", "client_credentials")
+                        .as(StrictProvider.CLIENT, ClientAuthentication.BASIC))
+                .get();
+        return store.<Boolean, RuntimeException>inTransaction(
+                transaction -> transaction.connections().update(renewed(row)));
+    }
+
+    private StoredConnection renewed(StoredConnection row) {
+        Connection was = row.connection();
+        Connection renewed = new Connection(
+                was.id(),
+                was.tenant(),
+                was.provider(),
+                was.name(),
+                was.state(),
+                was.scopes(),
+                was.apiBase(),
+                Optional.of(clock.instant().plus(LIFE)),
+                was.failures(),
+                was.reason(),
+                was.createdAt(),
+                was.updatedAt());
+        return new StoredConnection(renewed, row.credentials(), row.version() + 1, row.schedule());
     }
 
     @Test

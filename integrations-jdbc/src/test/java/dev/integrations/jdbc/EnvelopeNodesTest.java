@@ -76,8 +76,8 @@ class EnvelopeNodesTest extends StoreTest {
             one.operator().dataKeys().rotate("acme");
             other.tenant("acme").webhooks().rotateSecret(webhook.id());
 
-            assertThat(one.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(1, 0));
-            assertThat(other.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0));
+            assertThat(one.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(1, 0, 0));
+            assertThat(other.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(0, 0, 0));
             assertThat(other.tenant("acme")
                             .webhooks()
                             .preview(webhook.id(), "invoice.paid", Map.of("a", 1))
@@ -101,7 +101,7 @@ class EnvelopeNodesTest extends StoreTest {
                             .build());
             node.operator().dataKeys().rotate("acme");
 
-            assertThat(node.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(broken + 2, broken));
+            assertThat(node.operator().dataKeys().reencrypt()).isEqualTo(new Rekeyed(broken + 2, broken, 0));
         }
     }
 
@@ -126,7 +126,7 @@ class EnvelopeNodesTest extends StoreTest {
             database.execute("UPDATE integrations_data_key SET wrapping_key = 'ring:77'");
             database.execute("UPDATE integrations_data_key SET tenant = 'a b' WHERE tenant = 'acme'");
             // That of the host can be read, and is wrapped by a key that the ring has.
-            assertThat(node.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(1, 1));
+            assertThat(node.operator().dataKeys().rewrap()).isEqualTo(new Rekeyed(1, 1, 0));
         }
     }
 }

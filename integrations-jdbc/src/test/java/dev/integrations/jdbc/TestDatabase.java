@@ -15,13 +15,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A database of a test's own, behind a pool that knows how many connections are in use. */
 final class TestDatabase implements AutoCloseable {
+    private static final String PREFIX = "integrations_";
+
     private static final List<String> TABLES = List.of(
             "event",
             "masking",
@@ -138,7 +142,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void removeAllRows() {
-        TABLES.forEach(table -> execute("DELETE FROM integrations_" + table));
+        TABLES.forEach(table -> execute("DELETE FROM " + PREFIX + table));
     }
 
     void execute(String sql) {
@@ -165,8 +169,28 @@ final class TestDatabase implements AutoCloseable {
     /** Returns every row of every table, as text. */
     Map<String, List<String>> dump() {
         Map<String, List<String>> dump = new TreeMap<>();
-        TABLES.forEach(table -> dump.put(table, rows("SELECT * FROM integrations_" + table)));
+        TABLES.forEach(table -> dump.put(table, rows("SELECT * FROM " + PREFIX + table)));
         return dump;
+    }
+
+    /** Returns the names of the tables that the migrations have made, without their prefix and without those about migrations. */
+    Set<String> tablesThereAre() {
+        Set<String> names = new TreeSet<>();
+        try (Connection connection = pool.getConnection();
+                ResultSet tables = connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), connection.getSchema(), null, null)) {
+            while (tables.next()) {
+                String name = tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
+                if (tables.getString("TABLE_TYPE").endsWith("TABLE") && name.startsWith(PREFIX)) {
+                    names.add(name.substring(PREFIX.length()));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the tables cannot be listed", e);
+        }
+        names.removeAll(Set.of("schema_history", "schema_lock"));
+        return names;
     }
 
     private List<String> rows(String sql) {
@@ -189,7 +213,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     long count(String table) {
-        return Long.parseLong(String.valueOf(query("SELECT COUNT(*) FROM integrations_" + table)));
+        return Long.parseLong(String.valueOf(query("SELECT COUNT(*) FROM " + PREFIX + table)));
     }
 
     void assertThatNoConnectionIsInUse() {

@@ -187,8 +187,7 @@ class OAuthAppsTest extends OAuthFixture {
         JsonNode tokens = tokens(ofHost);
         store.useTransaction(
                 transaction -> transaction.consents().save(OAuthMother.aConsent(ofHost.app(), GLOBEX, USER)));
-        AuditTrail ofAnn = trail(AuditTrail.HOST).as(Actor.of("ann")).because("ticket 17");
-        new OAuthApps(parts, AuditTrail.HOST, ofAnn).delete(ofHost.id());
+        hostApps.as("ann").because("ticket 17").delete(ofHost.id());
         assertThat(isActive(resourceServer(API), tokens.path("access_token").asText()))
                 .isFalse();
 
@@ -238,8 +237,8 @@ class OAuthAppsTest extends OAuthFixture {
         apps.delete(confidential().id());
         apps.delete(confidential().id());
 
-        // What ended comes first, then the list of apps, then what the first of them has.
-        assertThat(new GrantSweep(failingAt(3)).run()).isFalse();
+        // Pushed requests come first, then what else ended, then the list of apps, then what the first of them has.
+        assertThat(new GrantSweep(failingAt(4)).run()).isFalse();
 
         assertThat(deleted()).hasSize(1);
         new GrantSweep(parts).run();
@@ -315,8 +314,7 @@ class OAuthAppsTest extends OAuthFixture {
             ok(redeem(ofHost, code(new Approval(ofHost.id(), tenant, USER, Set.of("invoices:read"), List.of(API)))));
         }
 
-        AuditTrail ofAnn = trail(AuditTrail.HOST).as(Actor.of("ann")).because("ticket 17");
-        assertThat(new OAuthApps(parts, AuditTrail.HOST, ofAnn).revokeGrants(ofHost.id()))
+        assertThat(hostApps.as("ann").because("ticket 17").revokeGrants(ofHost.id()))
                 .isEqualTo(60);
 
         AuditEntry entry = trail(tenants.get(0)).list(page).items().get(0);

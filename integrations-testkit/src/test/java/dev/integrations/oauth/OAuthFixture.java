@@ -16,6 +16,8 @@ import dev.integrations.common.PageRequest;
 import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.KeyRing;
+import dev.integrations.jose.SigningKeys;
+import dev.integrations.scope.ScopeCatalog;
 import dev.integrations.store.InMemoryStore;
 import dev.integrations.testkit.ManualClock;
 import dev.integrations.testkit.OAuthMother;
@@ -59,8 +61,28 @@ abstract class OAuthFixture {
         return OAuthSettings.builder(ISSUER).resources(API, FILES).build();
     }
 
+    ScopeCatalog catalog() {
+        return OAuthMother.scopes();
+    }
+
     final OAuthParts parts(OAuthSettings settings) {
-        return OAuthMother.parts(store, settings, KEYS, clock);
+        OAuthParts all = OAuthMother.parts(store, settings, KEYS, clock);
+        return with(catalog(), all.signingKeys(), all);
+    }
+
+    /** The same server, with another catalogue and other signing keys. */
+    static OAuthParts with(ScopeCatalog scopes, SigningKeys keys, OAuthParts all) {
+        return new OAuthParts(
+                all.transactions(),
+                all.settings(),
+                scopes,
+                all.proxies(),
+                all.encryption(),
+                keys,
+                all.singleUses(),
+                all.clock(),
+                all.random(),
+                all.ids());
     }
 
     final OAuthApps apps(TenantId owner) {

@@ -47,7 +47,8 @@ public sealed interface InboundResult {
 
     /**
      * It cannot be judged now, because the vendor has not signed it or does not answer. Whoever sent it is asked with a 503 to
-     * send it again, which a vendor does and which tells anybody else nothing.
+     * send it again. Anybody who knows the address learns by it that there is an integration, so it is only for a vendor that
+     * does send again what it would not after a 401.
      *
      * @param reason why, for the host's log; without secrets
      */
@@ -68,10 +69,43 @@ public sealed interface InboundResult {
      * @param type the vendor's name of what happened, such as {@code charge.refunded}
      * @param payload the bytes that tell it, not copied and not to be changed
      * @param occurredAt when it happened, if the vendor says so
+     * @param repetition by what a repetition is known in the place of the id, of any length. It is for what does not sign all
+     *     that the id or the type are read from: whoever has one genuine request could otherwise send it under the id of
+     *     another, which would then count as a repetition. It says the id, the type, and what is signed, such as the digest of
+     *     the body.
      */
     // Never compared by the library.
     @SuppressWarnings("ArrayRecordComponent")
-    record InboundEvent(String id, String type, byte[] payload, Optional<Instant> occurredAt) {
+    record InboundEvent(
+            String id, String type, byte[] payload, Optional<Instant> occurredAt, Optional<String> repetition) {
+        /**
+         * Creates an event.
+         *
+         * @param id the vendor's id of it
+         * @param type the vendor's name of what happened
+         * @param payload the bytes that tell it
+         * @param occurredAt when it happened
+         * @param repetition by what a repetition is known in the place of the id
+         * @throws IllegalArgumentException if {@code repetition} is blank
+         */
+        public InboundEvent {
+            if (repetition.filter(String::isBlank).isPresent()) {
+                throw new IllegalArgumentException("by a blank text no repetition is known; leave it out");
+            }
+        }
+
+        /**
+         * Creates an event of which a repetition is known by its id.
+         *
+         * @param id the vendor's id of it, which is signed
+         * @param type the vendor's name of what happened, which is signed
+         * @param payload the bytes that tell it
+         * @param occurredAt when it happened
+         */
+        public InboundEvent(String id, String type, byte[] payload, Optional<Instant> occurredAt) {
+            this(id, type, payload, occurredAt, Optional.empty());
+        }
+
         /** Shows no payload. */
         @Override
         public String toString() {

@@ -34,6 +34,12 @@ public record Verdict(Kind kind, String reason, Optional<Duration> retryAfter) {
         /** Nobody knows whether the vendor did it: what happens depends on the {@link Action.Repetition} of the action. */
         AMBIGUOUS,
         /**
+         * The vendor has done it, or may have, and asking again will never tell: whatever the {@link Action.Repetition}, it
+         * becomes a dead letter that goes to no fallback, until somebody has looked it up with the vendor. Such is the stored
+         * answer of a failure, or an invoice number that was used before.
+         */
+        RECONCILE,
+        /**
          * The vendor did nothing of a request with several events, since it is too large, or because of one of them: the
          * halves are tried by themselves. Of an event that went alone it is {@link #REJECTED}.
          */

@@ -84,17 +84,22 @@ final class Ga4Event {
 
     private ObjectNode event(Instant happened) {
         ObjectNode event = JsonNodeFactory.instance.objectNode();
-        event.put("name", eventName());
+        String name = eventName();
+        ObjectNode params = params();
+        for (String missing : Ga4Names.missing(name, params)) {
+            notes.add("Google Analytics looks for '%s' in '%s', which the event does not have".formatted(missing, name));
+        }
+        event.put("name", name);
         event.put("timestamp_micros", ChronoUnit.MICROS.between(Instant.EPOCH, happened));
-        event.set("params", params());
+        event.set("params", params);
         return event;
     }
 
     private String eventName() {
         String name = parameters.path("name").asText();
-        if (Ga4Values.isReserved(name)) {
+        if (Ga4Names.isReservedEvent(name, web)) {
             throw new DeliveryWithheldException(
-                    "Google Analytics keeps names such as '%.60s' to itself".formatted(name));
+                    "Google Analytics keeps the name '%.60s' to itself".formatted(name));
         }
         if (name.length() <= MAX_NAME) {
             return name;

@@ -30,8 +30,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Events in Google Analytics 4, those of one client and user together. Google takes whatever it is sent and drops silently what is wrong with it, so everything is
- * checked before. Immutable and safe for use by several threads.
+ * Events in Google Analytics 4, those of one client and user together. Google takes whatever it is sent and drops silently
+ * what is wrong with it, so what it documents is checked before: names, also those that it reserves, numbers and lengths of
+ * values, and whether a recommended event has the parameters that belong to it. Immutable and safe for use by several threads.
  *
  * @see <a href="https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference">Measurement Protocol</a>
  */

@@ -42,17 +42,15 @@ final class Ga4Values {
             "promotion_id",
             "promotion_name");
 
-    private static final Pattern RESERVED = Pattern.compile("(ga|google|firebase)_.*");
-
     private final Pattern name;
     private final TextLimit text;
-    private final boolean withItems;
+    private final boolean ofEvent;
     private final Consumer<String> notes;
 
-    private Ga4Values(int maxName, int maxText, boolean withItems, Consumer<String> notes) {
+    private Ga4Values(int maxName, int maxText, boolean ofEvent, Consumer<String> notes) {
         this.name = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,%d}".formatted(maxName - 1));
         this.text = TextLimit.of(maxText);
-        this.withItems = withItems;
+        this.ofEvent = ofEvent;
         this.notes = notes;
     }
 
@@ -62,10 +60,6 @@ final class Ga4Values {
 
     static Ga4Values userProperties(Consumer<String> notes) {
         return new Ga4Values(24, 36, false, notes);
-    }
-
-    static boolean isReserved(String name) {
-        return RESERVED.matcher(name).matches();
     }
 
     ObjectNode copy(JsonNode from) {
@@ -93,6 +87,10 @@ final class Ga4Values {
         return to;
     }
 
+    private boolean isReserved(String key) {
+        return ofEvent ? Ga4Names.isReserved(key) : Ga4Names.isReservedUserProperty(key);
+    }
+
     private void noteIfOther(String key, JsonNode value, JsonNode given) {
         if (!value.equals(given)) {
             notes.accept("'%.60s' was left out: it is given elsewhere".formatted(key));
@@ -100,7 +98,7 @@ final class Ga4Values {
     }
 
     private void put(String key, JsonNode value, ObjectNode to) {
-        if (withItems && key.equals("items") && value.isArray()) {
+        if (ofEvent && key.equals("items") && value.isArray()) {
             to.set(key, items(value));
         } else {
             putValue(key, value, text, to);

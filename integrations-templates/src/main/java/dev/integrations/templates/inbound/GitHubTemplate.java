@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 /**
  * Receives webhooks of GitHub
  * (https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries). GitHub signs the body alone, no time, and
- * neither the id of the delivery nor the name of the event: it is the id by which it tells to know repetitions.
+ * neither the id of the delivery nor the name of the event, so a repetition is one with the same id, name and body.
  */
 public final class GitHubTemplate extends ReceivingTemplate {
     private static final String PREFIX = "sha256=";
+    private static final String FIELD = "payload";
     private static final Pattern NAME = Pattern.compile("[a-z_]{1,64}");
     private static final Pattern DELIVERY = Pattern.compile("[A-Za-z0-9-]{1,128}");
 
@@ -60,17 +61,22 @@ public final class GitHubTemplate extends ReceivingTemplate {
                 .orElseGet(() -> Digest.sha256(body));
         return payload(request, body)
                 .<InboundResult>map(payload -> new InboundResult.Received(
-                        List.of(new InboundEvent(id, name, payload, Optional.empty())), WebResponse.of(204)))
-                .orElseGet(() -> new InboundResult.Refused("The form has no payload"));
+                        List.of(new InboundEvent(
+                                id, name, payload, Optional.empty(), Optional.of(Repetition.of(id, name, body)))),
+                        WebResponse.of(204)))
+                .orElseGet(() -> new InboundResult.Refused("The form does not decode"));
     }
 
-    /** GitHub sends JSON, or a form with the JSON in a field, as its user has chosen. */
+    /**
+     * GitHub sends JSON, or a form with the JSON in its only field, as its user has chosen. The media type is not signed: by one
+     * of a form, a text in the JSON that looks like the field would become the payload.
+     */
     private static Optional<byte[]> payload(WebRequest request, byte[] body) {
-        if (!request.isForm()) {
+        if (!new String(body, StandardCharsets.ISO_8859_1).startsWith(FIELD + "=")) {
             return Optional.of(body);
         }
         try {
-            return request.form().find("payload").map(json -> json.getBytes(StandardCharsets.UTF_8));
+            return request.form().find(FIELD).map(json -> json.getBytes(StandardCharsets.UTF_8));
         } catch (MalformedParametersException e) {
             return Optional.empty();
         }

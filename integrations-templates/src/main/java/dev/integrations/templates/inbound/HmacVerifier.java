@@ -74,9 +74,13 @@ final class HmacVerifier implements InboundVerifier {
             return new InboundResult.Refused("The time of the signature is missing or too far off");
         }
         JsonNode json = Json.read(body);
-        String id = text(request, idHeader, json, idPointer).orElseGet(() -> Digest.sha256(body));
-        String type = text(request, typeHeader, json, typePointer).orElse(EVENT);
-        return new InboundResult.Received(List.of(new InboundEvent(id, type, body, signedAt)), WebResponse.of(204));
+        Optional<String> sentId = sent(request, idHeader);
+        Optional<String> sentType = sent(request, typeHeader);
+        String id = sentId.or(() -> signed(json, idPointer)).orElseGet(() -> Digest.sha256(body));
+        String type = sentType.or(() -> signed(json, typePointer)).orElse(EVENT);
+        Optional<String> repetition = sentId.or(() -> sentType).map(unsigned -> Repetition.of(id, type, body));
+        return new InboundResult.Received(
+                List.of(new InboundEvent(id, type, body, signedAt, repetition)), WebResponse.of(204));
     }
 
     private boolean isGenuine(String given, byte[]... parts) {
@@ -98,14 +102,15 @@ final class HmacVerifier implements InboundVerifier {
         return values.size() == 1 ? values.get(0) : "";
     }
 
-    /** A header goes before a place in the body; what is neither there nor of a sensible length is none. */
-    private static Optional<String> text(
-            WebRequest request, Optional<String> header, JsonNode json, Optional<String> pointer) {
-        return header.map(name -> only(request, name))
-                .filter(HmacVerifier::isText)
-                .or(() -> pointer.map(place -> json.at(JsonPointer.compile(place)))
-                        .filter(node -> node.isTextual() || node.isNumber())
-                        .map(JsonNode::asText))
+    /** A header goes before a place in the body, though it is not signed; what is of no sensible length is none. */
+    private static Optional<String> sent(WebRequest request, Optional<String> header) {
+        return header.map(name -> only(request, name)).filter(HmacVerifier::isText);
+    }
+
+    private static Optional<String> signed(JsonNode json, Optional<String> pointer) {
+        return pointer.map(place -> json.at(JsonPointer.compile(place)))
+                .filter(node -> node.isTextual() || node.isNumber())
+                .map(JsonNode::asText)
                 .filter(HmacVerifier::isText);
     }
 

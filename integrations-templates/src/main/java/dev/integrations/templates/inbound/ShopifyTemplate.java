@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Receives webhooks of Shopify (https://shopify.dev/docs/apps/build/webhooks/verify-deliveries). Shopify signs the body alone,
- * and tells to know repetitions by the id of the webhook, which is not signed.
+ * and neither the id of the webhook nor its topic, so a repetition is one with the same id, topic and body.
  */
 public final class ShopifyTemplate extends ReceivingTemplate {
     private static final Pattern TOPIC = Pattern.compile("[a-z_]{1,64}(/[a-z_]{1,64}){1,3}");
@@ -64,7 +64,8 @@ public final class ShopifyTemplate extends ReceivingTemplate {
                 .filter(each -> ID.matcher(each).matches())
                 .orElseGet(() -> Digest.sha256(body));
         Optional<Instant> at = request.header("X-Shopify-Triggered-At").flatMap(ShopifyTemplate::time);
-        return new InboundResult.Received(List.of(new InboundEvent(id, topic, body, at)), WebResponse.of(200));
+        InboundEvent event = new InboundEvent(id, topic, body, at, Optional.of(Repetition.of(id, topic, body)));
+        return new InboundResult.Received(List.of(event), WebResponse.of(200));
     }
 
     private static Optional<Instant> time(String text) {

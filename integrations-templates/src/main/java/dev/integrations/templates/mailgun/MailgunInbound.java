@@ -11,6 +11,7 @@ import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.templates.vendor.Hmac;
 import dev.integrations.templates.vendor.Json;
+import dev.integrations.templates.vendor.MultipartForm;
 import dev.integrations.templates.vendor.TimeWindow;
 import dev.integrations.web.MalformedParametersException;
 import dev.integrations.web.WebParameters;
@@ -18,7 +19,9 @@ import dev.integrations.web.WebRequest;
 import dev.integrations.web.WebResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,7 +49,24 @@ final class MailgunInbound implements InboundVerifier {
 
     @Override
     public InboundResult verify(InboundRequest inbound) {
-        return inbound.request().isForm() ? route(inbound) : webhook(inbound);
+        WebRequest request = inbound.request();
+        if (request.isForm()) {
+            try {
+                return route(fields(request.form()), inbound.at());
+            } catch (MalformedParametersException e) {
+                return new InboundResult.Refused("the form does not decode");
+            }
+        }
+        // Routes send e-mails with attachments so.
+        return MultipartForm.texts(request)
+                .map(fields -> route(fields, inbound.at()))
+                .orElseGet(() -> webhook(inbound));
+    }
+
+    private static Map<String, String> fields(WebParameters form) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        form.names().forEach(name -> fields.put(name, form.find(name).orElse("")));
+        return fields;
     }
 
     private InboundResult webhook(InboundRequest inbound) {
@@ -68,23 +88,16 @@ final class MailgunInbound implements InboundVerifier {
         return received(new InboundEvent(token, data.path("event").asText("event"), body, at));
     }
 
-    /** A route forwards an e-mail as a form. */
-    private InboundResult route(InboundRequest inbound) {
-        WebRequest request = inbound.request();
-        WebParameters form;
-        try {
-            form = request.form();
-        } catch (MalformedParametersException e) {
-            return new InboundResult.Refused("the form does not decode");
-        }
-        String token = form.find("token").orElse("");
-        Optional<String> problem = problem(
-                form.find("timestamp").orElse(""), token, form.find("signature").orElse(""), inbound.at());
+    /** A route forwards an e-mail as a form; files are left out. */
+    private InboundResult route(Map<String, String> fields, Instant now) {
+        String token = fields.getOrDefault("token", "");
+        Optional<String> problem =
+                problem(fields.getOrDefault("timestamp", ""), token, fields.getOrDefault("signature", ""), now);
         if (problem.isPresent()) {
             return new InboundResult.Refused(problem.get());
         }
         ObjectNode payload = JsonNodeFactory.instance.objectNode();
-        form.names().forEach(name -> payload.put(name, form.find(name).orElse("")));
+        fields.forEach(payload::put);
         return received(new InboundEvent(token, "route", Json.bytes(payload), Optional.empty()));
     }
 

@@ -9,6 +9,7 @@ import dev.integrations.templates.vendor.TextLimit;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Where an action goes to and what it says.
@@ -22,8 +23,9 @@ record PayPalBody(String path, ObjectNode json) {
     static final String REFUND = "refund_capture";
 
     private static final TextLimit DESCRIPTION = TextLimit.of(127);
-    private static final TextLimit SOFT_DESCRIPTOR = TextLimit.of(22);
+    private static final TextLimit SOFT_DESCRIPTOR = TextLimit.of(22).withoutEllipsis();
     private static final TextLimit NOTE = TextLimit.of(255);
+    private static final Pattern LINE_BREAKS = Pattern.compile("\\R+");
     private static final int MAX_DECIMALS = 3;
 
     static PayPalBody of(Sending sending, Consumer<String> notes) {
@@ -61,7 +63,7 @@ record PayPalBody(String path, ObjectNode json) {
         new Copying(parameters, refund, notes)
                 .text("custom_id")
                 .text("invoice_id")
-                .cut("note_to_payer", NOTE);
+                .line("note_to_payer", NOTE);
         return refund;
     }
 
@@ -75,7 +77,19 @@ record PayPalBody(String path, ObjectNode json) {
         }
 
         Copying cut(String name, TextLimit limit) {
+            return put(name, from.path(name).asText(), limit);
+        }
+
+        Copying line(String name, TextLimit limit) {
             String text = from.path(name).asText();
+            String line = LINE_BREAKS.matcher(text).replaceAll(" ");
+            if (!line.equals(text)) {
+                notes.accept("'%s' is one line: its line breaks became spaces".formatted(name));
+            }
+            return put(name, line, limit);
+        }
+
+        private Copying put(String name, String text, TextLimit limit) {
             if (!text.isEmpty()) {
                 to.put(name, limit.cut(text, "'" + name + "'", notes));
             }

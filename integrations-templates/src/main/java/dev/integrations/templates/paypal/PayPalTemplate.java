@@ -134,7 +134,7 @@ public final class PayPalTemplate implements Template {
     private static Result judge(OutboundResponse response, TemplateConfig config) {
         JsonNode webhooks = Json.read(response.body()).path("webhooks");
         return switch (response.status()) {
-            case 200 -> webhooks.isArray() ? judgeWebhooks(webhooks, config.find("webhookId")) : unexpected(response);
+            case 200 -> webhooks.isArray() ? judgeWebhooks(webhooks, config) : unexpected(response);
             case 401 ->
                 Result.of(
                         Outcome.REJECTED,
@@ -149,13 +149,18 @@ public final class PayPalTemplate implements Template {
         };
     }
 
-    private static Result judgeWebhooks(JsonNode webhooks, Optional<String> id) {
+    private static Result judgeWebhooks(JsonNode webhooks, TemplateConfig config) {
+        Optional<String> id = config.find("webhookId");
         if (id.isEmpty()) {
             return Result.of(Outcome.VERIFIED, "PayPal accepts the connection");
         }
         for (JsonNode webhook : webhooks) {
             if (webhook.path("id").asText().equals(id.get())) {
-                return Result.of(Outcome.VERIFIED, "PayPal accepts the connection, and the app has the webhook");
+                return Result.of(
+                        Outcome.VERIFIED,
+                        "PayPal accepts the connection, and the app has the webhook, which goes to %s"
+                                .formatted(Judgement.quote(webhook.path("url").asText("no URL"), config)),
+                        "See to it that this is the URL that is shown for this integration");
             }
         }
         return Result.of(

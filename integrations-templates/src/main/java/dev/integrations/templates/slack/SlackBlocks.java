@@ -40,6 +40,7 @@ final class SlackBlocks {
         ArrayNode copy = blocks.deepCopy();
         SlackMarkup.unescapePlain(copy);
         SlackBlocks limits = new SlackBlocks(notes);
+        limits.quieten(copy);
         limits.shorten(copy, MAX_BLOCKS, "The message", "blocks");
         requireExact(copy);
         Iterator<JsonNode> each = copy.iterator();
@@ -52,6 +53,17 @@ final class SlackBlocks {
             }
         }
         return copy;
+    }
+
+    /** Nobody knows whether an element is of the mapping or of an event, which is not to mention everybody. */
+    private void quieten(JsonNode json) {
+        if (json instanceof ObjectNode object && object.path("type").asText().equals("broadcast")) {
+            String range = object.path("range").asText();
+            object.removeAll();
+            object.put("type", "text").put("text", "@" + range);
+            notes.accept("A broadcast of rich text mentions nobody; to mention all, write <!channel> into a text");
+        }
+        json.forEach(this::quieten);
     }
 
     private boolean isBeyond(ObjectNode block) {

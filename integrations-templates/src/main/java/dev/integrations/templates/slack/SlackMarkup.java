@@ -17,6 +17,9 @@ final class SlackMarkup {
     /** Members of blocks that are no markup, wherever they stand. */
     private static final Set<String> PLAIN = Set.of("url", "image_url", "alt_text", "value", "block_id", "action_id");
 
+    /** Elements of rich text whose text stands for itself: what is markup there are other elements. */
+    private static final Set<String> LITERAL = Set.of("text", "link");
+
     private SlackMarkup() {}
 
     static String escape(String text) {
@@ -29,8 +32,14 @@ final class SlackMarkup {
 
     /** Takes the escaping back where blocks hold plain text: it is done before anybody knows where a text goes. */
     static void unescapePlain(JsonNode json) {
+        unescapePlain(json, false);
+    }
+
+    private static void unescapePlain(JsonNode json, boolean withinRichText) {
+        String type = json.path("type").asText();
+        boolean richText = withinRichText || type.equals("rich_text");
         if (json instanceof ObjectNode object) {
-            boolean plainText = object.path("type").asText().equals("plain_text");
+            boolean plainText = type.equals("plain_text") || (withinRichText && LITERAL.contains(type));
             object.properties().forEach(member -> {
                 boolean plain = PLAIN.contains(member.getKey())
                         || (plainText && member.getKey().equals("text"));
@@ -39,6 +48,6 @@ final class SlackMarkup {
                 }
             });
         }
-        json.forEach(SlackMarkup::unescapePlain);
+        json.forEach(each -> unescapePlain(each, richText));
     }
 }

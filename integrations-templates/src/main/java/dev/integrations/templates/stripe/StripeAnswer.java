@@ -36,11 +36,11 @@ final class StripeAnswer {
         boolean again = TRIED_AGAIN.contains(verdict.kind());
         return switch (response.header("Stripe-Should-Retry").orElse("")) {
             case "true" -> failed && !again ? Verdict.of(Kind.RETRY, verdict.reason()) : verdict;
-            // The answer is kept with the idempotency key: asking again brings the same one.
+            // The answer may be kept with the idempotency key, of an attempt that Stripe carried out: that is no refusal.
             case "false" ->
                 failed && again
                         ? Verdict.of(
-                                Kind.REJECTED, verdict.reason() + ", and will say the same again; look the payment up")
+                                Kind.RECONCILE, verdict.reason() + ", and will say the same again; look the payment up")
                         : verdict;
             default -> verdict;
         };

@@ -8,6 +8,7 @@ import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
+import dev.integrations.templates.sms.DeliveryErrors;
 import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.Resources;
@@ -23,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes what Twilio tells about messages: forms, or JSON whose hash is in the URL. There is no time in it, so a repetition is
- * known by the message and its status only.
+ * Takes what Twilio tells about messages: forms of the account, or JSON whose hash is in the URL. There is no time in it, so a
+ * repetition is known by what is signed only.
  *
  * @see <a href="https://www.twilio.com/docs/usage/webhooks/webhooks-security">Webhooks security</a>
  */
@@ -40,9 +41,11 @@ final class TwilioCallbacks implements InboundVerifier {
             WebResponse.of(200).withBody("text/xml", "<Response/>".getBytes(StandardCharsets.US_ASCII));
 
     private final TwilioSignature signature;
+    private final String account;
 
-    TwilioCallbacks(List<Secret> tokens) {
+    TwilioCallbacks(List<Secret> tokens, String account) {
         this.signature = new TwilioSignature(tokens);
+        this.account = account;
     }
 
     @Override
@@ -59,8 +62,10 @@ final class TwilioCallbacks implements InboundVerifier {
         byte[] body = inbound.request().body();
         boolean sameBody = MessageDigest.isEqual(
                 Digest.sha256(body).getBytes(StandardCharsets.US_ASCII), bodyHash.getBytes(StandardCharsets.UTF_8));
-        boolean genuine = sameBody && isSigned(inbound, NONE);
-        return genuine ? received(bodyHash, "callback", body) : unsigned();
+        if (!sameBody || !isSigned(inbound, NONE)) {
+            return unsigned();
+        }
+        return received(bodyHash, "callback", body, TwilioSignature.digest(url(inbound), NONE));
     }
 
     private InboundResult form(InboundRequest inbound) {
@@ -74,7 +79,11 @@ final class TwilioCallbacks implements InboundVerifier {
             return unsigned();
         }
         // A callback by GET has its parameters in the URL, which is signed too.
-        WebParameters parameters = body.length == 0 ? request.queryParameters() : signed;
+        WebParameters parameters = body.length == 0 ? WebParameters.parse(query(inbound)) : signed;
+        if (!parameters.all("AccountSid").equals(List.of(account))) {
+            return new InboundResult.Refused("The form is not of this account");
+        }
+        String digest = TwilioSignature.digest(url(inbound), signed);
         Optional<String> sid = parameters.find("MessageSid").filter(each -> matches(SID, each));
         Optional<String> status = parameters
                 .find("MessageStatus")
@@ -82,41 +91,45 @@ final class TwilioCallbacks implements InboundVerifier {
                 .filter(each -> matches(STATUS, each));
         byte[] payload = payload(parameters);
         return sid.isPresent() && status.isPresent()
-                ? received(sid.get() + ":" + status.get(), "message." + status.get(), payload)
-                : received(Digest.sha256(payload), "callback", payload);
+                ? received(sid.get() + ":" + status.get(), "message." + status.get(), payload, digest)
+                : received(digest, "callback", payload, digest);
     }
 
     /** Returns the parameters as JSON, and what their error means if there is one that is known. */
     private static byte[] payload(WebParameters parameters) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         parameters.names().forEach(name -> json.put(name, String.join(",", parameters.all(name))));
-        String error = json.path("ErrorCode").asText();
-        DELIVERY_ERRORS.rows().stream()
-                .filter(row -> row.code().filter(error::equals).isPresent())
-                .findFirst()
-                .ifPresent(row -> json.put("ErrorKind", row.kind().name()).put("ErrorReason", row.reason()));
+        DeliveryErrors.explain(DELIVERY_ERRORS, json.path("ErrorCode").asText(), json::put);
         return Json.bytes(json);
     }
 
     private boolean isSigned(InboundRequest inbound, WebParameters parameters) {
         return inbound.request()
                 .header("X-Twilio-Signature")
-                .filter(given -> signature.matches(given, inbound.url().toString(), parameters))
+                .filter(given -> signature.matches(given, url(inbound), parameters))
                 .isPresent();
     }
 
     private static Optional<String> bodyHash(InboundRequest inbound) {
-        Matcher matcher = BODY_HASH.matcher(
-                Optional.ofNullable(inbound.url().getRawQuery()).orElse(""));
+        Matcher matcher = BODY_HASH.matcher(query(inbound));
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    private static String url(InboundRequest inbound) {
+        return inbound.url().toString();
+    }
+
+    private static String query(InboundRequest inbound) {
+        return Optional.ofNullable(inbound.url().getRawQuery()).orElse("");
     }
 
     private static boolean matches(Pattern pattern, String text) {
         return pattern.matcher(text).matches();
     }
 
-    private static InboundResult received(String id, String type, byte[] body) {
-        return new InboundResult.Received(List.of(new InboundEvent(id, type, body, Optional.empty())), TAKEN);
+    private static InboundResult received(String id, String type, byte[] body, String repetition) {
+        return new InboundResult.Received(
+                List.of(new InboundEvent(id, type, body, Optional.empty(), Optional.of(repetition))), TAKEN);
     }
 
     private static InboundResult unsigned() {

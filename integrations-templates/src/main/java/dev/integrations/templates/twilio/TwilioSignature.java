@@ -1,6 +1,7 @@
 package dev.integrations.templates.twilio;
 
 import dev.integrations.common.Secret;
+import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.Hmac;
 import dev.integrations.web.WebParameters;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class TwilioSignature {
     }
 
     boolean matches(String given, String url, WebParameters parameters) {
-        byte[] signed = signed(parameters);
+        byte[] signed = signed(parameters).getBytes(StandardCharsets.UTF_8);
         boolean matched = false;
         for (String each : spellings(url)) {
             for (Secret token : tokens) {
@@ -40,13 +41,21 @@ final class TwilioSignature {
         return matched;
     }
 
-    private static byte[] signed(WebParameters parameters) {
+    /**
+     * Returns the digest of what is signed. Nothing separates its parts, so the same text may be divided into other parameters,
+     * which would be genuine too: by this they are known as what they were made of.
+     */
+    static String digest(String url, WebParameters parameters) {
+        return Digest.sha256((url + signed(parameters)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String signed(WebParameters parameters) {
         StringBuilder signed = new StringBuilder();
         for (String name : new TreeSet<>(parameters.names())) {
             new TreeSet<>(parameters.all(name))
                     .forEach(value -> signed.append(name).append(value));
         }
-        return signed.toString().getBytes(StandardCharsets.UTF_8);
+        return signed.toString();
     }
 
     private static Set<String> spellings(String url) {

@@ -107,7 +107,9 @@ public final class TwilioSmsTemplate implements Template {
         List<Secret> tokens = Stream.of("authToken", "secondaryAuthToken")
                 .flatMap(field -> config.findSecret(field).stream())
                 .toList();
-        return tokens.isEmpty() ? Optional.empty() : Optional.of(new TwilioCallbacks(tokens));
+        return tokens.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TwilioCallbacks(tokens, config.text("accountSid")));
     }
 
     private static String text(String resource) {

@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a text may be, in Unicode code points. What is longer loses its end and gets an ellipsis, which counts. A cut is
- * never inside a character, nor inside what has to stay whole, such as an entity of markup. Immutable and safe for use by
- * several threads.
+ * How long a text may be, in Unicode code points. What is longer loses its end and gets an ellipsis, which counts, unless it is
+ * to have none. A cut is never inside a character, nor inside what has to stay whole, such as an entity of markup. Immutable and
+ * safe for use by several threads.
  */
 public final class TextLimit {
     private static final String ELLIPSIS = "\u2026";
@@ -15,10 +15,12 @@ public final class TextLimit {
 
     private final int max;
     private final Pattern whole;
+    private final String ellipsis;
 
-    private TextLimit(int max, Pattern whole) {
+    private TextLimit(int max, Pattern whole, String ellipsis) {
         this.max = max;
         this.whole = whole;
+        this.ellipsis = ellipsis;
     }
 
     /**
@@ -28,7 +30,7 @@ public final class TextLimit {
      * @return the limit
      */
     public static TextLimit of(int max) {
-        return new TextLimit(max, NOTHING);
+        return new TextLimit(max, NOTHING, ELLIPSIS);
     }
 
     /**
@@ -38,7 +40,16 @@ public final class TextLimit {
      * @return the limit
      */
     public TextLimit keepingWhole(Pattern unit) {
-        return new TextLimit(max, unit);
+        return new TextLimit(max, unit, ellipsis);
+    }
+
+    /**
+     * Returns the same limit for texts in which a vendor takes no ellipsis, such as those of bank statements.
+     *
+     * @return the limit
+     */
+    public TextLimit withoutEllipsis() {
+        return new TextLimit(max, whole, "");
     }
 
     /**
@@ -55,7 +66,7 @@ public final class TextLimit {
             return text;
         }
         notes.accept("%s was cut: it had %d characters, and may have %d".formatted(name, length, max));
-        return text.substring(0, end(text)) + ELLIPSIS;
+        return text.substring(0, end(text)) + ellipsis;
     }
 
     /**
@@ -70,18 +81,19 @@ public final class TextLimit {
 
     /** Returns where the last unit ends that leaves room for the ellipsis. */
     private int end(String text) {
+        int room = max - ellipsis.length();
         Matcher units = whole.matcher(text);
-        int end = 0;
+        int at = 0;
         int used = 0;
         while (true) {
-            int next = units.region(end, text.length()).lookingAt() && units.end() > end
+            int next = units.region(at, text.length()).lookingAt() && units.end() > at
                     ? units.end()
-                    : text.offsetByCodePoints(end, 1);
-            used += text.codePointCount(end, next);
-            if (used >= max) {
-                return end;
+                    : text.offsetByCodePoints(at, 1);
+            used += text.codePointCount(at, next);
+            if (used > room) {
+                return at;
             }
-            end = next;
+            at = next;
         }
     }
 }

@@ -50,11 +50,16 @@ enum ParameterSignature {
         return Hmac.compute(algorithm, secret, content);
     }
 
-    private static byte[] content(Map<String, String> parameters) {
+    /** Says whether a parameter is signed, the signature itself apart. */
+    static boolean isSigned(String value) {
+        // Blank as Vonage means it: spaces of Unicode are signed.
+        return !value.trim().isEmpty();
+    }
+
+    static byte[] content(Map<String, String> parameters) {
         StringBuilder content = new StringBuilder();
         new TreeMap<>(parameters).forEach((name, value) -> {
-            // Blank as Vonage means it: spaces of Unicode are signed.
-            if (!name.equals("sig") && !value.trim().isEmpty()) {
+            if (!name.equals("sig") && isSigned(value)) {
                 content.append('&').append(plain(name)).append('=').append(plain(value));
             }
         });

@@ -4,6 +4,7 @@ import dev.integrations.common.Secret;
 import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundVerifier;
+import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.Json;
 import dev.integrations.templates.vendor.TimeWindow;
 import dev.integrations.web.MalformedParametersException;
@@ -53,7 +54,7 @@ final class SignedParameters implements InboundVerifier {
         return TimeWindow.seconds(parameters.getOrDefault("timestamp", ""))
                         .filter(at -> TimeWindow.holds(at, inbound.at()))
                         .isPresent()
-                ? VonageEvent.ofSms(parameters)
+                ? VonageEvent.ofSms(parameters, Digest.sha256(ParameterSignature.content(parameters)))
                 : new InboundResult.Refused("The time of the signature is too far off");
     }
 
@@ -71,6 +72,8 @@ final class SignedParameters implements InboundVerifier {
                     .forEach(each ->
                             parameters.put(each.getKey(), each.getValue().asText()));
         }
+        // What is not signed is not read: anybody could add it.
+        parameters.values().removeIf(value -> !ParameterSignature.isSigned(value));
         return parameters;
     }
 }

@@ -1,122 +1,103 @@
 package dev.integrations.templates.facts;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.integrations.schema.JsonSchema;
-import dev.integrations.schema.SchemaViolation;
+import dev.integrations.http.OutboundRequest;
 import dev.integrations.web.WebParameters;
-import java.math.BigDecimal;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** The part of a vendor's OpenAPI document that says what a request body is like. */
+/** A vendor's description of its API in the form of OpenAPI. */
 public final class ApiSpec {
-    private static final Set<String> PROSE = Set.of("description", "example", "examples", "title", "nullable");
-    private static final String REFERENCE = "#/components/schemas/";
+    private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
-    private final JsonNode schema;
+    private final List<JsonNode> apis;
 
-    private ApiSpec(JsonNode schema) {
-        this.schema = schema;
+    private ApiSpec(List<JsonNode> apis) {
+        this.apis = apis;
     }
 
-    /** Finds the body of a POST. */
-    public static ApiSpec post(String vendor, String path) {
-        for (JsonNode api : Facts.load("specs/" + vendor + ".json").path("apis")) {
-            JsonNode content = api.path("paths")
-                    .path(path)
-                    .path("post")
-                    .path("requestBody")
-                    .path("content");
-            if (content.isObject()) {
-                JsonNode body = content.iterator().next().path("schema");
-                return new ApiSpec(standalone(body, api.path("components").path("schemas")));
-            }
-        }
-        throw new IllegalArgumentException(vendor + " has no POST " + path);
+    public static ApiSpec of(String vendor) {
+        return new ApiSpec(
+                stream(Facts.load("specs/" + vendor + ".json").path("apis")).toList());
     }
 
-    public List<SchemaViolation> violations(JsonNode body) {
-        return JsonSchema.parse(schema.toString()).violations(body);
+    /** Returns the same without the permission for members that are not described, which some documents give expressly. */
+    public ApiSpec closed() {
+        List<JsonNode> copies = apis.stream().<JsonNode>map(JsonNode::deepCopy).toList();
+        copies.forEach(copy -> copy.findParents("additionalProperties").stream()
+                .filter(each -> each.path("additionalProperties").asBoolean())
+                .forEach(each -> ((ObjectNode) each).remove("additionalProperties")));
+        return new ApiSpec(copies);
     }
 
-    /** Reads a form as the object that it stands for, with types as this schema has them. */
-    public JsonNode form(WebParameters form) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        JsonNode properties = schema.path("$ref").isTextual()
-                ? schema.path("$defs")
-                        .path(schema.path("$ref").asText().substring("#/$defs/".length()))
-                        .path("properties")
-                : schema.path("properties");
-        for (String name : form.names()) {
-            int bracket = name.indexOf('[');
-            String value = form.find(name).orElseThrow();
-            if (bracket > 0) {
-                object.withObjectProperty(name.substring(0, bracket))
-                        .put(name.substring(bracket + 1, name.length() - 1), value);
-            } else {
-                switch (properties.path(name).path("type").asText()) {
-                    case "integer", "number" -> object.put(name, new BigDecimal(value));
-                    case "boolean" -> object.put(name, Boolean.parseBoolean(value));
-                    default -> object.put(name, value);
+    /**
+     * Returns in what a request is not as the vendor describes it: server and path, what is in the path, in the query, in the
+     * headers and in the body; whatever is missing, of another form, or not described at all.
+     */
+    public List<String> problems(OutboundRequest request) {
+        String method = request.method().toLowerCase(Locale.ROOT);
+        String called = request.uri().toString().split("\\?", 2)[0];
+        for (JsonNode api : apis) {
+            for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
+                JsonNode item = path.getValue();
+                for (JsonNode server : item.path("servers").isArray() ? item.path("servers") : api.path("servers")) {
+                    Matcher matcher = Pattern.compile(server(server) + path(path.getKey()))
+                            .matcher(called);
+                    if (matcher.matches() && item.has(method)) {
+                        return new SpecCall(api, item, item.path(method), variables(path.getKey(), matcher))
+                                .problems(request);
+                    }
                 }
             }
         }
-        return object;
+        return List.of("%s %s is not described"
+                .formatted(request.method(), request.uri().getPath()));
     }
 
-    private static JsonNode standalone(JsonNode body, JsonNode components) {
-        ObjectNode schema = stripped(body).deepCopy();
-        ObjectNode definitions = JsonNodeFactory.instance.objectNode();
-        Deque<String> left = new ArrayDeque<>(references(body));
-        while (!left.isEmpty()) {
-            String name = left.pop();
-            if (!definitions.has(name)) {
-                definitions.set(name, stripped(components.path(name)));
-                left.addAll(references(components.path(name)));
-            }
-        }
-        schema.set("$defs", definitions);
-        return schema;
+    private static String server(JsonNode server) {
+        return replaced(
+                server.path("url").asText().replaceAll("/$", ""),
+                variable -> stream(server.path("variables").path(variable).path("enum"))
+                        .map(value -> Pattern.quote(value.asText()))
+                        .collect(Collectors.joining("|", "(?:", ")")));
     }
 
-    private static List<String> references(JsonNode node) {
-        return node.findValues("$ref").stream()
-                .map(JsonNode::asText)
-                .filter(ref -> ref.startsWith(REFERENCE))
-                .map(ref -> ref.substring(REFERENCE.length()))
-                .toList();
+    private static String path(String template) {
+        return replaced(template, variable -> "([^/]+)");
     }
 
-    private static JsonNode stripped(JsonNode node) {
-        if (node.isObject()) {
-            ObjectNode copy = JsonNodeFactory.instance.objectNode();
-            node.properties().forEach(entry -> {
-                String name = entry.getKey();
-                boolean isProse = PROSE.contains(name) && !entry.getValue().isObject();
-                // Our schemas have no look-around.
-                boolean unusable =
-                        name.equals("pattern") && entry.getValue().asText().contains("(?");
-                if (!isProse && !unusable && !name.startsWith("x-")) {
-                    copy.set(
-                            name,
-                            name.equals("$ref")
-                                    ? JsonNodeFactory.instance.textNode(
-                                            entry.getValue().asText().replace(REFERENCE, "#/$defs/"))
-                                    : stripped(entry.getValue()));
-                }
-            });
-            return copy;
+    private static String replaced(String template, UnaryOperator<String> variable) {
+        Matcher variables = VARIABLE.matcher(template);
+        StringBuilder pattern = new StringBuilder();
+        int end = 0;
+        while (variables.find()) {
+            pattern.append(Pattern.quote(template.substring(end, variables.start())))
+                    .append(variable.apply(variables.group(1)));
+            end = variables.end();
         }
-        if (node.isArray()) {
-            ArrayNode copy = JsonNodeFactory.instance.arrayNode();
-            node.forEach(each -> copy.add(stripped(each)));
-            return copy;
-        }
-        return node;
+        return pattern.append(Pattern.quote(template.substring(end))).toString();
+    }
+
+    private static Map<String, String> variables(String template, MatchResult values) {
+        Map<String, String> variables = new HashMap<>();
+        VARIABLE.matcher(template)
+                .results()
+                .forEach(
+                        name -> variables.put(name.group(1), WebParameters.decode(values.group(variables.size() + 1))));
+        return variables;
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
     }
 }

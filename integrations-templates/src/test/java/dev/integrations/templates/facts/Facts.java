@@ -48,6 +48,16 @@ public final class Facts {
         return first == 200 ? List.of(200, 204) : List.of(first, first + 2, first + 3, first + 4, first + 29);
     }
 
+    /**
+     * Returns the statuses that a row is about if the vendor itself answers. With 502 and 504 a gateway says that it has no
+     * answer of the vendor, so that what must not be repeated is unclear (FACTS 3.3), whatever a row for all of 5xx says.
+     */
+    public static List<Integer> statusesOfVendor(JsonNode row) {
+        return statuses(row).stream()
+                .filter(status -> status != 502 && status != 504)
+                .toList();
+    }
+
     /** Returns the signed requests of a vendor. */
     public static Stream<JsonNode> vectors(String vendor) {
         return stream(load("vectors.json").path("vectors"))
@@ -160,6 +170,17 @@ public final class Facts {
             step = ask.next().apply(left.remove(0));
         }
         return ((SetupCheck.Step.Done) step).result().outcome();
+    }
+
+    /** Makes a setup check with one answer of the vendor to all that it asks, and returns what that is. */
+    public static List<OutboundRequest> asked(SetupCheck check, OutboundResponse answer) {
+        List<OutboundRequest> asked = new ArrayList<>();
+        SetupCheck.Step step = check.first();
+        while (step instanceof SetupCheck.Step.Ask ask) {
+            asked.add(ask.request());
+            step = ask.next().apply(answer);
+        }
+        return asked;
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {

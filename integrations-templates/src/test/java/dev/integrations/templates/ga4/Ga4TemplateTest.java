@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.http.OutboundRequest;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.SetupCheck.Outcome;
@@ -15,8 +16,14 @@ import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.facts.Facts;
 import dev.integrations.testkit.EventMother;
 import dev.integrations.testkit.Samples;
+import dev.integrations.web.WebParameters;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,25 +60,43 @@ class Ga4TemplateTest {
         assertThat(sent.notes()).isEmpty();
     }
 
+    /** Google publishes no description; this one was made of its pages by hand. */
     @Test
     void requests_are_as_the_vendor_describes_them() {
-        JsonNode described = Facts.load("specs/ga4.json").path("body").path("properties");
-
-        for (TemplateConfig config : new TemplateConfig[] {web, user, app}) {
-            JsonNode body = Facts.json(
-                    Facts.body(Facts.prepare(template, config, "track_event", Facts.example(template, "track_event"))));
-            body.fieldNames()
-                    .forEachRemaining(
-                            name -> assertThat(described.has(name)).as(name).isTrue());
-            JsonNode event = body.at("/events/0");
-            JsonNode rules = described.at("/events/items/properties");
-            assertThat(event.path("name").asText())
-                    .matches(rules.at("/name/pattern").asText());
-            event.path("params")
-                    .fieldNames()
-                    .forEachRemaining(name -> assertThat(name)
-                            .matches(rules.at("/params/propertyNames/pattern").asText()));
+        for (TemplateConfig config : List.of(web, user, app)) {
+            assertDescribed(Facts.prepare(template, config, "track_event", Facts.example(template, "track_event"))
+                    .request());
+            assertDescribed(Facts.asked(template.checks(config).get(0), Facts.response(200, "{}"))
+                    .get(0));
         }
+    }
+
+    private static void assertDescribed(OutboundRequest request) {
+        JsonNode described = Facts.load("specs/ga4.json");
+        JsonNode members = described.at("/body/properties");
+        JsonNode rules = members.at("/events/items/properties");
+        URI uri = request.uri();
+        JsonNode body = Facts.json(new String(request.body(), StandardCharsets.UTF_8));
+        JsonNode event = body.at("/events/0");
+
+        assertThat(described.path("endpoints"))
+                .extracting(JsonNode::asText)
+                .contains("%s https://%s%s".formatted(request.method(), uri.getHost(), uri.getPath()));
+        assertThat(WebParameters.parse(uri.getRawQuery()).names())
+                .hasSize(2)
+                .contains("api_secret")
+                .isSubsetOf(names(described.path("query")));
+        assertThat(names(body)).contains("events").isSubsetOf(names(members));
+        assertThat(names(event)).contains("name", "params").isSubsetOf(names(rules));
+        assertThat(event.path("name").asText())
+                .matches(rules.at("/name/pattern").asText());
+        assertThat(names(event.path("params")))
+                .allMatch(name ->
+                        name.matches(rules.at("/params/propertyNames/pattern").asText()));
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return object.properties().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
     }
 
     @Test

@@ -33,6 +33,14 @@ class HttpRequestContractTest extends TemplateContract {
                 .errors(
                         HttpRequestTemplate.ERRORS,
                         row -> Facts.response(row.status().orElseThrow(), ""))
+                .limit("send_request", "path", 20, HttpRequestContractTest::parts)
+                .limit("send_request_once", "path", 20, HttpRequestContractTest::parts)
+                .unlimited("send_request", "body")
+                .unlimited("send_request_once", "body")
                 .build();
+    }
+
+    private static String parts(int count) {
+        return "[" + "\"a\",".repeat(count - 1) + "\"a\"]";
     }
 }

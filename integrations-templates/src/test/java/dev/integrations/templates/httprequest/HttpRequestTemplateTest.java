@@ -167,6 +167,14 @@ class HttpRequestTemplateTest {
                 .isEqualTo(row.kind());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504, 520, 524})
+    void an_api_that_failed_or_a_gateway_leaves_open_whether_it_was_done(int status) {
+        assertThat(template.classify(Facts.response(status, ""), config, Samples.NOON)
+                        .kind())
+                .isEqualTo(Verdict.Kind.AMBIGUOUS);
+    }
+
     /** The path comes from the event, so that what is forbidden or gone for one may be there for the next. */
     @ParameterizedTest
     @CsvSource({"401, AUTH", "403, REJECTED", "404, REJECTED", "410, REJECTED"})
@@ -177,7 +185,7 @@ class HttpRequestTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, OK", "204, OK", "302, REJECTED", "400, REJECTED", "404, REJECTED", "500, RETRY", "503, RETRY"})
+    @CsvSource({"200, OK", "204, OK", "302, REJECTED", "400, REJECTED", "404, REJECTED", "501, RETRY", "503, RETRY"})
     void other_answers_mean_what_http_says(int status, Verdict.Kind kind) {
         assertThat(template.classify(Facts.response(status, ""), config, Samples.NOON)
                         .kind())

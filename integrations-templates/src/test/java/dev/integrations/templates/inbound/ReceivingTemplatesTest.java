@@ -133,6 +133,42 @@ class ReceivingTemplatesTest {
         assertThat(event.id()).isEqualTo(again.id()).hasSize(64);
     }
 
+    /** It is not signed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/x-www-form-urlencoded", "text/plain", ""})
+    void media_type_of_github_s_request_says_nothing(String mediaType) {
+        String json = "{\"message\": \"&payload=%7B%22forged%22%3Atrue%7D\"}";
+        String form = "payload=" + URLEncoder.encode(json, UTF_8);
+
+        for (String body : List.of(json, form)) {
+            InboundRequest request = InboundRequests.post(
+                    body,
+                    "Content-Type",
+                    mediaType,
+                    "X-GitHub-Event",
+                    "push",
+                    "X-Hub-Signature-256",
+                    "sha256=" + InboundRequests.hex("HmacSHA256", GITHUB_SECRET, body));
+
+            assertThat(only(verify(new GitHubTemplate(), secrets(GITHUB_SECRET), request))
+                            .payload())
+                    .isEqualTo(json.getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void form_of_github_that_does_not_decode_is_refused() {
+        InboundRequest request = InboundRequests.post(
+                "payload=%zz",
+                "X-GitHub-Event",
+                "push",
+                "X-Hub-Signature-256",
+                "sha256=" + InboundRequests.hex("HmacSHA256", GITHUB_SECRET, "payload=%zz"));
+
+        assertThat(verify(new GitHubTemplate(), secrets(GITHUB_SECRET), request))
+                .isInstanceOf(InboundResult.Refused.class);
+    }
+
     /** From the tests of the libraries of Standard Webhooks. */
     @ParameterizedTest
     @ValueSource(strings = {SW_SECRET, "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"})

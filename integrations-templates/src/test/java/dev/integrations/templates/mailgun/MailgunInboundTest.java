@@ -9,6 +9,7 @@ import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.template.spi.InboundVerifier;
 import dev.integrations.templates.facts.Facts;
 import dev.integrations.templates.facts.Sent;
+import dev.integrations.templates.vendor.FormBody;
 import dev.integrations.templates.vendor.Hmac;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -76,6 +77,30 @@ class MailgunInboundTest {
         assertThat(Sent.verify(verifier(KEY, "other"), FORM, body.replace("token=7", "token=8"), NOW))
                 .isInstanceOf(InboundResult.Refused.class);
         assertThat(Sent.verify(verifier(KEY, "other"), FORM, "a=%ZZ", NOW)).isInstanceOf(InboundResult.Refused.class);
+    }
+
+    @Test
+    void routes_send_e_mails_with_attachments_as_forms_with_files() {
+        FormBody form = new FormBody()
+                .add("subject", "Gr\u00fc\u00dfe")
+                .add("attachment-count", "1")
+                .add("timestamp", "1539112500")
+                .add("token", TOKEN)
+                .add("signature", sign(KEY, NOW));
+        Map<String, String> type = Map.of("Content-Type", form.multipartType());
+        String body = new String(form.multipart(), StandardCharsets.UTF_8);
+
+        InboundEvent event = event(Sent.verify(verifier(KEY, "other"), type, body, NOW));
+
+        assertThat(event.type()).isEqualTo("route");
+        assertThat(event.id()).isEqualTo(TOKEN);
+        assertThat(Facts.json(new String(event.payload(), StandardCharsets.UTF_8))
+                        .path("subject")
+                        .asText())
+                .isEqualTo("Gr\u00fc\u00dfe");
+        assertThat(Sent.verify(verifier(KEY, "other"), type, body.replace(TOKEN, "8" + TOKEN.substring(1)), NOW))
+                .isInstanceOf(InboundResult.Refused.class);
+        assertThat(Sent.verify(verifier(KEY, "other"), type, "--", NOW)).isInstanceOf(InboundResult.Refused.class);
     }
 
     @ParameterizedTest

@@ -55,8 +55,14 @@ class PayPalContractTest extends TemplateContract {
                 .waits(Answers.of(503, "{}", "Retry-After", "3"), Duration.ofSeconds(3))
                 .limit("create_order", "description", 127)
                 .limit("create_order", "soft_descriptor", 22)
+                .limit("create_order", "reference_id", 256)
+                .limit("create_order", "custom_id", 127)
                 .limit("create_order", "invoice_id", 127)
-                .limit("refund_capture", "note_to_payer", 255);
+                .limit("capture_order", "order_id", 36)
+                .limit("refund_capture", "capture_id", 36)
+                .limit("refund_capture", "note_to_payer", 255)
+                .limit("refund_capture", "custom_id", 127)
+                .limit("refund_capture", "invoice_id", 127);
         for (String config : List.of("offline", "postback", "live")) {
             samples.check(config, CHECK, Outcome.VERIFIED, Answers.of(200, webhooks("96605875FF6516633")))
                     .check(config, CHECK, Outcome.VERIFIED_LIMITED, Answers.of(403, "{}"))

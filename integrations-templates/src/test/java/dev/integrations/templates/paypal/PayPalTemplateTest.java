@@ -8,11 +8,13 @@ import dev.integrations.connection.Providers;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.http.OutboundResponse;
 import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import dev.integrations.template.spi.TemplateConfig;
 import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.facts.ApiSpec;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.facts.Sent;
 import dev.integrations.testkit.Samples;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,24 +63,41 @@ class PayPalTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "create_order, /v2/checkout/orders",
-        "capture_order, /v2/checkout/orders/{id}/capture",
-        "refund_capture, /v2/payments/captures/{capture_id}/refund"
-    })
-    void requests_are_as_the_vendor_describes_them(String action, String path) {
-        String body = Facts.body(Facts.prepare(template, config, action, Facts.example(template, action)));
+    @ValueSource(strings = {"create_order", "capture_order", "refund_capture"})
+    void requests_are_as_the_vendor_describes_them(String action) {
+        Outgoing.Http sent = Facts.prepare(template, config, action, Facts.example(template, action));
 
-        assertThat(ApiSpec.post("paypal", path).violations(Facts.json(body))).isEmpty();
+        assertThat(ApiSpec.of("paypal").problems(sent.request())).isEmpty();
+    }
+
+    @Test
+    void all_parameters_are_as_the_vendor_describes_them() {
+        Outgoing.Http order = Sent.mapped(
+                template,
+                config,
+                "{'intent':'AUTHORIZE','description':'d','soft_descriptor':'s','reference_id':'r','custom_id':'c',"
+                        + "'invoice_id':'i'}",
+                Facts.json(Facts.example(template, "create_order")));
+        Outgoing.Http refund = Facts.prepare(
+                template,
+                config,
+                "refund_capture",
+                "{\"capture_id\":\"1A\",\"amount\":1,\"currency\":\"EUR\",\"note_to_payer\":\"n\",\"custom_id\":\"c\","
+                        + "\"invoice_id\":\"i\"}");
+
+        assertThat(Facts.json(Facts.body(order)).at("/purchase_units/0")).hasSize(6);
+        assertThat(Facts.json(Facts.body(refund))).hasSize(4);
+        assertThat(ApiSpec.of("paypal").problems(order.request())).isEmpty();
+        assertThat(ApiSpec.of("paypal").problems(refund.request())).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "create_order, description, 127, /purchase_units/0/description",
-        "create_order, soft_descriptor, 22, /purchase_units/0/soft_descriptor",
-        "refund_capture, note_to_payer, 255, /note_to_payer"
+        "create_order, description, 127, /purchase_units/0/description, \u2026",
+        "create_order, soft_descriptor, 22, /purchase_units/0/soft_descriptor, x",
+        "refund_capture, note_to_payer, 255, /note_to_payer, \u2026"
     })
-    void longer_texts_are_cut_and_noted(String action, String parameter, int limit, String place) {
+    void longer_texts_are_cut_and_noted(String action, String parameter, int limit, String place, String end) {
         String payload = "{\"amount\":\"1.00\",\"currency\":\"EUR\",\"capture_id\":\"1A\",\"%s\":\"%s\"}";
 
         Outgoing.Http fits = Facts.prepare(template, config, action, payload.formatted(parameter, "x".repeat(limit)));
@@ -89,7 +108,18 @@ class PayPalTemplateTest {
         assertThat(cut.notes()).hasSize(1);
         assertThat(Facts.json(Facts.body(cut)).at(place).asText())
                 .hasSize(limit)
-                .endsWith("\u2026");
+                .endsWith(end);
+    }
+
+    /** PayPal's pattern for it is {@code ^.*$}. */
+    @Test
+    void a_note_to_the_payer_is_one_line() {
+        String payload = "{\"capture_id\":\"1A\",\"note_to_payer\":\"Sorry\\r\\n\\nfor the delay\"}";
+
+        Outgoing.Http sent = Facts.prepare(template, config, "refund_capture", payload);
+
+        assertThat(Facts.json(Facts.body(sent)).path("note_to_payer").asText()).isEqualTo("Sorry for the delay");
+        assertThat(sent.notes()).hasSize(1).first().asString().contains("one line");
     }
 
     @ParameterizedTest
@@ -186,6 +216,20 @@ class PayPalTemplateTest {
                                 .get(0),
                         Facts.response(200, "{\"webhooks\":[]}")))
                 .isEqualTo(Outcome.VERIFIED);
+    }
+
+    /** A template does not know where events of its integration come in. */
+    @Test
+    void whether_the_webhook_goes_to_this_integration_is_for_the_tenant_to_see() {
+        String body = "{\"webhooks\":[{\"id\":\"96605875FF6516633\",\"url\":\"https://app.example.com/in/1\"}]}";
+        SetupCheck.Step.Ask ask =
+                (SetupCheck.Step.Ask) template.checks(config).get(0).first();
+
+        SetupCheck.Result result = ((SetupCheck.Step.Done) ask.next().apply(Facts.response(200, body))).result();
+
+        assertThat(result.outcome()).isEqualTo(Outcome.VERIFIED);
+        assertThat(result.message()).endsWith("which goes to https://app.example.com/in/1");
+        assertThat(result.remedy()).contains("See to it that this is the URL that is shown for this integration");
     }
 
     @ParameterizedTest

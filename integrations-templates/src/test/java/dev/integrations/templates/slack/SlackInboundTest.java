@@ -120,6 +120,17 @@ class SlackInboundTest {
         assertThat(command.id()).hasSize(64);
     }
 
+    /** It is not signed. */
+    @Test
+    void event_with_the_media_type_of_a_form_is_the_same_event() {
+        InboundEvent event = event(signed(EVENT, "application/x-www-form-urlencoded"));
+
+        assertThat(event.id()).isEqualTo("Ev1");
+        assertThat(event.type()).isEqualTo("app_mention");
+        assertThat(signed("command=%2Fweather&text=94070", "application/json"))
+                .isInstanceOf(InboundResult.Refused.class);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 64", "1, 1", "255, 255", "256, 64"})
     void an_id_is_bounded_and_a_digest_takes_its_place(int length, int expected) {

@@ -16,6 +16,8 @@ import dev.integrations.web.WebRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 class StripeContractTest extends TemplateContract {
     private static final String SECRET = "whsec_0123456789abcdef";
@@ -36,6 +38,7 @@ class StripeContractTest extends TemplateContract {
                         {"amount": 1099, "currency": "eur", "description": "Order 4711", "statement_descriptor": "ORDER",
                          "customer": "cus_1", "metadata": {"order": "4711"}}""")
                 .event("refund_payment", "{\"payment_intent\": \"pi_1\", \"amount\": 1, \"reason\": \"duplicate\"}")
+                .event("refund_payment", "{\"charge\": \"ch_1\"}")
                 .accepted(Answers.of(200, "{\"id\": \"pi_1\", \"object\": \"payment_intent\"}"))
                 .errors(
                         StripeTemplate.ERRORS,
@@ -47,6 +50,14 @@ class StripeContractTest extends TemplateContract {
                 .waits(Answers.of(503, "{}", "Retry-After", "3"), Duration.ofSeconds(3))
                 .limit("create_payment_intent", "description", 1000)
                 .limit("create_payment_intent", "statement_descriptor", 22)
+                .limit("create_payment_intent", "customer", 5000)
+                .limit("create_payment_intent", "payment_method", 5000)
+                .limit("create_payment_intent", "return_url", 5000, StripeContractTest::url)
+                .limit("create_payment_intent", "receipt_email", 512)
+                .limit("create_payment_intent", "metadata", 50, StripeContractTest::members)
+                .limit("refund_payment", "payment_intent", 5000)
+                .limit("refund_payment", "charge", 5000)
+                .limit("refund_payment", "metadata", 50, StripeContractTest::members)
                 .limit("create_payment_intent", "amount", 99_999_999, Integer::toString)
                 .check("test", "Secret key", Outcome.VERIFIED, Answers.of(200, account(true)))
                 .check("test", "Secret key", Outcome.VERIFIED_LIMITED, Answers.of(200, account(false)))
@@ -58,6 +69,14 @@ class StripeContractTest extends TemplateContract {
                         .otherKey("webhookSecrets", "whsec_another0123456789")
                         .build())
                 .build();
+    }
+
+    private static String url(int length) {
+        return "\"https://%s\"".formatted("a".repeat(length - "https://".length()));
+    }
+
+    private static String members(int count) {
+        return IntStream.range(0, count).mapToObj("\"k%d\": 1"::formatted).collect(Collectors.joining(", ", "{", "}"));
     }
 
     private static String account(boolean enabled) {

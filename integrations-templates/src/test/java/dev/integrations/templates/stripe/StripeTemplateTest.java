@@ -13,6 +13,7 @@ import dev.integrations.template.spi.Verdict;
 import dev.integrations.template.spi.Verdict.Kind;
 import dev.integrations.templates.facts.ApiSpec;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.facts.Sent;
 import dev.integrations.testkit.Samples;
 import dev.integrations.web.WebParameters;
 import java.time.Duration;
@@ -53,13 +54,28 @@ class StripeTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"create_payment_intent, payment_intents", "refund_payment, refunds"})
-    void requests_are_as_the_vendor_describes_them(String action, String path) {
-        ApiSpec spec = ApiSpec.post("stripe", "/v1/" + path);
+    @ValueSource(strings = {"create_payment_intent", "refund_payment"})
+    void requests_are_as_the_vendor_describes_them(String action) {
+        Outgoing.Http sent = Facts.prepare(template, config, action, example(action));
 
-        String body = Facts.body(Facts.prepare(template, config, action, example(action)));
+        assertThat(ApiSpec.of("stripe").problems(sent.request()))
+                .containsExactlyInAnyOrder(
+                        "header Idempotency-Key is not described", "header Stripe-Version is not described");
+    }
 
-        assertThat(spec.violations(spec.form(WebParameters.parse(body)))).isEmpty();
+    @Test
+    void all_parameters_are_as_the_vendor_describes_them() {
+        Outgoing.Http sent = Sent.mapped(
+                template,
+                config,
+                "{'payment_method':'pm_1','confirm':true,'off_session':true,'return_url':'https://a.example',"
+                        + "'statement_descriptor':'ORDER','metadata':{'order':'4711'}}",
+                Facts.json(example("create_payment_intent")));
+
+        assertThat(WebParameters.parse(Facts.body(sent)).names()).hasSize(11);
+        assertThat(ApiSpec.of("stripe").problems(sent.request()))
+                .hasSize(2)
+                .allMatch(each -> each.startsWith("header "));
     }
 
     @Test
@@ -73,9 +89,10 @@ class StripeTemplateTest {
                 .isEqualTo("acct_1");
     }
 
+    /** A statement takes letters that a bank can print, and an ellipsis is none. */
     @ParameterizedTest
-    @CsvSource({"description, 1000", "statement_descriptor, 22"})
-    void longer_texts_are_cut_and_noted(String parameter, int limit) {
+    @CsvSource({"description, 1000, \u2026", "statement_descriptor, 22, x"})
+    void longer_texts_are_cut_and_noted(String parameter, int limit, String end) {
         String payload = "{\"amount\":1,\"currency\":\"eur\",\"%s\":\"%s\"}";
 
         Outgoing.Http fits = Facts.prepare(
@@ -86,7 +103,7 @@ class StripeTemplateTest {
         assertThat(fits.notes()).isEmpty();
         assertThat(parameter(fits, parameter)).hasSize(limit);
         assertThat(cut.notes()).hasSize(1).first().asString().contains(parameter);
-        assertThat(parameter(cut, parameter)).hasSize(limit).endsWith("\u2026");
+        assertThat(parameter(cut, parameter)).hasSize(limit).endsWith(end);
     }
 
     @Test
@@ -173,11 +190,11 @@ class StripeTemplateTest {
                         Kind.AUTH,
                         Kind.REJECTED,
                         Kind.RETRY,
-                        Kind.REJECTED,
+                        Kind.RECONCILE,
                         Kind.RATE_LIMITED,
                         Kind.RETRY,
                         // Stripe will answer the same to the same key.
-                        Kind.REJECTED,
+                        Kind.RECONCILE,
                         Kind.RETRY);
         assertThat(Facts.fixtures("stripe", "payment_intent")
                         .map(each -> verdict(Facts.response(each)).kind()))
@@ -189,7 +206,12 @@ class StripeTemplateTest {
         "400, true, RETRY",
         "402, true, RETRY",
         "429, true, RATE_LIMITED",
-        "503, false, REJECTED",
+        "400, false, REJECTED",
+        "402, false, REJECTED",
+        "409, false, RECONCILE",
+        "429, false, RECONCILE",
+        "500, false, RECONCILE",
+        "503, false, RECONCILE",
         "200, false, OK"
     })
     void the_hint_of_stripe_wins(int status, String hint, Kind expected) {

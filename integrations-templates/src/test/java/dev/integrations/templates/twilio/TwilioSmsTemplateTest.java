@@ -61,13 +61,11 @@ class TwilioSmsTemplateTest {
                                 + "'messagingServiceSid':'MGaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','smartEncoded':true,"
                                 + "'riskCheck':'disable','statusCallback':'https://app.example.com/in'}")
                         .formatted(ACCOUNT));
-        ApiSpec spec = ApiSpec.post("twilio", "/2010-04-01/Accounts/{AccountSid}/Messages.json");
 
-        WebParameters form =
-                WebParameters.parse(Facts.body(Facts.prepare(template, all, "send_sms", "{\"text\":\"hi\"}")));
+        Outgoing.Http sent = Facts.prepare(template, all, "send_sms", "{\"text\":\"hi\"}");
 
-        assertThat(form.find("To")).contains("+14155550000");
-        assertThat(spec.violations(spec.form(form))).isEmpty();
+        assertThat(WebParameters.parse(Facts.body(sent)).find("To")).contains("+14155550000");
+        assertThat(ApiSpec.of("twilio").problems(sent.request())).isEmpty();
     }
 
     @Test
@@ -141,11 +139,18 @@ class TwilioSmsTemplateTest {
     @MethodSource("rows")
     void every_documented_answer_is_understood(JsonNode row) {
         String code = row.path("code").asText();
-        for (int status : Facts.statuses(row)) {
+        for (int status : Facts.statusesOfVendor(row)) {
             String body = code.equals("*") ? "{}" : "{\"code\":%s,\"message\":\"x\"}".formatted(code);
             assertThat(kind(Facts.response(status, body)))
                     .isEqualTo(Kind.valueOf(row.path("class").asText()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, RETRY", "502, AMBIGUOUS", "503, RETRY", "504, AMBIGUOUS"})
+    void a_gateway_does_not_know_whether_it_was_sent(int status, Kind expected) {
+        assertThat(kind(Facts.response(status, "")))
+                .isEqualTo(expected);
     }
 
     @Test

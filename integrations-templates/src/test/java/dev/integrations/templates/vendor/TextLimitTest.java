@@ -41,6 +41,18 @@ class TextLimitTest {
     }
 
     @Test
+    void a_text_that_takes_no_ellipsis_is_as_long_as_it_may_be() {
+        TextLimit limit = TextLimit.of(3).withoutEllipsis();
+
+        assertThat(limit.cut("abc", "The text", notes::add)).isEqualTo("abc");
+        assertThat(notes).isEmpty();
+        assertThat(limit.cut("abcd", "The text", notes::add)).isEqualTo("abc");
+        assertThat(limit.keepingWhole(ENTITY).cut("ab&amp;", "The text", notes::add))
+                .isEqualTo("ab");
+        assertThat(notes).hasSize(2);
+    }
+
+    @Test
     void a_limit_of_one_leaves_the_ellipsis() {
         assertThat(TextLimit.of(1).cut("ab", "The text", notes::add)).isEqualTo("\u2026");
     }

@@ -1,22 +1,30 @@
 package dev.integrations.templates.vonage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.vonage.jwt.Jwt;
 import dev.integrations.common.Secret;
 import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
+import dev.integrations.template.spi.InboundResult.InboundEvent;
 import dev.integrations.templates.facts.Facts;
+import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.FormBody;
 import dev.integrations.web.WebRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import dev.integrations.template.spi.Verdict;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,6 +116,28 @@ class VonageWebhooksTest {
                 .isInstanceOf(InboundResult.Deferred.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, RETRY", "7, RETRY", "8, RETRY", "3, RECIPIENT", "6, REJECTED", "0, ''", "1, ''", "4711, ''"})
+    void a_receipt_says_what_its_error_means(String code, String kind) {
+        InboundResult.Received received = (InboundResult.Received)
+                VonageEvent.ofSms(Map.of("messageId", "1A", "status", "failed", "err-code", code), "digest");
+
+        JsonNode payload =
+                Facts.json(new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
+        assertThat(payload.path("ErrorKind").asText()).isEqualTo(kind);
+        assertThat(payload.path("ErrorReason").asText().isEmpty()).isEqualTo(kind.isEmpty());
+        assertThat(payload.path("err-code").asText()).isEqualTo(code);
+    }
+
+    /** FACTS 4.6 names those that pass. */
+    @Test
+    void only_receipts_of_what_passes_ask_for_another_attempt() {
+        assertThat(VonageEvent.DELIVERY_ERRORS.rows().stream()
+                        .filter(row -> row.kind() == Verdict.Kind.RETRY)
+                        .map(row -> row.code().orElseThrow()))
+                .containsExactly("2", "7", "8");
+    }
+
     static Stream<JsonNode> parameters() {
         return Facts.vectors("vonage")
                 .filter(vector -> vector.path("scheme").asText().startsWith("legacy-sig-"));
@@ -167,6 +197,50 @@ class VonageWebhooksTest {
                             "\"" + each.getValue().asText() + "0\"");
             assertThat(sms(vector, json(changed))).as(each.getKey()).isInstanceOf(InboundResult.Refused.class);
         });
+    }
+
+    /** Blank ones are not signed, so anybody can add them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"messageId=", "messageId=+", "status=", "status=%09", "extra=", "=", "+=+", "SIG="})
+    void blank_parameters_change_nothing(String addition) {
+        Map<String, String> reply = Map.of("message-id", "0A0B0C0D", "text", "Hello", "timestamp", "1461605396");
+
+        InboundEvent genuine = only(query(parameters(reply)));
+        InboundEvent added = only(query(addition + "&" + parameters(reply)));
+
+        assertThat(genuine.id()).isEqualTo("0A0B0C0D:received");
+        assertThat(added.id()).isEqualTo(genuine.id());
+        assertThat(added.type()).isEqualTo(genuine.type());
+        assertThat(added.payload()).isEqualTo(genuine.payload());
+    }
+
+    @Test
+    void what_tells_of_no_message_is_known_by_what_is_signed() {
+        String genuine = parameters(Map.of("nonce", "a_b", "timestamp", "1461605396"));
+
+        int signature = genuine.indexOf("sig=") + 4;
+        String capitals =
+                genuine.substring(0, signature) + genuine.substring(signature).toUpperCase(Locale.ROOT);
+
+        assertThat(Stream.of(genuine, genuine + "&extra=", capitals, genuine.replace("a_b", "a%26b"))
+                        .map(query -> only(query(query))))
+                .extracting(InboundEvent::type, InboundEvent::id)
+                .containsOnly(tuple(
+                        "callback", Digest.sha256("&nonce=a_b&timestamp=1461605396".getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static String parameters(Map<String, String> parameters) {
+        FormBody form = new FormBody();
+        new TreeMap<>(parameters).forEach(form::add);
+        byte[] signature = ParameterSignature.SHA256.sign(ParameterSignature.content(parameters), Secret.of("abcde"));
+        form.add("sig", HexFormat.of().formatHex(signature));
+        return new String(form.urlEncoded(), StandardCharsets.US_ASCII);
+    }
+
+    private static InboundResult query(String query) {
+        WebRequest request = WebRequest.builder("GET", "/in?" + query).build();
+        return new SignedParameters(List.of(Secret.of("abcde")), "sha256")
+                .verify(new InboundRequest(request, URL, Instant.ofEpochSecond(1_461_605_396)));
     }
 
     @Test
@@ -238,6 +312,10 @@ class VonageWebhooksTest {
         return new SignedMessages(List.of(Secret.of("newer"), secret), apiKey, application)
                 .verify(new InboundRequest(
                         request, URL, Instant.ofEpochSecond(inputs.path("now").asLong() + later)));
+    }
+
+    private static InboundEvent only(InboundResult result) {
+        return ((InboundResult.Received) result).events().get(0);
     }
 
     private static InboundResult sms(JsonNode vector, WebRequest request) {

@@ -24,11 +24,17 @@ import org.junit.jupiter.api.DynamicTest;
 final class AnswerRules {
     private static final Set<Kind> SUCCESS = Set.of(Kind.OK, Kind.DEDUP);
     private static final Set<Kind> FINAL = Set.of(Kind.OK, Kind.DEDUP, Kind.AUTH, Kind.GONE);
+    private static final Duration TO_THE_DATE =
+            Duration.between(Subject.NOW, Subject.NOW.plusMillis(29_876).plusNanos(544_000));
+
+    /** Seconds, and a date in the three forms of RFC 9110, section 5.6.7. */
     private static final Map<String, Duration> WAITS = Map.of(
             "0", Duration.ZERO,
             "7", Duration.ofSeconds(7),
-            "Sun, 01 Mar 2026 12:00:30 GMT",
-                    Duration.between(Subject.NOW, Subject.NOW.plusMillis(29_876).plusNanos(544_000)));
+            "Sun, 01 Mar 2026 12:00:30 GMT", TO_THE_DATE,
+            "Sunday, 01-Mar-26 12:00:30 GMT", TO_THE_DATE,
+            "Sun Mar  1 12:00:30 2026", TO_THE_DATE);
+
     private static final List<String> NO_WAITS =
             List.of("", "-5", "soon", "1e9", "99999999999999999999", "0x10", "Sun, 31 Feb 2026 12:00:30 GMT");
 

@@ -10,6 +10,7 @@ import dev.integrations.template.spi.Escaping;
 import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Outcome;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class CompletenessRules {
                 dynamicTest("there is a configuration for every field and every mode", this::configurations),
                 dynamicTest("there is an event for every configuration", this::events),
                 dynamicTest("there are answers for every configuration", this::answers),
+                dynamicTest("there is a limit for every text", this::limits),
                 dynamicTest("there are hostile texts for everything that is escaped", this::hostileTexts),
                 dynamicTest("there are answers to every setup check", this::checks),
                 dynamicTest("there are requests of the vendor", this::inbound),
@@ -99,6 +101,30 @@ final class CompletenessRules {
                             isFor(each.config(), config) && !each.table().rows().isEmpty())) {
                 fail("configuration '%s' has no error table; add errors(table, row -> answer)", config);
             }
+        }
+    }
+
+    private void limits() {
+        Bounds bounds = new Bounds(subject);
+        Set<String> missing = new LinkedHashSet<>();
+        for (Subject.Case each : subject.cases()) {
+            for (String parameter : bounds.needed(each)) {
+                if (samples.limits().stream()
+                        .noneMatch(limit -> limit.parameter().equals(parameter) && limit.isFor(each))) {
+                    missing.add("'%s' of %s has no limit; add limit(\"%s\", \"%s\", most)%s"
+                            .formatted(
+                                    parameter,
+                                    each,
+                                    each.action().id(),
+                                    parameter,
+                                    Bounds.isBounded(each.action(), parameter)
+                                            ? " with what its schema says"
+                                            : ", or unlimited(...) if the vendor takes all that a mapping can make"));
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            fail(String.join("\n", missing));
         }
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.template.spi.Mapping;
 import dev.integrations.template.spi.Outgoing;
-import dev.integrations.testkit.template.TemplateSamples.Limit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** What is as long as the vendor takes goes out as it is; what is longer is cut and noted, or withheld, and never sent. */
 final class LimitRules {
-    /** Stands in no usual text twice in a row. */
-    private static final char FILLER = 'q';
+    /** Leaves room for the rest of a sample, and for a second parameter that the mapping makes of the same text. */
+    private static final int LONG = Mapping.MAX_BYTES / 4;
 
     private static final String PAIR = "\uD83D\uDE00";
 
@@ -30,8 +30,40 @@ final class LimitRules {
 
     Stream<DynamicTest> tests() {
         return subject.samples().limits().stream()
-                .flatMap(limit ->
-                        subject.cases(limit.config(), limit.action()).stream().flatMap(each -> tests(limit, each)));
+                .flatMap(limit -> limit.isNone()
+                        ? Stream.of(dynamicTest(
+                                "'%s' of action '%s' goes out however long it is"
+                                        .formatted(limit.parameter(), limit.action()),
+                                () -> unlimited(limit)))
+                        : subject.cases(limit.config(), limit.action(), limit.parameter()).stream()
+                                .flatMap(each -> tests(limit, each)));
+    }
+
+    private void unlimited(Limit none) {
+        Bounds bounds = new Bounds(subject);
+        List<Subject.Case> cases = subject.cases(none.config(), none.action()).stream()
+                .filter(each -> bounds.takesText(each, none.parameter()) && !isLimited(none.parameter(), each))
+                .toList();
+        if (cases.isEmpty()) {
+            fail(
+                    "'%s' of action '%s' is limited or takes no text, so unlimited(...) shows nothing; remove it",
+                    none.parameter(), none.action());
+        }
+        for (Subject.Case each : cases) {
+            boolean whole = prepared(each, none.parameter(), Filler.text(LONG))
+                    .filter(outgoing -> outgoing.notes().isEmpty() && Filler.longestRun(outgoing) == LONG)
+                    .isPresent();
+            if (!whole) {
+                fail(
+                        "'%s' of %s does not go out whole with %d characters; replace unlimited(...) by limit(...)",
+                        none.parameter(), each, LONG);
+            }
+        }
+    }
+
+    private boolean isLimited(String parameter, Subject.Case each) {
+        return subject.samples().limits().stream()
+                .anyMatch(limit -> !limit.isNone() && limit.parameter().equals(parameter) && limit.isFor(each));
     }
 
     private Stream<DynamicTest> tests(Limit limit, Subject.Case each) {
@@ -61,10 +93,10 @@ final class LimitRules {
                     "'%s' of %s is changed at its limit of %d: %s; correct the template or limit(...)",
                     limit.parameter(), each, limit.most(), outgoing.notes());
         }
-        if (limit.value().isEmpty() && longestRun(outgoing) != limit.most()) {
+        if (limit.value().isEmpty() && Filler.longestRun(outgoing) != limit.most()) {
             fail(
                     "'%s' of %s has %d of %d characters in the request; send all of them up to the limit",
-                    limit.parameter(), each, longestRun(outgoing), limit.most());
+                    limit.parameter(), each, Filler.longestRun(outgoing), limit.most());
         }
     }
 
@@ -76,10 +108,10 @@ final class LimitRules {
                                 + " DeliveryWithheldException",
                         limit.parameter(), each, limit.most());
             }
-            if (limit.value().isEmpty() && longestRun(outgoing) > limit.most()) {
+            if (limit.value().isEmpty() && Filler.longestRun(outgoing) > limit.most()) {
                 fail(
                         "'%s' of %s goes out with %d characters, and the limit is %d; cut it",
-                        limit.parameter(), each, longestRun(outgoing), limit.most());
+                        limit.parameter(), each, Filler.longestRun(outgoing), limit.most());
             }
         });
     }
@@ -132,10 +164,8 @@ final class LimitRules {
     }
 
     private Optional<Outgoing> send(Limit limit, Subject.Case each, int size) {
-        JsonNode value = limit.value()
-                .map(made -> SampleJson.value(made.apply(size)))
-                .orElseGet(() ->
-                        JsonNodeFactory.instance.textNode(String.valueOf(FILLER).repeat(size)));
+        JsonNode value =
+                limit.value().map(made -> SampleJson.value(made.apply(size))).orElseGet(() -> Filler.text(size));
         return prepared(each, limit.parameter(), value);
     }
 
@@ -145,17 +175,5 @@ final class LimitRules {
         } catch (DeliveryWithheldException e) {
             return Optional.empty();
         }
-    }
-
-    private static int longestRun(Outgoing outgoing) {
-        int longest = 0;
-        for (String text : RequestText.texts(Subject.request(outgoing))) {
-            int run = 0;
-            for (int i = 0; i < text.length(); i++) {
-                run = text.charAt(i) == FILLER ? run + 1 : 0;
-                longest = Math.max(longest, run);
-            }
-        }
-        return longest;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.mail.MailMessage;
 import dev.integrations.template.Preparation;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.DynamicTest;
 final class SendingRules {
     private static final String KEY = "0195e7a2-0000-5000-8000-000000000004";
     private static final String OTHER_KEY = "0195e7a2-0000-5000-8000-000000000005";
+
+    private static final String SAME =
+            "prepare is to make the same request for the same input; it takes time and chance from nowhere else";
 
     private final Subject subject;
 
@@ -54,6 +59,7 @@ final class SendingRules {
         Preparation preparation = subject.preparation(each, Mapping.none());
         Outgoing outgoing = preparation.prepare(subject.event(each.payload()), Subject.NOW);
         Preview preview = preparation.preview(subject.event(each.payload()), Subject.NOW);
+        assertThat(preview.notes()).as(SAME).isEqualTo(outgoing.notes());
         if (outgoing instanceof Outgoing.Mail mail) {
             assertShown(mail, preview);
         } else {
@@ -65,6 +71,7 @@ final class SendingRules {
     private static void assertShown(Outgoing.Mail mail, Preview preview) {
         MailMessage message = mail.message();
         List<String> parts = new ArrayList<>(List.of(message.from().toString(), message.subject()));
+        message.replyTo().ifPresent(address -> parts.add(address.toString()));
         message.recipients().forEach(recipient -> parts.add(recipient.toString()));
         Stream.of(message.text(), message.html(), message.messageId())
                 .flatMap(Optional::stream)
@@ -75,22 +82,35 @@ final class SendingRules {
                 .as("the preview names the server")
                 .contains(mail.server().host());
         assertThat(parts).as("the preview shows all of the message").allMatch(shown::contains);
+        assertThat(preview.headers()).as("the preview shows all of the message").containsAll(message.headers());
     }
 
     private static void assertShown(OutboundRequest sent, Preview preview) {
-        String body = RequestText.body(sent);
-        String hint =
-                "prepare is to make the same request for the same input; it takes time and chance from nowhere else";
-
-        assertThat(preview.method()).as(hint).isEqualTo(sent.method());
-        if (preview.body().contains(Preview.MASK)) {
-            assertThat(preview.body().split(Pattern.quote(Preview.MASK), -1))
-                    .as(hint)
-                    .allMatch(body::contains);
-        } else {
-            assertThat(preview.body()).as(hint).isEqualTo(body);
+        assertThat(preview.method()).as(SAME).isEqualTo(sent.method());
+        assertShown(sent.uri().toString(), preview.url());
+        assertThat(preview.headers().stream().map(Header::name)).as(SAME).containsExactlyElementsOf(names(sent));
+        for (int i = 0; i < preview.headers().size(); i++) {
+            assertShown(sent.headers().get(i).value(), preview.headers().get(i).value());
         }
-        assertThat(preview.headers()).as(hint).hasSameSizeAs(sent.headers());
+        assertShown(RequestText.body(sent), preview.body());
+    }
+
+    private static List<String> names(OutboundRequest sent) {
+        return sent.headers().stream().map(Header::name).toList();
+    }
+
+    /** What is shown is what is sent, except that something else stands where it is masked. */
+    private static void assertShown(String sent, String shown) {
+        if (shown.contains(Preview.MASK)) {
+            String like = Stream.of(shown.split(Pattern.quote(Preview.MASK), -1))
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining(".+"));
+            assertThat(Pattern.compile(like, Pattern.DOTALL).matcher(sent).matches())
+                    .as("%s; shown is %s", SAME, shown)
+                    .isTrue();
+        } else {
+            assertThat(shown).as(SAME).isEqualTo(sent);
+        }
     }
 
     private void idempotency(Subject.Case each) {
@@ -110,6 +130,9 @@ final class SendingRules {
         if (!holds(retry, KEY)) {
             fail("%s has another idempotency key an hour later; do not derive it from the time", each);
         }
+        assertThat(List.of(retry.uri().toString(), RequestText.body(retry)))
+                .as("%s is another request an hour later; write sending.event().createdAt(), not sending.at()", each)
+                .isEqualTo(List.of(first.uri().toString(), RequestText.body(first)));
     }
 
     private OutboundRequest request(Sending sending) {

@@ -14,14 +14,15 @@ import org.junit.jupiter.api.TestFactory;
  *   <li>no secret is in any text;
  *   <li>every row of the error table is proven, waits are read in all their forms, and what no documentation describes is
  *       neither success nor a reason to give up the integration;
- *   <li>idempotency keys stay the same over retries, limits hold at <i>n</i> and <i>n</i> + 1, and no text of an event changes
- *       more than the text that is sent;
+ *   <li>a retry of what is idempotent is the same request with the same key, every text that is sent has a limit that holds at
+ *       <i>n</i> and <i>n</i> + 1 or none at all, and no text of an event changes more than the text that is sent;
  *   <li>several events go in one request up to the bounds of their action, each as it does alone, and each with its verdict;
- *   <li>what a dry run shows is what is sent, and all methods are pure functions;
+ *   <li>what a dry run shows is what is sent, to where and with which header fields, and all methods are pure functions;
  *   <li>setup checks end as they should, and never refuse because of an answer that nobody knows;
  *   <li>genuine requests of the vendor are taken, and refused once a part is changed, late or early, or another key is set;
+ *       what is not signed makes them no other events, and no repetitions of others;
  *   <li>configurations of all earlier versions become valid ones;
- *   <li>the {@link java.util.ServiceLoader} finds the template.
+ *   <li>the {@link java.util.ServiceLoader} finds the template on the class path and on the module path.
  * </ul>
  */
 public abstract class TemplateContract {
@@ -103,7 +104,11 @@ public abstract class TemplateContract {
 
     @TestFactory
     Stream<DynamicTest> inbound() {
-        return Stream.concat(new InboundRules(subject()).tests(), new MutationRules(subject()).tests());
+        return Stream.of(
+                        new InboundRules(subject()).tests(),
+                        new MutationRules(subject()).tests(),
+                        new UnsignedRules(subject()).tests())
+                .flatMap(tests -> tests);
     }
 
     @TestFactory

@@ -42,9 +42,6 @@ public final class TemplateSamples {
 
     record Wait(Optional<String> config, OutboundResponse response, Duration expected) {}
 
-    record Limit(
-            Optional<String> config, String action, String parameter, int most, Optional<IntFunction<String>> value) {}
-
     record Hostile(String action, String parameter, List<String> texts) {}
 
     record CheckRun(String config, String check, SetupCheck.Outcome outcome, List<OutboundResponse> answers) {}
@@ -254,7 +251,8 @@ public final class TemplateSamples {
         }
 
         /**
-         * Adds a limit on the length of a text: what is longer is cut and noted, or withheld.
+         * Adds a limit on the length of a text: what is longer is cut and noted, or withheld. There must be one for each text
+         * of an event that an action sends, unless it is {@link #unlimited}, and for what the schema of the action bounds.
          *
          * @param action the id of the action
          * @param parameter the name of the parameter
@@ -292,6 +290,19 @@ public final class TemplateSamples {
          */
         public Builder limit(String action, String parameter, int most, IntFunction<String> value) {
             limits.add(new Limit(Optional.empty(), action, parameter, most, Optional.of(value)));
+            return this;
+        }
+
+        /**
+         * Says that a text goes out whole however long it is, with all configurations that have no limit on it. It is tried
+         * with 256 Ki characters.
+         *
+         * @param action the id of the action
+         * @param parameter the name of the parameter
+         * @return this builder
+         */
+        public Builder unlimited(String action, String parameter) {
+            limits.add(Limit.none(action, parameter));
             return this;
         }
 

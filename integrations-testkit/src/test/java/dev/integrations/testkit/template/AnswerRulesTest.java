@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What answers mean: to deliveries, and to setup checks. */
 class AnswerRulesTest {
@@ -55,6 +57,16 @@ class AnswerRulesTest {
                                 .map(each -> Duration.ofSeconds(-5))
                                 .or(() -> RetryAfter.of(response, Subject.NOW))))
                 .assertTold("makes a negative wait");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sun, 01 Mar", "Sunday, 01-Mar-26", "Sun Mar  1"})
+    void date_that_is_not_read_in_one_of_its_forms_is_told(String form) {
+        judging(response -> good(response)
+                        .withRetryAfter(response.header("Retry-After")
+                                .filter(each -> !each.startsWith(form))
+                                .flatMap(each -> RetryAfter.parse(each, Subject.NOW))))
+                .assertTold("asks to wait PT29.876544S");
     }
 
     @Test

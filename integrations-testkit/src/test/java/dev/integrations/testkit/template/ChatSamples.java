@@ -30,12 +30,22 @@ final class ChatSamples {
     }
 
     static TemplateSamples.Builder withoutConfigs() {
+        return withoutAll().limit("post_message", "text", ChatTemplate.MAX_TEXT);
+    }
+
+    static TemplateSamples.Builder withoutLimits() {
+        return withoutAll()
+                .config("webhook", WEBHOOK)
+                .config("bot", BOT)
+                .inbound(genuine().build());
+    }
+
+    private static TemplateSamples.Builder withoutAll() {
         return TemplateSamples.builder()
                 .event("post_message", "{\"text\": \"Hello\"}")
                 .accepted(Answers.of(200, "{\"ok\": true}"))
                 .errors(ChatTemplate.ERRORS, ChatSamples::error)
                 .waits(Answers.of(503, "", "Retry-After", "3"), Duration.ofSeconds(3))
-                .limit("post_message", "text", ChatTemplate.MAX_TEXT)
                 .hostile("post_message", "text", "<!channel>", "<@U1>")
                 .check("bot", "Bot token", Outcome.VERIFIED, Answers.of(200, "{\"ok\": true}"))
                 .check("bot", "Bot token", Outcome.REJECTED, Answers.of(401, "{\"ok\": false}"))

@@ -67,7 +67,11 @@ class ChatTemplate implements Template {
     }
 
     static TemplateDescriptor.Builder described(String id, Action.Builder action) {
-        return TemplateDescriptor.builder(id, 2, "Chat")
+        return describedAt(2, id, action);
+    }
+
+    static TemplateDescriptor.Builder describedAt(int version, String id, Action.Builder action) {
+        return TemplateDescriptor.builder(id, version, "Chat")
                 .summary("Posts messages into a channel.")
                 .categories("chat")
                 .hosts("hooks.chat.example", "api.chat.example")

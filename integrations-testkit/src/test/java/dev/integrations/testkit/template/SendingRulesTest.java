@@ -2,6 +2,7 @@ package dev.integrations.testkit.template;
 
 import static dev.integrations.testkit.template.ChatTemplate.described;
 import static dev.integrations.testkit.template.ChatTemplate.postMessage;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.delivery.DeliveryWithheldException;
@@ -18,8 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What is sent: secrets in it, keys, limits, escaping, purity. */
+/** What is sent: secrets in it, keys, escaping, purity. */
 class SendingRulesTest {
+    private static final String SAME = "prepare is to make the same request for the same input";
+
     @Test
     void secrets_in_texts_are_told() {
         preparing(sending -> {
@@ -150,68 +153,27 @@ class SendingRulesTest {
     }
 
     @Test
-    void text_beyond_its_limit_is_told() {
-        cutting((text, notes) -> text).assertTold("exceeds its limit of 100 and nothing says so");
-        cutting((text, notes) -> {
-                    notes.add("It is long");
-                    return text;
-                })
-                .assertTold("is changed at its limit of 100");
-        cutting((text, notes) -> {
-                    if (text.length() > ChatTemplate.MAX_TEXT) {
-                        notes.add("It is long");
-                    }
-                    return text;
-                })
-                .assertTold("goes out with 101 characters, and the limit is 100");
-    }
+    void retry_that_differs_from_the_first_attempt_is_told() {
+        String told = "is another request an hour later";
 
-    @Test
-    void text_that_is_cut_too_early_or_withheld_at_its_limit_is_told() {
-        cutting((text, notes) -> text.substring(0, Math.min(99, text.length()))).assertTold("has 99 of 100 characters");
-        cutting((text, notes) -> {
-                    if (text.length() >= ChatTemplate.MAX_TEXT) {
-                        throw new DeliveryWithheldException("It is long");
-                    }
-                    return text;
+        preparing(sending ->
+                        changed(sending, body -> body.put("sent", sending.at().toString())))
+                .assertTold(told);
+        preparing(sending -> {
+                    OutboundRequest request = Subject.request(good(sending));
+                    URI uri = URI.create(request.uri() + "?at=" + sending.at().getEpochSecond());
+                    return Outgoing.http(
+                            OutboundRequest.post(uri).body(request.body()).build());
                 })
-                .assertTold("is withheld at its limit of 100");
-    }
-
-    @Test
-    void text_that_is_cut_within_a_character_is_told() {
-        cutting((text, notes) -> {
-                    if (text.length() <= ChatTemplate.MAX_TEXT) {
-                        return text;
-                    }
-                    notes.add("The text was cut");
-                    return text.substring(0, ChatTemplate.MAX_TEXT);
-                })
-                .assertTold("cut at code points");
-    }
-
-    @Test
-    void text_that_is_cut_within_what_was_escaped_is_told() {
-        cutting((text, notes) -> {
-                    if (text.length() <= ChatTemplate.MAX_TEXT) {
-                        return text;
-                    }
-                    notes.add("The text was cut");
-                    int end = text.offsetByCodePoints(
-                            0, Math.min(ChatTemplate.MAX_TEXT, text.codePointCount(0, text.length())));
-                    return text.substring(0, end);
-                })
-                .assertTold("is cut within '&lt;', which stands for one character");
-    }
-
-    @Test
-    void size_beyond_its_limit_is_told() {
-        ContractRun.of(
-                        new ChatTemplate(),
-                        ChatSamples.all()
-                                .limit("post_message", "text", 3, size -> "\"%s\"".formatted("b".repeat(size)))
-                                .build())
-                .assertTold("exceeds its limit of 3 and nothing says so");
+                .assertTold(told);
+        // A signature is made anew on each attempt.
+        ContractRun signed = preparing(sending -> {
+            OutboundRequest.Builder request = Subject.request(good(sending)).toBuilder();
+            return new Outgoing.Http(
+                    request.header("X-Signed-At", sending.at().toString()).build(),
+                    good(sending).notes());
+        });
+        assertThat(signed.failures()).isEmpty();
     }
 
     @Test
@@ -256,7 +218,30 @@ class SendingRulesTest {
         ContractRun run = preparing(sending -> changed(sending, body -> body.put("count", count.incrementAndGet())));
 
         run.assertTold("prepare makes different requests of the same input");
-        run.assertTold("prepare is to make the same request for the same input");
+        run.assertTold(SAME);
+    }
+
+    @Test
+    void dry_run_that_shows_something_else_than_what_is_sent_is_told() {
+        AtomicInteger count = new AtomicInteger();
+
+        preparing(sending -> Outgoing.http(Subject.request(good(sending)).toBuilder()
+                        .header("X-Count", "n" + count.incrementAndGet())
+                        .build()))
+                .assertTold(SAME);
+        preparing(sending -> Outgoing.http(Subject.request(good(sending)).toBuilder()
+                        .header("X-" + count.incrementAndGet(), "n")
+                        .build()))
+                .assertTold(SAME);
+        preparing(sending -> {
+                    OutboundRequest request = Subject.request(good(sending));
+                    URI uri = URI.create(request.uri() + "?n=" + count.incrementAndGet());
+                    return Outgoing.http(
+                            OutboundRequest.post(uri).body(request.body()).build());
+                })
+                .assertTold(SAME);
+        preparing(sending -> noted(sending, "This is number " + count.incrementAndGet()))
+                .assertTold(SAME);
     }
 
     @Test
@@ -282,19 +267,6 @@ class SendingRulesTest {
                     }
                 })
                 .assertTold("make it a constant");
-    }
-
-    private interface Cut {
-        String cut(String text, List<String> notes);
-    }
-
-    private static ContractRun cutting(Cut cut) {
-        return ContractRun.of(new ChatTemplate() {
-            @Override
-            String cut(String text, List<String> notes) {
-                return cut.cut(text, notes);
-            }
-        });
     }
 
     private interface Preparing {
