@@ -9,11 +9,12 @@ import java.util.OptionalDouble;
  *
  * <p>The newest 100,000 deliveries are counted. If more ended in the span, {@code span} begins with the oldest of those
  * that were counted; shorter spans tell of the rest. To count reads what is counted, along an index, and goes through the
- * pending deliveries of all tenants once. Attempts at what is still pending are not counted.
+ * pending deliveries of all tenants. Of what is still pending the attempts count that began in the span, so that a destination
+ * which only fails shows before its first delivery has ended.
  *
  * @param span what was counted
  * @param ended how many deliveries ended in each state; states in which none ended are left out
- * @param attempts the attempts at these deliveries
+ * @param attempts the attempts at these deliveries, and those at pending ones that began in the span
  * @param pending how many deliveries have not ended now, whenever they were published; 100,000 stands for that or more
  */
 public record DeliveryStatistics(
@@ -26,7 +27,7 @@ public record DeliveryStatistics(
      *
      * @param span what was counted
      * @param ended how many deliveries ended in each state
-     * @param attempts the attempts at these deliveries
+     * @param attempts the attempts at these deliveries, and those at pending ones that began in the span
      * @param pending how many deliveries have not ended now
      */
     public DeliveryStatistics {

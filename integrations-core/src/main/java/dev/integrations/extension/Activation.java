@@ -106,7 +106,7 @@ final class Activation {
             InstalledExtension installed, String sha256, ActiveExtensions before, List<ExtensionProblem> problems) {
         Optional<String> problem = problem(installed, sha256);
         if (problem.isEmpty()) {
-            return Optional.of(loaded.get(sha256));
+            return Optional.ofNullable(loaded.get(sha256));
         }
         Optional<Extension> former = Optional.ofNullable(before.extensions().get(installed.id()));
         problems.add(new ExtensionProblem(

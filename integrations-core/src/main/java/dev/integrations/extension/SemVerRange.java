@@ -169,7 +169,7 @@ public final class SemVerRange {
      * @param version the version
      * @return true if all comparators of an alternative hold of it, whether or not one names the same three numbers
      */
-    public boolean spans(SemVer version) {
+    boolean spans(SemVer version) {
         return alternatives.stream().anyMatch(comparators -> all(comparators, version));
     }
 

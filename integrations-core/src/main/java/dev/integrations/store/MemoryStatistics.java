@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The counts of one transaction. */
 final class MemoryStatistics implements StatisticsStore {
@@ -48,14 +49,19 @@ final class MemoryStatistics implements StatisticsStore {
                 .sorted(NEWEST_FIRST)
                 .limit(most)
                 .toList();
+        List<DeliveryRow> pending =
+                rows.stream().filter(DeliveryRow::isPending).limit(most).toList();
         Instant from = ended.size() < most ? span.from() : ended.get(most - 1).at();
         return new DeliveryStatistics(
                 new StatisticsSpan(from, span.to()),
                 ended.stream().collect(groupingBy(one -> one.row().state(), counting())),
-                attempts(ended.stream()
-                        .flatMap(one -> one.row().attempts().stream())
+                attempts(Stream.concat(
+                                ended.stream().flatMap(one -> one.row().attempts().stream()),
+                                pending.stream()
+                                        .flatMap(row -> row.attempts().stream())
+                                        .filter(attempt -> span.contains(attempt.startedAt())))
                         .toList()),
-                Math.min(rows.stream().filter(DeliveryRow::isPending).count(), most));
+                pending.size());
     }
 
     private static AttemptStatistics attempts(Collection<Attempt> attempts) {

@@ -34,6 +34,11 @@ final class AttemptCounts {
                     SELECT a.status, a.failure, a.started_at, a.took_micros,
                         CASE WHEN a.reason IS NULL THEN 1 ELSE 0 END AS succeeded
                     FROM (%s) AS ended JOIN integrations_attempt a ON a.delivery_id = ended.id
+                    UNION ALL
+                    SELECT a.status, a.failure, a.started_at, a.took_micros,
+                        CASE WHEN a.reason IS NULL THEN 1 ELSE 0 END AS succeeded
+                    FROM (%s) AS waiting JOIN integrations_attempt a ON a.delivery_id = waiting.id
+                    WHERE a.started_at >= :from AND a.started_at < :to
                 ) AS made
             ) AS ranked
             GROUP BY status, failure, succeeded
@@ -53,9 +58,12 @@ final class AttemptCounts {
 
     private AttemptCounts() {}
 
-    /** Returns the statement for the deliveries that another one selects. */
-    static String sql(String ended) {
-        return SQL.formatted(ended);
+    /**
+     * Returns the statement for the deliveries that two others select: all attempts at those that ended, and at those that are
+     * pending the attempts that began in the span.
+     */
+    static String sql(String ended, String pending) {
+        return SQL.formatted(ended, pending);
     }
 
     static AttemptStatistics read(Query query) {

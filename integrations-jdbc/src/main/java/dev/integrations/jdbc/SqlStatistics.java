@@ -27,16 +27,18 @@ final class SqlStatistics implements StatisticsStore {
             SELECT state, COUNT(*) AS deliveries, MIN(finished_at) AS oldest FROM (%s) AS ended GROUP BY state
             """.formatted(ENDED);
 
-    private static final String ATTEMPTS = AttemptCounts.sql(ENDED);
-
     /** A destination is of one tenant, so that the bound can come before the events are looked at. */
     private static final String PENDING = """
-            SELECT COUNT(*) FROM (
-                SELECT event_id FROM integrations_delivery
+            FROM (
+                SELECT id, event_id FROM integrations_delivery
                 WHERE destination_id = :destination AND destination_kind = :kind LIMIT :most
             ) AS pending
             JOIN integrations_event e ON e.id = pending.event_id WHERE e.tenant = :tenant
             """;
+
+    private static final String PENDING_COUNT = "SELECT COUNT(*) " + PENDING;
+
+    private static final String ATTEMPTS = AttemptCounts.sql(ENDED, "SELECT pending.id " + PENDING);
 
     private final Sql sql;
 
@@ -60,7 +62,7 @@ final class SqlStatistics implements StatisticsStore {
                     new StatisticsSpan(ended.isFull(most) ? ended.oldest() : span.from(), span.to()),
                     ended.counts(),
                     AttemptCounts.read(within(attempts, span, most)),
-                    named(handle, PENDING, tenant, destination)
+                    named(handle, PENDING_COUNT, tenant, destination)
                             .bind("most", most)
                             .mapTo(Long.class)
                             .one());

@@ -132,11 +132,7 @@ class ApiKeyNodesTest extends StoreTest {
         here.runDue();
         there.runDue();
 
-        assertThat(acme.apiKeys()
-                        .usage(
-                                key.id(),
-                                LocalDate.of(2026, 1, 1),
-                                LocalDate.of(2026, 1, 2)))
+        assertThat(acme.apiKeys().usage(key.id(), LocalDate.of(2026, 1, 1), LocalDate.of(2026, 1, 2)))
                 .singleElement()
                 .satisfies(day -> assertThat(day.requests()).isEqualTo(3));
     }

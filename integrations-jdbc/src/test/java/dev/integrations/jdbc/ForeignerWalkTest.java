@@ -44,8 +44,8 @@ class ForeignerWalkTest {
                 .map(kind -> DynamicContainer.dynamicContainer(
                         kind.name(),
                         operations().stream()
-                                .map(operation ->
-                                        DynamicTest.dynamicTest(operation.name(), () -> walk(place(kind), operation)))));
+                                .map(operation -> DynamicTest.dynamicTest(
+                                        operation.name(), () -> walk(place(kind), operation)))));
     }
 
     private static List<PublicOperation> operations() {
@@ -80,7 +80,9 @@ class ForeignerWalkTest {
         WalkWorld own = place.world();
         Object had = operation.call(own.owner(), new WalkArguments(own)::argument);
         if (!EMPTY_FOR_THE_OWNER.contains(operation.name())) {
-            assertThat(hasSucceeded(had)).as("the owner that asks %s is answered %s", operation.name(), had).isTrue();
+            assertThat(hasSucceeded(had))
+                    .as("the owner that asks %s is answered %s", operation.name(), had)
+                    .isTrue();
         }
         WalkWorld world = place.world();
         WalkArguments arguments = new WalkArguments(world);

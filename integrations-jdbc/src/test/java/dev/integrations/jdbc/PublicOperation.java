@@ -117,9 +117,8 @@ record PublicOperation(List<Method> path, Method method) {
 
     private static List<PublicOperation> waysFrom(List<Method> path, Class<?> type) {
         return Arrays.stream(type.getMethods())
-                .filter(method -> !Modifier.isStatic(method.getModifiers())
-                        && !method.isSynthetic()
-                        && !isOfEveryObject(method))
+                .filter(method ->
+                        !Modifier.isStatic(method.getModifiers()) && !method.isSynthetic() && !isOfEveryObject(method))
                 .map(method -> new PublicOperation(path, method))
                 .toList();
     }
@@ -132,8 +131,9 @@ record PublicOperation(List<Method> path, Method method) {
     /** Returns what the answer of a method is asked in turn, alone or in an {@code Optional}; empty if it is a value. */
     private static Optional<Class<?>> facade(Method method) {
         Class<?> result = method.getReturnType();
-        Optional<Class<?>> facade =
-                classes(method.getGenericReturnType()).filter(PublicOperation::isFacade).findFirst();
+        Optional<Class<?>> facade = classes(method.getGenericReturnType())
+                .filter(PublicOperation::isFacade)
+                .findFirst();
         if (facade.isPresent() && !result.equals(facade.get()) && !result.equals(Optional.class)) {
             throw new AssertionError("say here how to ask what is in the answer of " + method);
         }

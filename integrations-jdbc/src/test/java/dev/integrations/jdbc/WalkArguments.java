@@ -2,6 +2,7 @@ package dev.integrations.jdbc;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.integrations.apikey.ApiKeyId;
 import dev.integrations.apikey.ApiKeyQuery;
 import dev.integrations.apikey.ApiKeySettings;
@@ -98,7 +99,9 @@ final class WalkArguments {
 
     private ImportPlan plan() {
         ImportPlan plan = world.owner().imports().planSvix(EXPORT, WalkWorld.inAnHour());
-        assertThat(plan.webhooks()).allMatch(planned -> planned.webhook().isPresent()).hasSize(1);
+        assertThat(plan.webhooks())
+                .allMatch(planned -> planned.webhook().isPresent())
+                .hasSize(1);
         return plan;
     }
 
@@ -166,7 +169,11 @@ final class WalkArguments {
                 of(
                         AuthorizationRequest.class,
                         () -> new AuthorizationRequest(
-                                WalkWorld.STRICT, "Again", WalkWorld.SESSION, List.of(), Optional.of(own(world.authorized)))),
+                                WalkWorld.STRICT,
+                                "Again",
+                                WalkWorld.SESSION,
+                                List.of(),
+                                Optional.of(own(world.authorized)))),
                 of(ApiClientSettings.class, ApiClientSettings::defaults),
                 of(
                         WebRequest.class,
@@ -222,9 +229,7 @@ final class WalkArguments {
                 of(Batch.Mode.class, () -> Batch.Mode.EACH_ALONE),
                 of(WebhookSettings.class, () -> world.settings("/")),
                 listOf(WebhookSettings.class, () -> world.settings("/")),
-                of(
-                        WebhookImport.class,
-                        () -> world.imported("svix:ep_2")),
+                of(WebhookImport.class, () -> world.imported("svix:ep_2")),
                 of(LegacySecret.class, LegacyWalk::secret),
                 of(SigningKey.class, () -> SigningKey.generate(new SecureRandom())),
                 of(NewEvent.class, () -> NewEvent.of(WalkWorld.TYPE, Map.of())),

@@ -46,9 +46,9 @@ class AppChecksTest extends OAuthFixture {
         NewApp app = confidential();
         OAuthApps later = later(ACME);
 
-        later.update(app.id(), settings -> settings.toBuilder()
-                .scopes(Set.of("invoices:read"))
-                .build());
+        later.update(
+                app.id(),
+                settings -> settings.toBuilder().scopes(Set.of("invoices:read")).build());
 
         assertRefused(later, app, settings -> settings.scopes(Set.of("invoices:read", "invoices:write")), "scopes");
     }
@@ -75,8 +75,7 @@ class AppChecksTest extends OAuthFixture {
         assertRefused(
                 later(ACME),
                 app,
-                settings ->
-                        settings.tokenPolicy(Optional.of(signed.withAccessTokenLifetime(Duration.ofMinutes(50)))),
+                settings -> settings.tokenPolicy(Optional.of(signed.withAccessTokenLifetime(Duration.ofMinutes(50)))),
                 "tokenPolicy.accessTokenLifetime");
     }
 
@@ -87,9 +86,11 @@ class AppChecksTest extends OAuthFixture {
 
         assertThat(renamed(later(ACME), app).settings().tokenPolicy()).isEmpty();
         later(ACME)
-                .update(app.id(), settings -> settings.toBuilder()
-                        .tokenPolicy(Optional.of(own))
-                        .build());
+                .update(
+                        app.id(),
+                        settings -> settings.toBuilder()
+                                .tokenPolicy(Optional.of(own))
+                                .build());
         assertRefused(later(ACME), app, settings -> settings.tokenPolicy(Optional.empty()), "tokenPolicy");
     }
 
@@ -112,8 +113,8 @@ class AppChecksTest extends OAuthFixture {
     private OAuthApps later(TenantId owner) {
         SigningKeySettings shorter = new SigningKeySettings(
                 SignatureAlgorithm.RS256, Duration.ofDays(90), Duration.ofDays(2), Duration.ofMinutes(10));
-        SigningKeys keys = SigningKeys.of(new SigningKeyParts(
-                store, parts.encryption(), clock, parts.random(), trail(AuditTrail.HOST), shorter));
+        SigningKeys keys = SigningKeys.of(
+                new SigningKeyParts(store, parts.encryption(), clock, parts.random(), trail(AuditTrail.HOST), shorter));
         ScopeCatalog fewer =
                 ScopeCatalog.builder().add("invoices:read", "Read invoices").build();
         return new OAuthApps(with(fewer, keys, parts(REDUCED)), owner, trail(owner));

@@ -92,7 +92,9 @@ class AppScopesTest extends DeviceFixture {
 
     @Test
     void refresh_may_narrow_to_an_implied_scope_and_not_widen() {
-        String code = returned(approve(writer, "scope", "invoices:write")).find("code").orElseThrow();
+        String code = returned(approve(writer, "scope", "invoices:write"))
+                .find("code")
+                .orElseThrow();
         JsonNode tokens = ok(redeem(writer, code));
         assertThat(scope(tokens)).isEqualTo("invoices:write");
 
@@ -101,14 +103,19 @@ class AppScopesTest extends DeviceFixture {
         assertThat(scope(narrowed)).isEqualTo("invoices:read");
         assertThat(scope(ok(refresh(writer, refreshToken(narrowed))))).isEqualTo("invoices:write");
         String readOnly = returned(approve(all)).find("code").orElseThrow();
-        assertRefused(refresh(all, refreshToken(ok(redeem(all, readOnly))), "scope", "invoices:write"), "invalid_scope");
+        assertRefused(
+                refresh(all, refreshToken(ok(redeem(all, readOnly))), "scope", "invoices:write"), "invalid_scope");
     }
 
     @Test
     void app_that_keeps_only_what_is_implied_may_narrow_to_it() {
-        String code = returned(approve(writer, "scope", "invoices:write")).find("code").orElseThrow();
+        String code = returned(approve(writer, "scope", "invoices:write"))
+                .find("code")
+                .orElseThrow();
         JsonNode tokens = ok(redeem(writer, code));
-        apps.update(writer.id(), app -> app.toBuilder().scopes(Set.of("invoices:read")).build());
+        apps.update(
+                writer.id(),
+                app -> app.toBuilder().scopes(Set.of("invoices:read")).build());
 
         JsonNode unasked = ok(refresh(writer, refreshToken(tokens)));
 
@@ -143,7 +150,9 @@ class AppScopesTest extends DeviceFixture {
                 .requiring(parts.scopes().needed(scope))
                 .around(request -> WebResponse.text(200, "read"))
                 .handle(WebRequest.builder("GET", "/")
-                        .header("Authorization", "Bearer " + tokens.path("access_token").asText())
+                        .header(
+                                "Authorization",
+                                "Bearer " + tokens.path("access_token").asText())
                         .build());
     }
 

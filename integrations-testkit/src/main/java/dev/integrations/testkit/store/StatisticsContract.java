@@ -231,7 +231,32 @@ public abstract class StatisticsContract extends DeliveryFixture {
         published(anEvent().build(), aDestination(), NOON);
 
         assertThat(count().pending()).isEqualTo(3);
-        assertThat(count().attempts().made()).isZero();
+    }
+
+    @Test
+    void attempts_at_what_is_pending_count_that_began_in_the_span() {
+        ends(DeliveryState.SUCCEEDED, NOON, anAttempt(1));
+        Instant later = NOON.plusSeconds(9);
+        for (Instant at : List.of(NOON.minusSeconds(1), NOON, later, SPAN.to())) {
+            Claim claim = claimedHere();
+            Attempt attempt = answered(1, 503).startedAt(at).build();
+            complete(new Completion(
+                    claim,
+                    retry(claim, NOON, NOON.plus(HOUR)).event(),
+                    Optional.of(attempt),
+                    DeliveryState.PENDING,
+                    at,
+                    Optional.of(NOON.plus(HOUR)),
+                    attempt.reason()));
+        }
+
+        DeliveryStatistics counted = count();
+
+        assertThat(counted.ended()).isEqualTo(Map.of(DeliveryState.SUCCEEDED, 1L));
+        assertThat(counted.pending()).isEqualTo(4);
+        assertThat(counted.attempts().made()).isEqualTo(3);
+        assertThat(counted.attempts().failedByStatus()).isEqualTo(Map.of(503, 2L));
+        assertThat(counted.attempts().lastFailure()).contains(later);
     }
 
     @Test
