@@ -252,7 +252,9 @@ class RegistryTest extends RegistryFixture {
         assertThat(installation.checks())
                 .extracting(CheckReport::sideEffect, report -> report.result().isPresent())
                 .containsExactly(
-                        tuple(SideEffect.NONE, true), tuple(SideEffect.VISIBLE, false), tuple(SideEffect.BILLABLE, false));
+                        tuple(SideEffect.NONE, true),
+                        tuple(SideEffect.VISIBLE, false),
+                        tuple(SideEffect.BILLABLE, false));
         assertThat(registry().test(integration.id(), false))
                 .extracting(report -> report.result().isPresent())
                 .containsExactly(true, false, false);

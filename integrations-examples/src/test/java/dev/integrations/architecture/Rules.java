@@ -38,7 +38,8 @@ final class Rules {
             new TreeSet<>(Set.of("template.spi", "common", "event", "http", "mail", "signature", "web"));
 
     /** The SPI shows these, and nothing else of their package. */
-    private static final Set<String> SPI_OF_DELIVERY = Set.of("delivery.DeliveryWithheldException", "delivery.RateLimit");
+    private static final Set<String> SPI_OF_DELIVERY =
+            Set.of("delivery.DeliveryWithheldException", "delivery.RateLimit");
 
     /** The JDK with its primitive types, JSON trees, and annotations. */
     private static final Pattern OF_ANYBODY =

@@ -36,9 +36,7 @@ class RulesTest {
                 arguments(
                         rules.onlyTheGuardedClientConnects(),
                         List.of("OpensConnection.open(", "OpensConnection.open(")),
-                arguments(
-                        rules.templatesUseNothingButTheSpi(),
-                        List.of("ReachesBehindTheSpi.prepared(")),
+                arguments(rules.templatesUseNothingButTheSpi(), List.of("ReachesBehindTheSpi.prepared(")),
                 arguments(
                         rules.signaturesShowNoThirdParty(),
                         List.of(

@@ -76,8 +76,8 @@ class DoneOnceTest {
                         .redirectBase("https://app.test/callback")
                         .build())
                 .templates(catalog)
-                .vendorAddresses(VendorAddresses.stubbed(Map.of(
-                        "api.stripe.com", receiver.url(""), "api-m.sandbox.paypal.com", receiver.url(""))))
+                .vendorAddresses(VendorAddresses.stubbed(
+                        Map.of("api.stripe.com", receiver.url(""), "api-m.sandbox.paypal.com", receiver.url(""))))
                 .startPaused();
         acme = integrations.tenant("acme");
         spare = acme.webhooks()
@@ -179,8 +179,7 @@ class DoneOnceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 500})
-    void a_payment_that_got_no_answer_is_not_refused_by_what_stripe_says_later(int status)
-            throws InterruptedException {
+    void a_payment_that_got_no_answer_is_not_refused_by_what_stripe_says_later(int status) throws InterruptedException {
         DestinationId stripe = stripe();
         receiver.on(INTENTS, Behaviour.resetAfterReading(), lasting(status));
 
@@ -213,14 +212,11 @@ class DoneOnceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"DUPLICATE_INVOICE_ID", "ORDER_ALREADY_CAPTURED"})
-    void what_paypal_has_had_before_is_no_refusal_that_the_fallback_may_pay(String issue)
-            throws InterruptedException {
+    void what_paypal_has_had_before_is_no_refusal_that_the_fallback_may_pay(String issue) throws InterruptedException {
         DestinationId payPal = payPal();
         receiver.on(
                 ORDERS,
-                answered(
-                        422,
-                        "{'name': 'UNPROCESSABLE_ENTITY', 'details': [{'issue': '%s'}]}".formatted(issue)));
+                answered(422, "{'name': 'UNPROCESSABLE_ENTITY', 'details': [{'issue': '%s'}]}".formatted(issue)));
 
         publish("paypal", "create_order");
 
@@ -244,7 +240,8 @@ class DoneOnceTest {
     @CsvSource({"500", "502", "504"})
     void a_request_that_may_be_done_is_neither_repeated_nor_sent_to_the_fallback(int status)
             throws InterruptedException {
-        DestinationId once = installed("http-request", "send_request_once", "{'url': '%s'}".formatted(receiver.url(API)));
+        DestinationId once =
+                installed("http-request", "send_request_once", "{'url': '%s'}".formatted(receiver.url(API)));
         receiver.on(API, answer(status), answer(200));
 
         publish("http-request", "send_request_once");

@@ -87,7 +87,8 @@ final class Ga4Event {
         String name = eventName();
         ObjectNode params = params();
         for (String missing : Ga4Names.missing(name, params)) {
-            notes.add("Google Analytics looks for '%s' in '%s', which the event does not have".formatted(missing, name));
+            notes.add(
+                    "Google Analytics looks for '%s' in '%s', which the event does not have".formatted(missing, name));
         }
         event.put("name", name);
         event.put("timestamp_micros", ChronoUnit.MICROS.between(Instant.EPOCH, happened));
@@ -98,8 +99,7 @@ final class Ga4Event {
     private String eventName() {
         String name = parameters.path("name").asText();
         if (Ga4Names.isReservedEvent(name, web)) {
-            throw new DeliveryWithheldException(
-                    "Google Analytics keeps the name '%.60s' to itself".formatted(name));
+            throw new DeliveryWithheldException("Google Analytics keeps the name '%.60s' to itself".formatted(name));
         }
         if (name.length() <= MAX_NAME) {
             return name;

@@ -36,7 +36,8 @@ final class StripeAnswer {
         boolean again = TRIED_AGAIN.contains(verdict.kind());
         return switch (response.header("Stripe-Should-Retry").orElse("")) {
             case "true" -> failed && !again ? Verdict.of(Kind.RETRY, verdict.reason()) : verdict;
-            // The answer may be kept with the idempotency key, of an attempt that Stripe carried out: that is no refusal.
+            // The answer may be kept with the idempotency key, of an attempt that Stripe carried out: that is no
+            // refusal.
             case "false" ->
                 failed && again
                         ? Verdict.of(

@@ -9,8 +9,11 @@ import java.util.function.Consumer;
 
 /** Parameters as Stripe reads them: a form in which {@code a[b]} is the member {@code b} of {@code a}. */
 final class StripeForm {
-    private static final Map<String, TextLimit> LIMITS =
-            Map.of("description", TextLimit.of(1000), "statement_descriptor", TextLimit.of(22).withoutEllipsis());
+    private static final Map<String, TextLimit> LIMITS = Map.of(
+            "description",
+            TextLimit.of(1000),
+            "statement_descriptor",
+            TextLimit.of(22).withoutEllipsis());
     private static final TextLimit METADATA = TextLimit.of(500);
 
     private StripeForm() {}

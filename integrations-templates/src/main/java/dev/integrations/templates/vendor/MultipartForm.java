@@ -18,8 +18,8 @@ public final class MultipartForm {
 
     private static final Pattern TYPE = Pattern.compile(
             "(?i)\\s*multipart/form-data\\s*;(?:.*;)?\\s*boundary=(?:\"([^\"\\r\\n]{1,70})\"|([^\\s;\"]{1,70})).*");
-    private static final Pattern NAME = Pattern.compile(
-            "(?imd)^content-disposition:[ \\t]*form-data;(?:.*;)?[ \\t]*name=\"([^\"\\r\\n]*)\"(.*)$");
+    private static final Pattern NAME =
+            Pattern.compile("(?imd)^content-disposition:[ \\t]*form-data;(?:.*;)?[ \\t]*name=\"([^\"\\r\\n]*)\"(.*)$");
     private static final Pattern FILE = Pattern.compile("(?i);[ \\t]*filename\\*?=");
 
     private MultipartForm() {}

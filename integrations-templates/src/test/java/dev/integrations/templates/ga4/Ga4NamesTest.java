@@ -20,10 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Names that mean something to Google. */
 class Ga4NamesTest {
     private final Ga4Template template = new Ga4Template();
-    private final TemplateConfig web = Facts.config(
-            template, "{'measurementId':'G-ABC123','clientIdSource':'event','apiSecret':'abcdEFGH_-12'}");
-    private final TemplateConfig app = Facts.config(
-            template, "{'stream':'app','firebaseAppId':'1:23:android:4f','apiSecret':'abcdEFGH_-12'}");
+    private final TemplateConfig web =
+            Facts.config(template, "{'measurementId':'G-ABC123','clientIdSource':'event','apiSecret':'abcdEFGH_-12'}");
+    private final TemplateConfig app =
+            Facts.config(template, "{'stream':'app','firebaseAppId':'1:23:android:4f','apiSecret':'abcdEFGH_-12'}");
 
     @ParameterizedTest
     @CsvSource({
@@ -58,26 +58,30 @@ class Ga4NamesTest {
         assertThat(Facts.json(Facts.body(sent)).path("user_properties").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactly("plan");
-        assertThat(Facts.json(Facts.body(sent)).at("/events/0/params").has("first_open_time")).isTrue();
+        assertThat(Facts.json(Facts.body(sent)).at("/events/0/params").has("first_open_time"))
+                .isTrue();
         assertThat(sent.notes()).hasSize(2);
     }
 
     @Test
     void a_recommended_event_that_lacks_parameters_is_noted_and_sent() {
-        Facts.load("specs/ga4.json").path("recommended_event_required_params").properties().forEach(event -> {
-            List<String> required = new ArrayList<>();
-            event.getValue().forEach(name -> required.add(name.asText()));
-            ObjectNode all = JsonNodeFactory.instance.objectNode();
-            required.forEach(name -> all.put(name, 1));
+        Facts.load("specs/ga4.json")
+                .path("recommended_event_required_params")
+                .properties()
+                .forEach(event -> {
+                    List<String> required = new ArrayList<>();
+                    event.getValue().forEach(name -> required.add(name.asText()));
+                    ObjectNode all = JsonNodeFactory.instance.objectNode();
+                    required.forEach(name -> all.put(name, 1));
 
-            assertThat(named(web, event.getKey(), all.toString()).notes())
-                    .as(event.getKey())
-                    .isEmpty();
-            assertThat(named(web, event.getKey(), "{}").notes())
-                    .as(event.getKey())
-                    .hasSameSizeAs(required)
-                    .allSatisfy(note -> assertThat(required).anyMatch(name -> note.contains("'" + name + "'")));
-        });
+                    assertThat(named(web, event.getKey(), all.toString()).notes())
+                            .as(event.getKey())
+                            .isEmpty();
+                    assertThat(named(web, event.getKey(), "{}").notes())
+                            .as(event.getKey())
+                            .hasSameSizeAs(required)
+                            .allSatisfy(note -> assertThat(required).anyMatch(name -> note.contains("'" + name + "'")));
+                });
     }
 
     private Outgoing.Http named(TemplateConfig config, String name, String params) {

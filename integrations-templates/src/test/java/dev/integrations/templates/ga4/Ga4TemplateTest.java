@@ -88,10 +88,11 @@ class Ga4TemplateTest {
                 .isSubsetOf(names(described.path("query")));
         assertThat(names(body)).contains("events").isSubsetOf(names(members));
         assertThat(names(event)).contains("name", "params").isSubsetOf(names(rules));
-        assertThat(event.path("name").asText()).matches(rules.at("/name/pattern").asText());
+        assertThat(event.path("name").asText())
+                .matches(rules.at("/name/pattern").asText());
         assertThat(names(event.path("params")))
-                .allMatch(name -> name.matches(
-                        rules.at("/params/propertyNames/pattern").asText()));
+                .allMatch(name ->
+                        name.matches(rules.at("/params/propertyNames/pattern").asText()));
     }
 
     private static Set<String> names(JsonNode object) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.delivery.DeliveryWithheldException;
 import dev.integrations.http.OutboundResponse;
-import dev.integrations.schema.JsonSchema;
 import dev.integrations.template.spi.Outgoing;
 import dev.integrations.template.spi.SetupCheck;
 import dev.integrations.template.spi.SetupCheck.Outcome;
@@ -20,7 +18,6 @@ import dev.integrations.templates.facts.Sent;
 import dev.integrations.testkit.Samples;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

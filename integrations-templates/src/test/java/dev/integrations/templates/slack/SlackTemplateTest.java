@@ -16,8 +16,6 @@ import dev.integrations.templates.facts.Facts;
 import dev.integrations.templates.facts.Sent;
 import dev.integrations.testkit.Samples;
 import java.time.Duration;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,15 +129,16 @@ class SlackTemplateTest {
 
     @Test
     void blocks_of_an_event_mention_nobody_in_general() {
-        JsonNode blocks = Facts.json("{\"blocks\":[{\"type\":\"rich_text\",\"elements\":[{\"type\":\"rich_text_section\","
-                + "\"elements\":[{\"type\":\"broadcast\",\"range\":\"everyone\"},{\"type\":\"emoji\",\"name\":\"x\"}]}]},"
-                + "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"<!channel>\"}}]}");
+        JsonNode blocks =
+                Facts.json("{\"blocks\":[{\"type\":\"rich_text\",\"elements\":[{\"type\":\"rich_text_section\","
+                        + "\"elements\":[{\"type\":\"broadcast\",\"range\":\"everyone\"},{\"type\":\"emoji\",\"name\":\"x\"}]}]},"
+                        + "{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"<!channel>\"}}]}");
 
         Outgoing.Http sent = Sent.mapped(template, webhook, "{'blocks':{'$':'/data/blocks'}}", blocks);
 
         assertThat(Sent.json(sent).at("/blocks/0/elements/0/elements"))
-                .isEqualTo(Facts.json(
-                        "[{\"type\":\"text\",\"text\":\"@everyone\"},{\"type\":\"emoji\",\"name\":\"x\"}]"));
+                .isEqualTo(
+                        Facts.json("[{\"type\":\"text\",\"text\":\"@everyone\"},{\"type\":\"emoji\",\"name\":\"x\"}]"));
         assertThat(Sent.json(sent).at("/blocks/1/text/text").asText()).isEqualTo("&lt;!channel&gt;");
         assertThat(sent.notes()).hasSize(1).first().asString().contains("mentions nobody");
     }

@@ -73,7 +73,9 @@ class StripeTemplateTest {
                 Facts.json(example("create_payment_intent")));
 
         assertThat(WebParameters.parse(Facts.body(sent)).names()).hasSize(11);
-        assertThat(ApiSpec.of("stripe").problems(sent.request())).hasSize(2).allMatch(each -> each.startsWith("header "));
+        assertThat(ApiSpec.of("stripe").problems(sent.request()))
+                .hasSize(2)
+                .allMatch(each -> each.startsWith("header "));
     }
 
     @Test

@@ -149,8 +149,7 @@ class TwilioSmsTemplateTest {
     @ParameterizedTest
     @CsvSource({"500, RETRY", "502, AMBIGUOUS", "503, RETRY", "504, AMBIGUOUS"})
     void a_gateway_does_not_know_whether_it_was_sent(int status, Kind expected) {
-        assertThat(kind(Facts.response(status, "")))
-                .isEqualTo(expected);
+        assertThat(kind(Facts.response(status, ""))).isEqualTo(expected);
     }
 
     @Test

@@ -59,7 +59,8 @@ class VonageSmsTemplateTest {
 
         assertThat(WebParameters.parse(Facts.body(sent)).find("type")).contains("unicode");
         // The API key is in a header.
-        assertThat(ApiSpec.of("vonage").problems(sent.request())).containsExactly("body (root) must have the member 'api_key'");
+        assertThat(ApiSpec.of("vonage").problems(sent.request()))
+                .containsExactly("body (root) must have the member 'api_key'");
     }
 
     @Test

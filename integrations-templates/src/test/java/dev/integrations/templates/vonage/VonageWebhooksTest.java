@@ -9,6 +9,7 @@ import dev.integrations.common.Secret;
 import dev.integrations.template.spi.InboundRequest;
 import dev.integrations.template.spi.InboundResult;
 import dev.integrations.template.spi.InboundResult.InboundEvent;
+import dev.integrations.template.spi.Verdict;
 import dev.integrations.templates.facts.Facts;
 import dev.integrations.templates.vendor.Digest;
 import dev.integrations.templates.vendor.FormBody;
@@ -23,10 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import dev.integrations.template.spi.Verdict;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -122,8 +122,7 @@ class VonageWebhooksTest {
         InboundResult.Received received = (InboundResult.Received)
                 VonageEvent.ofSms(Map.of("messageId", "1A", "status", "failed", "err-code", code), "digest");
 
-        JsonNode payload =
-                Facts.json(new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
+        JsonNode payload = Facts.json(new String(received.events().get(0).payload(), StandardCharsets.UTF_8));
         assertThat(payload.path("ErrorKind").asText()).isEqualTo(kind);
         assertThat(payload.path("ErrorReason").asText().isEmpty()).isEqualTo(kind.isEmpty());
         assertThat(payload.path("err-code").asText()).isEqualTo(code);
