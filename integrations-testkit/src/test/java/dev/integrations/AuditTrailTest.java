@@ -116,16 +116,19 @@ class AuditTrailTest {
     @Test
     void signing_keys_and_event_types_are_changed_for_a_reason_too() {
         integrations.signingKeys().as("user:1").because("drill").rotate();
-        integrations.eventTypes().because("launch").as("user:2").define(EventTypeDefinition.builder("invoice.paid").build());
+        integrations
+                .eventTypes()
+                .because("launch")
+                .as("user:2")
+                .define(EventTypeDefinition.builder("invoice.paid").build());
         EventTypeImports imports = integrations.imports().as("user:3").because("move");
-        imports.apply(
-                imports.planOpenApi("""
+        imports.apply(imports.planOpenApi("""
                         {"openapi": "3.1.0", "info": {"title": "t", "version": "1"},
-                         "webhooks": {"user.created": {"post": {}}}}"""),
-                EventTypeImports.Existing.KEEP);
+                         "webhooks": {"user.created": {"post": {}}}}"""), EventTypeImports.Existing.KEEP);
 
         assertThat(integrations.operator().audit().list(PAGE).items())
-                .extracting(entry -> entry.actor().name() + " for " + entry.reason().orElse("nothing"))
+                .extracting(
+                        entry -> entry.actor().name() + " for " + entry.reason().orElse("nothing"))
                 .containsOnlyOnce("user:2 for launch")
                 .contains("user:1 for drill", "user:3 for move")
                 .doesNotContain("system for nothing");

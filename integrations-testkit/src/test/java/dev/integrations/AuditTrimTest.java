@@ -62,9 +62,8 @@ class AuditTrimTest {
         store = InMemoryStore.create();
         transactions = 0;
         meanwhile = number -> {};
-        store.useTransaction(transaction -> Stream.generate(() -> anAuditEntry().build())
-                .limit(SIZE)
-                .forEach(transaction.audit()::append));
+        store.useTransaction(transaction ->
+                Stream.generate(() -> anAuditEntry().build()).limit(SIZE).forEach(transaction.audit()::append));
     }
 
     /** Does what retention does. */
@@ -81,14 +80,12 @@ class AuditTrimTest {
 
     private void leaveTrace(AuditTransaction transaction, ChainHead to) {
         trail.record(
-                transaction,
-                "audit.trimmed",
-                ACME,
-                Map.of("through", Long.toString(to.number()), "hash", to.hash()));
+                transaction, "audit.trimmed", ACME, Map.of("through", Long.toString(to.number()), "hash", to.hash()));
     }
 
     private ChainHead anchor() {
-        return store.inTransaction(transaction -> transaction.audit().chain(ACME).anchor());
+        return store.inTransaction(
+                transaction -> transaction.audit().chain(ACME).anchor());
     }
 
     @ParameterizedTest

@@ -307,12 +307,15 @@ class DataKeysTest {
         int destroyed = currentId("acme");
         start(ring(1), Optional.empty()).operator().dataKeys().destroy("acme");
 
-        acme.webhooks().update(first.id(), settings -> settings.toBuilder()
-                .security(bearer("another"))
-                .build());
-        acme.webhooks().update(second.id(), settings -> settings.toBuilder()
-                .description("changed")
-                .build());
+        acme.webhooks()
+                .update(
+                        first.id(),
+                        settings ->
+                                settings.toBuilder().security(bearer("another")).build());
+        acme.webhooks()
+                .update(
+                        second.id(),
+                        settings -> settings.toBuilder().description("changed").build());
         Rekeyed done = integrations.operator().dataKeys().reencrypt();
 
         assertThat(done).isEqualTo(new Rekeyed(0, 0, 3));

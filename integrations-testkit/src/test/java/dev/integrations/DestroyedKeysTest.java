@@ -62,8 +62,7 @@ class DestroyedKeysTest {
                         .build())
                 .templates(TemplateCatalog.of(() -> List.of(StubTemplate.chat(1), new DoorTemplate())))
                 .vendorAddresses(VendorAddresses.stubbed(Map.of("chat.test", receiver.url(""))))
-                .inbound(InboundSettings.builder(
-                                InboundFixture.PUBLIC, InboundHandling.later((event, payload) -> {}))
+                .inbound(InboundSettings.builder(InboundFixture.PUBLIC, InboundHandling.later((event, payload) -> {}))
                         .build())
                 .startPaused();
     }
@@ -210,7 +209,12 @@ class DestroyedKeysTest {
     @Test
     void access_token_of_a_webhook_is_fetched_once_however_often_its_secret_is_read() throws InterruptedException {
         receiver.on("/hook", answer(200))
-                .on("/token", answer(200, List.of(), "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":86400}"));
+                .on(
+                        "/token",
+                        answer(
+                                200,
+                                List.of(),
+                                "{\"access_token\":\"t\",\"token_type\":\"Bearer\",\"expires_in\":86400}"));
         WebhookSecurity security = WebhookSecurity.builder()
                 .authentication(ReceiverAuthentication.ClientCredentials.of(
                         receiver.url("/token").toString(), "client", Credential.of("swordfish")))

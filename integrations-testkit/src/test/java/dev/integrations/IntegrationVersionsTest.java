@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.NotFoundException;
@@ -211,6 +212,28 @@ class IntegrationVersionsTest extends RegistryFixture {
                 .satisfies(refused -> assertThat(refused.problems()).isEqualTo(planned));
         assertThat(now(integration.id())).isEqualTo(integration);
         return planned.stream().map(Problem::field).toList();
+    }
+
+    @Test
+    void a_plan_says_that_a_template_fails_to_take_the_configuration_over_and_nothing_of_that() {
+        Integration chat = installed();
+        for (StubTemplate broken : List.of(
+                StubTemplate.chat(2).migrating(config -> {
+                    throw new IllegalStateException("no place for " + config);
+                }),
+                StubTemplate.chat(2).migrating(config -> {
+                    throw new AssertionError("no place for " + config);
+                }),
+                StubTemplate.chat(2).migrating(config -> JsonNodeFactory.instance.arrayNode()))) {
+            use(List.of(StubTemplate.chat(1), broken));
+
+            assertThat(refused(chat)).containsExactly("template");
+            UpgradePlan plan = registry().upgrades().plan(chat.id());
+            assertThat(plan.to()).isEqualTo(new TemplateRef("chat", 2));
+            assertThat(plan.problems().get(0).message())
+                    .contains("version 2 of 'chat' cannot take over the configuration")
+                    .doesNotContain(TOKEN);
+        }
     }
 
     @Test

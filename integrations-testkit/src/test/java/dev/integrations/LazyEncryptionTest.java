@@ -9,6 +9,7 @@ import dev.integrations.common.NotFoundException;
 import dev.integrations.common.Secret;
 import dev.integrations.common.TenantId;
 import dev.integrations.connection.Connection;
+import dev.integrations.connection.ConnectionCiphertexts;
 import dev.integrations.connection.ConnectionCredentials;
 import dev.integrations.connection.ConnectionCredentials.ApiKey;
 import dev.integrations.connection.ConnectionCredentials.ClientCredentials;
@@ -22,7 +23,6 @@ import dev.integrations.crypto.DataKeys;
 import dev.integrations.crypto.DecryptionException;
 import dev.integrations.crypto.KeyRing;
 import dev.integrations.crypto.Rekeyed;
-import dev.integrations.connection.ConnectionCiphertexts;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationCiphertexts;
 import dev.integrations.registry.IntegrationUpdate;
@@ -249,9 +249,8 @@ class LazyEncryptionTest {
 
     @Test
     void new_version_of_an_integration_has_the_new_key_and_the_old_version_waits() {
-        Integration chat = acme.integrations()
-                .install(RegistryFixture.chat("Alerts"))
-                .integration();
+        Integration chat =
+                acme.integrations().install(RegistryFixture.chat("Alerts")).integration();
         int before = currentId();
         keys.rotate("acme");
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.common.BatchResult;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
@@ -38,6 +41,8 @@ import dev.integrations.template.Rule;
 import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.Mapping;
 import dev.integrations.template.spi.SetupCheck.Outcome;
+import dev.integrations.template.spi.Template;
+import dev.integrations.template.spi.TemplateDescriptor;
 import dev.integrations.template.spi.SetupCheck.SideEffect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest extends RegistryFixture {
@@ -147,6 +153,117 @@ class RegistryTest extends RegistryFixture {
         registry().uninstall(needy.id());
         registry().uninstall(chat.id());
         assertThat(listed(IntegrationQuery.all())).isEmpty();
+    }
+
+    private Integration needy() {
+        return registry()
+                .install(NewIntegration.of("needy", "Needy").with(config()))
+                .integration();
+    }
+
+    private static Template stub(String id, int version, Consumer<TemplateDescriptor.Builder> more) {
+        return StubTemplate.of(id, version, StubTemplate.SCHEMA, more);
+    }
+
+    @Test
+    void configuration_that_is_none_is_said_with_all_else() {
+        IntegrationSettings settings = IntegrationSettings.named("Alerts")
+                .withRules(List.of(new Rule(EventFilter.all(), "fly", Mapping.none())))
+                .withFallback(Optional.of(new IntegrationId(new UUID(1, 2)).destination()));
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        ObjectNode large = config().put("region", "x".repeat(64 * 1024));
+
+        assertThat(refused(new NewIntegration("needy", settings, list)))
+                .extracting(Problem::field)
+                .containsExactly("/config", "/rules/0/action", "requires", "fallback");
+        assertThat(refused(new NewIntegration("needy", settings, large)))
+                .extracting(Problem::field)
+                .containsExactly("/config", "/rules/0/action", "requires", "fallback");
+        assertThat(refused(new NewIntegration("nothing", settings, list)))
+                .extracting(Problem::field)
+                .containsExactly("template", "/config");
+        assertThat(vendor.requests()).isEmpty();
+    }
+
+    @Test
+    void change_to_a_configuration_that_is_none_is_said_with_all_else() {
+        Integration integration = installed();
+        IntegrationUpdate update = IntegrationUpdate.settings(
+                        settings -> settings.withRules(List.of(new Rule(EventFilter.all(), "fly", Mapping.none()))))
+                .andConfig(JsonNodeFactory.instance.arrayNode());
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> registry().update(integration.id(), 1, update))
+                .satisfies(e -> assertThat(e.problems())
+                        .extracting(Problem::field)
+                        .containsExactly("/config", "/rules/0/action"));
+    }
+
+    @Test
+    void what_is_needed_is_what_the_version_in_use_needs_and_not_the_newest() {
+        Integration chat = installed();
+        Integration needy = needy();
+        Template needing = stub("needy", 1, builder -> builder.requires("chat"));
+
+        use(List.of(StubTemplate.chat(1), needing, stub("needy", 2, builder -> {})));
+        assertThatExceptionOfType(IntegrationInUseException.class)
+                .isThrownBy(() -> registry().uninstall(chat.id()))
+                .satisfies(e -> assertThat(e.dependents()).containsExactly(needy));
+
+        use(List.of(StubTemplate.chat(1), stub("needy", 1, builder -> {}), stub("needy", 2, b -> b.requires("chat"))));
+        registry().uninstall(chat.id());
+        assertThat(listed(IntegrationQuery.all())).containsExactly(needy);
+    }
+
+    @Test
+    void what_excludes_others_is_what_the_version_in_use_excludes_and_not_the_newest() {
+        Template shy = stub("shy", 1, builder -> builder.conflictsWith("chat"));
+        use(List.of(shy));
+        registry().install(NewIntegration.of("shy", "Shy").with(config()));
+
+        use(List.of(StubTemplate.chat(1), shy, stub("shy", 2, builder -> {})));
+        assertThat(refused(chat("Alerts"))).extracting(Problem::field).containsExactly("conflicts");
+
+        use(List.of(StubTemplate.chat(1), stub("shy", 1, builder -> {}), stub("shy", 2, b -> b.conflictsWith("chat"))));
+        assertThat(installed().version()).isEqualTo(1);
+    }
+
+    @Test
+    void what_may_be_needed_by_what_is_not_offered_is_not_uninstalled_before_that() {
+        Integration chat = installed();
+        Integration needy = needy();
+
+        use(List.of(StubTemplate.chat(1)));
+        assertThatExceptionOfType(IntegrationInUseException.class)
+                .isThrownBy(() -> registry().uninstall(chat.id()))
+                .withMessageContaining("not offered now")
+                .withMessageContaining("'Needy' (%s)".formatted(needy.id()))
+                .satisfies(e -> assertThat(e.dependents()).containsExactly(needy));
+
+        use(List.of());
+        registry().uninstall(chat.id());
+        registry().uninstall(needy.id());
+        assertThat(listed(IntegrationQuery.all())).isEmpty();
+    }
+
+    @Test
+    void fallback_of_others_is_not_uninstalled_before_they_have_another() {
+        Integration spare = installed();
+        NewIntegration wanted = chat("Other");
+        Integration other = registry()
+                .install(wanted.with(
+                        wanted.settings().withFallback(Optional.of(spare.id().destination()))))
+                .integration();
+
+        assertThatExceptionOfType(IntegrationInUseException.class)
+                .isThrownBy(() -> registry().uninstall(spare.id()))
+                .withMessageContaining("it is the fallback of others; change 'Other' (%s) first".formatted(other.id()))
+                .satisfies(e -> assertThat(e.dependents()).containsExactly(other));
+
+        registry()
+                .update(other.id(), 1, IntegrationUpdate.settings(settings -> settings.withFallback(Optional.empty())));
+        registry().uninstall(spare.id());
+        assertThat(registry().find(spare.id())).isEmpty();
     }
 
     @Test

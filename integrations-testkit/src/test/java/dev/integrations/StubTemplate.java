@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A chat service at {@code https://chat.test} that takes whatever it is sent; status codes say what it means. */
 final class StubTemplate implements Template {
@@ -45,9 +46,16 @@ final class StubTemplate implements Template {
             """;
 
     private final TemplateDescriptor descriptor;
+    private final UnaryOperator<JsonNode> migration;
 
-    private StubTemplate(TemplateDescriptor descriptor) {
+    private StubTemplate(TemplateDescriptor descriptor, UnaryOperator<JsonNode> migration) {
         this.descriptor = descriptor;
+        this.migration = migration;
+    }
+
+    /** Returns the same template with another way to bring configurations of the version before to this. */
+    StubTemplate migrating(UnaryOperator<JsonNode> other) {
+        return new StubTemplate(descriptor, other);
     }
 
     /** Version 1 has a channel, later ones call it room. */
@@ -61,7 +69,7 @@ final class StubTemplate implements Template {
                 .action(action("post_message", Repetition.HARMLESS))
                 .action(action("send_text", Repetition.HARMFUL));
         more.accept(builder);
-        return new StubTemplate(builder.build());
+        return new StubTemplate(builder.build(), StubTemplate::renamed);
     }
 
     private static Action action(String id, Repetition repetition) {
@@ -148,7 +156,11 @@ final class StubTemplate implements Template {
 
     @Override
     public JsonNode migrate(int fromVersion, JsonNode config) {
-        if (fromVersion == 1 && config instanceof ObjectNode object && object.has("channel")) {
+        return fromVersion == 1 ? migration.apply(config) : config;
+    }
+
+    private static JsonNode renamed(JsonNode config) {
+        if (config instanceof ObjectNode object && object.has("channel")) {
             object.set("room", object.remove("channel"));
         }
         return config;

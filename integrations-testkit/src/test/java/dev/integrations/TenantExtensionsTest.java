@@ -11,6 +11,7 @@ import dev.integrations.extension.ExtensionQuery;
 import dev.integrations.extension.ExtensionSettings;
 import dev.integrations.extension.ExtensionState;
 import dev.integrations.extension.TenantExtension;
+import dev.integrations.registry.CategoryCount;
 import dev.integrations.registry.IntegrationId;
 import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.template.spi.TemplateDescriptor;
@@ -175,5 +176,21 @@ class TenantExtensionsTest extends ExtensionFixture {
 
         assertThat(acme.extensions().find(CHAT).orElseThrow().enabled()).isTrue();
         assertThat(globex.extensions().find(CHAT).orElseThrow().enabled()).isFalse();
+    }
+
+    @Test
+    void categories_count_the_templates_that_are_offered_to_the_tenant() {
+        globex.extensions().disable(CHAT);
+        globex.extensions().disable(BASE);
+
+        assertThat(inBase(acme)).isEqualTo(1);
+        assertThat(inBase(globex)).isZero();
+    }
+
+    private static long inBase(Tenant tenant) {
+        return tenant.integrations().categories().stream()
+                .filter(count -> count.category().id().equals("base"))
+                .mapToLong(CategoryCount::templates)
+                .sum();
     }
 }

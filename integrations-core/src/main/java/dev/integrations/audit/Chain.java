@@ -54,7 +54,8 @@ final class Chain {
 
     Stream<String> lines() {
         link();
-        return Stream.iterate(lines(state().anchor()), lines -> !lines.entries().isEmpty(), lines -> lines(lines.last()))
+        return Stream.iterate(
+                        lines(state().anchor()), lines -> !lines.entries().isEmpty(), lines -> lines(lines.last()))
                 .flatMap(lines -> lines.json().stream());
     }
 

@@ -62,6 +62,9 @@ public final class Batch {
             return new Succeeded<>(index, work.apply(item));
         } catch (RuntimeException e) {
             return new Failed<>(index, e);
+        } catch (LinkageError | AssertionError | StackOverflowError e) {
+            // What templates and hooks of others throw is the matter of one item.
+            return new Failed<>(index, new IllegalStateException("the operation failed: " + e, e));
         }
     }
 

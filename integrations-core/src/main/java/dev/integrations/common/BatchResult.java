@@ -47,7 +47,8 @@ public record BatchResult<T>(List<Item<T>> items) {
      *
      * @param <T> what it would have led to
      * @param index where it stood in the batch
-     * @param error what the operation for a single item would have thrown
+     * @param error what the operation for a single item would have thrown, or an {@link IllegalStateException} whose cause is
+     *     that, if it would have been an error of code that is not the library's
      */
     public record Failed<T>(int index, RuntimeException error) implements Item<T> {}
 

@@ -184,8 +184,7 @@ public final class Connections {
         return parts.transactions().inTransaction(transaction -> {
             ConnectionStore store = transaction.connections();
             store.rename(tenant, id, name);
-            StoredConnection stored =
-                    store.find(tenant, id).orElseThrow(() -> new NotFoundException("connection", id));
+            StoredConnection stored = store.find(tenant, id).orElseThrow(() -> new NotFoundException("connection", id));
             vault.renewed(stored).ifPresent(anew -> store.replaceCredentials(stored, anew));
             Connection connection = stored.connection();
             audit.record(transaction, "connection.renamed", id, Map.of("name", name));

@@ -33,7 +33,7 @@ final class CredentialVault {
     /** Returns what to keep in place of the credentials, if there are any and another key encrypts by now. */
     Optional<SealedCredentials> renewed(StoredConnection stored) {
         return stored.credentials()
-                .flatMap(sealed -> encryption.renewed(sealed.bytes(), context(stored.connection())))
+                .flatMap(kept -> encryption.renewed(kept.bytes(), context(stored.connection())))
                 .map(SealedCredentials::of);
     }
 

@@ -183,7 +183,8 @@ final class Refreshing {
         try {
             Connection connection = row.connection();
             ProviderDescriptor provider = parts.settings().provider(connection.provider());
-            // What is at hand opens it too: tokens whose key was destroyed elsewhere must not come back under a new one.
+            // What is at hand opens it too: tokens whose key was destroyed elsewhere must not come back under a new
+            // one.
             Encryption ready = parts.encryption().prepared(connection.tenant());
             Question question = new Question(row, lease, new CredentialVault(ready).open(row), ready);
             Optional<CompletableFuture<OutboundResponse>> asked = asked(provider, question.credentials());

@@ -100,8 +100,7 @@ public final class DataKeys {
                 changed += transaction.dataKeys().rewrap(each.key(), each.wrapped()) ? 1 : 0;
             }
             if (changed > 0) {
-                audit
-                        .record(transaction, "data_keys.rewrapped", wanted, Map.of("count", Integer.toString(changed)));
+                audit.record(transaction, "data_keys.rewrapped", wanted, Map.of("count", Integer.toString(changed)));
             }
             return changed;
         });
@@ -145,8 +144,8 @@ public final class DataKeys {
             if (some.changed() > 0) {
                 Map<String, String> details = Map.of("count", Long.toString(some.changed()));
                 parts.transactions()
-                        .useTransaction(transaction -> audit
-                                .record(transaction, "ciphertexts.reencrypted", place.name(), details));
+                        .useTransaction(transaction ->
+                                audit.record(transaction, "ciphertexts.reencrypted", place.name(), details));
             }
             all = all.plus(some);
         }

@@ -30,6 +30,14 @@ public interface DeliveryStore {
     void saveSubscription(Subscription subscription);
 
     /**
+     * Counts a change of the tenant's subscriptions before it is made, so that whoever makes one waits until this transaction
+     * ends, and what is read from now on stays.
+     *
+     * @param tenant whose subscriptions
+     */
+    void holdSubscriptions(TenantId tenant);
+
+    /**
      * Removes the subscription of a destination, if there is one, and counts that as a change like {@link
      * #saveSubscription}.
      *

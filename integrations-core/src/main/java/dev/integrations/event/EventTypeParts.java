@@ -11,6 +11,4 @@ import java.time.Clock;
  * @param clock gives the time
  */
 public record EventTypeParts(
-        Transactions<? extends EventTypeTransaction> transactions,
-        EventTypeRules rules,
-        Clock clock) {}
+        Transactions<? extends EventTypeTransaction> transactions, EventTypeRules rules, Clock clock) {}

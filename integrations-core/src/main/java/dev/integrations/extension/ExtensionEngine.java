@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,6 +153,16 @@ public final class ExtensionEngine implements TemplateOffers {
         return isOffered(id, store.choices(tenant))
                 ? Optional.empty()
                 : Optional.of("is of the extension '%s', which is not enabled for this tenant".formatted(id));
+    }
+
+    @Override
+    public Predicate<String> offered(ExtensionTransaction transaction, TenantId tenant) {
+        ActiveExtensions now = active;
+        Map<String, Boolean> choices = transaction.extensions().choices(tenant);
+        return template -> now.catalog().find(template).isPresent()
+                && now.owner(template)
+                        .map(owner -> isOffered(owner.id(), choices))
+                        .orElse(true);
     }
 
     boolean isOffered(String id, Map<String, Boolean> choices) {

@@ -3,6 +3,7 @@ package dev.integrations.extension;
 import dev.integrations.common.TenantId;
 import dev.integrations.template.TemplateCatalog;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The templates that there are now, and to whom they are offered. Safe for use by several threads. */
 public interface TemplateOffers {
@@ -22,6 +23,11 @@ public interface TemplateOffers {
             @Override
             public Optional<String> refusal(ExtensionTransaction transaction, TenantId tenant, String template) {
                 return Optional.empty();
+            }
+
+            @Override
+            public Predicate<String> offered(ExtensionTransaction transaction, TenantId tenant) {
+                return template -> catalog.find(template).isPresent();
             }
         };
     }
@@ -43,4 +49,13 @@ public interface TemplateOffers {
      * @return the reason, or empty if the tenant may
      */
     Optional<String> refusal(ExtensionTransaction transaction, TenantId tenant, String template);
+
+    /**
+     * Says which templates are offered to a tenant now. Nothing is held, so this is for showing them.
+     *
+     * @param transaction an open transaction
+     * @param tenant to whom
+     * @return true for the id of a template that is offered
+     */
+    Predicate<String> offered(ExtensionTransaction transaction, TenantId tenant);
 }

@@ -11,6 +11,7 @@ import dev.integrations.template.spi.TemplateDescriptor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -75,12 +76,10 @@ public final class TenantExtensions {
      * @return the newest version of each template, by id
      */
     public List<TemplateDescriptor> templates() {
-        ActiveExtensions active = engine.active();
-        Map<String, Boolean> choices = choices();
-        return active.catalog().list().stream()
-                .filter(template -> active.owner(template.id())
-                        .map(owner -> engine.isOffered(owner.id(), choices))
-                        .orElse(true))
+        Predicate<String> offered =
+                engine.parts().transactions().inTransaction(transaction -> engine.offered(transaction, tenant));
+        return engine.catalog().list().stream()
+                .filter(template -> offered.test(template.id()))
                 .toList();
     }
 

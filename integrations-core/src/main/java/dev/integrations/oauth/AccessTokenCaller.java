@@ -1,5 +1,6 @@
 package dev.integrations.oauth;
 
+import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.TenantId;
 import dev.integrations.scope.Caller;
 import dev.integrations.scope.ScopeSet;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /**
  * Who makes a request with an access token.
  *
- * @param tenant whose data may be reached
+ * @param tenant whose data may be reached; the reserved {@code integrations.host} if it is that of no tenant
  * @param subject the host's id of the user who allowed it, or the id of the app if it acts for itself
  * @param scopes what was granted
  * @param app which app it is
@@ -17,6 +18,16 @@ import java.util.Optional;
  */
 public record AccessTokenCaller(TenantId tenant, String subject, ScopeSet scopes, AppId app, GrantId grant)
         implements Caller {
+    /**
+     * Says whether an app of the host acts for itself (RFC 6749, section 4.4), and so for no tenant.
+     *
+     * @return true if no user allowed it, and no tenant owns the app
+     */
+    @Override
+    public boolean actsForNoTenant() {
+        return tenant.equals(AuditTrail.HOST);
+    }
+
     /**
      * Returns who makes a request that a guard let through.
      *

@@ -36,8 +36,7 @@ final class AppChecks {
     }
 
     private List<Problem> problems(AppSettings settings, Optional<AppSettings> before) {
-        List<Problem> problems =
-                new ArrayList<>(parts.scopes().problems(added(settings, before, AppSettings::scopes)));
+        List<Problem> problems = new ArrayList<>(parts.scopes().problems(added(settings, before, AppSettings::scopes)));
         if (!parts.settings().resources().containsAll(added(settings, before, AppSettings::servedResources))) {
             problems.add(new Problem(
                     "servedResources",

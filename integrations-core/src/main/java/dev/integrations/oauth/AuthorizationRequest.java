@@ -59,8 +59,9 @@ record AuthorizationRequest(
     /** Returns what an app gets that does not say what it wants: what its settings name, and what wildcards stand for. */
     static Set<String> allowed(OAuthApp app, ScopeCatalog catalog) {
         return app.settings().scopes().stream()
-                .flatMap(name ->
-                        catalog.find(name).map(Stream::of).orElseGet(() -> catalog.stored(Set.of(name)).scopes().stream()))
+                .flatMap(name -> catalog.find(name)
+                        .map(Stream::of)
+                        .orElseGet(() -> catalog.stored(Set.of(name)).scopes().stream()))
                 .map(Scope::name)
                 .collect(Collectors.toSet());
     }

@@ -58,7 +58,8 @@ public final class Consents {
 
     /**
      * Withdraws what users allowed: consents are forgotten, and tokens that apps got through them are not accepted any
-     * more.
+     * more. All of it is one transaction, which writes each consent and each grant that matches; where there are more than
+     * some ten thousand of them, withdraw app by app or user by user.
      *
      * @param query of which user, to which app; {@link ApprovalQuery#all()} withdraws all of the tenant
      * @return how many grants were revoked

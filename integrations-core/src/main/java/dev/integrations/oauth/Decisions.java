@@ -27,7 +27,8 @@ final class Decisions {
             Approval approval = request.approvedBy(user);
             Optional<Consent> consent =
                     quiet ? Approvals.held(transaction, approval) : Approvals.consent(transaction, approval);
-            boolean covered = consent.map(found -> found.covers(approval, parts.scopes())).orElse(false);
+            boolean covered =
+                    consent.map(found -> found.covers(approval, parts.scopes())).orElse(false);
             if (!quiet || !covered) {
                 return new Remembered(
                         Optional.empty(),

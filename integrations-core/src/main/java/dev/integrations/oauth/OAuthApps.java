@@ -262,7 +262,8 @@ public final class OAuthApps {
     /**
      * Revokes everything that users allowed an app: their consents are forgotten, and the app's tokens are not accepted any
      * more. If it is the host's this is done for all tenants, one portion of them after the other, and is in the trail of
-     * each. To end all at once, {@link #disable} the app before.
+     * each. What users of one tenant allowed is revoked in one transaction, which writes each grant. To end all at once,
+     * {@link #disable} the app before.
      *
      * @param id the app
      * @return how many grants were revoked

@@ -6,6 +6,10 @@ import dev.integrations.template.spi.TemplateDescriptor;
 
 /** What an integration is to be: nothing of it is checked yet. */
 record Draft(IntegrationId id, Template template, IntegrationSettings settings, ObjectNode values) {
+    Draft with(ObjectNode others) {
+        return new Draft(id, template, settings, others);
+    }
+
     TemplateDescriptor descriptor() {
         return template.descriptor();
     }

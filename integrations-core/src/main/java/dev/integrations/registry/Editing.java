@@ -1,6 +1,7 @@
 package dev.integrations.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.audit.AuditTrail;
 import dev.integrations.common.InvalidInputException;
@@ -11,6 +12,7 @@ import dev.integrations.registry.IntegrationStore.Configured;
 import dev.integrations.registry.PinnedTemplates.Fitted;
 import dev.integrations.template.spi.Template;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,12 +55,10 @@ final class Editing {
     }
 
     Installation install(NewIntegration wanted) {
-        Template template = parts.catalog()
-                .find(wanted.template())
-                .orElseThrow(
-                        () -> invalid("template", "'%s' is no template that is offered".formatted(wanted.template())));
+        Template template = parts.catalog().find(wanted.template()).orElseThrow(() -> notOffered(wanted));
         IntegrationId id = new IntegrationId(parts.ids().next());
-        Draft draft = new Draft(id, template, wanted.settings(), object(wanted.config()));
+        Draft without = new Draft(id, template, wanted.settings(), JsonNodeFactory.instance.objectNode());
+        Draft draft = with(wanted.config(), without, Scope.ALL);
         List<CheckReport> reports = requirements.require(draft, Scope.ALL);
         Instant now = parts.clock().instant();
         Integration integration = new Integration(
@@ -97,11 +97,27 @@ final class Editing {
     Draft changed(Configured before, IntegrationUpdate update) {
         Draft same = draft(before.current());
         IntegrationSettings settings = update.apply(before.integration().settings());
-        ObjectNode values = update.config()
-                .map(given -> same.config()
-                        .succeededBy(object(given), same.descriptor().config()))
-                .orElse(same.values());
-        return new Draft(same.id(), same.template(), settings, values);
+        Draft rest = new Draft(same.id(), same.template(), settings, same.values());
+        if (update.config().isEmpty()) {
+            return rest;
+        }
+        Scope others = Scope.of(Differences.between(state(before.current()), rest.state()));
+        Draft given = with(update.config().get(), rest, new Scope(others.template(), true, others.fallback(), others.inbound()));
+        return given.with(
+                same.config().succeededBy(given.values(), same.descriptor().config()));
+    }
+
+    /** Returns a draft with a configuration that somebody sent; if that is none, all else that is wrong is said with it. */
+    private Draft with(JsonNode config, Draft rest, Scope scope) {
+        Optional<Problem> malformed = malformed(config);
+        if (malformed.isEmpty() && config instanceof ObjectNode object) {
+            return rest.with(object.deepCopy());
+        }
+        List<Problem> problems = new ArrayList<>(malformed.stream().toList());
+        requirements.problems(rest, scope).stream()
+                .filter(problem -> !problem.field().startsWith("/config"))
+                .forEach(problems::add);
+        throw new InvalidInputException("integration", problems);
     }
 
     /** Returns what a version is with the template as it is offered now. */
@@ -154,17 +170,19 @@ final class Editing {
         return new StoredVersion(row, tenant, version, vault.seal(tenant, row, draft.config()));
     }
 
-    private static ObjectNode object(JsonNode config) {
-        if (!(config instanceof ObjectNode object)) {
-            throw invalid("/config", "must be a JSON object");
+    private static Optional<Problem> malformed(JsonNode config) {
+        if (!config.isObject()) {
+            return Optional.of(new Problem("/config", "must be a JSON object"));
         }
-        if (config.toString().length() > MAX_CONFIG) {
-            throw invalid("/config", "may have up to %d characters".formatted(MAX_CONFIG));
-        }
-        return object.deepCopy();
+        return config.toString().length() > MAX_CONFIG
+                ? Optional.of(new Problem("/config", "may have up to %d characters".formatted(MAX_CONFIG)))
+                : Optional.empty();
     }
 
-    private static InvalidInputException invalid(String field, String message) {
-        return new InvalidInputException("integration", List.of(new Problem(field, message)));
+    private static InvalidInputException notOffered(NewIntegration wanted) {
+        List<Problem> problems = new ArrayList<>();
+        problems.add(new Problem("template", "'%s' is no template that is offered".formatted(wanted.template())));
+        malformed(wanted.config()).ifPresent(problems::add);
+        return new InvalidInputException("integration", problems);
     }
 }

@@ -1,7 +1,6 @@
 package dev.integrations.registry;
 
 import dev.integrations.common.NotFoundException;
-import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.delivery.Disabling;
 import dev.integrations.delivery.FailureClock;
@@ -9,34 +8,21 @@ import dev.integrations.delivery.Subscription;
 import dev.integrations.template.spi.Template;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The changes to integrations of one tenant: each one transaction with its subscription, its version, its audit row and its
- * event. Each begins with the subscription, which keeps changes of one tenant apart, so that what it reads afterwards stays.
+ * event. Each begins with the subscriptions, which keeps changes of one tenant apart, so that what it reads afterwards stays;
+ * clocks, permits and extensions come after them, in all changes alike, so that no two wait for each other.
  */
 final class IntegrationChanges {
-    private static final int MAX_TRIES = 20;
-    private static final int MAX_NAMED = 20;
-
     private final RegistryParts parts;
     private final TenantId tenant;
     private final RegistryNews news;
     private final Requirements requirements;
-
-    /** Rolls back a change of what others have changed meanwhile. */
-    private static final class OvertakenException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        OvertakenException() {
-            super("others were faster", null, false, false);
-        }
-    }
 
     IntegrationChanges(RegistryParts parts, TenantId tenant, RegistryNews news, Requirements requirements) {
         this.parts = parts;
@@ -59,7 +45,7 @@ final class IntegrationChanges {
 
     Integration update(Next next) {
         Draft draft = next.draft();
-        return repeat(draft.id(), transaction -> {
+        return changed(transaction -> {
             Integration before = found(transaction, draft.id());
             requireVersion(before, next.version().version().number() - 1);
             Integration after = before.next(draft, next.scope().connection(), now());
@@ -88,7 +74,7 @@ final class IntegrationChanges {
     }
 
     Integration enable(IntegrationId id) {
-        return repeat(id, transaction -> {
+        return changed(transaction -> {
             Integration after = found(transaction, id).in(IntegrationState.ENABLED, Optional.empty(), now());
             replace(transaction, after);
             transaction.failureClocks().clear(tenant, id.destination());
@@ -98,7 +84,7 @@ final class IntegrationChanges {
     }
 
     Integration disable(IntegrationId id, String reason) {
-        return repeat(id, transaction -> {
+        return changed(transaction -> {
             Integration after = found(transaction, id).in(IntegrationState.DISABLED, Optional.of(reason), now());
             replace(transaction, after);
             news.record(transaction, "integration.disabled", id, Map.of("reason", reason));
@@ -109,7 +95,7 @@ final class IntegrationChanges {
     /** Stops an integration that the dispatcher wants nothing sent to, unless that is not called for any more. */
     boolean stop(Disabling disabling) {
         IntegrationId id = new IntegrationId(disabling.destination().uuid());
-        return repeat(id, transaction -> {
+        return changed(transaction -> {
             Integration before = transaction.integrations().find(tenant, id).orElse(null);
             if (before == null
                     || before.state() != IntegrationState.ENABLED
@@ -149,10 +135,7 @@ final class IntegrationChanges {
         parts.transactions().useTransaction(transaction -> {
             transaction.deliveries().removeSubscription(tenant, id.destination());
             Integration integration = found(transaction, id);
-            List<Integration> dependents = dependents(transaction, integration);
-            if (!dependents.isEmpty()) {
-                throw new IntegrationInUseException(integration, dependents);
-            }
+            new Dependents(parts, transaction.integrations(), integration).requireNone();
             if (!transaction.integrations().delete(tenant, id)) {
                 throw new NotFoundException("integration", id);
             }
@@ -166,41 +149,10 @@ final class IntegrationChanges {
         });
     }
 
-    /** Returns integrations whose template needs one of the same template as this, if this is the last one. */
-    private List<Integration> dependents(RegistryTransaction transaction, Integration integration) {
-        List<IntegrationCount> counts = transaction.integrations().count(tenant);
-        String template = integration.template().id();
-        long same = counts.stream()
-                .filter(each -> each.template().equals(template))
-                .mapToLong(IntegrationCount::count)
-                .sum();
-        Set<String> needing = counts.stream()
-                .map(IntegrationCount::template)
-                .filter(other -> requires(other, template))
-                .collect(Collectors.toSet());
-        return same > 1 || needing.isEmpty()
-                ? List.of()
-                : transaction
-                        .integrations()
-                        .list(
-                                tenant,
-                                new IntegrationSelection(Optional.of(needing), Optional.empty(), Optional.empty()),
-                                PageRequest.first(MAX_NAMED))
-                        .items();
-    }
-
-    private boolean requires(String template, String required) {
-        return parts.catalog()
-                .find(template)
-                .map(Template::descriptor)
-                .filter(descriptor -> descriptor.requires().contains(required))
-                .isPresent();
-    }
-
     private void replace(RegistryTransaction transaction, Integration after) {
         subscribe(transaction, after);
         if (!transaction.integrations().update(after)) {
-            throw new OvertakenException();
+            throw new NotFoundException("integration", after.id());
         }
     }
 
@@ -228,24 +180,12 @@ final class IntegrationChanges {
         return transaction.integrations().find(tenant, id).orElseThrow(() -> new NotFoundException("integration", id));
     }
 
-    /** Repeats a change on the newest state until nobody else changed that meanwhile. */
-    private <R> R repeat(IntegrationId id, Function<RegistryTransaction, R> change) {
-        for (int i = 0; i < MAX_TRIES; i++) {
-            Optional<R> changed = tried(change);
-            if (changed.isPresent()) {
-                return changed.get();
-            }
-        }
-        throw new IllegalStateException(
-                "Integration %s is being changed by others all the time; try again later".formatted(id));
-    }
-
-    private <R> Optional<R> tried(Function<RegistryTransaction, R> change) {
-        try {
-            return Optional.of(parts.transactions().inTransaction(change::apply));
-        } catch (OvertakenException e) {
-            return Optional.empty();
-        }
+    /** Makes a change of what nobody else changes meanwhile. */
+    private <R> R changed(Function<RegistryTransaction, R> change) {
+        return parts.transactions().inTransaction(transaction -> {
+            transaction.deliveries().holdSubscriptions(tenant);
+            return change.apply(transaction);
+        });
     }
 
     private static Map<String, String> details(IntegrationVersion version) {

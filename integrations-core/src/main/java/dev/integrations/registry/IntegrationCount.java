@@ -1,10 +1,10 @@
 package dev.integrations.registry;
 
 /**
- * How many integrations of a template are in a state.
+ * How many integrations of a version of a template are in a state.
  *
- * @param template the id of the template
+ * @param template the version of a template that they are configured for
  * @param state the state
  * @param count how many, at least 1
  */
-public record IntegrationCount(String template, IntegrationState state, long count) {}
+public record IntegrationCount(TemplateRef template, IntegrationState state, long count) {}

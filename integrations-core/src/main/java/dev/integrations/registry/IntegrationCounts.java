@@ -34,8 +34,8 @@ public record IntegrationCounts(
         Map<String, Long> byCategory = new TreeMap<>();
         for (IntegrationCount each : counts) {
             byState.merge(each.state(), each.count(), Long::sum);
-            byTemplate.merge(each.template(), each.count(), Long::sum);
-            catalog.categoriesOf(each.template())
+            byTemplate.merge(each.template().id(), each.count(), Long::sum);
+            catalog.categoriesOf(each.template().id())
                     .forEach(category -> byCategory.merge(category, each.count(), Long::sum));
         }
         return new IntegrationCounts(byState, byTemplate, byCategory);

@@ -4,6 +4,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.Portion;
+import dev.integrations.delivery.DestinationId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +56,19 @@ public interface IntegrationStore {
      * Counts the integrations of a tenant.
      *
      * @param tenant whose integrations
-     * @return how many there are of each template in each state, in no particular order
+     * @return how many there are of each version of a template in each state, in no particular order
      */
     List<IntegrationCount> count(TenantId tenant);
+
+    /**
+     * Finds integrations by their fallback.
+     *
+     * @param tenant whose integrations
+     * @param fallback the destination that is their fallback
+     * @param limit how many at the most
+     * @return the integrations, newest first
+     */
+    List<Integration> fallingBackTo(TenantId tenant, DestinationId fallback, int limit);
 
     /**
      * Puts an integration in the place of the one whose revision is one less, in one statement.

@@ -15,12 +15,14 @@ import dev.integrations.event.Event;
 import dev.integrations.registry.IntegrationStore.Configured;
 import dev.integrations.template.Category;
 import dev.integrations.template.Preview;
+import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.TemplateDescriptor;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -184,7 +186,8 @@ public final class Registry {
      *
      * @param id the integration
      * @throws NotFoundException if this tenant has none of that id
-     * @throws IntegrationInUseException if it is the last one of a template that others require; it names these
+     * @throws IntegrationInUseException if it is the last one of a template that others require, or may require since theirs is
+     *     not offered now, or it is the fallback of others; it names these
      */
     public void uninstall(IntegrationId id) {
         editing.changes().delete(id);
@@ -255,16 +258,25 @@ public final class Registry {
     }
 
     /**
-     * Lists the categories of the host and of the templates, each with what there is in it.
+     * Lists the categories of the host and of the templates, each with the templates in it that are offered to this tenant, and
+     * the integrations that it has of any template in it.
      *
      * @return the categories in their order, also those in which there is nothing
      */
     public List<CategoryCount> categories() {
-        Map<String, Long> integrations = counts().byCategory();
-        return parts.catalog().categories().stream()
-                .map(category -> new CategoryCount(
-                        category, templatesOf(category.id()).count(), integrations.getOrDefault(category.id(), 0L)))
-                .toList();
+        TemplateCatalog catalog = parts.catalog();
+        return parts.transactions().inTransaction(transaction -> {
+            Map<String, Long> integrations = IntegrationCounts.of(
+                            transaction.integrations().count(tenant), catalog)
+                    .byCategory();
+            Predicate<String> offered = parts.offers().offered(transaction, tenant);
+            return catalog.categories().stream()
+                    .map(category -> new CategoryCount(
+                            category,
+                            templatesOf(category.id()).filter(offered).count(),
+                            integrations.getOrDefault(category.id(), 0L)))
+                    .toList();
+        });
     }
 
     /**

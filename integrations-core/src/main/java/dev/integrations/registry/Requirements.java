@@ -158,26 +158,30 @@ final class Requirements {
     }
 
     private void neighbours(RegistryTransaction transaction, TemplateDescriptor template, List<Problem> problems) {
-        Set<String> installed = transaction.integrations().count(tenant).stream()
+        List<TemplateRef> used = transaction.integrations().count(tenant).stream()
                 .map(IntegrationCount::template)
-                .collect(Collectors.toCollection(TreeSet::new));
+                .toList();
+        Set<String> installed = used.stream().map(TemplateRef::id).collect(Collectors.toSet());
         template.requires().stream()
                 .sorted()
                 .filter(required -> !installed.contains(required))
                 .forEach(missing -> problems.add(new Problem(
                         "requires", "needs an integration of template '%s'; install that first".formatted(missing))));
-        installed.stream()
-                .filter(other -> !other.equals(template.id()) && conflict(template, other))
+        used.stream()
+                .filter(other -> !other.id().equals(template.id()) && conflict(template, other))
+                .map(TemplateRef::id)
+                .distinct()
+                .sorted()
                 .forEach(other -> problems.add(new Problem(
                         "conflicts",
                         "cannot be installed beside an integration of template '%s'; uninstall that first"
                                 .formatted(other))));
     }
 
-    private boolean conflict(TemplateDescriptor template, String other) {
-        return template.conflicts().contains(other)
+    private boolean conflict(TemplateDescriptor template, TemplateRef other) {
+        return template.conflicts().contains(other.id())
                 || parts.catalog()
-                        .find(other)
+                        .findFrom(other.id(), other.version())
                         .map(Template::descriptor)
                         .filter(descriptor -> descriptor.conflicts().contains(template.id()))
                         .isPresent();

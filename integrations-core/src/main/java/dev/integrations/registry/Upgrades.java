@@ -36,12 +36,19 @@ public final class Upgrades {
      */
     public UpgradePlan plan(IntegrationId id) {
         Configured before = editing.current(id);
-        Optional<Draft> newest = newest(before);
+        TemplateRef pinned = before.integration().template();
+        Optional<Template> newest = newest(pinned);
         if (newest.isEmpty()) {
-            return new UpgradePlan(
-                    before.integration(), before.integration().template(), List.of(), List.of(notOffered(before)));
+            return new UpgradePlan(before.integration(), pinned, List.of(), List.of(notOffered(before)));
         }
-        Draft after = newest.get();
+        Draft after;
+        try {
+            after = draft(before, newest.get());
+        } catch (InvalidInputException e) {
+            TemplateDescriptor target = newest.get().descriptor();
+            return new UpgradePlan(
+                    before.integration(), new TemplateRef(target.id(), target.version()), List.of(), e.problems());
+        }
         List<ConfigChange> changes = Differences.between(editing.state(before.current()), after.state());
         return new UpgradePlan(
                 before.integration(),
@@ -58,14 +65,14 @@ public final class Upgrades {
      * @return the integration as it is now, and what its checks found
      * @throws NotFoundException if this tenant has none of that id
      * @throws VersionConflictException if it has another version by now; nothing was stored
-     * @throws InvalidInputException if its template is not offered any more, what that makes of the configuration is not valid,
-     *     or as {@link Registry#install} throws it
+     * @throws InvalidInputException if its template is not offered any more, fails to take over the configuration, what it makes
+     *     of that is not valid, or as {@link Registry#install} throws it
      */
     public Installation upgrade(IntegrationId id, int expected) {
         Configured before = editing.current(id, expected);
-        Draft newest =
-                newest(before).orElseThrow(() -> new InvalidInputException("integration", List.of(notOffered(before))));
-        return editing.store(before, newest, "integration.upgraded");
+        Template newest = newest(before.integration().template())
+                .orElseThrow(() -> new InvalidInputException("integration", List.of(notOffered(before))));
+        return editing.store(before, draft(before, newest), "integration.upgraded");
     }
 
     private static Problem notOffered(Configured configured) {
@@ -111,14 +118,26 @@ public final class Upgrades {
                         deprecation));
     }
 
-    private Optional<Draft> newest(Configured before) {
-        TemplateRef pinned = before.integration().template();
-        return newest(pinned).map(template -> {
+    /** What a template throws may have a part of the configuration in it, so only its kind is told. */
+    private Draft draft(Configured before, Template newest) {
+        Integration integration = before.integration();
+        try {
             Fitted fitted = PinnedTemplates.migrated(
-                    template, pinned.version(), editing.open(before.current()).values());
-            return new Draft(
-                    before.integration().id(), template, before.integration().settings(), fitted.values());
-        });
+                    newest,
+                    integration.template().version(),
+                    editing.open(before.current()).values());
+            return new Draft(integration.id(), newest, integration.settings(), fitted.values());
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            throw new InvalidInputException(
+                    "integration",
+                    List.of(new Problem(
+                            "template",
+                            "version %d of '%s' cannot take over the configuration: %s"
+                                    .formatted(
+                                            newest.descriptor().version(),
+                                            newest.descriptor().id(),
+                                            e.getClass().getSimpleName()))));
+        }
     }
 
     /** A version before the one that an integration is configured for knows nothing of its configuration. */

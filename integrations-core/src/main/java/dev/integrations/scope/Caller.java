@@ -7,9 +7,18 @@ public interface Caller {
     /**
      * Returns whose data the caller may reach.
      *
-     * @return the tenant
+     * @return the tenant; a reserved id, which {@code Integrations.tenant} refuses, if it {@link #actsForNoTenant}
      */
     TenantId tenant();
+
+    /**
+     * Says whether the caller may reach the data of no tenant, as an app of the host that acts for itself.
+     *
+     * @return true for such an app; the default is false
+     */
+    default boolean actsForNoTenant() {
+        return false;
+    }
 
     /**
      * Returns the name of the caller in logs and audit trails.

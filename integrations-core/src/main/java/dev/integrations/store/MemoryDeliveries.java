@@ -55,6 +55,11 @@ final class MemoryDeliveries implements DeliveryStore {
     }
 
     @Override
+    public void holdSubscriptions(TenantId tenant) {
+        tables().countChange(tenant);
+    }
+
+    @Override
     public void removeSubscription(TenantId tenant, DestinationId destination) {
         tables().countChange(tenant);
         tables().subscriptions().remove(tenant, destination);

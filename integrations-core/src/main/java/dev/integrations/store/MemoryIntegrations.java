@@ -4,6 +4,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.Portion;
+import dev.integrations.delivery.DestinationId;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationCount;
 import dev.integrations.registry.IntegrationId;
@@ -13,6 +14,7 @@ import dev.integrations.registry.IntegrationStore;
 import dev.integrations.registry.IntegrationVersion;
 import dev.integrations.registry.SealedConfig;
 import dev.integrations.registry.StoredVersion;
+import dev.integrations.registry.TemplateRef;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -88,14 +90,26 @@ final class MemoryIntegrations implements IntegrationStore {
 
     @Override
     public List<IntegrationCount> count(TenantId tenant) {
-        Map<String, Map<IntegrationState, Long>> counts = tables().integrations().rows(tenant).values().stream()
+        Map<TemplateRef, Map<IntegrationState, Long>> counts = tables().integrations().rows(tenant).values().stream()
                 .map(Row::integration)
                 .collect(Collectors.groupingBy(
-                        integration -> integration.template().id(),
-                        Collectors.groupingBy(Integration::state, Collectors.counting())));
+                        Integration::template, Collectors.groupingBy(Integration::state, Collectors.counting())));
         return counts.entrySet().stream()
                 .flatMap(template -> template.getValue().entrySet().stream()
                         .map(state -> new IntegrationCount(template.getKey(), state.getKey(), state.getValue())))
+                .toList();
+    }
+
+    @Override
+    public List<Integration> fallingBackTo(TenantId tenant, DestinationId fallback, int limit) {
+        return tables().integrations().rows(tenant).descendingMap().values().stream()
+                .map(Row::integration)
+                .filter(integration -> integration
+                        .settings()
+                        .fallback()
+                        .filter(fallback::equals)
+                        .isPresent())
+                .limit(limit)
                 .toList();
     }
 

@@ -36,9 +36,9 @@ final class OpenSecurities {
         this.tokens = tokens;
         this.credentials = new Credentials(parts.encryption(), parts.clock());
         this.opened = DecryptedCache.of(parts.encryption(), parts.clock(), MAX_KEPT);
-        parts.encryption().whenDestroyed(tenant -> fetching.asMap()
-                .keySet()
-                .removeIf(key -> key.tenant().equals(tenant)));
+        parts.encryption()
+                .whenDestroyed(tenant ->
+                        fetching.asMap().keySet().removeIf(key -> key.tenant().equals(tenant)));
     }
 
     OpenSecurity of(Webhook webhook) {
@@ -57,8 +57,7 @@ final class OpenSecurities {
 
     private Optional<Authorizer> authorizer(Key key, ReceiverAuthentication way) {
         if (way instanceof ClientCredentials client) {
-            return Optional.of(
-                    fetching.get(key, same -> new AccessTokens(client, tokens.transport(), parts.clock())));
+            return Optional.of(fetching.get(key, same -> new AccessTokens(client, tokens.transport(), parts.clock())));
         }
         if (way instanceof ServiceConnection service) {
             return Optional.of(new ConnectionAuthorizer(

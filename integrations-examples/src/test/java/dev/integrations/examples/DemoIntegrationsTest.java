@@ -9,15 +9,10 @@ import dev.integrations.Integrations;
 import dev.integrations.Tenant;
 import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.PageRequest;
-import dev.integrations.delivery.Attempt;
-import dev.integrations.delivery.AttemptStatistics;
 import dev.integrations.delivery.Delivery;
 import dev.integrations.delivery.DeliveryQuery;
 import dev.integrations.delivery.DeliveryState;
-import dev.integrations.delivery.DeliveryStatistics;
 import dev.integrations.delivery.DestinationId;
-import dev.integrations.http.FailureKind;
-import dev.integrations.http.OutboundResponse;
 import dev.integrations.jdbc.JdbcStore;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationId;
@@ -26,17 +21,14 @@ import dev.integrations.registry.IntegrationState;
 import dev.integrations.registry.IntegrationUpdate;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.testkit.ManualClock;
-import dev.integrations.webhook.WebhookId;
 import dev.integrations.webhook.WebhookSettings;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
@@ -330,64 +322,11 @@ class DemoIntegrationsTest {
         statisticsAgree();
     }
 
-    /** Counts the history of each destination and what its stub received, and holds its statistics against both. */
     private void statisticsAgree() {
         assertThat(destinations).hasSize(6);
-        destinations.forEach((name, destination) -> {
-            DeliveryStatistics statistics = statistics(destination);
-            Map<Boolean, List<Delivery>> byPending = deliveries(name).stream()
-                    .collect(Collectors.partitioningBy(each -> each.state() == DeliveryState.PENDING));
-            List<Delivery> ended = byPending.get(false);
-            assertThat(statistics.pending()).isEqualTo(byPending.get(true).size());
-            assertThat(statistics.ended())
-                    .isEqualTo(ended.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting())));
-            double accepted = statistics.ended(DeliveryState.SUCCEEDED);
-            assertThat(statistics.successRate().orElse(-1)).isEqualTo(ended.isEmpty() ? -1 : accepted / ended.size());
-            attemptsAgree(statistics.attempts(), attempts(ended));
-            assertThat(statistics.attempts().made()
-                            - statistics.attempts().failedByKind().getOrDefault(FailureKind.CONNECT, 0L)
-                            + attempts(byPending.get(true)).size())
-                    .as("requests to %s", name)
-                    .isEqualTo(vendors.received(name));
-        });
-    }
-
-    private DeliveryStatistics statistics(DestinationId destination) {
-        Instant end = clock.instant().plusSeconds(1);
-        return destination.kind() == DestinationId.Kind.WEBHOOK
-                ? acme.webhooks().statistics(new WebhookId(destination.uuid()), START, end)
-                : acme.integrations().statistics(new IntegrationId(destination.uuid()), START, end);
-    }
-
-    private List<Attempt> attempts(List<Delivery> deliveries) {
-        return deliveries.stream()
-                .flatMap(each -> acme.deliveries().attempts(each.id()).stream())
-                .toList();
-    }
-
-    private static void attemptsAgree(AttemptStatistics statistics, List<Attempt> attempts) {
-        List<Attempt> accepted =
-                attempts.stream().filter(each -> each.reason().isEmpty()).toList();
-        List<Attempt> failed =
-                attempts.stream().filter(each -> each.reason().isPresent()).toList();
-        assertThat(statistics.succeeded()).isEqualTo(accepted.size());
-        assertThat(statistics.failedByStatus())
-                .isEqualTo(failed.stream()
-                        .flatMap(each -> each.response().stream())
-                        .collect(Collectors.groupingBy(OutboundResponse::status, Collectors.counting())));
-        assertThat(statistics.failedByKind())
-                .isEqualTo(failed.stream()
-                        .flatMap(each -> each.failure().stream())
-                        .collect(Collectors.groupingBy(kind -> kind, Collectors.counting())));
-        assertThat(statistics.made()).isEqualTo(attempts.size());
-        assertThat(statistics.lastSuccess()).isEqualTo(newest(accepted));
-        assertThat(statistics.lastFailure()).isEqualTo(newest(failed));
-        assertThat(statistics.took().map(AttemptStatistics.Times::maximum))
-                .isEqualTo(accepted.stream().map(Attempt::took).max(Comparator.naturalOrder()));
-    }
-
-    private static Optional<Instant> newest(List<Attempt> attempts) {
-        return attempts.stream().map(Attempt::startedAt).max(Comparator.naturalOrder());
+        DemoStatistics statistics = new DemoStatistics(acme, START, clock.instant());
+        destinations.forEach(
+                (name, destination) -> statistics.agree(destination, deliveries(name), vendors.received(name)));
     }
 
     @Test

@@ -50,6 +50,11 @@ final class SqlDeliveries implements DeliveryStore {
     }
 
     @Override
+    public void holdSubscriptions(TenantId tenant) {
+        sql.use("hold subscriptions", handle -> dialect.countChange(handle, tenant));
+    }
+
+    @Override
     public void removeSubscription(TenantId tenant, DestinationId destination) {
         sql.use("remove a subscription", handle -> publishing.removeSubscription(handle, tenant, destination));
     }

@@ -4,6 +4,7 @@ import dev.integrations.common.Page;
 import dev.integrations.common.PageRequest;
 import dev.integrations.common.TenantId;
 import dev.integrations.crypto.Portion;
+import dev.integrations.delivery.DestinationId;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationCount;
 import dev.integrations.registry.IntegrationId;
@@ -11,6 +12,7 @@ import dev.integrations.registry.IntegrationSelection;
 import dev.integrations.registry.IntegrationStore;
 import dev.integrations.registry.IntegrationVersion;
 import dev.integrations.registry.StoredVersion;
+import dev.integrations.registry.TemplateRef;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +51,13 @@ final class SqlIntegrations implements IntegrationStore {
             """;
 
     private static final String COUNT = """
-            SELECT template, state, COUNT(*) AS integrations FROM integrations_integration
-            WHERE tenant = :tenant GROUP BY template, state
+            SELECT template, template_version, state, COUNT(*) AS integrations FROM integrations_integration
+            WHERE tenant = :tenant GROUP BY template, template_version, state
+            """;
+
+    /** The id is looked for in the text; that it is the fallback shows when that is read. */
+    private static final String NAMING = """
+            SELECT * FROM integrations_integration WHERE tenant = :tenant AND settings LIKE :id ORDER BY id DESC
             """;
 
     private static final String VERSION = """
@@ -134,10 +141,28 @@ final class SqlIntegrations implements IntegrationStore {
                 handle -> handle.createQuery(COUNT)
                         .bind("tenant", tenant.value())
                         .map((row, context) -> new IntegrationCount(
-                                row.getString("template"),
+                                new TemplateRef(row.getString("template"), row.getInt("template_version")),
                                 IntegrationRows.state(row.getInt("state")),
                                 row.getLong("integrations")))
                         .list());
+    }
+
+    @Override
+    public List<Integration> fallingBackTo(TenantId tenant, DestinationId fallback, int limit) {
+        return sql.call(
+                "find integrations by their fallback",
+                handle -> IntegrationRows.INTEGRATIONS
+                        .list(handle.createQuery(NAMING)
+                                .bind("tenant", tenant.value())
+                                .bind("id", "%" + fallback.uuid() + "%"))
+                        .stream()
+                        .filter(integration -> integration
+                                .settings()
+                                .fallback()
+                                .filter(fallback::equals)
+                                .isPresent())
+                        .limit(limit)
+                        .toList());
     }
 
     @Override

@@ -36,7 +36,7 @@ class IntegrationNodesTest extends StoreTest {
     /** Divides the updates, and is no more than there are threads. */
     private static final int AT_ONCE = 8;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(16);
+    private final ExecutorService threads = Executors.newFixedThreadPool(UPDATES);
     private final List<Integrations> nodes = new ArrayList<>();
 
     @BeforeEach
@@ -99,10 +99,14 @@ class IntegrationNodesTest extends StoreTest {
     }
 
     private List<Integer> acknowledged(IntegrationId id, Increment increment) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(UPDATES);
         List<Future<Integer>> running = new ArrayList<>();
         for (int i = 0; i < UPDATES; i++) {
             Registry registry = registry(i);
-            running.add(threads.submit(() -> increment.make(registry, id)));
+            running.add(threads.submit(() -> {
+                start.await(1, TimeUnit.MINUTES);
+                return increment.make(registry, id);
+            }));
         }
         List<Integer> numbers = new ArrayList<>();
         for (Future<Integer> each : running) {

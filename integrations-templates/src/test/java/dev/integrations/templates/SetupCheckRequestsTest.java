@@ -62,7 +62,8 @@ class SetupCheckRequestsTest {
                         List.of("GET " + ACCOUNT + ".json " + DESCRIBED)),
                 arguments(
                         "twilio-sms",
-                        TWILIO.formatted("'apiKeySid': 'SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'apiKeySecret': 'not-a-real-secret'"),
+                        TWILIO.formatted(
+                                "'apiKeySid': 'SKaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'apiKeySecret': 'not-a-real-secret'"),
                         List.of(
                                 "GET " + ACCOUNT + ".json " + DESCRIBED,
                                 // The list of messages is not in the part of the description that is kept here.

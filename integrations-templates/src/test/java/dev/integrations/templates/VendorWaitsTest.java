@@ -29,8 +29,8 @@ class VendorWaitsTest {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
 
     /** The three forms of RFC 9110, section 5.6.7. */
-    private static final List<String> HTTP_DATES = List.of(
-            "EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM ppd HH:mm:ss yyyy");
+    private static final List<String> HTTP_DATES =
+            List.of("EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'", "EEE MMM ppd HH:mm:ss yyyy");
 
     /** Of the schedule, which counts where a vendor says nothing, or something that is over. */
     private static final Duration FIRST_STEP = Duration.ofSeconds(1);

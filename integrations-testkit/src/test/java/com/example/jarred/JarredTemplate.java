@@ -22,6 +22,7 @@ final class JarredTemplate implements Template {
 
     JarredTemplate(String id, int version, String text) {
         this.descriptor = TemplateDescriptor.builder(id, version, id)
+                .categories(id)
                 .action(Action.builder("send", "Send", Action.Repetition.HARMLESS)
                         .build())
                 .build();

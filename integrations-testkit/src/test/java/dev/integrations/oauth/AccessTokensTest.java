@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.integrations.audit.AuditTrail;
+import dev.integrations.common.TenantId;
 import dev.integrations.scope.Authentication;
+import dev.integrations.scope.Caller;
 import dev.integrations.scope.ScopeGuard;
+import dev.integrations.testkit.OAuthMother;
 import dev.integrations.web.WebHandler;
 import dev.integrations.web.WebResponse;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -33,6 +39,31 @@ class AccessTokensTest extends AccessTokensFixture {
             assertThat(caller[0].subject()).isEqualTo(USER);
             assertThat(caller[0].scopes().names()).containsExactlyInAnyOrder("invoices:read", "invoices:write");
         }
+    }
+
+    @Test
+    void app_of_the_host_that_acts_for_itself_acts_for_no_tenant() {
+        List<Boolean> seen = new ArrayList<>();
+        List<TenantId> tenants = new ArrayList<>();
+        WebHandler handler = ScopeGuard.of("api", new AccessTokens(parts).authenticator(API))
+                .requiring(parts.scopes().none())
+                .around(request -> {
+                    Caller caller = request.attribute(Caller.class).orElseThrow();
+                    seen.add(caller.actsForNoTenant());
+                    tenants.add(caller.tenant());
+                    return WebResponse.of(200);
+                });
+        NewApp ofHost = hostApps.register(OAuthMother.settings("Host's").build());
+
+        for (NewApp machine : List.of(ofHost, confidential())) {
+            JsonNode tokens = ok(post(TOKEN, machine, "grant_type", "client_credentials"));
+            assertThat(show(handler, tokens.path("access_token").asText()).status())
+                    .isEqualTo(200);
+        }
+        show(handler, tokens(ofHost).path("access_token").asText());
+
+        assertThat(seen).containsExactly(true, false, false);
+        assertThat(tenants).containsExactly(AuditTrail.HOST, ACME, ACME);
     }
 
     @Test

@@ -27,8 +27,8 @@ public final class ApiSpec {
     }
 
     public static ApiSpec of(String vendor) {
-        return new ApiSpec(stream(Facts.load("specs/" + vendor + ".json").path("apis"))
-                .toList());
+        return new ApiSpec(
+                stream(Facts.load("specs/" + vendor + ".json").path("apis")).toList());
     }
 
     /** Returns the same without the permission for members that are not described, which some documents give expressly. */
@@ -51,8 +51,8 @@ public final class ApiSpec {
             for (Map.Entry<String, JsonNode> path : api.path("paths").properties()) {
                 JsonNode item = path.getValue();
                 for (JsonNode server : item.path("servers").isArray() ? item.path("servers") : api.path("servers")) {
-                    Matcher matcher =
-                            Pattern.compile(server(server) + path(path.getKey())).matcher(called);
+                    Matcher matcher = Pattern.compile(server(server) + path(path.getKey()))
+                            .matcher(called);
                     if (matcher.matches() && item.has(method)) {
                         return new SpecCall(api, item, item.path(method), variables(path.getKey(), matcher))
                                 .problems(request);
@@ -92,8 +92,8 @@ public final class ApiSpec {
         Map<String, String> variables = new HashMap<>();
         VARIABLE.matcher(template)
                 .results()
-                .forEach(name -> variables.put(
-                        name.group(1), WebParameters.decode(values.group(variables.size() + 1))));
+                .forEach(
+                        name -> variables.put(name.group(1), WebParameters.decode(values.group(variables.size() + 1))));
         return variables;
     }
 

@@ -39,7 +39,8 @@ class ApiSpecTest {
                         "To=%2B1&Body=x"))
                 .isEmpty();
         assertThat(ApiSpec.of("mixpanel")
-                        .problems(OutboundRequest.post(URI.create("https://api.mixpanel.com/import?strict=1&project_id=1"))
+                        .problems(OutboundRequest.post(
+                                        URI.create("https://api.mixpanel.com/import?strict=1&project_id=1"))
                                 .build()))
                 .containsExactly("the body is missing");
     }
@@ -74,8 +75,9 @@ class ApiSpecTest {
                         .problems(OutboundRequest.post(URI.create("https://api-m.paypal.com/v2/checkout/orders"))
                                 .header("Content-Type", "application/json")
                                 .header("PayPal-Request", "1")
-                                .body("{\"intent\": \"CAPTURE\", \"purchase_units\": [{\"amount\": {\"value\": \"1\", \"currency_code\": \"EUR\"}}]}"
-                                        .getBytes(UTF_8))
+                                .body(
+                                        "{\"intent\": \"CAPTURE\", \"purchase_units\": [{\"amount\": {\"value\": \"1\", \"currency_code\": \"EUR\"}}]}"
+                                                .getBytes(UTF_8))
                                 .build()))
                 .containsExactly("header PayPal-Request is not described");
     }

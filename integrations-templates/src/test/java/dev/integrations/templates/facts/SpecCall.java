@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.integrations.http.Header;
 import dev.integrations.http.OutboundRequest;
 import dev.integrations.web.WebParameters;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,9 +89,7 @@ final class SpecCall {
             return;
         }
         SpecSchema schema = new SpecSchema(content.path("schema"), api);
-        add(
-                "body",
-                schema.problems(type.equals(JSON) ? Facts.json(text(request)) : schema.form(form(request))));
+        add("body", schema.problems(type.equals(JSON) ? Facts.json(text(request)) : schema.form(form(request))));
     }
 
     /** Swagger 2 has the members of a form among the parameters; the vendor takes JSON with the same members. */

@@ -18,21 +18,22 @@ class GitHubContractTest extends TemplateContract {
     protected TemplateSamples samples() {
         return TemplateSamples.builder()
                 .config("all", "{\"secrets\": [\"%s\"]}".formatted(SECRET))
-                .inbound(InboundSample.of("all", sent("push"), "push")
-                        .signedHeaders("X-Hub-Signature-256")
-                        .timeless()
-                        .otherKey("secrets", "another-secret")
-                        .build())
-                .inbound(InboundSample.handshake("all", sent("ping"))
-                        .signedHeaders("X-Hub-Signature-256")
-                        .timeless()
-                        .otherKey("secrets", "another-secret")
-                        .build())
+                .inbound(signed(InboundSample.of("all", sent("push", "d-1", "{\"ref\": \"main\"}"), "push")))
+                .inbound(signed(InboundSample.of("all", sent("issues", "d-2", "{\"action\": \"opened\"}"), "issues")))
+                .inbound(signed(
+                        InboundSample.handshake("all", sent("ping", "d-3", "{\"zen\": \"Design for failure.\"}"))))
                 .build();
     }
 
-    private static InboundRequest sent(String event) {
-        String body = "{\"ref\": \"refs/heads/main\", \"zen\": \"Design for failure.\"}";
+    private static InboundSample signed(InboundSample.Builder sample) {
+        return sample.signedHeaders("X-Hub-Signature-256")
+                .unsignedHeaders("X-GitHub-Event", "X-GitHub-Delivery")
+                .timeless()
+                .otherKey("secrets", "another-secret")
+                .build();
+    }
+
+    private static InboundRequest sent(String event, String id, String body) {
         return InboundRequests.post(
                 body,
                 "Content-Type",
@@ -40,7 +41,7 @@ class GitHubContractTest extends TemplateContract {
                 "X-GitHub-Event",
                 event,
                 "X-GitHub-Delivery",
-                "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+                id,
                 "X-Hub-Signature-256",
                 "sha256=" + InboundRequests.hex("HmacSHA256", SECRET, body));
     }

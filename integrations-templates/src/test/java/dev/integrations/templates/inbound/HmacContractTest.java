@@ -35,7 +35,7 @@ class HmacContractTest extends TemplateContract {
                 .config("old", """
                         {"secrets": ["%s"], "algorithm": "sha1", "allowSha1": true, "idHeader": "X-Id",
                          "typeHeader": "X-Type"}""".formatted(SECRET))
-                .inbound(InboundSample.of("plain", plain("HmacSHA256"), "event")
+                .inbound(InboundSample.of("plain", plain(), "event")
                         .signedHeaders("X-Signature")
                         .timeless()
                         .otherKey("secrets", "another-secret")
@@ -45,16 +45,24 @@ class HmacContractTest extends TemplateContract {
                         .window(Duration.ofMinutes(1))
                         .otherKey("secrets", "another-secret")
                         .build())
-                .inbound(InboundSample.of("old", plain("HmacSHA1"), "event")
-                        .signedHeaders("X-Signature")
-                        .timeless()
-                        .otherKey("secrets", "another-secret")
-                        .build())
+                .inbound(old("e-1", "event", BODY))
+                .inbound(old("e-2", "invoice.paid", "{\"id\": \"e-2\"}"))
                 .build();
     }
 
-    private static InboundRequest plain(String algorithm) {
-        return InboundRequests.post(BODY, "X-Signature", InboundRequests.hex(algorithm, SECRET, BODY));
+    private static InboundRequest plain() {
+        return InboundRequests.post(BODY, "X-Signature", InboundRequests.hex("HmacSHA256", SECRET, BODY));
+    }
+
+    private static InboundSample old(String id, String type, String body) {
+        InboundRequest request = InboundRequests.post(
+                body, "X-Id", id, "X-Type", type, "X-Signature", InboundRequests.hex("HmacSHA1", SECRET, body));
+        return InboundSample.of("old", request, type)
+                .signedHeaders("X-Signature")
+                .unsignedHeaders("X-Id", "X-Type")
+                .timeless()
+                .otherKey("secrets", "another-secret")
+                .build();
     }
 
     private static InboundRequest timed() {

@@ -21,22 +21,29 @@ class ShopifyContractTest extends TemplateContract {
     protected TemplateSamples samples() {
         return TemplateSamples.builder()
                 .config("all", "{\"secrets\": [\"%s\"]}".formatted(SECRET))
-                .inbound(InboundSample.of("all", sent(), "orders/create")
-                        .signedHeaders("X-Shopify-Hmac-SHA256")
-                        .timeless()
-                        .otherKey("secrets", "another-secret")
-                        .build())
+                .inbound(sample("orders/create", "w-1", "{\"id\": 820982911946154508, \"total_price\": \"398.00\"}"))
+                .inbound(sample("orders/paid", "w-2", "{\"id\": 820982911946154509, \"total_price\": \"12.00\"}"))
                 .build();
     }
 
-    private static InboundRequest sent() {
-        String body = "{\"id\": 820982911946154508, \"total_price\": \"398.00\"}";
+    private static InboundSample sample(String topic, String id, String body) {
+        return InboundSample.of("all", sent(topic, id, body), topic)
+                .signedHeaders("X-Shopify-Hmac-SHA256")
+                .unsignedHeaders("X-Shopify-Topic", "X-Shopify-Webhook-Id")
+                .timeless()
+                .otherKey("secrets", "another-secret")
+                .build();
+    }
+
+    private static InboundRequest sent(String topic, String id, String body) {
         return InboundRequests.post(
                 body,
                 "X-Shopify-Topic",
-                "orders/create",
+                topic,
                 "X-Shopify-Webhook-Id",
-                "b54557e4-bdd9-4b37-8a5f-bf7d70bcd043",
+                id,
+                "X-Shopify-Triggered-At",
+                "2026-03-01T11:59:58.123Z",
                 "X-Shopify-Hmac-SHA256",
                 Base64.getEncoder().encodeToString(InboundRequests.hmac("HmacSHA256", SECRET.getBytes(UTF_8), body)));
     }

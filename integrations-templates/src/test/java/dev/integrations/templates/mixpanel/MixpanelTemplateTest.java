@@ -63,6 +63,7 @@ class MixpanelTemplateTest {
         Outgoing.Http sent = Facts.prepare(template, token, "track_event", "{\"user_id\":\"u1\"}");
 
         assertThat(sent.request().uri()).hasToString("https://api.mixpanel.com/import?strict=1");
+        assertThat(ApiSpec.of("mixpanel").problems(sent.request())).containsExactly("query project_id is missing");
         assertThat(Facts.header(sent.request(), "Authorization")).isEqualTo(basic("0123456789abcdef:"));
         assertThat(Facts.outcome(template.checks(token).get(0))).isEqualTo(Outcome.UNVERIFIABLE);
     }

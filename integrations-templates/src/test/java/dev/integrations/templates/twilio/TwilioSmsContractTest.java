@@ -20,6 +20,7 @@ import java.util.Base64;
 
 class TwilioSmsContractTest extends TemplateContract {
     private static final String URL = "https://app.example.com/in";
+    private static final String ACCOUNT = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
     private static final String ACTIVE = "{\"status\": \"active\", \"type\": \"Full\"}";
 
     @Override
@@ -57,21 +58,27 @@ class TwilioSmsContractTest extends TemplateContract {
                         Answers.of(401, "{\"code\": 20003}"),
                         Answers.of(200, "{\"messages\": []}"))
                 .check("key", "Credentials", Outcome.REJECTED, Answers.of(200, ACTIVE.replace("active", "closed")))
-                .inbound(InboundSample.of("token", delivered(), "message.delivered")
-                        .timeless()
-                        .signedHeaders("X-Twilio-Signature")
-                        .otherKey("authToken", "another-token-1")
-                        .build())
+                .inbound(sample("message.delivered", "MessageSid", "SM1", "MessageStatus", "delivered"))
+                .inbound(sample("callback", "Level", "ERROR"))
                 .build();
     }
 
-    private static InboundRequest delivered() {
-        FormBody form = new FormBody()
-                .add("AccountSid", "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
-                .add("MessageSid", "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
-                .add("MessageStatus", "delivered");
-        String signed = URL
-                + "AccountSidACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageSidSMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaMessageStatusdelivered";
+    private static InboundSample sample(String type, String... parameters) {
+        return InboundSample.of("token", sent(parameters), type)
+                .timeless()
+                .signedUrl()
+                .signedHeaders("X-Twilio-Signature")
+                .otherKey("authToken", "another-token-1")
+                .build();
+    }
+
+    /** Returns a form, whose parameters are in their order. */
+    private static InboundRequest sent(String... parameters) {
+        FormBody form = new FormBody().add("AccountSid", ACCOUNT);
+        for (int i = 0; i < parameters.length; i += 2) {
+            form.add(parameters[i], parameters[i + 1]);
+        }
+        String signed = URL + "AccountSid" + ACCOUNT + String.join("", parameters);
         byte[] mac = Hmac.compute("HmacSHA1", Secret.of("primary-token-1"), signed.getBytes(UTF_8));
         return new InboundRequest(
                 WebRequest.builder("POST", "/in")

@@ -62,8 +62,13 @@ class VonageSmsContractTest extends TemplateContract {
                     .check(config, "API key", Outcome.VERIFIED_LIMITED, Answers.of(200, "{\"value\": 0}"))
                     .check(config, "API key", Outcome.REJECTED, Answers.of(401, "{}"));
         }
-        return samples.inbound(InboundSample.of("sms", parameters(), "message.delivered")
-                        .signedTexts("messageId=0A0B0C0D", "status=delivered", "timestamp=" + TIME)
+        return samples.inbound(
+                        InboundSample.of("sms", parameters("messageId=0A0B0C0D&status=delivered"), "message.delivered")
+                                .signedTexts("messageId=0A0B0C0D", "status=delivered", "timestamp=" + TIME)
+                                .otherKey("signatureSecrets", "another-secret-1")
+                                .build())
+                .inbound(InboundSample.of("sms", parameters("nonce=abc"), "callback")
+                        .signedTexts("nonce=abc", "timestamp=" + TIME)
                         .otherKey("signatureSecrets", "another-secret-1")
                         .build())
                 .inbound(InboundSample.of("messages", message(), "message.delivered")
@@ -82,8 +87,8 @@ class VonageSmsContractTest extends TemplateContract {
                         .orElse(""));
     }
 
-    private static InboundRequest parameters() {
-        String content = "&messageId=0A0B0C0D&status=delivered&timestamp=" + TIME;
+    private static InboundRequest parameters(String parameters) {
+        String content = "&" + parameters + "&timestamp=" + TIME;
         String signature = HexFormat.of().formatHex(Hmac.sha256(SECRET, content.getBytes(UTF_8)));
         return new InboundRequest(
                 WebRequest.builder("POST", "/in")

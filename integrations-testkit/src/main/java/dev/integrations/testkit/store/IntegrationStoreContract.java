@@ -236,9 +236,68 @@ public abstract class IntegrationStoreContract extends PortContract {
         assertThat(listed(selection(null, null, "\0"))).isEmpty();
         assertThat(integrations().count(ACME))
                 .containsExactlyInAnyOrder(
-                        new IntegrationCount("slack", IntegrationState.ENABLED, 1),
-                        new IntegrationCount("slack", IntegrationState.DISABLED, 1),
-                        new IntegrationCount("sendgrid", IntegrationState.ENABLED, 1));
+                        new IntegrationCount(new TemplateRef("slack", 3), IntegrationState.ENABLED, 1),
+                        new IntegrationCount(new TemplateRef("slack", 3), IntegrationState.DISABLED, 1),
+                        new IntegrationCount(new TemplateRef("sendgrid", 3), IntegrationState.ENABLED, 1));
+    }
+
+    @Test
+    void counts_tell_versions_of_templates_apart() {
+        for (int version : List.of(1, 2, 2)) {
+            Integration integration = anIntegration(ACME, "slack", "Alerts");
+            Integration pinned = new Integration(
+                    integration.id(),
+                    ACME,
+                    new TemplateRef("slack", version),
+                    integration.settings(),
+                    integration.state(),
+                    integration.reason(),
+                    1,
+                    1,
+                    NOON,
+                    NOON);
+            integrations().insert(pinned, version(pinned, 1, Optional.empty()));
+        }
+
+        assertThat(integrations().count(ACME))
+                .containsExactlyInAnyOrder(
+                        new IntegrationCount(new TemplateRef("slack", 1), IntegrationState.ENABLED, 1),
+                        new IntegrationCount(new TemplateRef("slack", 2), IntegrationState.ENABLED, 2));
+    }
+
+    @Test
+    void integrations_are_found_by_their_fallback() {
+        Integration spare = stored(ACME, "slack", "Spare");
+        Integration named =
+                stored(ACME, "slack", "Named like %s".formatted(spare.id().uuid()));
+        Integration one = fallingBack(ACME, spare);
+        Integration two = fallingBack(ACME, spare);
+        fallingBack(ACME, named);
+        fallingBack(GLOBEX, spare);
+
+        assertThat(integrations().fallingBackTo(ACME, spare.id().destination(), 10))
+                .containsExactly(two, one);
+        assertThat(integrations().fallingBackTo(ACME, spare.id().destination(), 1))
+                .containsExactly(two);
+        assertThat(integrations().fallingBackTo(ACME, one.id().destination(), 10))
+                .isEmpty();
+    }
+
+    private Integration fallingBack(TenantId tenant, Integration fallback) {
+        Integration integration = stored(tenant, "slack", "Alerts");
+        Integration changed = new Integration(
+                integration.id(),
+                tenant,
+                integration.template(),
+                integration.settings().withFallback(Optional.of(fallback.id().destination())),
+                integration.state(),
+                integration.reason(),
+                1,
+                2,
+                NOON,
+                NOON);
+        assertThat(integrations().update(changed)).isTrue();
+        return changed;
     }
 
     private static IntegrationSelection selection(

@@ -25,9 +25,11 @@ import dev.integrations.webhook.Webhook;
 import dev.integrations.webhook.WebhookSettings;
 import dev.integrations.webhook.WebhookStore.SigningWebhook;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,6 +132,24 @@ public abstract class RoutingContract extends DeliveryFixture {
 
         assertThat(version(GLOBEX)).isZero();
         assertThat(version(ACME)).isEqualTo(3);
+    }
+
+    @Test
+    void who_holds_subscriptions_counts_a_change_and_makes_others_wait() {
+        Callable<Boolean> change = () -> store().inTransaction(transaction -> {
+            transaction.deliveries().holdSubscriptions(ACME);
+            int before = transaction.deliveries().subscriptions(ACME).size();
+            if (before < 3) {
+                transaction.deliveries().saveSubscription(new Subscription(aDestination(), ACME, INTEREST, true));
+            }
+            return true;
+        });
+
+        Threads.runTogether(Collections.nCopies(8, change));
+
+        assertThat(deliveries().subscriptions(ACME)).hasSize(3);
+        assertThat(version(ACME)).isEqualTo(11);
+        assertThat(version(GLOBEX)).isZero();
     }
 
     @Test

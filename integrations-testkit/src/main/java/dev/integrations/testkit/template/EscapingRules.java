@@ -90,7 +90,7 @@ final class EscapingRules {
                                 "no text in '%s' of %s changes more than that text".formatted(parameter, each),
                                 () -> fuzz(each, parameter))));
         Stream<DynamicTest> hostile = subject.samples().hostile().stream()
-                .flatMap(sample -> subject.cases(Optional.empty(), sample.action()).stream()
+                .flatMap(sample -> subject.cases(Optional.empty(), sample.action(), sample.parameter()).stream()
                         .map(each -> dynamicTest(
                                 "'%s' of %s does no harm".formatted(sample.parameter(), each),
                                 () -> hostile(sample, each))));

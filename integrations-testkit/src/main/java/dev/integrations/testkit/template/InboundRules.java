@@ -3,6 +3,7 @@ package dev.integrations.testkit.template;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.integrations.http.OutboundResponse;
@@ -74,7 +75,7 @@ final class InboundRules {
                 .as("each event has an id of the vendor of 1 to %d characters, by which a repetition is known", MAX_ID)
                 .allMatch(event -> !event.id().isBlank() && event.id().length() <= MAX_ID);
         assertThat(received.events())
-                .extracting(InboundEvent::id)
+                .extracting(InboundWalk::key)
                 .as("two events of one request have ids of their own")
                 .doesNotHaveDuplicates();
     }
@@ -83,9 +84,11 @@ final class InboundRules {
         if (InboundWalk.run(subject, sample) instanceof InboundResult.Received first
                 && InboundWalk.run(subject, sample) instanceof InboundResult.Received second) {
             assertThat(second.events())
-                    .extracting(InboundEvent::id)
+                    .extracting(InboundEvent::id, InboundWalk::key)
                     .as("a repetition of the %s has the same ids; take them from the request", sample)
-                    .isEqualTo(first.events().stream().map(InboundEvent::id).toList());
+                    .isEqualTo(first.events().stream()
+                            .map(event -> tuple(event.id(), InboundWalk.key(event)))
+                            .toList());
         }
     }
 

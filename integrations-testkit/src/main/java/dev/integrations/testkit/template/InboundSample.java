@@ -16,6 +16,8 @@ public final class InboundSample {
     private final boolean handshake;
     private final List<String> signedHeaders;
     private final List<String> signedTexts;
+    private final boolean signedUrl;
+    private final List<String> unsignedHeaders;
     private final Optional<Duration> window;
     private final Optional<Duration> ahead;
     private final Map<String, String> otherKeys;
@@ -29,6 +31,8 @@ public final class InboundSample {
         this.handshake = builder.handshake;
         this.signedHeaders = List.copyOf(builder.signedHeaders);
         this.signedTexts = List.copyOf(builder.signedTexts);
+        this.signedUrl = builder.signedUrl;
+        this.unsignedHeaders = List.copyOf(builder.unsignedHeaders);
         this.window = builder.window;
         this.ahead = builder.ahead.or(() -> builder.window);
         this.otherKeys = Map.copyOf(builder.otherKeys);
@@ -81,6 +85,15 @@ public final class InboundSample {
         return signedTexts;
     }
 
+    boolean signedUrl() {
+        return signedUrl;
+    }
+
+    /** Returns the headers that tell the id or the type of an event though they are not signed. */
+    List<String> unsignedHeaders() {
+        return unsignedHeaders;
+    }
+
     Optional<Duration> window() {
         return window;
     }
@@ -125,6 +138,8 @@ public final class InboundSample {
         private final List<String> types;
         private final List<String> signedHeaders = new ArrayList<>();
         private final List<String> signedTexts = new ArrayList<>();
+        private boolean signedUrl;
+        private final List<String> unsignedHeaders = new ArrayList<>();
         private Optional<Duration> window = Optional.of(Duration.ofMinutes(5));
         private Optional<Duration> ahead = Optional.empty();
         private final Map<String, String> otherKeys = new LinkedHashMap<>();
@@ -158,6 +173,30 @@ public final class InboundSample {
          */
         public Builder signedTexts(String... texts) {
             signedTexts.addAll(List.of(texts));
+            return this;
+        }
+
+        /**
+         * Says that the URL is signed which the vendor calls. At another one the request is refused.
+         *
+         * @return this builder
+         */
+        public Builder signedUrl() {
+            signedUrl = true;
+            return this;
+        }
+
+        /**
+         * Names headers that tell the id or the type of an event and that the vendor does not sign. Whoever has one genuine
+         * request could send it with the values of another in them, so an event says by its {@code repetition} how it is known:
+         * with other values as another one, and with the same values and another body as another one, too. For that, another
+         * sample of the same configuration needs another body. What is neither signed nor named here changes nothing.
+         *
+         * @param names the names of the headers
+         * @return this builder
+         */
+        public Builder unsignedHeaders(String... names) {
+            unsignedHeaders.addAll(List.of(names));
             return this;
         }
 

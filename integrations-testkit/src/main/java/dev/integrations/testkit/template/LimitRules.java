@@ -35,16 +35,8 @@ final class LimitRules {
                                 "'%s' of action '%s' goes out however long it is"
                                         .formatted(limit.parameter(), limit.action()),
                                 () -> unlimited(limit)))
-                        : cases(limit).stream().flatMap(each -> tests(limit, each)));
-    }
-
-    /** Returns the samples with the parameter, or all if none has it: it may not go with what others have. */
-    private List<Subject.Case> cases(Limit limit) {
-        List<Subject.Case> all = subject.cases(limit.config(), limit.action());
-        List<Subject.Case> having = all.stream()
-                .filter(each -> subject.parameters(each).has(limit.parameter()))
-                .toList();
-        return having.isEmpty() ? all : having;
+                        : subject.cases(limit.config(), limit.action(), limit.parameter()).stream()
+                                .flatMap(each -> tests(limit, each)));
     }
 
     private void unlimited(Limit none) {

@@ -15,7 +15,6 @@ import dev.integrations.web.WebParameters;
 import dev.integrations.web.WebRequest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,8 +142,7 @@ final class MutationRules {
         Duration ahead = sample.ahead().orElse(window);
         for (Duration within : List.of(window.minus(STEP), ahead.minus(STEP).negated())) {
             InboundRequest request = InboundWalk.later(sample.request(), within);
-            if (verified(InboundWalk.verifier(subject, sample), sample, request)
-                    instanceof InboundResult.Refused refused) {
+            if (InboundWalk.verified(subject, sample, request) instanceof InboundResult.Refused refused) {
                 fail(
                         "the %s is refused %s after its time, which is within its window of %s, and %s ahead: %s;"
                                 + " correct the verifier, or window(...)",
@@ -172,7 +170,7 @@ final class MutationRules {
                     .inbound(subject.config(json))
                     .orElseThrow(() -> new AssertionError(
                             "otherKey(\"%s\", ...) makes a configuration that verifies nothing".formatted(field)));
-            if (isTaken(verified(verifier, sample, sample.request()))) {
+            if (InboundWalk.isTaken(InboundWalk.verified(subject, verifier, sample, sample.request()))) {
                 fail(
                         "the %s is taken although field '%s' holds another key; check the signature with it",
                         sample, field);
@@ -181,39 +179,11 @@ final class MutationRules {
     }
 
     private void refuse(InboundSample sample, InboundRequest request, String what) {
-        if (isTaken(verified(InboundWalk.verifier(subject, sample), sample, request))) {
+        if (InboundWalk.isTaken(InboundWalk.verified(subject, sample, request))) {
             fail(
                     "the %s is taken with %s; check all that is signed before anything else, or ask the vendor about it with"
                             + " vouching(...)",
                     sample, what);
         }
-    }
-
-    private InboundResult verified(InboundVerifier verifier, InboundSample sample, InboundRequest request) {
-        try {
-            if (!sample.vouched()) {
-                return InboundWalk.run(verifier, request, sample.answers());
-            }
-            // The vendor would know what is wrong, if it is asked about it.
-            InboundResult result = verifier.verify(request);
-            return result instanceof InboundResult.Ask ask && isGenuineQuestion(sample, ask)
-                    ? InboundWalk.run(subject, sample)
-                    : result;
-        } catch (RuntimeException e) {
-            throw new AssertionError(
-                    "the verifier throws for a changed %s; anybody can send it, so return Refused".formatted(sample),
-                    e);
-        }
-    }
-
-    private boolean isGenuineQuestion(InboundSample sample, InboundResult.Ask ask) {
-        return InboundWalk.verifier(subject, sample).verify(sample.request()) instanceof InboundResult.Ask genuine
-                && genuine.request().uri().equals(ask.request().uri())
-                && genuine.request().headers().equals(ask.request().headers())
-                && Arrays.equals(genuine.request().body(), ask.request().body());
-    }
-
-    private static boolean isTaken(InboundResult result) {
-        return result instanceof InboundResult.Received || result instanceof InboundResult.Handshake;
     }
 }

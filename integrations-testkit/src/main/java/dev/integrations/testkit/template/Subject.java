@@ -28,7 +28,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A template and its samples. */
 record Subject(Template template, TemplateDescriptor descriptor, TemplateSamples samples) {
@@ -108,6 +110,18 @@ record Subject(Template template, TemplateDescriptor descriptor, TemplateSamples
                     "a sample is about action '%s'; add event(\"%s\", ...) for it".formatted(action, action));
         }
         return cases;
+    }
+
+    /** Returns the samples with a parameter, which may not go with what others have; all, where a configuration has none. */
+    List<Case> cases(Optional<String> config, String action, String parameter) {
+        List<Case> all = cases(config, action);
+        Set<String> shown = all.stream()
+                .filter(each -> parameters(each).has(parameter))
+                .map(Case::config)
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(each -> parameters(each).has(parameter) || !shown.contains(each.config()))
+                .toList();
     }
 
     Action action(String id) {

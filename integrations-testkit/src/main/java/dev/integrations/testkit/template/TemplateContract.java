@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  *   <li>what a dry run shows is what is sent, to where and with which header fields, and all methods are pure functions;
  *   <li>setup checks end as they should, and never refuse because of an answer that nobody knows;
  *   <li>genuine requests of the vendor are taken, and refused once a part is changed, late or early, or another key is set;
+ *       what is not signed makes them no other events, and no repetitions of others;
  *   <li>configurations of all earlier versions become valid ones;
  *   <li>the {@link java.util.ServiceLoader} finds the template on the class path and on the module path.
  * </ul>
@@ -103,7 +104,11 @@ public abstract class TemplateContract {
 
     @TestFactory
     Stream<DynamicTest> inbound() {
-        return Stream.concat(new InboundRules(subject()).tests(), new MutationRules(subject()).tests());
+        return Stream.of(
+                        new InboundRules(subject()).tests(),
+                        new MutationRules(subject()).tests(),
+                        new UnsignedRules(subject()).tests())
+                .flatMap(tests -> tests);
     }
 
     @TestFactory

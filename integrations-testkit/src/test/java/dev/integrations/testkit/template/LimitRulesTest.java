@@ -4,7 +4,11 @@ import static dev.integrations.testkit.template.ChatTemplate.described;
 import static dev.integrations.testkit.template.ChatTemplate.postMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.integrations.delivery.DeliveryWithheldException;
+import dev.integrations.template.spi.Outgoing;
+import dev.integrations.template.spi.Sending;
 import dev.integrations.template.spi.TemplateDescriptor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,61 @@ class LimitRulesTest {
         assertThat(ContractRun.of(cuttingNothing(), samples).failures()).isEmpty();
         ContractRun.of(new ChatTemplate(), samples)
                 .assertTold("'text' of action 'post_message' with configuration 'webhook' does not go out whole");
+    }
+
+    /** Limits and hostile texts are tried with the samples that have the parameter. */
+    @Test
+    void limit_of_one_of_two_parameters_that_exclude_each_other_is_tried() {
+        TemplateDescriptor descriptor =
+                described("chat", postMessage().schema("""
+                                        {"type": "object", "oneOf": [{"required": ["text"]}, {"required": ["title"]}],
+                                         "properties": {"text": {"type": "string"}, "title": {"type": "string"}}}""").mapping("""
+                                        {"text": {"$": "/data/text", "missing": "omit"},
+                                         "title": {"$": "/data/title", "missing": "omit"}}""")).build();
+        TemplateSamples samples = ChatSamples.all()
+                .event("post_message", "{\"title\": \"Hello\"}")
+                .limit("post_message", "title", 10)
+                .build();
+
+        assertThat(ContractRun.of(new TitledChatTemplate(descriptor, 10), samples)
+                        .failures())
+                .isEmpty();
+        ContractRun.of(new TitledChatTemplate(descriptor, 11), samples)
+                .assertTold("'title' of action 'post_message' with configuration 'bot' exceeds its limit of 10");
+    }
+
+    /** The chat, with a title in the place of a text. */
+    private static final class TitledChatTemplate extends ChatTemplate {
+        private final TemplateDescriptor descriptor;
+        private final int most;
+
+        TitledChatTemplate(TemplateDescriptor descriptor, int most) {
+            this.descriptor = descriptor;
+            this.most = most;
+        }
+
+        @Override
+        public TemplateDescriptor descriptor() {
+            return descriptor;
+        }
+
+        @Override
+        public Outgoing prepare(Sending sending) {
+            JsonNode title = sending.parameters().path("title");
+            if (title.asText().length() > most) {
+                throw new DeliveryWithheldException("The title is too long");
+            }
+            JsonNode parameters = title.isMissingNode()
+                    ? sending.parameters()
+                    : JsonNodeFactory.instance.objectNode().set("text", title);
+            return super.prepare(new Sending(
+                    sending.event(),
+                    sending.action(),
+                    parameters,
+                    sending.config(),
+                    sending.idempotencyKey(),
+                    sending.at()));
+        }
     }
 
     @Test
