@@ -290,9 +290,10 @@ class IntegrationDeliveryTest extends RegistryFixture {
         assertThat(delivery(harmless).state()).isEqualTo(DeliveryState.PENDING);
     }
 
-    @Test
-    void an_answer_that_cannot_be_judged_is_no_leave_to_do_harm_twice() throws InterruptedException {
-        Integration harmful = texting(answer(StubTemplate.BROKEN), answer(StubTemplate.BROKEN), answer(200));
+    @ParameterizedTest
+    @ValueSource(ints = {StubTemplate.BROKEN, StubTemplate.UNLINKED})
+    void an_answer_that_cannot_be_judged_is_no_leave_to_do_harm_twice(int status) throws InterruptedException {
+        Integration harmful = texting(answer(status), answer(status), answer(200));
         Integration harmless = installed();
 
         publish();

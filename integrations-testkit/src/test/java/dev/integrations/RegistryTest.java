@@ -40,7 +40,6 @@ import dev.integrations.template.Rule;
 import dev.integrations.template.TemplateCatalog;
 import dev.integrations.template.spi.Mapping;
 import dev.integrations.template.spi.SetupCheck.Outcome;
-import dev.integrations.template.spi.SetupCheck.SideEffect;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -253,28 +252,6 @@ class RegistryTest extends RegistryFixture {
 
         assertThat(now(integration.id()).version()).isEqualTo(2);
         assertThat(vendor.requests()).hasSize(1);
-    }
-
-    @Test
-    void checks_that_cost_or_are_seen_are_made_only_if_they_are_asked_for() {
-        Installation installation = registry().install(chat("Alerts"));
-        Integration integration = installation.integration();
-
-        assertThat(installation.checks())
-                .extracting(CheckReport::sideEffect, report -> report.result().isPresent())
-                .containsExactly(
-                        tuple(SideEffect.NONE, true),
-                        tuple(SideEffect.VISIBLE, false),
-                        tuple(SideEffect.BILLABLE, false));
-        assertThat(registry().test(integration.id(), false))
-                .extracting(report -> report.result().isPresent())
-                .containsExactly(true, false, false);
-        assertThat(vendor.requests()).hasSize(2);
-        assertThat(registry().test(integration.id(), true))
-                .extracting(report -> report.result().isPresent())
-                .containsExactly(true, true, true);
-        assertThat(vendor.requests()).hasSize(5);
-        assertThat(audited()).startsWith("integration.tested", "integration.tested");
     }
 
     @Test

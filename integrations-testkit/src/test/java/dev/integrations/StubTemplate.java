@@ -39,6 +39,9 @@ final class StubTemplate implements Template {
     /** A status of which the template makes nothing. */
     static final int BROKEN = 299;
 
+    /** A status by which the template fails as one does that was compiled against another version. */
+    static final int UNLINKED = 298;
+
     private static final String ROOM = SCHEMA.replace("channel", "room");
     private static final String MAPPING = "{\"text\": \"{{/type}}\"}";
     private static final String PARAMETERS = """
@@ -133,6 +136,9 @@ final class StubTemplate implements Template {
         int status = response.status();
         if (status == BROKEN) {
             throw new IllegalStateException("the stub makes nothing of " + status);
+        }
+        if (status == UNLINKED) {
+            throw new NoSuchMethodError("the stub was compiled against another version");
         }
         Verdict.Kind kind = switch (status) {
             case 200 -> Verdict.Kind.OK;
