@@ -102,7 +102,7 @@ final class Editing {
             return rest;
         }
         Scope others = Scope.of(Differences.between(state(before.current()), rest.state()));
-        Draft given = with(update.config().get(), rest, new Scope(others.template(), true, others.fallback()));
+        Draft given = with(update.config().get(), rest, new Scope(others.template(), true, others.fallback(), others.inbound()));
         return given.with(
                 same.config().succeededBy(given.values(), same.descriptor().config()));
     }
