@@ -77,6 +77,7 @@ class IntegrationLocksTest {
                 Optional.empty(),
                 null,
                 null,
+                1_000,
                 clock,
                 ids);
         AuditTrail audit = new AuditTrail(recorded, ids, clock, ACME, Actor.SYSTEM);
