@@ -51,7 +51,7 @@ class AuditTrimTest {
         @Override
         public <R, X extends Exception> R inTransaction(Work<? super AuditTransaction, R, X> work) throws X {
             meanwhile.accept(++transactions);
-            return store.<R, X>inTransaction(work::run);
+            return store.inTransaction(work);
         }
     };
 

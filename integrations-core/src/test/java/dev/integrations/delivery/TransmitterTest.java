@@ -16,6 +16,7 @@ import dev.integrations.mail.MailTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Transports are of the host's, and may do what their contract does not allow. */
 class TransmitterTest {
-    private static final TransportException LOST =
-            new TransportException(FailureKind.CONNECTION_LOST, true, "reset", null);
+    private final TransportException lost = new TransportException(FailureKind.CONNECTION_LOST, true, "reset", null);
 
     private static Throwable failureOf(Supplier<CompletableFuture<MailReply>> replying) {
         MailTransport mail = new MailTransport() {
@@ -56,7 +56,7 @@ class TransmitterTest {
                 .send(new Transmission.Mail(message, server))
                 .handle((answer, thrown) -> thrown)
                 .join();
-        return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return Objects.requireNonNull(failure instanceof CompletionException ? failure.getCause() : failure);
     }
 
     private static final class NoTransport implements HttpTransport {
@@ -86,9 +86,9 @@ class TransmitterTest {
 
     @Test
     void what_transports_say_as_they_should_is_left_as_it_is() {
-        assertThat(failureOf(() -> CompletableFuture.failedFuture(LOST))).isSameAs(LOST);
-        assertThat(failureOf(() -> CompletableFuture.failedFuture(new CompletionException(LOST))))
-                .isSameAs(LOST);
+        assertThat(failureOf(() -> CompletableFuture.failedFuture(lost))).isSameAs(lost);
+        assertThat(failureOf(() -> CompletableFuture.failedFuture(new CompletionException(lost))))
+                .isSameAs(lost);
         assertThat(failureOf(new Transmitter(new NoTransport(), Optional.empty())))
                 .isInstanceOf(PreparationException.class);
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** That no operation can be forgotten depends on this. */
+@SuppressWarnings({"UnusedMethod", "DoNotCallSuggester"}) // What is declared here is found by reflection.
 class PublicOperationTest {
     private interface Inherited {
         WebhookId inherited();
