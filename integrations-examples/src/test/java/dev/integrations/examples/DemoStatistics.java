@@ -32,7 +32,7 @@ record DemoStatistics(Tenant tenant, Instant from, Instant now) {
         assertThat(statistics.ended())
                 .isEqualTo(ended.stream().collect(Collectors.groupingBy(Delivery::state, Collectors.counting())));
         assertThat(statistics.successRate().orElse(-1)).isEqualTo(ended.isEmpty() ? -1 : accepted / ended.size());
-        attemptsAgree(statistics.attempts(), attempts(ended));
+        attemptsAgree(statistics.attempts(), attempts(all));
         assertThat(attempts(all).stream().filter(each -> !each.failure().equals(Optional.of(FailureKind.CONNECT))))
                 .hasSize(Math.toIntExact(received));
     }
