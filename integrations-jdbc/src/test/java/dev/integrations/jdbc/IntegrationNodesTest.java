@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class IntegrationNodesTest extends StoreTest {
     private static final int UPDATES = 200;
     private static final int ROUNDS = 50;
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
 
     /** Divides the updates, and is no more than there are threads. */
     private static final int AT_ONCE = 8;
@@ -83,7 +83,7 @@ class IntegrationNodesTest extends StoreTest {
         }
     }
 
-    /** Who lost to others comes again a little later, as clients do: 200 that come again at once take a minute on H2. */
+    /** Who lost comes again later, as clients do: 200 that wait for one row on H2 find it changed each time. */
     private static void pause() {
         LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(PAUSE.toNanos()));
     }
