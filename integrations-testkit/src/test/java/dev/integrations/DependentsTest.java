@@ -3,9 +3,7 @@ package dev.integrations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.integrations.common.InvalidInputException;
 import dev.integrations.common.InvalidInputException.Problem;
-import dev.integrations.common.PageRequest;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationInUseException;
 import dev.integrations.registry.IntegrationQuery;
@@ -20,20 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** Integrations that need, exclude, or fall back to others. */
 class DependentsTest extends RegistryFixture {
-    private List<Problem> refused(NewIntegration wanted) {
-        try {
-            registry().install(wanted);
-        } catch (InvalidInputException e) {
-            assertThat(e.getMessage()).doesNotContain(TOKEN);
-            return e.problems();
-        }
-        throw new AssertionError("it was installed");
-    }
-
-    private List<Integration> listed(IntegrationQuery query) {
-        return registry().list(query, PageRequest.first(10)).items();
-    }
-
     private Integration needy() {
         return registry()
                 .install(NewIntegration.of("needy", "Needy").with(config()))

@@ -6,53 +6,18 @@ import static org.awaitility.Awaitility.await;
 import dev.integrations.extension.ExtensionIndex;
 import dev.integrations.extension.ExtensionListing;
 import dev.integrations.extension.ExtensionSettings;
-import dev.integrations.extension.IndexReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that fetch what others have installed, and ways to fetch an index. */
-class ExtensionFetchTest extends ExtensionFixture {
-    private static final String CHAT = "com.example.chat";
-
-    private final KeyPair keys = keys();
-    private final IndexServer server = IndexServer.start();
-    private final byte[] jar = packed(CHAT + " 1.0.0", "chat").bytes();
-
-    @BeforeEach
-    void publish() {
-        server.put("/jars/chat.jar", jar);
-        server.publish(keys, 7, entry());
-        restart(settings -> settings.index(server.url("/index.json"), publicKey(keys)));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private String entry() {
-        return IndexServer.entry(listing(CHAT + " 1.0.0", "chat"), "jars/chat.jar", jar);
-    }
-
-    private static String newer() {
-        byte[] other = packed(CHAT + " 1.1.0", "chat").bytes();
-        return IndexServer.entry(listing(CHAT + " 1.1.0", "chat"), "jars/newer.jar", other);
-    }
-
-    private IndexReport refreshed() {
-        return extensions().refreshIndex().orElseThrow();
-    }
-
+class ExtensionFetchTest extends IndexFixture {
     @Test
     void node_without_the_jar_fetches_what_another_one_has_installed() throws Exception {
         extensions().install(CHAT);

@@ -7,7 +7,6 @@ import dev.integrations.extension.BrokenExtensionException;
 import dev.integrations.extension.ExtensionIndex;
 import dev.integrations.extension.ExtensionState;
 import dev.integrations.extension.IndexException;
-import dev.integrations.extension.IndexReport;
 import dev.integrations.extension.SemVer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,44 +18,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ExtensionIndexTest extends ExtensionFixture {
-    private static final String CHAT = "com.example.chat";
-
-    private final KeyPair keys = keys();
-    private final IndexServer server = IndexServer.start();
-    private final byte[] jar = packed(CHAT + " 1.0.0", "chat").bytes();
-
-    @BeforeEach
-    void publish() {
-        server.put("/jars/chat.jar", jar);
-        server.publish(keys, 7, entry());
-        restart(settings -> settings.index(server.url("/index.json"), publicKey(keys)));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private String entry() {
-        return IndexServer.entry(listing(CHAT + " 1.0.0", "chat"), "jars/chat.jar", jar);
-    }
-
-    private static String newer() {
-        byte[] other = packed(CHAT + " 1.1.0", "chat").bytes();
-        return IndexServer.entry(listing(CHAT + " 1.1.0", "chat"), "jars/newer.jar", other);
-    }
-
+class ExtensionIndexTest extends IndexFixture {
     private List<SemVer> versions() {
         return extensions().find(CHAT).orElseThrow().versions();
-    }
-
-    private IndexReport refreshed() {
-        return extensions().refreshIndex().orElseThrow();
     }
 
     private List<String> files() {

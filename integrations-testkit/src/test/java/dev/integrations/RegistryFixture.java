@@ -2,10 +2,13 @@ package dev.integrations;
 
 import static dev.integrations.testkit.Samples.NOON;
 import static dev.integrations.testkit.http.Behaviour.answer;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.integrations.audit.AuditEntry;
+import dev.integrations.common.InvalidInputException;
+import dev.integrations.common.InvalidInputException.Problem;
 import dev.integrations.common.PageRequest;
 import dev.integrations.connection.ConnectionScheme;
 import dev.integrations.connection.ConnectionSettings;
@@ -14,6 +17,7 @@ import dev.integrations.crypto.KeyRing;
 import dev.integrations.delivery.DispatchSettings;
 import dev.integrations.registry.Integration;
 import dev.integrations.registry.IntegrationId;
+import dev.integrations.registry.IntegrationQuery;
 import dev.integrations.registry.NewIntegration;
 import dev.integrations.registry.Registry;
 import dev.integrations.registry.VendorAddresses;
@@ -95,6 +99,20 @@ abstract class RegistryFixture {
 
     Registry registry() {
         return acme.integrations();
+    }
+
+    final List<Problem> refused(NewIntegration wanted) {
+        try {
+            registry().install(wanted);
+        } catch (InvalidInputException e) {
+            assertThat(e.getMessage()).doesNotContain(TOKEN);
+            return e.problems();
+        }
+        throw new AssertionError("it was installed");
+    }
+
+    final List<Integration> listed(IntegrationQuery query) {
+        return registry().list(query, PageRequest.first(10)).items();
     }
 
     static ObjectNode config() {

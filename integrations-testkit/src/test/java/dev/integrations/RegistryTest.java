@@ -49,20 +49,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest extends RegistryFixture {
-    private List<Problem> refused(NewIntegration wanted) {
-        try {
-            registry().install(wanted);
-        } catch (InvalidInputException e) {
-            assertThat(e.getMessage()).doesNotContain(TOKEN);
-            return e.problems();
-        }
-        throw new AssertionError("it was installed");
-    }
-
-    private List<Integration> listed(IntegrationQuery query) {
-        return registry().list(query, PageRequest.first(10)).items();
-    }
-
     @Test
     void installing_checks_the_credential_and_stores_the_integration() {
         Installation installation = registry().install(chat("Alerts"));
